@@ -1,0 +1,98 @@
+package start
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// An Error says how a request failed: a status and a code for machines, words
+// for the person, and the cause for the log alone. What is left empty gets the
+// status's own code and words.
+type Error struct {
+	Status  int               // HTTP status, 400 to 599
+	Type    string            // kind of failure, such as "VALIDATION_ERROR"
+	Code    string            // stable name of this failure, such as "NOT_FOUND"
+	Title   string            // what happened, in a few words
+	Message string            // what the person can do about it
+	Fields  map[string]string // by field: what is wrong with it
+	Next    Link              // the next step to offer; none if empty
+	Cause   error             // never leaves the server
+}
+
+// Link is a step that an error page offers.
+type Link struct{ Label, Href string }
+
+func (e *Error) Error() string {
+	if e.Cause != nil {
+		return fmt.Sprintf("%d %s: %v", e.Status, e.Code, e.Cause)
+	}
+	return fmt.Sprintf("%d %s", e.Status, e.Code)
+}
+
+func (e *Error) Unwrap() error { return e.Cause }
+
+// NotFound returns the error for a page that is not there.
+func NotFound() error { return &Error{Status: http.StatusNotFound} }
+
+// Forbidden returns the error for a request that is understood and refused.
+func Forbidden() error { return &Error{Status: http.StatusForbidden} }
+
+// asError finds out what err means to the visitor. Whatever is not known is a
+// fault of ours: 500.
+func asError(err error) *Error {
+	known := &Error{Status: http.StatusInternalServerError, Cause: err}
+	if e, ok := errors.AsType[*Error](err); ok {
+		copied := *e
+		known = &copied
+	} else if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		known.Status = http.StatusRequestEntityTooLarge
+	} else if he, ok := errors.AsType[*echo.HTTPError](err); ok {
+		known.Status = he.Code
+	} else if errors.Is(err, context.DeadlineExceeded) {
+		known.Status = http.StatusGatewayTimeout
+	}
+	known.complete()
+	return known
+}
+
+// complete fills what is empty with the words of the status.
+func (e *Error) complete() {
+	words, ok := statusWords[e.Status]
+	if !ok {
+		words = statusWords[http.StatusInternalServerError]
+		if e.Status < 500 {
+			words = statusWords[http.StatusBadRequest]
+		}
+	}
+	fill := func(to *string, from string) {
+		if *to == "" {
+			*to = from
+		}
+	}
+	fill(&e.Type, words.kind)
+	fill(&e.Code, words.code)
+	fill(&e.Title, words.title)
+	fill(&e.Message, words.message)
+}
+
+// statusWords says of each status what a machine and a person are told.
+var statusWords = map[int]struct{ kind, code, title, message string }{
+	http.StatusBadRequest:            {"REQUEST_ERROR", "BAD_REQUEST", "That request made no sense", "Something in the address or the form is not as this page expects it."},
+	http.StatusUnauthorized:          {"REQUEST_ERROR", "UNAUTHORIZED", "Please sign in", "This needs a session, and there is none."},
+	http.StatusForbidden:             {"REQUEST_ERROR", "FORBIDDEN", "That is not allowed", "The request was understood and refused. Nothing has changed."},
+	http.StatusNotFound:              {"REQUEST_ERROR", "NOT_FOUND", "There is nothing here", "The address may be mistyped, or the page may have moved."},
+	http.StatusMethodNotAllowed:      {"REQUEST_ERROR", "METHOD_NOT_ALLOWED", "This page can't do that", "The address is right, but not for this kind of request."},
+	http.StatusConflict:              {"REQUEST_ERROR", "CONFLICT", "Someone was faster", "What you changed has changed meanwhile. Load the page again and repeat your change."},
+	http.StatusRequestEntityTooLarge: {"REQUEST_ERROR", "TOO_LARGE", "That is too large", "What you sent is more than this page accepts."},
+	http.StatusUnsupportedMediaType:  {"REQUEST_ERROR", "UNSUPPORTED_MEDIA_TYPE", "That kind of data is not understood", "Send a form or JSON, and say which in Content-Type."},
+	http.StatusUnprocessableEntity:   {"VALIDATION_ERROR", "INVALID_INPUT", "Please check what you entered", "Some of it is missing or not valid."},
+	http.StatusTooManyRequests:       {"REQUEST_ERROR", "RATE_LIMIT_EXCEEDED", "Too many attempts", "Please wait a little, then try again."},
+	http.StatusInternalServerError:   {"SERVER_ERROR", "INTERNAL", "Something went wrong on our side", "It is noted in the log. Trying again may help."},
+	http.StatusBadGateway:            {"SERVER_ERROR", "BAD_GATEWAY", "Another service did not answer", "We depend on it for this. Please try again in a minute."},
+	http.StatusServiceUnavailable:    {"SERVER_ERROR", "UNAVAILABLE", "Back in a moment", "The service is starting or busy. Please try again in a minute."},
+	http.StatusGatewayTimeout:        {"SERVER_ERROR", "TIMEOUT", "That took too long", "The request was given up. Please try again in a minute."},
+}

@@ -1,0 +1,110 @@
+package start
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+)
+
+// errorPage is how the app shows an error to a person.
+type errorPage struct {
+	view    func(*Error) templ.Component
+	layouts []Wrapper
+}
+
+// ErrorView is what routes/errors.go exports as Errors.
+type ErrorView func(*Error) templ.Component
+
+// Errors shows every error of the app with view, inside layouts.
+func (a *App) Errors(view ErrorView, layouts ...Wrapper) {
+	a.errors = errorPage{view, layouts}
+}
+
+// Fail answers a request of a mounted handler with err, as if a loader had
+// returned it.
+func Fail(r *http.Request, err error) {
+	c := From(r.Context())
+	c.app.fail(err, c.echo)
+}
+
+// fail is the one place where an error becomes an answer: a redirect, a page
+// for a person, JSON for a program.
+func (a *App) fail(err error, ec echo.Context) {
+	c := newContext(a, ec)
+	if r, ok := errors.AsType[redirectError](err); ok && !ec.Response().Committed {
+		if err = c.follow(r); err == nil {
+			return
+		}
+	}
+	e := asError(err)
+	a.report(c, e)
+	if ec.Response().Committed {
+		return
+	}
+	if err := c.show(e); err != nil {
+		a.log.ErrorContext(c, "error page failed", "error", err, requestID(ec))
+	}
+}
+
+// report writes what failed on our side into the log, once. A visitor who left
+// is no failure, and a refused request is in the log of requests.
+func (a *App) report(c *Context, e *Error) {
+	if e.Status >= 500 && c.Err() == nil {
+		a.log.ErrorContext(c, "request failed", "error", e, "path", c.Path(), requestID(c.echo))
+	}
+}
+
+// show answers with e in the form that the request asks for.
+func (c *Context) show(e *Error) error {
+	if wantsJSON(c.Request()) {
+		return c.showJSON(e)
+	}
+	if c.navigatesByScript() {
+		header := c.Response().Header()
+		header.Set("HX-Retarget", "#main") // an error replaces the page, wherever the fragment was to go
+		header.Set("HX-Reselect", "#main")
+		header.Set("HX-Reswap", "outerHTML show:window:top")
+		header.Set("HX-Push-Url", "false")
+	}
+	if page := c.app.errors; page.view != nil {
+		c.head = Head{Title: e.Title}
+		if err := c.render(e.Status, page.view(e), page.layouts); err == nil || c.echo.Response().Committed {
+			return err
+		}
+	}
+	return c.write(e.Status, "text/plain; charset=utf-8", []byte(e.Title+"\n\n"+e.Message+"\n"))
+}
+
+// showJSON answers in the shape that all JSON errors of the app have.
+func (c *Context) showJSON(e *Error) error {
+	body, err := json.Marshal(struct {
+		Type    string            `json:"type"`
+		Code    string            `json:"code"`
+		Message string            `json:"message"`
+		Details map[string]string `json:"details,omitempty"`
+	}{e.Type, e.Code, e.Message, e.Fields})
+	if err != nil {
+		return err
+	}
+	return c.write(e.Status, "application/json; charset=utf-8", body)
+}
+
+// wantsJSON reports whether the answer should be JSON: the request asks for it
+// and not for HTML, or sends it without saying what it takes.
+func wantsJSON(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	if strings.Contains(accept, "text/html") {
+		return false
+	}
+	return strings.Contains(accept, "application/json") || isJSON(r)
+}
+
+// isJSON reports whether the body of the request is JSON.
+func isJSON(r *http.Request) bool {
+	mediaType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	return strings.EqualFold(strings.TrimSpace(mediaType), "application/json")
+}

@@ -1,0 +1,84 @@
+package start
+
+import (
+	"net/http"
+	"net/url"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+)
+
+// CrossOrigin refuses requests that change something and come from another
+// site, a sibling subdomain included: cross-site request forgery ends here,
+// for pages, server functions and mounted handlers alike.
+func CrossOrigin(protection *http.CrossOriginProtection) echo.MiddlewareFunc {
+	return guard(func(r *http.Request) error {
+		if err := protection.Check(r); err != nil {
+			return &Error{Status: http.StatusForbidden, Code: "CSRF_ORIGIN_REJECTED", Cause: err}
+		}
+		return nil
+	})
+}
+
+// LimitBody refuses bodies of more than limit bytes, whether their length is
+// said beforehand or not.
+func LimitBody(limit int64) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(ec echo.Context) error {
+			r := ec.Request()
+			if r.ContentLength > limit {
+				return &Error{Status: http.StatusRequestEntityTooLarge}
+			}
+			r.Body = http.MaxBytesReader(ec.Response(), r.Body, limit)
+			return next(ec)
+		}
+	}
+}
+
+// ReadablePaths answers 404 to a path with control characters or broken UTF-8,
+// so that no route has to expect them.
+func ReadablePaths() echo.MiddlewareFunc {
+	return guard(func(r *http.Request) error {
+		path := r.URL.Path
+		if !utf8.ValidString(path) {
+			return NotFound()
+		}
+		for _, char := range path {
+			if unicode.IsControl(char) {
+				return NotFound()
+			}
+		}
+		return nil
+	})
+}
+
+// OneHost sends a visitor who came by another name of this machine to base:
+// to a browser, localhost and 127.0.0.1 are two sites with cookies of their
+// own, so a sign-in that begins at one could not end at the other. It is meant
+// for development; elsewhere the proxy in front decides about names.
+func OneHost(base *url.URL) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(ec echo.Context) error {
+			r := ec.Request()
+			if r.Host == base.Host || (r.Method != http.MethodGet && r.Method != http.MethodHead) {
+				return next(ec)
+			}
+			to := url.URL{Scheme: base.Scheme, Host: base.Host, Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: r.URL.RawQuery}
+			ec.Response().Header().Set("Location", to.String())
+			return ec.NoContent(http.StatusTemporaryRedirect)
+		}
+	}
+}
+
+// guard makes middleware of a check that lets a request pass by returning nil.
+func guard(check func(*http.Request) error) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(ec echo.Context) error {
+			if err := check(ec.Request()); err != nil {
+				return err
+			}
+			return next(ec)
+		}
+	}
+}

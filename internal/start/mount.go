@@ -1,0 +1,23 @@
+package start
+
+import "net/http"
+
+// MountRoute gives a whole subtree to an http.Handler.
+type MountRoute struct {
+	handler func(*Context) http.Handler
+}
+
+// Mount returns the route of a subtree, for a folder named rest_NAME: every
+// method and path in it goes to the handler that find returns. Inside that
+// handler, From(r.Context()) returns the Context.
+func Mount(find func(*Context) http.Handler) MountRoute { return MountRoute{handler: find} }
+
+func (m MountRoute) mount(app *App, pattern string, _ []Wrapper) {
+	serve := func(c *Context) error {
+		m.handler(c).ServeHTTP(c.Response(), c.Request().WithContext(c))
+		return nil
+	}
+	for _, path := range echoPaths(pattern) {
+		app.echo.Any(path, app.adapt(serve))
+	}
+}

@@ -1,0 +1,50 @@
+package start
+
+import (
+	"fmt"
+	"net/http"
+
+	"gostart/internal/safepath"
+)
+
+// redirectError travels as an error from a loader or an action to the error
+// handler.
+type redirectError struct {
+	to     string
+	status int
+}
+
+func (r redirectError) Error() string { return "redirect to " + r.to }
+
+// Redirect returns the error that sends the visitor to a path of this site.
+// A path that a browser may take for another site is refused when it is
+// followed, so no open redirect can be written by accident.
+func Redirect(path string) error {
+	return redirectError{to: path, status: http.StatusSeeOther}
+}
+
+// follow answers with the redirect: 303, so that a browser turns any method
+// into GET. A script that fetches a fragment would follow that unseen and put
+// a whole page inside the fragment; htmx is told to navigate instead.
+func (c *Context) follow(r redirectError) error {
+	if !safepath.Valid(r.to) {
+		return fmt.Errorf("start: redirect to %q: want a path of this site", r.to)
+	}
+	header := c.Response().Header()
+	if header.Get("Cache-Control") == "" {
+		header.Set("Cache-Control", "no-store")
+	}
+	if c.navigatesByScript() {
+		header.Set("HX-Redirect", r.to)
+		return c.echo.NoContent(http.StatusNoContent)
+	}
+	header.Set("Location", r.to)
+	return c.echo.NoContent(r.status)
+}
+
+// navigatesByScript reports whether htmx made the request, on a visitor's click
+// or, with the history header alone, for the back button.
+func (c *Context) navigatesByScript() bool {
+	header := c.Request().Header
+	return header.Get("HX-Request") == "true" || header.Get("HX-History-Restore-Request") == "true"
+}

@@ -1,0 +1,58 @@
+package start
+
+import (
+	"crypto/rand"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+// requestIDHeader tells the client the request's name, to quote in a report.
+const requestIDHeader = "X-Request-Id"
+
+// RequestID gives each request a name of its own, which the answer and every
+// line of the log carry. What a client sends as its id is not believed.
+func RequestID() echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(ec echo.Context) error {
+			ec.Response().Header().Set(requestIDHeader, rand.Text())
+			return next(ec)
+		}
+	}
+}
+
+// LogRequests writes a line for each request when it is answered. It leaves
+// out the query, which may hold an authorization code, and all headers.
+func LogRequests(log *slog.Logger) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(ec echo.Context) error {
+			began := time.Now()
+			if err := next(ec); err != nil {
+				ec.Error(err) // answer now: the line below tells the status
+			}
+			r := ec.Request()
+			log.LogAttrs(r.Context(), requestLevel(r.URL.Path), "request",
+				slog.String("method", r.Method),
+				slog.String("path", r.URL.Path),
+				slog.Int("status", ec.Response().Status),
+				slog.Duration("took", time.Since(began).Round(time.Microsecond)),
+				requestID(ec))
+			return nil
+		}
+	}
+}
+
+// requestLevel keeps assets and probes out of the everyday log.
+func requestLevel(path string) slog.Level {
+	if strings.HasPrefix(path, "/static/") || path == "/healthz" || path == "/readyz" {
+		return slog.LevelDebug
+	}
+	return slog.LevelInfo
+}
+
+// requestID names the request in a line of the log.
+func requestID(ec echo.Context) slog.Attr {
+	return slog.String("request", ec.Response().Header().Get(requestIDHeader))
+}
