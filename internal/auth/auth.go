@@ -1,0 +1,122 @@
+package auth
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Config is what an Auth is made of. BaseURL, BasePath, Secrets and at least
+// one of Providers are needed; the rest has defaults.
+type Config struct {
+	BaseURL   *url.URL // origin of the site; https makes all cookies Secure
+	BasePath  string   // where the handler is mounted, such as "/api/auth"
+	LoginPath string   // the sign-in page, where nobody is sent after signing in
+	Secrets   []string // the first seals, all open; 32 bytes or more each
+	Salt      string   // mixed into every key; optional
+	Providers []Provider
+
+	Lifetime    time.Duration // of a session that is not used; default 15 days
+	MaxLifetime time.Duration // of any session, used or not; default 30 days
+
+	Memory    Memory                                           // what must not be used again; default in memory
+	Transport http.RoundTripper                                // for calls to providers; default http.DefaultTransport
+	OnEvent   func(*http.Request, Event)                       // is told of each event; default nothing
+	ErrorPage func(http.ResponseWriter, *http.Request, *Error) // shows a person an error; default JSON
+	Now       func() time.Time                                 // default time.Now
+}
+
+// Auth signs people in and out and knows who they are. It is safe for
+// concurrent use.
+type Auth struct {
+	config    Config
+	providers map[string]*provider
+	cookies   cookies
+	keys      keys
+	csrf      *http.CrossOriginProtection
+	handler   http.Handler
+}
+
+// New returns an Auth, or all that is wrong with config.
+func New(config Config) (*Auth, error) {
+	config.Lifetime = cmp.Or(config.Lifetime, 15*24*time.Hour)
+	config.MaxLifetime = cmp.Or(config.MaxLifetime, 30*24*time.Hour)
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	if config.Memory == nil {
+		config.Memory = NewMemory(100_000, config.Now)
+	}
+	if config.OnEvent == nil {
+		config.OnEvent = func(*http.Request, Event) {}
+	}
+	if err := config.check(); err != nil {
+		return nil, err
+	}
+	keys, err := newKeys(config.Secrets, config.Salt)
+	if err != nil {
+		return nil, err
+	}
+	a := &Auth{
+		config:    config,
+		providers: map[string]*provider{},
+		cookies:   cookies{secure: config.BaseURL.Scheme == "https"},
+		keys:      keys,
+		csrf:      http.NewCrossOriginProtection(),
+	}
+	for _, p := range config.Providers {
+		a.providers[p.ID] = newProvider(p, config)
+	}
+	a.handler = a.newHandler()
+	return a, nil
+}
+
+// check lists what a config lacks.
+func (c Config) check() error {
+	var faults []error
+	fault := func(format string, args ...any) {
+		faults = append(faults, fmt.Errorf("auth: "+format, args...))
+	}
+	if c.BaseURL == nil || c.BaseURL.Host == "" {
+		fault("BaseURL: want the origin of the site")
+	}
+	if !strings.HasPrefix(c.BasePath, "/") || strings.HasSuffix(c.BasePath, "/") {
+		fault("BasePath: want a path such as /api/auth, got %q", c.BasePath)
+	}
+	if len(c.Secrets) == 0 {
+		fault("Secrets: want at least one")
+	}
+	seen := map[string]bool{}
+	for _, p := range c.Providers {
+		if p.ID == "" || seen[p.ID] {
+			fault("Providers: want one of each ID, got %q twice or empty", p.ID)
+		}
+		seen[p.ID] = true
+		if (p.Issuer == "") == (p.Profile == nil) {
+			fault("provider %s: want either an Issuer or a Profile function", p.ID)
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// Providers lists the configured providers, in their order.
+func (a *Auth) Providers() []Provider { return a.config.Providers }
+
+// SignInPath returns the path that starts a sign-in at a provider when a
+// browser visits it.
+func (a *Auth) SignInPath(provider, redirectTo string) string {
+	path := a.config.BasePath + "/signIn/" + url.PathEscape(provider)
+	if to := a.safeRedirect(redirectTo); to != "/" {
+		path += "?redirectTo=" + url.QueryEscape(to)
+	}
+	return path
+}
+
+// CallbackURL returns the URL to register with a provider.
+func CallbackURL(baseURL *url.URL, basePath, provider string) string {
+	return baseURL.Scheme + "://" + baseURL.Host + basePath + "/callback/" + url.PathEscape(provider)
+}

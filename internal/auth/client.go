@@ -1,0 +1,103 @@
+package auth
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+const (
+	callTimeout   = 5 * time.Second // for a whole call: headers and body
+	maxCallAnswer = 1 << 20         // bytes
+)
+
+// newClient returns the client for calls to a provider: in time, bounded, and
+// never led to another host.
+func newClient(transport http.RoundTripper) *http.Client {
+	if transport == nil {
+		transport = http.DefaultTransport
+	}
+	return &http.Client{
+		Timeout:       callTimeout,
+		Transport:     boundedTransport{transport},
+		CheckRedirect: sameHost,
+	}
+}
+
+var errRedirected = errors.New("auth: the provider redirects to another host")
+
+func sameHost(r *http.Request, via []*http.Request) error {
+	if len(via) >= 5 || r.URL.Host != via[0].URL.Host || r.URL.Scheme != via[0].URL.Scheme {
+		return errRedirected
+	}
+	return nil
+}
+
+// boundedTransport ends an answer that is too long with an error.
+type boundedTransport struct{ http.RoundTripper }
+
+func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	response, err := t.RoundTripper.RoundTrip(r)
+	if err == nil {
+		response.Body = http.MaxBytesReader(nil, response.Body, maxCallAnswer)
+	}
+	return response, err
+}
+
+// GetJSON fetches a JSON answer into v, for a Provider's Profile function.
+func GetJSON(ctx context.Context, api *http.Client, url string, v any) error {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Accept", "application/json")
+	response, err := api.Do(r)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return callError(fmt.Sprintf("%s%s answers %d", r.URL.Host, r.URL.Path, response.StatusCode))
+	}
+	if err := json.NewDecoder(response.Body).Decode(v); err != nil {
+		return callError(fmt.Sprintf("%s%s: the answer is not the JSON expected", r.URL.Host, r.URL.Path))
+	}
+	return nil
+}
+
+// callError says why a call failed, in words fit for the log.
+type callError string
+
+func (e callError) Error() string { return string(e) }
+
+// describe says why a call failed without what was sent or answered: both may
+// hold codes and tokens, and the description goes into the log.
+func describe(err error) error {
+	if e, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+		return fmt.Errorf("the token endpoint answers %d, error %.40q", e.Response.StatusCode, e.ErrorCode)
+	}
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		return fmt.Errorf("calling %s: %w", hostOf(e.URL), e.Err)
+	}
+	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return fmt.Errorf("the answer is longer than %d bytes", e.Limit)
+	}
+	if e, ok := errors.AsType[callError](err); ok {
+		return e
+	}
+	return errors.New("the answer is not as expected")
+}
+
+func hostOf(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return "the provider"
+	}
+	return u.Host
+}

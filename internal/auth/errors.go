@@ -1,0 +1,103 @@
+package auth
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// Code is the stable name of a failure.
+type Code string
+
+// The failures of an Auth.
+const (
+	CodeNotFound            Code = "NOT_FOUND"
+	CodeMethodNotAllowed    Code = "METHOD_NOT_ALLOWED"
+	CodeBadRequest          Code = "BAD_REQUEST"
+	CodeTooLarge            Code = "TOO_LARGE"
+	CodeInternal            Code = "INTERNAL"
+	CodeProviderUnknown     Code = "AUTH_PROVIDER_UNKNOWN"
+	CodeProviderUnavailable Code = "AUTH_PROVIDER_UNAVAILABLE"
+	CodeProviderRejected    Code = "AUTH_PROVIDER_REJECTED"
+	CodeAccessDenied        Code = "AUTH_ACCESS_DENIED"
+	CodeCallbackIncomplete  Code = "AUTH_CALLBACK_INCOMPLETE"
+	CodeFlowNotFound        Code = "AUTH_FLOW_NOT_FOUND"
+	CodeFlowUsed            Code = "AUTH_FLOW_USED"
+	CodeFlowMismatch        Code = "AUTH_MISMATCHING_STATE"
+	CodeFlowExpired         Code = "AUTH_FLOW_EXPIRED"
+	CodeIssuerMismatch      Code = "AUTH_ISSUER_MISMATCH"
+	CodeTokenExchangeFailed Code = "AUTH_TOKEN_EXCHANGE_FAILED"
+	CodeUserInfoFailed      Code = "AUTH_USER_INFO_FAILED"
+	CodeIDTokenInvalid      Code = "OIDC_ID_TOKEN_INVALID"
+	CodeCSRFOrigin          Code = "CSRF_ORIGIN_REJECTED"
+	CodeCSRFMissing         Code = "CSRF_TOKEN_MISSING"
+	CodeCSRFMismatch        Code = "CSRF_TOKEN_MISMATCH"
+)
+
+// An Error is a failure as a machine and a person are told of it.
+type Error struct {
+	Status  int
+	Type    string
+	Code    Code
+	Title   string // what happened
+	Message string // what to do about it
+	Cause   error  // for the log alone; holds no code, token or secret
+}
+
+func (e *Error) Error() string {
+	if e.Cause != nil {
+		return fmt.Sprintf("auth: %s: %v", e.Code, e.Cause)
+	}
+	return "auth: " + string(e.Code)
+}
+
+func (e *Error) Unwrap() error { return e.Cause }
+
+// newError returns the failure named code, as the table below describes it. A
+// cause that is such a failure already stays what it is.
+func newError(code Code, cause error) *Error {
+	if e, ok := errors.AsType[*Error](cause); ok {
+		return e
+	}
+	f := failures[code]
+	return &Error{f.status, f.kind, code, f.title, f.message, cause}
+}
+
+// asError returns err as an Error; what is not one is a fault of ours.
+func asError(err error) *Error { return newError(CodeInternal, err) }
+
+const (
+	kindRequest  = "REQUEST_ERROR"
+	kindAuth     = "AUTH_ERROR"
+	kindProvider = "PROVIDER_ERROR"
+	kindSecurity = "SECURITY_ERROR"
+	kindServer   = "SERVER_ERROR"
+)
+
+// failures is the one table of what can go wrong.
+var failures = map[Code]struct {
+	status               int
+	kind, title, message string
+}{
+	CodeNotFound:            {http.StatusNotFound, kindRequest, "There is nothing here", "The address is not one of the sign-in service."},
+	CodeMethodNotAllowed:    {http.StatusMethodNotAllowed, kindRequest, "This address can't do that", "The address is right, but not for this kind of request."},
+	CodeBadRequest:          {http.StatusBadRequest, kindRequest, "That request made no sense", "The request could not be read."},
+	CodeTooLarge:            {http.StatusRequestEntityTooLarge, kindRequest, "That is too large", "What you sent is more than this address accepts."},
+	CodeInternal:            {http.StatusInternalServerError, kindServer, "Something went wrong on our side", "You are not signed in. Please try again."},
+	CodeProviderUnknown:     {http.StatusUnprocessableEntity, kindAuth, "That way to sign in is not available", "Choose one of those on the sign-in page."},
+	CodeProviderUnavailable: {http.StatusBadGateway, kindProvider, "The sign-in provider does not answer", "This is not your fault. Try again in a minute, or choose another way to sign in."},
+	CodeProviderRejected:    {http.StatusBadRequest, kindProvider, "The sign-in provider refused", "It did not say why in a way that helps. Try again, or choose another way to sign in."},
+	CodeAccessDenied:        {http.StatusForbidden, kindProvider, "You cancelled the sign-in", "Nothing was shared with us. You can try again whenever you like."},
+	CodeCallbackIncomplete:  {http.StatusUnprocessableEntity, kindAuth, "The sign-in did not finish", "The provider's answer is incomplete. Please sign in again."},
+	CodeFlowNotFound:        {http.StatusUnauthorized, kindAuth, "This sign-in was not started here", "It may have been started in another browser, or too long ago. Please sign in again."},
+	CodeFlowUsed:            {http.StatusUnauthorized, kindAuth, "This sign-in is already finished", "Its link works once. If you are not signed in, please sign in again."},
+	CodeFlowMismatch:        {http.StatusBadRequest, kindSecurity, "This sign-in does not match the one you started", "To keep your account safe it was stopped. Please sign in again."},
+	CodeFlowExpired:         {http.StatusBadRequest, kindAuth, "This sign-in took too long", "It has to be finished within ten minutes. Please sign in again."},
+	CodeIssuerMismatch:      {http.StatusBadRequest, kindSecurity, "The answer came from another provider", "To keep your account safe the sign-in was stopped. Please sign in again."},
+	CodeTokenExchangeFailed: {http.StatusBadGateway, kindProvider, "The sign-in provider did not confirm", "It may be busy. Try again in a minute, or choose another way to sign in."},
+	CodeUserInfoFailed:      {http.StatusBadGateway, kindProvider, "The sign-in provider did not say who you are", "It may be busy. Try again in a minute, or choose another way to sign in."},
+	CodeIDTokenInvalid:      {http.StatusUnauthorized, kindSecurity, "The sign-in provider's answer can't be trusted", "You are not signed in. If this happens again, tell whoever runs this site."},
+	CodeCSRFOrigin:          {http.StatusForbidden, kindSecurity, "That came from another site", "It was refused, and nothing has changed."},
+	CodeCSRFMissing:         {http.StatusForbidden, kindSecurity, "That could not be proven to come from this site", "It was refused, and nothing has changed. Send X-CSRF-Token."},
+	CodeCSRFMismatch:        {http.StatusForbidden, kindSecurity, "That token is not of this session", "It was refused, and nothing has changed. Load the page again."},
+}

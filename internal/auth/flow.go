@@ -1,0 +1,117 @@
+package auth
+
+import (
+	"cmp"
+	"crypto/subtle"
+	"net/http"
+	"slices"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+const (
+	flowLifetime = 10 * time.Minute
+	maxFlows     = 3    // pending in one browser
+	maxFlowBytes = 3000 // of their cookies together
+
+	maxFlowRedirect = 1024 // bytes of a redirectTo, for its flow to fit a cookie
+)
+
+// flow is one attempt to sign in, kept by the browser in a sealed cookie of
+// its own: two tabs may each have one.
+type flow struct {
+	State      string
+	Verifier   string // of PKCE, RFC 7636
+	Nonce      string // of the ID token
+	Provider   string
+	RedirectTo string
+	Started    int64 // Unix seconds
+}
+
+// newFlow starts an attempt with secrets of its own: 32 random bytes each.
+// An overlong redirectTo is not kept.
+func (a *Auth) newFlow(provider, redirectTo string) flow {
+	if len(redirectTo) > maxFlowRedirect {
+		redirectTo = "/"
+	}
+	return flow{
+		State:      oauth2.GenerateVerifier(),
+		Verifier:   oauth2.GenerateVerifier(),
+		Nonce:      oauth2.GenerateVerifier(),
+		Provider:   provider,
+		RedirectTo: redirectTo,
+		Started:    a.config.Now().Unix(),
+	}
+}
+
+// cookie returns the base name of the cookie for a flow with that state.
+func (flow) cookie(state string) string { return flowCookie + state[:min(8, len(state))] }
+
+func (f flow) expired(now time.Time) bool {
+	age := now.Sub(time.Unix(f.Started, 0))
+	return age > flowLifetime || age < -skew
+}
+
+// saveFlow gives the browser the cookie of f, and takes the oldest ones where
+// there would be too many.
+func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
+	sealed, err := a.keys.seal(forFlow, f)
+	if err != nil {
+		return newError(CodeInternal, err)
+	}
+	for _, name := range a.surplusFlows(r, len(sealed)) {
+		a.cookies.clear(w, name)
+	}
+	a.cookies.set(w, f.cookie(f.State), sealed, int(flowLifetime.Seconds()))
+	return nil
+}
+
+// surplusFlows names the flow cookies of a request that must go to make room
+// for one more of that size: the unreadable ones, and the oldest.
+func (a *Auth) surplusFlows(r *http.Request, size int) []string {
+	started := map[string]int64{} // 0 for an unreadable one
+	names := a.cookies.withPrefix(r, flowCookie)
+	for _, name := range names {
+		var f flow
+		if a.keys.open(forFlow, a.cookies.get(r, name), &f) && !f.expired(a.config.Now()) {
+			started[name] = f.Started
+		}
+	}
+	slices.SortStableFunc(names, func(x, y string) int { return cmp.Compare(started[y], started[x]) })
+	for i, name := range names {
+		size += len(a.cookies.get(r, name))
+		if started[name] == 0 || i == maxFlows-1 || size > maxFlowBytes {
+			return names[i:]
+		}
+	}
+	return nil
+}
+
+// takeFlow returns the flow that an answer with that state belongs to, and
+// takes its cookie: a flow is used once, also by two requests at a time.
+func (a *Auth) takeFlow(w http.ResponseWriter, r *http.Request, provider, state string) (flow, error) {
+	name := flow{}.cookie(state)
+	sealed := a.cookies.get(r, name)
+	if sealed == "" {
+		return flow{}, newError(CodeFlowNotFound, nil)
+	}
+	a.cookies.clear(w, name)
+	var f flow
+	switch {
+	case !a.keys.open(forFlow, sealed, &f),
+		f.State == "" || subtle.ConstantTimeCompare([]byte(f.State), []byte(state)) != 1,
+		f.Provider != provider:
+		return flow{}, newError(CodeFlowMismatch, nil)
+	case f.expired(a.config.Now()):
+		return flow{}, newError(CodeFlowExpired, nil)
+	}
+	fresh, err := a.config.Memory.Add(r.Context(), "flow:"+f.State, time.Unix(f.Started, 0).Add(flowLifetime+skew))
+	if err != nil {
+		return flow{}, newError(CodeInternal, err)
+	}
+	if !fresh {
+		return flow{}, newError(CodeFlowUsed, nil)
+	}
+	return f, nil
+}

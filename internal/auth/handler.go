@@ -1,0 +1,110 @@
+package auth
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// endpoint is one address below the base path, and its methods. In a pattern,
+// ":provider" stands for one segment.
+type endpoint struct {
+	pattern string
+	methods map[string]action
+	page    bool // people get here with a browser, so errors are shown as pages
+}
+
+// action answers a request, or returns why it could not. param is the segment
+// that the pattern leaves open.
+type action func(w http.ResponseWriter, r *http.Request, param string) error
+
+// endpoints lists everything that the handler answers. HEAD is listed where it
+// is harmless: it must neither start nor spend a flow.
+func (a *Auth) endpoints() []endpoint {
+	return []endpoint{
+		{"signIn/:provider", map[string]action{"GET": a.signIn, "POST": a.protected(a.signIn)}, true},
+		{"callback/:provider", map[string]action{"GET": a.callback, "POST": a.protected(a.callback)}, true},
+		{"session", map[string]action{"GET": a.sessionInfo, "HEAD": a.sessionInfo}, false},
+		{"csrfToken", map[string]action{"GET": a.csrfInfo, "HEAD": a.csrfInfo}, false},
+		{"signOut", map[string]action{"POST": a.signOut}, false},
+	}
+}
+
+// Handler returns the handler for everything below the base path.
+func (a *Auth) Handler() http.Handler { return a.handler }
+
+func (a *Auth) newHandler() http.Handler {
+	endpoints := a.endpoints()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		writeHeaders(w)
+		path, _ := strings.CutPrefix(r.URL.Path, a.config.BasePath+"/")
+		for _, e := range endpoints {
+			if param, ok := match(e.pattern, path); ok {
+				a.serve(w, r, e, param)
+				return
+			}
+		}
+		a.writeError(w, r, newError(CodeNotFound, nil), false)
+	})
+}
+
+// match reports whether path is of pattern, and what stands for its parameter.
+func match(pattern, path string) (param string, ok bool) {
+	fixed, _, open := strings.Cut(pattern, ":")
+	if !open {
+		return "", path == pattern
+	}
+	param, ok = strings.CutPrefix(path, fixed)
+	return param, ok && param != "" && !strings.Contains(param, "/")
+}
+
+// serve answers a request for an endpoint, and tells of it where it fails.
+func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param string) {
+	act, ok := e.methods[r.Method]
+	if !ok {
+		w.Header().Set("Allow", e.allow())
+		a.writeError(w, r, newError(CodeMethodNotAllowed, nil), false)
+		return
+	}
+	err := readForm(r)
+	if err == nil {
+		err = act(w, r, param)
+	}
+	if err != nil {
+		failure := asError(err)
+		a.tellFailure(r, e, param, failure)
+		a.writeError(w, r, failure, e.page)
+	}
+}
+
+// readForm reads the parameters of a request, from its query and its body.
+func readForm(r *http.Request) error {
+	err := r.ParseForm()
+	if err == nil {
+		return nil
+	}
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		return newError(CodeTooLarge, nil)
+	}
+	return newError(CodeBadRequest, nil)
+}
+
+func (e endpoint) allow() string {
+	var methods []string
+	for method := range e.methods {
+		methods = append(methods, method)
+	}
+	slices.Sort(methods)
+	return strings.Join(methods, ", ")
+}
+
+// protected refuses a request that another site makes.
+func (a *Auth) protected(next action) action {
+	return func(w http.ResponseWriter, r *http.Request, param string) error {
+		if err := a.checkCSRF(r); err != nil {
+			return err
+		}
+		return next(w, r, param)
+	}
+}

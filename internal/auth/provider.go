@@ -1,0 +1,107 @@
+package auth
+
+import (
+	"context"
+	"net/http"
+
+	"golang.org/x/oauth2"
+)
+
+// A Provider is a service that knows people. One with an Issuer speaks OpenID
+// Connect and describes itself; one without needs an Endpoint and a Profile
+// function.
+type Provider struct {
+	ID           string // in URLs, such as "github"
+	Name         string // for people, such as "GitHub"
+	ClientID     string
+	ClientSecret string
+	Scopes       []string
+	Issuer       string // of OpenID Connect; discovered at first use
+
+	Endpoint oauth2.Endpoint
+	Profile  func(ctx context.Context, api *http.Client) (User, error) // api sends the access token
+
+	FormTargets  []string          // origins that signing in leads to, for the CSP's form-action
+	ImageSources []string          // origins of avatars, for the CSP's img-src
+	Transport    http.RoundTripper // to the provider; default the Config's
+}
+
+// maxSubject is the longest subject, in bytes (OpenID Connect Core 1.0,
+// section 8).
+const maxSubject = 255
+
+// provider is a Provider in service.
+type provider struct {
+	Provider
+	config Config
+	client *http.Client
+	oidc   discovery
+}
+
+func newProvider(p Provider, config Config) *provider {
+	transport := p.Transport
+	if transport == nil {
+		transport = config.Transport
+	}
+	return &provider{Provider: p, config: config, client: newClient(transport)}
+}
+
+// oauth returns what golang.org/x/oauth2 needs to know of the provider. For
+// OpenID Connect that is discovered, so it can fail.
+func (p *provider) oauth(ctx context.Context) (*oauth2.Config, error) {
+	config := &oauth2.Config{
+		ClientID:     p.ClientID,
+		ClientSecret: p.ClientSecret,
+		RedirectURL:  CallbackURL(p.config.BaseURL, p.config.BasePath, p.ID),
+		Scopes:       p.Scopes,
+		Endpoint:     p.Endpoint,
+	}
+	if p.Issuer != "" {
+		found, err := p.discover(ctx)
+		if err != nil {
+			return nil, err
+		}
+		config.Endpoint = found.endpoint
+	}
+	return config, nil
+}
+
+// exchange trades a code and its PKCE verifier for tokens.
+func (p *provider) exchange(ctx context.Context, code, verifier string) (*oauth2.Token, error) {
+	config, err := p.oauth(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ctx = context.WithValue(ctx, oauth2.HTTPClient, p.client)
+	token, err := config.Exchange(ctx, code, oauth2.VerifierOption(verifier))
+	if err != nil {
+		return nil, newError(CodeTokenExchangeFailed, describe(err))
+	}
+	return token, nil
+}
+
+// identify returns whom the tokens speak for.
+func (p *provider) identify(ctx context.Context, token *oauth2.Token, nonce string) (User, error) {
+	ctx = context.WithValue(ctx, oauth2.HTTPClient, p.client)
+	user, err := p.profile(ctx, token, nonce)
+	if err != nil {
+		return User{}, newError(CodeUserInfoFailed, err)
+	}
+	if user.Sub == "" || len(user.Sub) > maxSubject {
+		return User{}, newError(CodeUserInfoFailed, errNoSubject)
+	}
+	return user, nil
+}
+
+func (p *provider) profile(ctx context.Context, token *oauth2.Token, nonce string) (User, error) {
+	if p.Issuer != "" {
+		return p.identifyOIDC(ctx, token, nonce)
+	}
+	api := oauth2.NewClient(ctx, oauth2.StaticTokenSource(token))
+	api.Timeout, api.CheckRedirect = p.client.Timeout, p.client.CheckRedirect
+	user, err := p.Profile(ctx, api)
+	if err != nil {
+		return User{}, describe(err)
+	}
+	return user, nil
+}

@@ -1,0 +1,61 @@
+package auth
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"gostart/internal/safepath"
+)
+
+// safeRedirect returns the path of this site that target names, or "/" for
+// anything else. After signing in nobody is sent back to sign in.
+func (a *Auth) safeRedirect(target string) string {
+	origin := a.config.BaseURL.Scheme + "://" + a.config.BaseURL.Host
+	if rest, own := strings.CutPrefix(target, origin+"/"); own {
+		target = "/" + rest
+	}
+	if !safepath.Valid(target) || a.within(target, a.config.BasePath) || a.within(target, a.config.LoginPath) {
+		return "/"
+	}
+	return target
+}
+
+// within reports whether the path of target is root or below it. A router may
+// decode the path first, so this does too.
+func (a *Auth) within(target, root string) bool {
+	u, err := url.Parse(target)
+	if err != nil || root == "" {
+		return err != nil
+	}
+	return u.Path == root || strings.HasPrefix(u.Path, root+"/")
+}
+
+// wantsRedirect reads the parameter redirect of a request.
+func wantsRedirect(r *http.Request, otherwise bool) bool {
+	switch single(r.Form, "redirect") {
+	case "true", "1":
+		return true
+	case "false", "0":
+		return false
+	default:
+		return otherwise
+	}
+}
+
+// redirectStatus returns 303 for POST, so that the browser goes on with GET,
+// and 302 else.
+func redirectStatus(r *http.Request) int {
+	if r.Method == http.MethodPost {
+		return http.StatusSeeOther
+	}
+	return http.StatusFound
+}
+
+// single returns a parameter that is given exactly once, or "".
+func single(values url.Values, name string) string {
+	if len(values[name]) != 1 {
+		return ""
+	}
+	return values[name][0]
+}

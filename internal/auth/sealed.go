@@ -1,0 +1,89 @@
+package auth
+
+import (
+	"errors"
+	"strings"
+	"time"
+)
+
+// sealedSession is a Session as its cookie holds it: short, as a cookie is
+// sent with every request.
+type sealedSession struct {
+	ID       string `json:"i"`
+	Provider string `json:"p"`
+	Sub      string `json:"s"`
+	Name     string `json:"n,omitempty"`
+	Email    string `json:"e,omitempty"`
+	Image    string `json:"m,omitempty"`
+	Issued   int64  `json:"t"` // Unix seconds, as the next two
+	Expires  int64  `json:"x"`
+	Until    int64  `json:"u"`
+}
+
+func (s *Session) sealed() sealedSession {
+	return sealedSession{
+		ID: s.ID, Provider: s.Provider,
+		Sub: s.User.Sub, Name: s.User.Name, Email: s.User.Email, Image: s.User.Image,
+		Issued: s.Issued.Unix(), Expires: s.Expires.Unix(), Until: s.Until.Unix(),
+	}
+}
+
+func (s sealedSession) session() *Session {
+	return &Session{
+		ID: s.ID, Provider: s.Provider,
+		User:   User{Sub: s.Sub, Name: s.Name, Email: s.Email, Image: s.Image},
+		Issued: time.Unix(s.Issued, 0), Expires: time.Unix(s.Expires, 0), Until: time.Unix(s.Until, 0),
+	}
+}
+
+// maxSession is the longest value of a session cookie, in bytes: with the other
+// cookies it stays below the 8 KB of headers that proxies accept.
+const maxSession = 3400
+
+// seal returns the value of the cookie that carries s.
+func (a *Auth) seal(s *Session) (string, error) {
+	sealed, err := a.keys.seal(forSession, s.sealed())
+	if err == nil && len(sealed) > maxSession {
+		err = errTooLarge
+	}
+	return sealed, err
+}
+
+var errTooLarge = errors.New("auth: the session does not fit its cookie")
+
+// trimmed returns the user with a name of at most 100 characters, and address
+// and picture only if they are of a usual length: half of one is worse than
+// none.
+func (u User) trimmed() User {
+	u.Name = firstRunes(strings.ToValidUTF8(u.Name, ""), 100)
+	if len(u.Email) > 254 { // RFC 5321, section 4.5.3.1.3
+		u.Email = ""
+	}
+	if len(u.Image) > 512 || !strings.HasPrefix(u.Image, "https://") {
+		u.Image = ""
+	}
+	return u
+}
+
+// fit takes from a session what its cookie cannot hold: first the picture,
+// then the address, then the name. Few profiles are that long.
+func (a *Auth) fit(s *Session) error {
+	for _, spare := range []*string{&s.User.Image, &s.User.Email, &s.User.Name} {
+		if _, err := a.seal(s); err == nil {
+			return nil
+		}
+		*spare = ""
+	}
+	_, err := a.seal(s)
+	return err
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}

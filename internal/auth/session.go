@@ -1,0 +1,144 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// ErrNoSession says that nobody is signed in: there is no session cookie, or
+// it is forged, expired or revoked. Which of these is told to nobody.
+var ErrNoSession = errors.New("auth: no session")
+
+// User is a person as their provider describes them. Sub identifies them at
+// that provider; an e-mail address identifies nobody.
+type User struct {
+	Sub   string `json:"sub"`
+	Name  string `json:"name"`
+	Email string `json:"email"`
+	Image string `json:"image"`
+}
+
+// Session says who is signed in, and for how long.
+type Session struct {
+	ID       string // new at each sign-in
+	Provider string // ID of the provider that vouches for the user
+	User     User
+	Issued   time.Time // when the user signed in
+	Expires  time.Time // moves on while the session is used
+	Until    time.Time // the end that nothing moves
+}
+
+// newSession makes a session for someone who has just signed in.
+func (a *Auth) newSession(provider string, user User) (*Session, error) {
+	now := a.config.Now().Truncate(time.Second)
+	s := &Session{
+		ID:       oauth2.GenerateVerifier(),
+		Provider: provider,
+		User:     user.trimmed(),
+		Issued:   now,
+		Until:    now.Add(a.config.MaxLifetime),
+	}
+	s.extend(now, a.config.Lifetime)
+	return s, a.fit(s)
+}
+
+// extend moves the expiry to a lifetime from now, but never past Until.
+func (s *Session) extend(now time.Time, lifetime time.Duration) {
+	s.Expires = now.Add(lifetime)
+	if s.Expires.After(s.Until) {
+		s.Expires = s.Until
+	}
+}
+
+// GetSession returns the session of a request, or ErrNoSession. Near its end a
+// session in use is extended, with a new cookie on w.
+func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, error) {
+	s, err := a.openSession(r)
+	if err != nil {
+		return nil, err
+	}
+	now := a.config.Now()
+	if now.After(s.Expires) || now.After(s.Until) || s.Issued.After(now.Add(skew)) {
+		return nil, ErrNoSession
+	}
+	if err := a.checkRevoked(r.Context(), s); err != nil {
+		return nil, err
+	}
+	if s.Expires.Sub(now) < a.config.Lifetime/4 && s.Expires.Before(s.Until) {
+		s.extend(now.Truncate(time.Second), a.config.Lifetime)
+		return s, a.startSession(w, s)
+	}
+	return s, nil
+}
+
+// checkRevoked returns ErrNoSession for a session that was signed out.
+func (a *Auth) checkRevoked(ctx context.Context, s *Session) error {
+	revoked, err := a.config.Memory.Has(ctx, "session:"+s.ID)
+	if err == nil && revoked {
+		err = ErrNoSession
+	}
+	return err
+}
+
+// openSession returns the session that a request's cookie holds, whatever its
+// age.
+func (a *Auth) openSession(r *http.Request) (*Session, error) {
+	sealed := a.cookies.get(r, sessionCookie)
+	if sealed == "" {
+		return nil, ErrNoSession
+	}
+	var s sealedSession
+	if !a.keys.open(forSession, sealed, &s) || s.ID == "" {
+		return nil, ErrNoSession
+	}
+	return s.session(), nil
+}
+
+// startSession gives the browser the cookie of a session.
+func (a *Auth) startSession(w http.ResponseWriter, s *Session) error {
+	sealed, err := a.seal(s)
+	if err != nil {
+		return err
+	}
+	a.cookies.set(w, sessionCookie, sealed, int(s.Expires.Sub(a.config.Now()).Seconds()))
+	return nil
+}
+
+// NewSession returns the cookie of a session for user, as if they had just
+// signed in at a provider: for tests, benchmarks and scripts.
+func (a *Auth) NewSession(provider string, user User) (*http.Cookie, error) {
+	s, err := a.newSession(provider, user)
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := a.seal(s)
+	if err != nil {
+		return nil, err
+	}
+	return &http.Cookie{Name: a.cookies.name(sessionCookie), Value: sealed}, nil
+}
+
+// sessionInfo answers GET /session.
+func (a *Auth) sessionInfo(w http.ResponseWriter, r *http.Request, _ string) error {
+	type info struct {
+		User    User      `json:"user"`
+		Expires time.Time `json:"expires"`
+	}
+	type answer struct {
+		Success bool  `json:"success"`
+		Session *info `json:"session"`
+	}
+	s, err := a.GetSession(w, r)
+	if errors.Is(err, ErrNoSession) {
+		a.cookies.clear(w, sessionCookie)
+		return writeJSON(w, http.StatusUnauthorized, answer{})
+	}
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, answer{true, &info{s.User, s.Expires.UTC()}})
+}

@@ -1,0 +1,63 @@
+package auth
+
+import (
+	"net/http"
+
+	"golang.org/x/oauth2"
+)
+
+// signIn answers GET and POST /signIn/{provider}: it starts a flow and sends
+// the browser to the provider. With redirect=false it only tells where a
+// browser would start, and keeps nothing.
+func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
+	provider, err := a.provider(id)
+	if err != nil {
+		return err
+	}
+	redirectTo := a.safeRedirect(single(r.Form, "redirectTo"))
+	if !wantsRedirect(r, true) {
+		url := a.config.BaseURL.Scheme + "://" + a.config.BaseURL.Host + a.SignInPath(id, redirectTo)
+		return writeJSON(w, http.StatusOK, signInAnswer{Success: true, SignInURL: url})
+	}
+	url, err := a.begin(w, r, provider, redirectTo)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Location", url)
+	return writeJSON(w, redirectStatus(r), signInAnswer{Success: true, Redirect: true, SignInURL: url})
+}
+
+type signInAnswer struct {
+	Success   bool   `json:"success"`
+	Redirect  bool   `json:"redirect"`
+	SignInURL string `json:"signInURL"`
+}
+
+// begin saves a new flow and returns the URL at the provider that continues
+// it. What a caller may add is listed here, so nothing else can be replaced.
+func (a *Auth) begin(w http.ResponseWriter, r *http.Request, p *provider, redirectTo string) (string, error) {
+	config, err := p.oauth(r.Context())
+	if err != nil {
+		return "", err
+	}
+	f := a.newFlow(p.ID, redirectTo)
+	if err := a.saveFlow(w, r, f); err != nil {
+		return "", err
+	}
+	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(f.Verifier)}
+	if p.Issuer != "" {
+		options = append(options, oauth2.SetAuthURLParam("nonce", f.Nonce))
+	}
+	if hint := single(r.Form, "login_hint"); hint != "" && len(hint) <= 320 {
+		options = append(options, oauth2.SetAuthURLParam("login_hint", hint))
+	}
+	return config.AuthCodeURL(f.State, options...), nil
+}
+
+func (a *Auth) provider(id string) (*provider, error) {
+	p, ok := a.providers[id]
+	if !ok {
+		return nil, newError(CodeProviderUnknown, nil)
+	}
+	return p, nil
+}

@@ -1,0 +1,44 @@
+package auth
+
+import "net/http"
+
+// SignOut ends the session of a request: every cookie of ours goes, and a copy
+// of the session cookie is dead. It needs no valid session, so that an expired
+// one can be cleared away too.
+func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
+	if s, err := a.openSession(r); err == nil {
+		if _, err := a.config.Memory.Add(r.Context(), "session:"+s.ID, s.Until.Add(skew)); err != nil {
+			return newError(CodeInternal, err)
+		}
+		a.config.OnEvent(r, Event{Name: SignedOut, Provider: s.Provider, Session: s})
+	}
+	a.cookies.clear(w, sessionCookie)
+	a.cookies.clear(w, csrfCookie)
+	for _, name := range a.cookies.withPrefix(r, flowCookie) {
+		a.cookies.clear(w, name)
+	}
+	return nil
+}
+
+// signOut answers POST /signOut: 202 with JSON for a program, a redirect for a
+// form.
+func (a *Auth) signOut(w http.ResponseWriter, r *http.Request, _ string) error {
+	if err := a.checkCSRF(r); err != nil {
+		return err
+	}
+	if err := a.SignOut(w, r); err != nil {
+		return err
+	}
+	redirectTo := a.safeRedirect(single(r.Form, "redirectTo"))
+	if wantsRedirect(r, wantsPage(r)) {
+		w.Header().Set("Location", redirectTo)
+		return writeJSON(w, redirectStatus(r), signOutAnswer{Success: true, Redirect: true})
+	}
+	return writeJSON(w, http.StatusAccepted, signOutAnswer{Success: true, RedirectURL: &redirectTo})
+}
+
+type signOutAnswer struct {
+	Success     bool    `json:"success"`
+	Redirect    bool    `json:"redirect"`
+	RedirectURL *string `json:"redirectURL"` // null when the answer is the redirect
+}
