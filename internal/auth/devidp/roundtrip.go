@@ -1,0 +1,51 @@
+package devidp
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+)
+
+// RoundTrip answers a request of the client itself, for discovery, keys, tokens or userinfo, without
+// a socket: an http.Client with the provider as its transport needs no server to listen yet.
+func (p *Provider) RoundTrip(r *http.Request) (*http.Response, error) {
+	body := r.Body
+	if body == nil {
+		body = http.NoBody
+	}
+	defer body.Close() // a RoundTripper must, even when it fails
+	if r.URL.Scheme != p.issuer.Scheme || r.URL.Host != p.issuer.Host {
+		return nil, fmt.Errorf("devidp: %s://%s is not the provider, which is at %s", r.URL.Scheme, r.URL.Host, p.issuer)
+	}
+	// Once is enough: answering waits for nothing.
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	inbound := r.Clone(r.Context()) // a RoundTripper must not change its request; a handler may
+	inbound.Body = body
+	answer := &recorder{status: http.StatusOK, header: http.Header{}}
+	p.ServeHTTP(answer, inbound)
+	return &http.Response{
+		Status:        fmt.Sprintf("%d %s", answer.status, http.StatusText(answer.status)),
+		StatusCode:    answer.status,
+		Proto:         "HTTP/1.1",
+		ProtoMajor:    1,
+		ProtoMinor:    1,
+		Header:        answer.header,
+		Body:          io.NopCloser(&answer.body),
+		ContentLength: int64(answer.body.Len()),
+		Request:       r,
+	}, nil
+}
+
+// recorder keeps what a handler writes. (net/http/httptest has a better one, but belongs in tests.)
+type recorder struct {
+	status int
+	header http.Header
+	body   bytes.Buffer
+}
+
+func (r *recorder) Header() http.Header            { return r.header }
+func (r *recorder) WriteHeader(status int)         { r.status = status }
+func (r *recorder) Write(data []byte) (int, error) { return r.body.Write(data) }
