@@ -1,0 +1,112 @@
+// Package static holds the files that browsers load. They are embedded, and
+// named by their content: a browser keeps one for good, and asks for a changed
+// one under a new name.
+package static
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// Prefix is where the files are served.
+const Prefix = "/static/"
+
+//go:embed *.css *.svg vendor/*.js
+var files embed.FS
+
+// assets holds each file by the URL that names its content, urls those URLs by
+// the name of the file.
+var assets, urls = load()
+
+type asset struct {
+	contentType string
+	plain       []byte
+	gzipped     func() []byte // made when first asked for
+}
+
+func load() (map[string]asset, map[string]string) {
+	assets, urls := map[string]asset{}, map[string]string{}
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := files.ReadFile(name)
+		urls[name] = fingerprinted(name, content)
+		assets[urls[name]] = asset{
+			contentType: mime.TypeByExtension(path.Ext(name)),
+			plain:       content,
+			gzipped:     sync.OnceValue(func() []byte { return compress(content) }),
+		}
+		return err
+	})
+	if err != nil {
+		panic(err) // what is embedded can be read
+	}
+	return assets, urls
+}
+
+// fingerprinted puts a hash of its content into the name of a file.
+func fingerprinted(name string, content []byte) string {
+	sum := sha256.Sum256(content)
+	extension := path.Ext(name)
+	return Prefix + strings.TrimSuffix(name, extension) + "." + hex.EncodeToString(sum[:6]) + extension
+}
+
+func compress(content []byte) []byte {
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	_, _ = w.Write(content)
+	_ = w.Close() // a buffer takes everything
+	return b.Bytes()
+}
+
+// URL returns the URL of a file, such as URL("app.css"). It panics for a file
+// that is not there, so that a test of any page finds it.
+func URL(name string) string {
+	url, ok := urls[name]
+	if !ok {
+		panic("static: no file " + name)
+	}
+	return url
+}
+
+// Handler serves the files by their URL, and nothing else: there is no path to
+// walk, and so none to escape from.
+func Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a, ok := assets[r.URL.Path]
+		switch {
+		case !ok:
+			http.NotFound(w, r)
+		case r.Method != http.MethodGet && r.Method != http.MethodHead:
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+		default:
+			a.serve(w, r)
+		}
+	})
+}
+
+func (a asset) serve(w http.ResponseWriter, r *http.Request) {
+	body := a.plain
+	header := w.Header()
+	header.Set("Content-Type", a.contentType)
+	header.Set("Cache-Control", "public, max-age=31536000, immutable")
+	header.Set("Vary", "Accept-Encoding")
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		header.Set("Content-Encoding", "gzip")
+		body = a.gzipped()
+	}
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	_, _ = w.Write(body) // the client may have left
+}
