@@ -1,0 +1,110 @@
+package lib_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"gostart/lib"
+)
+
+// env is an environment for LoadConfig.
+type env map[string]string
+
+func (e env) getenv(name string) string { return e[name] }
+
+const secret = "b7Vd0Kq2mXw9ZrT5uYc8NfPjLhGs3AeE"
+
+func TestWithoutAnyConfigurationDevelopmentWorks(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	cfg := load(t, env{}, dir)
+	if cfg.Production || !cfg.DevLogin || cfg.Addr() != "localhost:3000" || cfg.BaseURL.String() != "http://localhost:3000" {
+		t.Errorf("LoadConfig() = %+v", cfg)
+	}
+	info, err := os.Stat(filepath.Join(dir, "data", "auth_secret"))
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the secret is kept with mode %v, error %v; want 0600", info.Mode(), err)
+	}
+	if again := load(t, env{}, dir); len(cfg.Secrets) != 1 || again.Secrets[0] != cfg.Secrets[0] {
+		t.Error("a restart draws another secret")
+	}
+	if other := load(t, env{}, t.TempDir()); other.Secrets[0] == cfg.Secrets[0] {
+		t.Error("two apps share a secret")
+	}
+}
+
+func TestTheEnvironmentComesBeforeEnvLocalBeforeEnv(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, ".env", "PORT=1001\nAUTH_SALT=from-env\nHOST=from-env\nAUTH_SECRET="+secret+"\n")
+	write(t, dir, ".env.local", "# mine\nPORT=1002\nAUTH_SALT=\"from-local\"\n")
+	cfg := load(t, env{"PORT": "1003"}, dir)
+	if cfg.Port != "1003" || cfg.Salt != "from-local" || cfg.Host != "from-env" {
+		t.Errorf("LoadConfig() = port %s, salt %s, host %s", cfg.Port, cfg.Salt, cfg.Host)
+	}
+}
+
+func TestProviderCredentialsGoByThreeNames(t *testing.T) {
+	t.Parallel()
+	for _, prefix := range []string{"", "AUTH_", "AURA_AUTH_"} {
+		cfg := load(t, env{"AUTH_SECRET": secret, prefix + "GITHUB_CLIENT_ID": "id", prefix + "GITHUB_CLIENT_SECRET": "s"}, t.TempDir())
+		if cfg.GitHub != (lib.Credentials{ID: "id", Secret: "s"}) {
+			t.Errorf("with the prefix %q the credentials are %+v", prefix, cfg.GitHub)
+		}
+	}
+}
+
+func TestSecretsAreSeparatedByCommas(t *testing.T) {
+	t.Parallel()
+	cfg := load(t, env{"AURA_AUTH_SECRET": secret + ", " + strings.ToLower(secret)}, t.TempDir())
+	if len(cfg.Secrets) != 2 || cfg.Secrets[0] != secret || cfg.Secrets[1] != strings.ToLower(secret) {
+		t.Errorf("LoadConfig().Secrets = %d secrets", len(cfg.Secrets))
+	}
+}
+
+func TestAllFaultsAreToldAtOnceWithTheirCure(t *testing.T) {
+	t.Parallel()
+	_, err := lib.LoadConfig(env{"APP_ENV": "production", "PORT": "x", "GITHUB_CLIENT_ID": "id"}.getenv, t.TempDir())
+	if err == nil {
+		t.Fatal("LoadConfig() accepts it")
+	}
+	for _, fault := range []string{
+		"config: PORT: want a number from 1 to 65535",
+		"config: GITHUB_CLIENT_SECRET: is missing; GITHUB_CLIENT_ID is set",
+		"config: BASE_URL: is needed in production; set it to",
+		"config: AUTH_SECRET: is needed in production; run: openssl rand -base64 32",
+	} {
+		if !strings.Contains(err.Error(), fault) {
+			t.Errorf("LoadConfig() does not tell %q:\n%v", fault, err)
+		}
+	}
+}
+
+func TestAFileThatIsNoneIsNamedAndNotShown(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, ".env.local", "canary without a value\n")
+	_, err := lib.LoadConfig(env{}.getenv, dir)
+	if err == nil || !strings.Contains(err.Error(), ".env.local") || strings.Contains(err.Error(), "canary") {
+		t.Errorf("LoadConfig() = %v", err)
+	}
+}
+
+// load returns the configuration of an environment without faults.
+func load(t *testing.T, e env, dir string) lib.Config {
+	t.Helper()
+	cfg, err := lib.LoadConfig(e.getenv, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cfg
+}
+
+func write(t *testing.T, dir, name, content string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

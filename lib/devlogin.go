@@ -1,0 +1,36 @@
+package lib
+
+import (
+	"crypto/rand"
+
+	"gostart/internal/auth"
+	"gostart/internal/auth/devidp"
+	"gostart/lib/href"
+)
+
+// DevLoginPath is where the identity provider of development is served.
+const DevLoginPath = "/_dev/idp"
+
+// NewDevLogin returns the identity provider that is built in, as a handler for
+// its pages and as a provider to sign in with. The app talks to it in process,
+// through the same code as to any other. Its pages link stylesheet.
+func NewDevLogin(cfg Config, stylesheet string) (*devidp.Provider, auth.Provider, error) {
+	const id = "dev"
+	client := auth.Provider{
+		ID:           id,
+		Name:         "Dev sign-in",
+		ClientID:     "gostart",
+		ClientSecret: rand.Text(),
+		Scopes:       []string{"openid", "profile", "email"},
+		Issuer:       cfg.BaseURL.String() + DevLoginPath,
+	}
+	idp, err := devidp.New(devidp.Config{
+		Issuer:       client.Issuer,
+		ClientID:     client.ClientID,
+		ClientSecret: client.ClientSecret,
+		RedirectURI:  auth.CallbackURL(cfg.BaseURL, href.APIAuth(), id),
+		Stylesheet:   stylesheet,
+	})
+	client.Transport = idp
+	return idp, client, err
+}

@@ -1,0 +1,74 @@
+package lib
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// minSecret is the shortest secret accepted, in bytes: 256 bits.
+const minSecret = 32
+
+// secrets reads the secrets that seal cookies. In development one is made and
+// kept in dir, so that a restart signs nobody out.
+func (e *environment) secrets(cfg Config, dir string) []string {
+	const name, cure = "AUTH_SECRET", "; run: openssl rand -base64 32"
+	value := e.get(name, "AURA_AUTH_SECRET")
+	if value == "" && !cfg.Production {
+		secret, err := developmentSecret(dir)
+		if err != nil {
+			e.fault(name, "none is set, and none could be kept in data/auth_secret; check the folder's permissions, or set it"+cure)
+		}
+		return []string{secret}
+	}
+	if value == "" {
+		e.fault(name, "is needed in production"+cure)
+		return nil
+	}
+	secrets := strings.Split(value, ",")
+	for i, secret := range secrets {
+		secrets[i] = strings.TrimSpace(secret)
+		switch {
+		case len(secrets[i]) < minSecret:
+			e.fault(name, "want at least 32 bytes for each secret"+cure)
+		case cfg.Production && guessable(secrets[i]):
+			e.fault(name, "looks like a placeholder"+cure)
+		}
+	}
+	return secrets
+}
+
+// guessable reports whether a secret looks typed rather than drawn.
+func guessable(secret string) bool {
+	distinct := map[rune]bool{}
+	for _, char := range secret {
+		distinct[char] = true
+	}
+	if len(distinct) < 10 {
+		return true
+	}
+	lower := strings.ToLower(secret)
+	for _, word := range []string{"change", "secret", "example", "placeholder", "password", "your-", "base64-or-hex", "0123456789"} {
+		if strings.Contains(lower, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// developmentSecret returns the secret kept in dir, and makes one at first.
+func developmentSecret(dir string) (string, error) {
+	path := filepath.Join(dir, "auth_secret")
+	if kept, err := os.ReadFile(path); err == nil && len(kept) >= minSecret {
+		return string(kept), nil
+	}
+	drawn := make([]byte, minSecret)
+	rand.Read(drawn) // never fails, says its documentation
+	secret := base64.StdEncoding.EncodeToString(drawn)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	return secret, os.WriteFile(path, []byte(secret), 0o600)
+}

@@ -1,0 +1,76 @@
+package lib
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"gostart/internal/auth"
+	"gostart/internal/start"
+	"gostart/lib/href"
+)
+
+// Session says who is signed in.
+type Session = auth.Session
+
+// GetSession returns the session of the request, or nil if nobody is signed
+// in. Loaders and layouts may all call it: the cookie is opened once.
+func GetSession(c *start.Context) *Session {
+	session, err := getSession(c)
+	if err != nil {
+		return nil
+	}
+	return session
+}
+
+// getSession also says what the answer depends on, and keeps what is private
+// out of caches.
+var getSession = start.Once(func(c *start.Context) (*Session, error) {
+	c.Response().Header().Add("Vary", "Cookie")
+	session, err := Auth(c).GetSession(c.Response(), c.Request())
+	if err == nil || !errors.Is(err, auth.ErrNoSession) {
+		c.Private()
+	}
+	return session, err
+})
+
+// RequireSession returns the session of the request. Without one its error
+// sends the visitor to sign in, and then back to the page they asked for.
+func RequireSession(c *start.Context) (*Session, error) {
+	session, err := getSession(c)
+	if errors.Is(err, auth.ErrNoSession) {
+		return nil, start.Redirect(href.Login() + "?redirectTo=" + url.QueryEscape(c.Request().URL.RequestURI()))
+	}
+	return session, err
+}
+
+// SignIn starts a sign-in at the named provider.
+var SignIn = start.Func("sign-in", signIn)
+
+// SignInInput is what SignIn takes.
+type SignInInput struct {
+	Provider   string `form:"provider" validate:"required"`
+	RedirectTo string `form:"redirectTo"`
+}
+
+func signIn(c *start.Context, in SignInInput) (start.Nothing, error) {
+	for _, p := range Auth(c).Providers() {
+		if p.ID == in.Provider {
+			return start.Nothing{}, start.Redirect(Auth(c).SignInPath(p.ID, in.RedirectTo))
+		}
+	}
+	return start.Nothing{}, &start.Error{
+		Status: http.StatusUnprocessableEntity,
+		Fields: map[string]string{"provider": "is not available"},
+	}
+}
+
+// SignOut ends the session and goes home.
+var SignOut = start.Func("sign-out", signOut)
+
+func signOut(c *start.Context, _ start.Nothing) (start.Nothing, error) {
+	if err := Auth(c).SignOut(c.Response(), c.Request()); err != nil {
+		return start.Nothing{}, err
+	}
+	return start.Nothing{}, start.Redirect(href.Home())
+}
