@@ -1,0 +1,15 @@
+// Package auth forwards everything under /api/auth to the authentication
+// service.
+package auth
+
+import (
+	"net/http"
+
+	"gostart/internal/start"
+	"gostart/lib"
+)
+
+// Route is what the route table mounts.
+var Route = start.Mount(handler)
+
+func handler(c *start.Context) http.Handler { return lib.Auth(c).Handler() }

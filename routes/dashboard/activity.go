@@ -1,0 +1,45 @@
+package dashboard
+
+import (
+	"fmt"
+	"time"
+)
+
+// Activity is one thing that happened to the account.
+type Activity struct {
+	Number  int
+	Time    time.Time
+	Action  string
+	Place   string
+	Address string
+	OK      bool
+}
+
+// Status is the outcome in one word.
+func (a Activity) Status() string {
+	if a.OK {
+		return "ok"
+	}
+	return "failed"
+}
+
+// sampleActivity stands in for a database: 20 rows, newest first.
+var sampleActivity = sample(20)
+
+func sample(n int) []Activity {
+	actions := []string{"Signed in", "Changed the profile", "Made a token", "Invited a teammate", "Exported a report"}
+	places := []string{"Lisbon", "Osaka", "Nairobi", "Quito"}
+	newest := time.Date(2026, time.January, 31, 12, 0, 0, 0, time.UTC)
+	rows := make([]Activity, n)
+	for i := range rows {
+		rows[i] = Activity{
+			Number:  i + 1,
+			Time:    newest.Add(-time.Duration(i) * 90 * time.Minute),
+			Action:  actions[i%len(actions)],
+			Place:   places[i%len(places)],
+			Address: fmt.Sprintf("192.0.2.%d", i+10), // RFC 5737: for documentation
+			OK:      i%7 != 3,
+		}
+	}
+	return rows
+}

@@ -1,0 +1,39 @@
+// Package dashboard serves /dashboard, the signed-in home page.
+package dashboard
+
+import (
+	"time"
+
+	"gostart/internal/start"
+	"gostart/lib"
+)
+
+// Route is what the route table mounts.
+var Route = start.Page(load, page).Head(head)
+
+// Data is what the page shows.
+type Data struct {
+	Name     string
+	Email    string
+	Provider string
+	Expires  time.Time
+	Activity []Activity
+}
+
+// load resolves the session before anything renders; without one the visitor
+// goes to sign in and comes back.
+func load(c *start.Context, _ start.NoParams) (Data, error) {
+	session, err := lib.RequireSession(c)
+	if err != nil {
+		return Data{}, err
+	}
+	return Data{
+		Name:     session.User.Name,
+		Email:    session.User.Email,
+		Provider: lib.ProviderName(c, session.Provider),
+		Expires:  session.Expires,
+		Activity: sampleActivity,
+	}, nil
+}
+
+func head(Data) start.Head { return start.Head{Title: "Dashboard"} }

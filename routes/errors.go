@@ -1,0 +1,6 @@
+package routes
+
+import "gostart/views"
+
+// Errors shows every error of the app.
+var Errors = views.Error

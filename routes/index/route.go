@@ -1,0 +1,23 @@
+// Package index serves /, the page that everyone may see.
+package index
+
+import (
+	"gostart/internal/start"
+	"gostart/lib"
+)
+
+// Route is what the route table mounts.
+var Route = start.Page(load, page).Head(head)
+
+// Data is what the page shows.
+type Data struct {
+	Session *lib.Session // nil when nobody is signed in
+}
+
+func load(c *start.Context, _ start.NoParams) (Data, error) {
+	return Data{Session: lib.GetSession(c)}, nil
+}
+
+func head(Data) start.Head {
+	return start.Head{Description: "A full-stack web starter for Go: typed routes, loaders, server functions and sign-in, in code you can read in one sitting."}
+}

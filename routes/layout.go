@@ -1,0 +1,17 @@
+// Package routes holds the pages: one folder, one URL. What every page has
+// around it is here; routes_gen.go lists them all.
+package routes
+
+import (
+	"gostart/internal/start"
+	"gostart/lib"
+	"gostart/views"
+)
+
+// Layout wraps every page.
+var Layout = start.Layout(load, views.Layout)
+
+// load tells the navigation who is signed in.
+func load(c *start.Context) (*lib.Session, error) {
+	return lib.GetSession(c), nil
+}

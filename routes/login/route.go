@@ -1,0 +1,43 @@
+// Package login serves /login, with a button for each provider.
+package login
+
+import (
+	"cmp"
+
+	"gostart/internal/start"
+	"gostart/lib"
+	"gostart/lib/href"
+)
+
+// Route is what the route table mounts.
+var Route = start.Page(load, page).Head(head)
+
+// Params says where the visitor wants to go once they are signed in.
+type Params struct {
+	RedirectTo string `query:"redirectTo"`
+}
+
+// Data is what the page shows.
+type Data struct {
+	Buttons []Button
+}
+
+// Button is a way to sign in.
+type Button struct{ ID, Label, Href string }
+
+func load(c *start.Context, params Params) (Data, error) {
+	if lib.GetSession(c) != nil {
+		return Data{}, start.Redirect(href.Dashboard())
+	}
+	auth := lib.Auth(c)
+	redirectTo := cmp.Or(params.RedirectTo, href.Dashboard())
+	var data Data
+	for _, p := range auth.Providers() {
+		data.Buttons = append(data.Buttons, Button{p.ID, "Continue with " + p.Name, auth.SignInPath(p.ID, redirectTo)})
+	}
+	return data, nil
+}
+
+func head(Data) start.Head {
+	return start.Head{Title: "Sign in", Description: "Sign in to gostart."}
+}

@@ -1,0 +1,25 @@
+// Package signout serves /signout, a page with a button: a link alone must not
+// sign anyone out.
+package signout
+
+import (
+	"gostart/internal/start"
+	"gostart/lib"
+	"gostart/lib/href"
+)
+
+// Route is what the route table mounts.
+var Route = start.Page(load, page).Head(head)
+
+// Data is what the page shows.
+type Data struct{ Name string }
+
+func load(c *start.Context, _ start.NoParams) (Data, error) {
+	session := lib.GetSession(c)
+	if session == nil {
+		return Data{}, start.Redirect(href.Home())
+	}
+	return Data{Name: session.User.Name}, nil
+}
+
+func head(Data) start.Head { return start.Head{Title: "Sign out"} }
