@@ -1,0 +1,39 @@
+# Every target needs nothing but Go; lint builds its tool at first.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test generate lint check build bench fuzz
+
+# The race detector needs cgo and a C compiler.
+race := $(shell test "$$(go env CGO_ENABLED)" = 1 && command -v "$$(go env CC)" >/dev/null && echo -race)
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## serve at http://localhost:3000
+	go run .
+
+test: ## run every test
+	@$(if $(race),,echo "no C compiler: testing without the race detector")
+	go test $(race) -shuffle=on ./...
+
+generate: ## write the templ components, the route table and the links
+	go tool start generate
+
+lint: ## read the code with golangci-lint
+	go vet ./...
+	go tool -modfile=tools/go.mod golangci-lint run
+
+check: ## all that must hold before a commit: fresh generated files, lint, tests
+	go tool start generate -check
+	go mod tidy -diff
+	$(MAKE) lint
+	$(MAKE) test
+
+build: ## build the binary bin/gostart
+	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/gostart .
+
+bench: ## run the Go benchmarks
+	go test -run='^$$' -bench=. -benchmem ./...
+
+fuzz: ## try each fuzz target for FUZZTIME (default 5s)
+	go run ./internal/fuzzall

@@ -1,0 +1,162 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, development)
+	v := s.visitor(t).stopping()
+	for path, status := range map[string]int{
+		"/": 200, "/login": 200, "/dashboard": 303, "/signout": 303, "/nowhere": 404, "/static/nothing.css": 404,
+		"/_fn/sign-out": 405, "/api/auth/session": 401, "/api/auth/nowhere": 404, "/api/auth/callback/dev": 422,
+		"/_dev/idp/authorize": 400, "/healthz": 200, "/login/": 308,
+	} {
+		answer := v.get(path)
+		answer.wants(t, status)
+		for name, want := range map[string]string{
+			"X-Content-Type-Options":     "nosniff",
+			"Referrer-Policy":            "same-origin",
+			"Cross-Origin-Opener-Policy": "same-origin",
+		} {
+			if got := answer.Header.Get(name); got != want {
+				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
+			}
+		}
+		csp := answer.Header.Get("Content-Security-Policy")
+		if !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") {
+			t.Errorf("%s: the policy is %q", path, csp)
+		}
+		if answer.Header.Get("X-Request-Id") == "" {
+			t.Errorf("%s: there is no request id", path)
+		}
+	}
+}
+
+func TestPagesWithASessionAreNotStored(t *testing.T) {
+	t.Parallel()
+	v := newSite(t, development).visitor(t)
+	v.signIn("ada@example.com")
+	for _, path := range []string{"/", "/dashboard", "/signout", "/nowhere", "/api/auth/session"} {
+		answer := v.get(path)
+		if got := answer.Header.Get("Cache-Control"); got != "no-store" {
+			t.Errorf("%s: Cache-Control is %q, want no-store", path, got)
+		}
+		if vary := strings.Join(answer.Header.Values("Vary"), ","); !strings.Contains(vary, "Cookie") {
+			t.Errorf("%s: Vary is %q, want Cookie in it", path, vary)
+		}
+	}
+}
+
+func TestPathsThatTryToEscapeFindNothing(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, development)
+	v := s.visitor(t).stopping()
+	for _, path := range []string{
+		"/static/..%2f..%2fgo.mod", "/static/%2e%2e/go.mod", "/static/..%5c..%5cgo.mod", "/static/%5cgo.mod", "/static/", "/static/app.css",
+		"/.env", "/go.mod", "/static/.env", "/admin%2Fsecret.txt", "/api//auth/session", "/api/auth//session",
+		"/dashboard%00", "/%ff%fe", "/login%0d%0aX:y", "/api/auth/signIn/", "/dashboard%2F", "/DASHBOARD",
+	} {
+		r := v.request(http.MethodGet, "/", nil)
+		r.URL.Opaque = path
+		v.do(r).wants(t, http.StatusNotFound)
+	}
+	doubled := v.request(http.MethodGet, "/", nil)
+	doubled.URL.Path = "//api/auth/session"
+	v.do(doubled).wants(t, http.StatusNotFound)
+	for _, provider := range []string{"github%00", "..%2f", "%ff", "dev%2F"} {
+		r := v.request(http.MethodGet, "/", nil)
+		r.URL.Opaque = "/api/auth/signIn/" + provider
+		v.do(r).wants(t, http.StatusNotFound)
+	}
+}
+
+func TestUncommonMethodsAreRefused(t *testing.T) {
+	t.Parallel()
+	v := newSite(t, development).visitor(t).stopping()
+	for _, method := range []string{http.MethodTrace, "FOO", http.MethodPut, http.MethodDelete} {
+		for _, path := range []string{"/", "/dashboard", "/api/auth/session", "/_fn/sign-out"} {
+			answer := v.do(v.request(method, path, nil))
+			if answer.StatusCode != http.StatusMethodNotAllowed && answer.StatusCode != http.StatusNotFound {
+				t.Errorf("%s %s answers %d", method, path, answer.StatusCode)
+			}
+		}
+	}
+	override := v.request(http.MethodGet, "/_fn/sign-out?_method=POST", nil)
+	override.Header.Set("X-HTTP-Method-Override", "POST")
+	v.do(override).wants(t, http.StatusMethodNotAllowed)
+}
+
+func TestRequestsOutOfBoundsAreRefused(t *testing.T) {
+	t.Parallel()
+	v := newSite(t, development).visitor(t).stopping()
+
+	headers := v.request(http.MethodGet, "/", nil)
+	headers.Header.Set("Cookie", "x="+strings.Repeat("a", 20<<10))
+	v.do(headers).wants(t, http.StatusRequestHeaderFieldsTooLarge)
+
+	tooMuch := url.Values{"provider": {strings.Repeat("a", maxBody)}}
+	v.post("/_fn/sign-in", tooMuch).wants(t, http.StatusRequestEntityTooLarge)
+	chunked := v.request(http.MethodPost, "/_fn/sign-in", strings.NewReader(tooMuch.Encode()))
+	chunked.ContentLength = -1
+	chunked.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	v.do(chunked).wants(t, http.StatusRequestEntityTooLarge)
+}
+
+func TestFailedSignInsAreExplainedToPeopleAndToPrograms(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, development)
+	v := s.visitor(t)
+	v.get("/api/auth/callback/dev?state=forged&code=x").wants(t, http.StatusUnauthorized,
+		"This sign-in was not started here", `href="/login"`, "Sign in again")
+
+	chooser := v.get("/api/auth/signIn/dev")
+	form := hiddenFields(chooser.body)
+	form.Set("cancel", "true")
+	v.post(chooser.Request.URL.Path, form).wants(t, http.StatusForbidden, "You cancelled the sign-in", "Sign in again")
+
+	r := v.request(http.MethodGet, "/api/auth/callback/dev?state=forged&code=x", nil)
+	r.Header.Set("Accept", "application/json")
+	answer := v.do(r)
+	answer.wants(t, http.StatusUnauthorized, `"type":"AUTH_ERROR"`, `"code":"AUTH_FLOW_NOT_FOUND"`, `"message":"`)
+	if len(answer.Cookies()) != 0 {
+		t.Errorf("a failed sign-in sets %v", answer.Cookies())
+	}
+}
+
+func TestNothingSecretIsLogged(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, development.with(vars{"AUTH_SALT": "canary-salt"}))
+	v := s.visitor(t)
+	v.signIn("ada@example.com")
+	v.get("/nowhere?token=canary-query")
+	r := v.request(http.MethodGet, "/api/auth/callback/dev?code=canary-code&state=canary-state", nil)
+	r.Header.Set("Authorization", "Bearer canary-bearer")
+	r.AddCookie(&http.Cookie{Name: "other", Value: "canary-cookie"})
+	v.do(r)
+	v.post("/_fn/sign-out", url.Values{"field": {"canary-field"}})
+
+	log := s.log.String()
+	for _, event := range []string{"auth.sign_in ", "auth.sign_in_failed", "auth.sign_out", "AUTH_FLOW_NOT_FOUND", "path=/nowhere status=404"} {
+		if !strings.Contains(log, event) {
+			t.Errorf("the log lacks %q", event)
+		}
+	}
+	u, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	secrets := []string{"canary", testSecret, "code=", "state="}
+	for _, cookie := range v.http.Jar.Cookies(u) {
+		secrets = append(secrets, cookie.Value)
+	}
+	for _, secret := range secrets {
+		if strings.Contains(log, secret) {
+			t.Errorf("the log holds %q", secret)
+		}
+	}
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// house says which packages of this module each part may import; what a part
+// names stands for everything below it too. An empty list means none.
+var house = map[string][]string{
+	"routes":                  {"routes", "lib", "views", "internal/start", "internal/auth"},
+	"lib":                     {"lib/href", "internal/start", "internal/auth"},
+	"lib/href":                {},
+	"views":                   {"lib", "lib/href", "static", "internal/start"},
+	"static":                  {},
+	"internal/start":          {"internal/safepath"},
+	"internal/auth":           {"internal/safepath"},
+	"internal/auth/providers": {"internal/auth"},
+	"internal/auth/devidp":    {},
+	"internal/safepath":       {},
+	"internal/routegen":       {},
+	"internal/templgen":       {},
+	"cmd/start":               {"internal/routegen", "internal/templgen"},
+}
+
+// strangers are modules that only these parts may name.
+var strangers = map[string][]string{
+	"github.com/labstack/echo/v4": {"", "internal/start"},
+	"github.com/a-h/templ/parser": {"internal/templgen"},
+	"github.com/a-h/templ":        {"routes", "views", "internal/start", "internal/templgen"},
+	"golang.org/x/oauth2":         {"internal/auth"},
+	"github.com/gorilla":          {"internal/auth"},
+}
+
+func TestPackagesImportOnlyWhatTheHouseAllows(t *testing.T) {
+	t.Parallel()
+	for pkg, imports := range directImports(t) {
+		part := partOf(pkg)
+		for _, imported := range imports {
+			if own, ok := strings.CutPrefix(imported, "gostart/"); ok && pkg != "" && !allowed(part, own) {
+				t.Errorf("%s imports %s, and %s may not", pkg, own, part)
+			}
+			for stranger, parts := range strangers {
+				if within(imported, stranger) && !anyWithin(pkg, parts) {
+					t.Errorf("%s imports %s, which only %q may", pkg, imported, parts)
+				}
+			}
+		}
+	}
+}
+
+// allowed reports whether part may import the package own of this module.
+func allowed(part, own string) bool { return within(own, part) || anyWithin(own, house[part]) }
+
+// partOf returns the part of the house that a package belongs to: the longest
+// name that fits.
+func partOf(pkg string) string {
+	best := ""
+	for part := range house {
+		if within(pkg, part) && len(part) > len(best) {
+			best = part
+		}
+	}
+	return best
+}
+
+func anyWithin(pkg string, parts []string) bool {
+	for _, part := range parts {
+		if within(pkg, part) || pkg == part {
+			return true
+		}
+	}
+	return false
+}
+
+// within reports whether a package is part or below it.
+func within(pkg, part string) bool {
+	return part != "" && (pkg == part || strings.HasPrefix(pkg, part+"/"))
+}
+
+// directImports lists what each package of the module imports itself, tests
+// left out, by its path in the module.
+func directImports(t *testing.T) map[string][]string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	imports := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		pkg := strings.TrimPrefix(strings.TrimPrefix(fields[0], "gostart"), "/")
+		imports[pkg] = fields[1:]
+	}
+	return imports
+}

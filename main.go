@@ -1,0 +1,61 @@
+// Command gostart is the whole app in one binary.
+//
+//	go run .            serve
+//	go run . session    print a Cookie header of a signed-in user
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"gostart/lib"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// run is main as a function: tests call it too.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	cfg, err := lib.LoadConfig(getenv, ".")
+	if err != nil {
+		return err
+	}
+	log := newLog(cfg, stderr)
+	command := "serve"
+	if len(args) > 0 {
+		command, args = args[0], args[1:]
+	}
+	switch command {
+	case "serve":
+		return serve(ctx, cfg, log, stdout)
+	case "session":
+		return printSession(cfg, args, stdout, stderr)
+	default:
+		return fmt.Errorf("unknown command %q; there are: serve (the default), session", command)
+	}
+}
+
+// newLog returns the app's log: text for a developer, JSON for a machine.
+func newLog(cfg lib.Config, w io.Writer) *slog.Logger {
+	if cfg.Production {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}

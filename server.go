@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"gostart/internal/auth"
+	"gostart/internal/start"
+	"gostart/lib"
+	"gostart/lib/href"
+)
+
+const (
+	drainTime  = 10 * time.Second // for requests in progress, from the signal on
+	noticeTime = 2 * time.Second  // of it, for a load balancer to see that we are not ready
+)
+
+// serve listens, serves until ctx is done, and then drains.
+func serve(ctx context.Context, cfg lib.Config, log *slog.Logger, stdout io.Writer) error {
+	app, a, err := newApp(cfg, log)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	if !cfg.Production {
+		printBanner(stdout, cfg, a)
+	}
+	server := newServer(app, log)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	log.Info("serving", "address", listener.Addr().String(), "url", cfg.BaseURL.String())
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+		return drain(app, server, cfg, log)
+	}
+}
+
+func listen(ctx context.Context, cfg lib.Config) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Addr())
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("port %s is in use; stop what uses it, or choose another: PORT=3001 go run .", cfg.Port)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	return listener, nil
+}
+
+// newServer bounds everything that a client could draw out.
+func newServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    12 << 10, // net/http adds 4 KB
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+}
+
+// drain ends the service without losing a request: first it is not ready any
+// more, then it takes no connections, then it waits for what is in progress.
+func drain(app *start.App, server *http.Server, cfg lib.Config, log *slog.Logger) error {
+	log.Info("draining")
+	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
+	defer cancel()
+	app.Drain()
+	if cfg.Production {
+		wait(ctx, noticeTime)
+	}
+	if err := server.Shutdown(ctx); err != nil {
+		return fmt.Errorf("drain: requests were cut off: %w", err)
+	}
+	log.Info("stopped")
+	return nil
+}
+
+func wait(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+// printBanner tells a developer where to go, and what to register with each
+// provider.
+func printBanner(w io.Writer, cfg lib.Config, a *auth.Auth) {
+	fmt.Fprintf(w, "\n  gostart, in development\n\n  → %s\n\n", cfg.BaseURL)
+	for _, p := range a.Providers() {
+		fmt.Fprintf(w, "  sign-in with %-12s callback %s\n", p.Name, auth.CallbackURL(cfg.BaseURL, href.APIAuth(), p.ID))
+	}
+	if len(a.Providers()) == 0 {
+		fmt.Fprintln(w, "  no sign-in provider is on: see .env.example")
+	}
+	fmt.Fprintln(w)
+}

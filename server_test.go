@@ -1,0 +1,235 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+func TestABusyPortEndsTheProcessWithAHint(t *testing.T) {
+	t.Parallel()
+	taken, port := listenAnywhere(t)
+	defer taken.Close()
+	out, err := appProcess(t, development.with(vars{"PORT": port})).CombinedOutput()
+	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
+		t.Errorf("the process ends with %v, want exit code 1", err)
+	}
+	if !strings.Contains(string(out), "port "+port+" is in use") || !strings.Contains(string(out), "PORT=3001 go run .") {
+		t.Errorf("it says %q, want the port and a way out", out)
+	}
+}
+
+func TestBadConfigurationsEndTheProcessNamingTheVariable(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		env   vars
+		names string
+	}{
+		"no secret in production":        {production.with(vars{"AUTH_SECRET": ""}), "AUTH_SECRET"},
+		"a short secret":                 {production.with(vars{"AUTH_SECRET": "canary"}), "AUTH_SECRET"},
+		"a placeholder for a secret":     {production.with(vars{"AUTH_SECRET": "change-me-canary-0f8a7b6c5d4e3f2a1b"}), "AUTH_SECRET"},
+		"a secret of one letter":         {production.with(vars{"AUTH_SECRET": strings.Repeat("k", 64)}), "AUTH_SECRET"},
+		"a short second secret":          {production.with(vars{"AUTH_SECRET": testSecret + ",canary"}), "AUTH_SECRET"},
+		"no base URL in production":      {production.with(vars{"BASE_URL": ""}), "BASE_URL"},
+		"a base URL without a scheme":    {production.with(vars{"BASE_URL": "canary.example"}), "BASE_URL"},
+		"a base URL with a path":         {production.with(vars{"BASE_URL": "https://canary.example/app"}), "BASE_URL"},
+		"plain http in production":       {production.with(vars{"BASE_URL": "http://canary.example", "ALLOW_HTTP": ""}), "BASE_URL"},
+		"no provider in production":      {production.with(vars{"GITHUB_CLIENT_ID": "", "GITHUB_CLIENT_SECRET": ""}), "GITHUB_CLIENT_ID"},
+		"half a provider":                {production.with(vars{"GITHUB_CLIENT_SECRET": ""}), "GITHUB_CLIENT_SECRET"},
+		"another environment":            {production.with(vars{"APP_ENV": "canary"}), "APP_ENV"},
+		"a port that is none":            {production.with(vars{"PORT": "canary"}), "PORT"},
+		"the dev sign-in in production":  {production.with(vars{"DEV_LOGIN": "true"}), "DEV_LOGIN"},
+		"the dev sign-in on other hosts": {development.with(vars{"DEV_LOGIN": "true", "BASE_URL": "http://canary.example"}), "DEV_LOGIN"},
+		"a switch that is neither":       {production.with(vars{"ALLOW_HTTP": "canary"}), "ALLOW_HTTP"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			env := vars{"BASE_URL": "https://app.example"}.with(test.env)
+			out, err := appProcess(t, env).CombinedOutput()
+			if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
+				t.Errorf("the process ends with %v, want exit code 1", err)
+			}
+			if !strings.Contains(string(out), "config: "+test.names+": ") {
+				t.Errorf("it says %q, want %s named", out, test.names)
+			}
+			if strings.Contains(string(out), "canary") {
+				t.Errorf("it tells the value: %q", out)
+			}
+		})
+	}
+}
+
+func TestASignalDrainsTheServer(t *testing.T) {
+	t.Parallel()
+	for _, signal := range []os.Signal{syscall.SIGTERM, os.Interrupt} {
+		t.Run(signal.String(), func(t *testing.T) {
+			t.Parallel()
+			port := freePort(t)
+			app := appProcess(t, production.with(vars{"HOST": "127.0.0.1", "PORT": port, "BASE_URL": "http://127.0.0.1:" + port}))
+			if err := app.Start(); err != nil {
+				t.Fatal(err)
+			}
+			exited := make(chan error, 1)
+			go func() { exited <- app.Wait() }()
+			t.Cleanup(func() { _ = app.Process.Kill() })
+			await(t, "ready", func() bool { return status("http://127.0.0.1:"+port+"/readyz") == http.StatusOK })
+
+			finish := slowRequest(t, "127.0.0.1:"+port)
+			if err := app.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			await(t, "not ready", func() bool { return status("http://127.0.0.1:"+port+"/readyz") == http.StatusServiceUnavailable })
+			await(t, "closed to new connections", func() bool { return status("http://127.0.0.1:"+port+"/readyz") == 0 })
+			if got := finish(); got != http.StatusUnprocessableEntity {
+				t.Errorf("the request in progress is answered %d, want 422", got)
+			}
+			if err := <-exited; err != nil {
+				t.Errorf("the process ends with %v, want success", err)
+			}
+		})
+	}
+}
+
+func TestTheBannerTellsWhereToGo(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	port := freePort(t)
+	app := appProcess(t, development.with(vars{"PORT": port}))
+	out, err := app.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := app.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { stop(); _ = app.Process.Kill(); _ = app.Wait() }()
+	var banner strings.Builder
+	for lines := bufio.NewScanner(out); ctx.Err() == nil && lines.Scan(); {
+		banner.WriteString(lines.Text() + "\n")
+		if strings.Contains(banner.String(), "callback") {
+			break
+		}
+	}
+	for _, want := range []string{"development", "http://localhost:" + port, "Dev sign-in", "/api/auth/callback/dev"} {
+		if !strings.Contains(banner.String(), want) {
+			t.Errorf("the banner lacks %q:\n%s", want, &banner)
+		}
+	}
+}
+
+func TestTheSessionCommandPrintsACookieThatIsSignedIn(t *testing.T) {
+	t.Parallel()
+	out, err := appProcess(t, development, "session", "--name", "Grace Hopper", "--email", "grace@example.com").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := newSite(t, development).visitor(t)
+	r := v.request(http.MethodGet, "/dashboard", nil)
+	r.Header.Set("Cookie", strings.TrimSpace(string(out)))
+	v.do(r).wants(t, http.StatusOK, "Welcome, Grace Hopper!", "grace@example.com")
+
+	if out, err := appProcess(t, development, "sesion").CombinedOutput(); err == nil || !strings.Contains(string(out), "unknown command") {
+		t.Errorf("an unknown command says %q, error %v", out, err)
+	}
+}
+
+// appProcess prepares the app as a process of its own, in an empty folder.
+func appProcess(t *testing.T, env vars, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := exec.CommandContext(t.Context(), self, args...)
+	app.Dir = t.TempDir()
+	app.Env = []string{"GOSTART_TEST_AS_APP=1"}
+	for name, value := range env {
+		app.Env = append(app.Env, name+"="+value)
+	}
+	return app
+}
+
+func listenAnywhere(t *testing.T) (net.Listener, string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	return l, port
+}
+
+// freePort returns a port that was free just now.
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, port := listenAnywhere(t)
+	l.Close()
+	return port
+}
+
+// await asks until the answer is yes, for 20 seconds at most.
+func await(t *testing.T, what string, yes func() bool) {
+	t.Helper()
+	deadline := time.After(20 * time.Second)
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for !yes() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("the app is not %s in time", what)
+		}
+	}
+}
+
+// status returns that of a GET over a connection of its own, 0 if none can be
+// made.
+func status(url string) int {
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	response, err := client.Get(url)
+	if err != nil {
+		return 0
+	}
+	response.Body.Close()
+	return response.StatusCode
+}
+
+// slowRequest sends all but the end of a request; the function it returns sends
+// the end, and returns the status of the answer.
+func slowRequest(t *testing.T, address string) (finish func() int) {
+	t.Helper()
+	connection, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { connection.Close() })
+	body := "provider=nobody"
+	fmt.Fprintf(connection, "POST /_fn/sign-in HTTP/1.1\r\nHost: %s\r\nExpect: 100-continue\r\n"+
+		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n", address, len(body))
+	reader := bufio.NewReader(connection)
+	if line, err := reader.ReadString('\n'); err != nil || !strings.Contains(line, "100 Continue") { // now it is in progress
+		t.Fatalf("the server says %q, %v", line, err)
+	}
+	return func() int {
+		_, _ = io.Copy(connection, bytes.NewBufferString(body))
+		_, _ = reader.ReadString('\n')
+		response, err := http.ReadResponse(reader, nil)
+		if err != nil {
+			t.Errorf("reading the answer: %v", err)
+			return 0
+		}
+		response.Body.Close()
+		return response.StatusCode
+	}
+}
