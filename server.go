@@ -50,7 +50,7 @@ func serve(ctx context.Context, cfg lib.Config, log *slog.Logger, stdout io.Writ
 func listen(ctx context.Context, cfg lib.Config) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Addr())
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("port %s is in use; stop what uses it, or choose another: PORT=3001 go run .", cfg.Port)
+		return nil, fmt.Errorf("port %s is in use: choose another, as in `PORT=3001 go run .`, or stop what uses it", cfg.Port)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)

@@ -150,7 +150,7 @@ func TestOneVisitorNeverSeesAnother(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			v := s.visitor(t)
-			v.signIn(name + "@example.com").wants(t, http.StatusOK, name+"@example.com")
+			v.signIn(name+"@example.com").wants(t, http.StatusOK, name+"@example.com")
 			for range 25 {
 				p := v.get("/dashboard")
 				if strings.Count(p.body, "@example.com") != 1 || !strings.Contains(p.body, name+"@example.com") {

@@ -1,3 +1,5 @@
+// Package lib is this app's policy: its configuration, who may sign in and how,
+// and the server functions that pages share.
 package lib
 
 import (

@@ -3,6 +3,7 @@ package start
 import (
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 
@@ -46,7 +47,7 @@ func (a *App) fail(err error, ec echo.Context) {
 		return
 	}
 	if err := c.show(e); err != nil {
-		a.log.ErrorContext(c, "error page failed", "error", err, requestID(ec))
+		a.log.LogAttrs(c, slog.LevelError, "error page failed", slog.Any("error", err), requestID(ec))
 	}
 }
 
@@ -54,7 +55,7 @@ func (a *App) fail(err error, ec echo.Context) {
 // is no failure, and a refused request is in the log of requests.
 func (a *App) report(c *Context, e *Error) {
 	if e.Status >= 500 && c.Err() == nil {
-		a.log.ErrorContext(c, "request failed", "error", e, "path", c.Path(), requestID(c.echo))
+		a.log.LogAttrs(c, slog.LevelError, "request failed", slog.Any("error", e), slog.String("path", c.Path()), requestID(c.echo))
 	}
 }
 

@@ -48,5 +48,5 @@ func (p *Provider) render(w http.ResponseWriter, status int, page chooser) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	body.WriteTo(w)
+	_, _ = body.WriteTo(w) // the browser may have left
 }

@@ -11,7 +11,7 @@ import (
 
 // discovery is the document of OpenID Connect Discovery 1.0, section 3. Some of its fields
 // could be left out, were it not that their defaults promise more than there is.
-func (p *Provider) discovery(w http.ResponseWriter, r *http.Request) {
+func (p *Provider) discovery(w http.ResponseWriter, _ *http.Request) {
 	base := p.issuer.String()
 	writeJSON(w, http.StatusOK, map[string]any{
 		"issuer":                                p.config.Issuer,
@@ -34,7 +34,7 @@ func (p *Provider) discovery(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-func (p *Provider) jwks(w http.ResponseWriter, r *http.Request) {
+func (p *Provider) jwks(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, p.keys)
 }
 
