@@ -1,0 +1,28 @@
+package routegen
+
+import "fmt"
+
+// clashes refuses what can be there only once. The router would say nothing: it serves the last of two pages of one URL.
+func (s *scan) clashes() {
+	pairs(s.tree.Routes, func(r Route) string { return r.Path.shape() }, func(r, first Route) {
+		s.fault(r.Place, fmt.Sprintf("%s is the same URL as %s in %s", r.Path.URL(), first.Path.URL(), first.Dir), "rename or remove one of them")
+	})
+	pairs(links(s.tree.Routes), func(l link) string { return l.Name }, func(l, first link) {
+		s.fault(l.Place, fmt.Sprintf("the links to %s and %s would both be href.%s", l.Dir, first.Dir, l.Name), "rename one of the folders")
+	})
+	pairs(s.tree.Funcs, func(f Func) string { return f.Name }, func(f, first Func) {
+		s.fault(f.Place, fmt.Sprintf("server function %q has its name from another at %s", f.Name, first.Place), "rename one of them")
+	})
+}
+
+// pairs tells of each item whose key is that of an earlier one, the first.
+func pairs[T any](items []T, key func(T) string, tell func(item, first T)) {
+	taken := map[string]T{}
+	for _, item := range items {
+		if first, ok := taken[key(item)]; ok {
+			tell(item, first)
+		} else {
+			taken[key(item)] = item
+		}
+	}
+}

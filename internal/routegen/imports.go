@@ -1,0 +1,90 @@
+package routegen
+
+import (
+	"cmp"
+	"go/doc"
+	"go/token"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// imported are the packages that the route table names, by folder.
+func (t *Tree) imported() map[string]Package {
+	packages := map[string]Package{}
+	for _, route := range t.Routes {
+		packages[route.Dir] = route.Package
+		for _, layout := range t.layouts(route.Dir) {
+			packages[layout.Dir] = layout
+		}
+	}
+	for _, function := range t.Funcs {
+		packages[function.Dir] = function.Package
+	}
+	delete(packages, "routes")
+	return packages
+}
+
+// importNames are what the route table writes before a name of each folder's package: "dashboard." for routes/dashboard,
+// nothing for routes itself. A package keeps its own name where that is its folder's name too and nothing else claims it.
+func (t *Tree) importNames() map[string]string {
+	packages := t.imported()
+	names := map[string]string{"routes": "", "lib": "lib."}
+	taken := set("app init lib start")
+	maps.Copy(taken, t.names)
+	free := func(name string) bool {
+		return !taken[name] && !token.IsKeyword(name) && !doc.IsPredeclared(name)
+	}
+	take := func(dir, name string) {
+		names[dir] = name + "."
+		taken[name] = true
+	}
+	claims := map[string]int{}
+	for _, pkg := range packages {
+		claims[pkg.Name]++
+	}
+	for dir, pkg := range packages {
+		if pkg.Name == path.Base(dir) && claims[pkg.Name] == 1 && free(pkg.Name) {
+			take(dir, pkg.Name)
+		}
+	}
+	for _, dir := range slices.Sorted(maps.Keys(packages)) {
+		if names[dir] != "" {
+			continue
+		}
+		name := cmp.Or(alias(dir), "pkg")
+		for !free(name) {
+			name += "Pkg"
+		}
+		take(dir, name)
+	}
+	return names
+}
+
+// alias is a folder's path in camel case, without the prefixes: apiAuthPath for routes/api/auth/rest_path.
+func alias(dir string) string {
+	var names []string
+	for _, segment := range newPath(dir) {
+		names = append(names, segment.Name)
+	}
+	return lowerCamel(words(names...))
+}
+
+// importSpecs are the lines of the import declaration.
+func (t *Tree) importSpecs(names map[string]string) []string {
+	specs := map[string]string{t.Module + "/internal/start": ""}
+	for dir, pkg := range t.imported() {
+		alias := strings.TrimSuffix(names[dir], ".")
+		if alias == path.Base(dir) && alias == pkg.Name {
+			alias = ""
+		}
+		specs[t.Module+"/"+dir] = alias
+	}
+	var lines []string
+	for _, importPath := range slices.Sorted(maps.Keys(specs)) {
+		lines = append(lines, strings.TrimSpace(specs[importPath]+" "+strconv.Quote(importPath)))
+	}
+	return lines
+}

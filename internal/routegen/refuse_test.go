@@ -1,0 +1,162 @@
+package routegen_test
+
+import (
+	"testing"
+
+	"gostart/internal/routegen"
+)
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	const rename = "; rename it: letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME"
+	tests := []struct {
+		name  string
+		files map[string]string
+		want  string
+	}{
+		{"a page without a route", map[string]string{"routes/about/page.templ": "package about"},
+			"routes/about/page.templ:1: a page without a route.go is never served; add routes/about/route.go with: var Route = start.Page(load, page)"},
+		{"a route.go without a Route", map[string]string{"routes/about/route.go": "// About.\npackage about\n\nvar route = 1\n\nfunc f() { var Route = 1 }\n"},
+			"routes/about/route.go:2: no exported package-level var Route; declare: var Route = start.Page(load, page)"},
+		{"a Route that is a function", map[string]string{"routes/about/route.go": "package about\n\nfunc Route() {}\n"},
+			"routes/about/route.go:1: no exported package-level var Route; declare: var Route = start.Page(load, page)"},
+		{"a page in routes itself", map[string]string{"routes/route.go": route("routes")},
+			"routes/route.go:1: routes/ itself is no page; move it to routes/index/, which is /"},
+		{"a layout.go without a Layout", map[string]string{"routes/about/layout.go": "package about"},
+			"routes/about/layout.go:1: no exported package-level var Layout; declare: var Layout = start.Layout(load, view), or rename the file"},
+		{"an errors.go without Errors", map[string]string{"routes/errors.go": "package routes"},
+			"routes/errors.go:1: no exported package-level var Errors; declare it, or rename the file"},
+		{"error pages of a folder", map[string]string{"routes/about/errors.go": "package about\n\nvar Errors = start.Errors(view)\n"},
+			"routes/about/errors.go:3: only routes/errors.go declares error pages, for the whole app; move it there, or rename the variable"},
+		{"a syntax error that hides a Route", map[string]string{"routes/about/route.go": "package about\n\nfunc f() {\n\nvar Route = 1\n"},
+			"routes/about/route.go:5: syntax error: expected ';', found 'EOF'; mend it: it hides var Route"},
+		{"an empty route.go", map[string]string{"routes/about/route.go": ""},
+			"routes/about/route.go:1: syntax error: expected ';', found 'EOF'; mend it: it hides var Route"},
+		{"package main", map[string]string{"routes/by_id/route.go": route("main")},
+			"routes/by_id/route.go:1: package main cannot be imported; rename the package: byid"},
+		{"an internal folder", map[string]string{"routes/admin/internal/users/route.go": route("users")},
+			"routes/admin/internal/users/route.go:3: Go keeps an internal folder from the route table; move Route out of routes/admin/internal/users"},
+		{"a build constraint", map[string]string{"routes/about/route.go": "// About.\n\n//go:build linux\n\n" + route("about")},
+			"routes/about/route.go:3: a build constraint leaves this file out of some builds, and the route table needs it in all; remove the line"},
+		{"an old build constraint", map[string]string{"routes/about/route.go": "// +build linux\n\n" + route("about")},
+			"routes/about/route.go:1: a build constraint leaves this file out of some builds, and the route table needs it in all; remove the line"},
+		{"a system in a file's name", map[string]string{"routes/about/menu_js.go": "package about"},
+			"routes/about/menu_js.go:1: a file named *_js.go is built for js only; rename it"},
+		{"a machine in a test's name", map[string]string{"routes/about/menu_arm64_test.go": "package about"},
+			"routes/about/menu_arm64_test.go:1: a file named *_arm64.go is built for arm64 only; rename it"},
+		{"a system in the name of a file with a server function", map[string]string{"lib/f_windows.go": funcs("lib", `var F = start.Func("f", f)`)},
+			"lib/f_windows.go:1: a file named *_windows.go is built for windows only; rename it"},
+		{"an underscore, which Go skips", map[string]string{"routes/about/_route.go": route("about"), "routes/about/page.templ": ""},
+			"routes/about/page.templ:1: a page without a route.go is never served; add routes/about/route.go with: var Route = start.Page(load, page)"},
+		{"a module of its own", map[string]string{"routes/about/go.mod": "module about"},
+			"routes/about/go.mod:1: this makes the folder a module of its own, which the route table cannot import; remove it"},
+
+		{"one URL with two parameters", pages("notes/by_id", "notes/by_uid"),
+			"routes/notes/by_uid/route.go:3: /notes/:uid is the same URL as /notes/:id in routes/notes/by_id; rename or remove one of them"},
+		{"one URL with two rests", pages("rest_a", "rest_b"),
+			"routes/rest_b/route.go:3: /*b is the same URL as /*a in routes/rest_a; rename or remove one of them"},
+		{"an index beside its parent", pages("notes", "notes/index"),
+			"routes/notes/index/route.go:3: /notes is the same URL as /notes in routes/notes; rename or remove one of them"},
+		{"one link twice", pages("notes/by_id", "notes-by-id"),
+			"routes/notes-by-id/route.go:3: the links to routes/notes-by-id and routes/notes/by_id would both be href.NotesByID; rename one of the folders"},
+		{"a page named home", pages("home", "index"),
+			"routes/home/route.go:3: the links to routes/home and routes/index would both be href.Home; rename one of the folders"},
+
+		{"a parameter twice", pages("by_id/notes/by_id"),
+			"routes/by_id/notes/by_id/route.go:3: routes/by_id/notes/by_id: two parameters of this path are named id; rename one of them"},
+		{"a parameter twice in Go", pages("by_user_id/rest_userID"),
+			"routes/by_user_id/rest_userID/route.go:3: routes/by_user_id/rest_userID: two parameters of this path are named userID; rename one of them"},
+		{"a parameter without a name", pages("by_"),
+			"routes/by_/route.go:3: routes/by_: \"\" is no name for a parameter; begin with a letter, and go on with letters, digits and _, such as by_id"},
+		{"a rest that is no name", pages("rest_1.2"),
+			"routes/rest_1.2/route.go:3: routes/rest_1.2: \"1.2\" is no name for a parameter; begin with a letter, and go on with letters, digits and _, such as by_id"},
+		{"a page below a rest", pages("rest_path/by_id"),
+			"routes/rest_path/by_id/route.go:3: routes/rest_path/by_id: nothing below a rest_ folder is reached: it takes the rest of the path; move it beside the rest_ folder"},
+		{"a page below an index", pages("index/about"),
+			"routes/index/about/route.go:3: routes/index/about: an index folder is its parent's own URL and has no pages below it; move it beside the index folder"},
+		{"with_, for now", map[string]string{"routes/with_session/layout.go": layout("session")},
+			"routes/with_session/layout.go:3: routes/with_session: with_ folders come with a later version; move what is inside one folder up"},
+		{"upper case, told once for all that is below", pages("About/a", "About/b"),
+			"routes/About/a/route.go:3: routes/About: the URL would have upper-case letters, and URLs are case sensitive; use lower case"},
+		{"the engine's static", pages("static/by_id"),
+			"routes/static/by_id/route.go:3: routes/static: /static is the engine's own path; take another name"},
+		{"the engine's healthz and readyz", pages("healthz", "readyz"),
+			"routes/healthz/route.go:3: routes/healthz: /healthz is the engine's own path; take another name\n" +
+				"routes/readyz/route.go:3: routes/readyz: /readyz is the engine's own path; take another name"},
+
+		{"a folder that Go skips", pages("_fn/deep"),
+			"routes/_fn/deep/route.go:1: routes/_fn: Go skips this folder without a word: neither ./... nor templ sees it" + rename},
+		{"a hidden folder", map[string]string{"routes/.old/page.templ": ""},
+			"routes/.old/page.templ:1: routes/.old: Go skips this folder without a word: neither ./... nor templ sees it" + rename},
+		{"testdata", pages("a/testdata"),
+			"routes/a/testdata/route.go:1: routes/a/testdata: Go skips this folder without a word: neither ./... nor templ sees it" + rename},
+		{"vendor", pages("vendor"),
+			"routes/vendor/route.go:1: routes/vendor: Go keeps folders of this name for vendored modules" + rename},
+
+		{"an unexported server function", map[string]string{"lib/f.go": funcs("lib", `var signIn = start.Func("sign-in", f)`)},
+			"lib/f.go:5: server function signIn cannot be mounted: it is not exported; begin its name with a capital"},
+		{"a name that is computed", map[string]string{"lib/f.go": funcs("lib", `var F = start.Func(name, f)`)},
+			"lib/f.go:5: the name of a server function is no string literal; write it out: start.Func(\"sign-in\", signIn)"},
+		{"no name", map[string]string{"lib/f.go": funcs("lib", `var F = start.Func()`)},
+			"lib/f.go:5: the name of a server function is no string literal; write it out: start.Func(\"sign-in\", signIn)"},
+		{"a name that is no URL", map[string]string{"lib/f.go": funcs("lib", `var F = start.Func("signIn", f)`)},
+			"lib/f.go:5: \"signIn\" is no name for a server function; use lower-case words joined by hyphens, such as \"sign-in\""},
+		{"a name twice", map[string]string{"lib/f.go": funcs("lib", `var F = start.Func("f", f)`), "routes/notes/f.go": funcs("notes", `var F = start.Func("f", f)`)},
+			"routes/notes/f.go:5: server function \"f\" has its name from another at lib/f.go:5; rename one of them"},
+		{"a server function inside a function", map[string]string{"lib/f.go": funcs("lib", "func f() {\n\tx := start.Func(\"f\", f)\n}")},
+			"lib/f.go:6: a server function that no package-level variable holds is never mounted; declare it: var SignIn = start.Func(…)"},
+		{"a server function that is wrapped", map[string]string{"lib/f.go": funcs("lib", `var F = log(start.Func("f", f))`)},
+			"lib/f.go:5: a server function that no package-level variable holds is never mounted; declare it: var SignIn = start.Func(…)"},
+		{"a syntax error that hides a server function", map[string]string{"lib/f.go": funcs("lib", "func f() {\n\nvar F = start.Func(\"f\", f)")},
+			"lib/f.go:7: syntax error: expected ';', found 'EOF'; mend it: it hides server functions"},
+		{"a build constraint on a server function", map[string]string{"lib/f.go": "//go:build linux\n\n" + funcs("lib", `var F = start.Func("f", f)`)},
+			"lib/f.go:1: a build constraint leaves this file out of some builds, and the route table needs it in all; remove the line"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			files, err := routegen.Files(app(test.files))
+			if err == nil || err.Error() != test.want {
+				t.Errorf("got\n%v\nwant\n%s", err, test.want)
+			}
+			if files != nil {
+				t.Error("there are files all the same")
+			}
+		})
+	}
+}
+
+func TestFoldersThatGoCannotImport(t *testing.T) {
+	t.Parallel()
+	for _, folder := range []string{"$id", "[id]", "(group)", "{id}", "@id", "~id", "a=b", "a,b", "a!", "a#b", "a%b", "a:b", "a*", "it's", "a b", "café", "end.", "-id", "a+b", "aux", "COM1.x"} {
+		_, err := routegen.Scan(app(map[string]string{"routes/" + folder + "/deep/page.templ": ""}))
+		want := "routes/" + folder + "/deep/page.templ:1: routes/" + folder + ": Go cannot import a folder of this name; rename it: letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME"
+		if err == nil || err.Error() != want {
+			t.Errorf("%s: got\n%v\nwant\n%s", folder, err, want)
+		}
+		if _, err := routegen.Scan(app(map[string]string{"routes/" + folder + "/notes.txt": ""})); err != nil {
+			t.Errorf("%s without Go in it: got %v, want no fault", folder, err)
+		}
+	}
+}
+
+func TestAllFaultsComeAtOnceInOrder(t *testing.T) {
+	t.Parallel()
+	_, err := routegen.Scan(app(map[string]string{
+		"routes/b/route.go":          "package b",
+		"routes/a/page.templ":        "",
+		"routes/c/route.go":          "package c\n\nfunc {",
+		"routes/notes/by_a/route.go": route("a"),
+		"routes/notes/by_b/route.go": route("b"),
+		"lib/f.go":                   funcs("lib", "var F = start.Func(\"F\", f)\n\nvar g = start.Func(\"g\", g)"),
+	}))
+	want := `lib/f.go:5: "F" is no name for a server function; use lower-case words joined by hyphens, such as "sign-in"
+lib/f.go:7: server function g cannot be mounted: it is not exported; begin its name with a capital
+routes/a/page.templ:1: a page without a route.go is never served; add routes/a/route.go with: var Route = start.Page(load, page)
+routes/b/route.go:1: no exported package-level var Route; declare: var Route = start.Page(load, page)
+routes/c/route.go:3: syntax error: expected 'IDENT', found '{'; mend it: it hides var Route
+routes/notes/by_b/route.go:3: /notes/:b is the same URL as /notes/:a in routes/notes/by_a; rename or remove one of them`
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}

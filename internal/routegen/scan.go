@@ -1,0 +1,131 @@
+package routegen
+
+import (
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// A scan gathers the tree of an app, and what is wrong with it.
+type scan struct {
+	app     fs.FS
+	engine  string // the engine's import path
+	tree    *Tree
+	refused map[refusal]bool // told once, however many pages are below
+	faults  Faults
+}
+
+func newScan(app fs.FS, module string) *scan {
+	return &scan{
+		app:     app,
+		engine:  module + "/internal/start",
+		tree:    &Tree{Module: module, Layouts: map[string]Package{}, names: map[string]bool{}},
+		refused: map[refusal]bool{},
+	}
+}
+
+func (s *scan) fault(place Place, problem, cure string) {
+	s.faults = append(s.faults, Fault{place, problem, cure})
+}
+
+// refuse tells why a folder cannot be served, at the first file that makes it matter.
+func (s *scan) refuse(why refusal, place Place) {
+	if !s.refused[why] {
+		s.refused[why] = true
+		s.fault(place, why.folder+": "+why.problem, why.cure)
+	}
+}
+
+// folder reads a folder below routes/, and all below it.
+func (s *scan) folder(dir string) error {
+	entries, err := fs.ReadDir(s.app, dir)
+	if err != nil {
+		return err
+	}
+	files := map[string]bool{}
+	for _, entry := range entries {
+		name := path.Join(dir, entry.Name())
+		switch {
+		case entry.IsDir():
+			err = s.subfolder(name)
+		case isSource(name):
+			err = s.file(name)
+		}
+		if err != nil {
+			return err
+		}
+		files[entry.Name()] = !entry.IsDir()
+	}
+	if files["go.mod"] {
+		s.fault(Place{path.Join(dir, "go.mod"), 1}, "this makes the folder a module of its own, which the route table cannot import", "remove it")
+	}
+	if files["page.templ"] && !files["route.go"] {
+		s.fault(Place{path.Join(dir, "page.templ"), 1}, "a page without a route.go is never served",
+			"add "+path.Join(dir, "route.go")+" with: var Route = start.Page(load, page)")
+	}
+	return nil
+}
+
+// subfolder reads a folder, unless Go would not. Then it matters only if there is source in it.
+func (s *scan) subfolder(dir string) error {
+	why, bad := refuseFolder(dir)
+	if !bad {
+		return s.folder(dir)
+	}
+	return fs.WalkDir(s.app, dir, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || (path.Ext(name) != ".go" && path.Ext(name) != ".templ") {
+			return err
+		}
+		s.refuse(why, Place{name, 1})
+		return fs.SkipAll
+	})
+}
+
+// file reads a Go file below routes/, as far as the tree needs it.
+func (s *scan) file(name string) error {
+	s.checkBuiltEverywhere(name)
+	if isTest(name) || name == tableFile {
+		return nil
+	}
+	text, err := fs.ReadFile(s.app, name)
+	if err != nil {
+		return err
+	}
+	inRoot := path.Dir(name) == "routes"
+	declares := map[string]func(*source){"route.go": s.route, "layout.go": s.layout, "errors.go": s.errors}[path.Base(name)]
+	if declares == nil && !inRoot && !strings.Contains(string(text), s.engine) {
+		return nil
+	}
+	src := parse(name, text)
+	if declares != nil {
+		declares(src)
+	}
+	if inRoot {
+		for _, declared := range src.names() {
+			s.tree.names[declared] = true
+		}
+	}
+	s.funcs(src)
+	return nil
+}
+
+// lib reads the server functions of lib/.
+func (s *scan) lib() error {
+	files, err := fs.Glob(s.app, "lib/*.go")
+	if err != nil {
+		return err
+	}
+	for _, name := range files {
+		if !isSource(name) || isTest(name) {
+			continue
+		}
+		text, err := fs.ReadFile(s.app, name)
+		if err != nil {
+			return err
+		}
+		if strings.Contains(string(text), s.engine) {
+			s.funcs(parse(name, text))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package routegen
+
+import (
+	"errors"
+	"go/ast"
+	"go/build/constraint"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// A source is one Go file, read as far as it parses.
+type source struct {
+	path string // from the project root
+	text []byte
+	fset *token.FileSet
+	ast  *ast.File
+	err  error // what does not parse
+}
+
+// parse reads a Go file. Where it is broken, what can be read of it is kept.
+func parse(path string, text []byte) *source {
+	src := &source{path: path, text: text, fset: token.NewFileSet()}
+	src.ast, src.err = parser.ParseFile(src.fset, path, text, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
+	return src
+}
+
+// pkg is the package that the file is part of.
+func (s *source) pkg() Package {
+	return Package{path.Dir(s.path), s.ast.Name.Name}
+}
+
+// place is where a node stands.
+func (s *source) place(pos token.Pos) Place {
+	return Place{s.path, max(1, s.fset.Position(pos).Line)}
+}
+
+// syntaxFault is the first thing that does not parse, and what that hides.
+func (s *source) syntaxFault(hides string) Fault {
+	fault := Fault{Place{s.path, 1}, s.err.Error(), "mend it: it hides " + hides}
+	if list, ok := errors.AsType[scanner.ErrorList](s.err); ok {
+		fault.Line, fault.Problem = list[0].Pos.Line, "syntax error: "+list[0].Msg
+	}
+	return fault
+}
+
+// vars are the file's package-level variables, as they are declared.
+func (s *source) vars() []*ast.ValueSpec {
+	var specs []*ast.ValueSpec
+	for _, decl := range s.ast.Decls {
+		if decl, ok := decl.(*ast.GenDecl); ok && decl.Tok == token.VAR {
+			for _, spec := range decl.Specs {
+				specs = append(specs, spec.(*ast.ValueSpec))
+			}
+		}
+	}
+	return specs
+}
+
+// varNamed finds the package-level variable of a name.
+func (s *source) varNamed(name string) (*ast.Ident, bool) {
+	for _, spec := range s.vars() {
+		for _, ident := range spec.Names {
+			if ident.Name == name {
+				return ident, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// names are all the package-level names that the file declares.
+func (s *source) names() []string {
+	var names []string
+	for _, decl := range s.ast.Decls {
+		switch decl := decl.(type) {
+		case *ast.FuncDecl:
+			if decl.Recv == nil {
+				names = append(names, decl.Name.Name)
+			}
+		case *ast.GenDecl:
+			for _, spec := range decl.Specs {
+				names = append(names, specNames(spec)...)
+			}
+		}
+	}
+	return names
+}
+
+// specNames are the names that one line of a declaration declares.
+func specNames(spec ast.Spec) []string {
+	switch spec := spec.(type) {
+	case *ast.TypeSpec:
+		return []string{spec.Name.Name}
+	case *ast.ValueSpec:
+		names := make([]string, len(spec.Names))
+		for i, ident := range spec.Names {
+			names[i] = ident.Name
+		}
+		return names
+	}
+	return nil
+}
+
+// importName is what the file calls the package at an import path; it is empty where the file does not import it.
+func (s *source) importName(importPath string) string {
+	for _, spec := range s.ast.Imports {
+		if text, _ := strconv.Unquote(spec.Path.Value); text != importPath {
+			continue
+		}
+		if spec.Name != nil {
+			return spec.Name.Name
+		}
+		return path.Base(importPath)
+	}
+	return ""
+}
+
+// buildLine returns the comment that leaves the file out of some builds.
+func (s *source) buildLine() (*ast.Comment, bool) {
+	for _, group := range s.ast.Comments {
+		for _, comment := range group.List {
+			if comment.Pos() < s.ast.Package && (constraint.IsGoBuild(comment.Text) || constraint.IsPlusBuild(comment.Text)) {
+				return comment, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// isSource reports whether Go reads a file of this name.
+func isSource(file string) bool {
+	name := path.Base(file)
+	return strings.HasSuffix(name, ".go") && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".")
+}
+
+// isTest reports whether Go reads a file of this name for tests only.
+func isTest(file string) bool {
+	return strings.HasSuffix(file, "_test.go")
+}
