@@ -1,0 +1,66 @@
+package templgen
+
+import (
+	"errors"
+	"fmt"
+	"go/scanner"
+
+	"github.com/a-h/parse"
+	"github.com/a-h/templ/parser/v2"
+)
+
+// A Fault is one thing that is wrong with a template.
+type Fault struct {
+	File      string // from the project root
+	Line, Col int    // from 1
+	Message   string
+}
+
+// Error reads like a compiler's message, so that editors jump to it.
+func (f Fault) Error() string {
+	return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Col, f.Message)
+}
+
+// parseFault is where templ's parser stopped.
+func parseFault(file string, err error) error {
+	failure, ok := errors.AsType[parse.ParseError](err)
+	if !ok {
+		unclosed, ok := errors.AsType[parser.UntilNotFoundError](err)
+		if !ok {
+			return Fault{file, 1, 1, err.Error()}
+		}
+		failure = unclosed.ParseError
+	}
+	return Fault{file, failure.Pos.Line + 1, failure.Pos.Col + 1, failure.Msg}
+}
+
+// formatFaults are the errors of the Go inside a template, at their places in the template. Those that have none come of
+// the others, unless all have none: then the first stands, at the last Go before it.
+func formatFaults(file string, err error, lines *parser.SourceMap) error {
+	list, ok := errors.AsType[scanner.ErrorList](err)
+	if !ok {
+		return Fault{file, 1, 1, err.Error()}
+	}
+	var faults []error
+	for _, e := range list {
+		if at, ok := lines.SourcePositionFromTarget(uint32(e.Pos.Line-1), uint32(e.Pos.Column-1)); ok {
+			faults = append(faults, Fault{file, int(at.Line) + 1, int(at.Col) + 1, e.Msg})
+		}
+	}
+	if len(faults) == 0 {
+		at := lastBefore(list[0].Pos.Line-1, lines)
+		faults = append(faults, Fault{file, int(at.Line) + 1, int(at.Col) + 1, list[0].Msg})
+	}
+	return errors.Join(faults...)
+}
+
+// lastBefore is the place in the template of the last Go before a line of what templ made of it.
+func lastBefore(line int, lines *parser.SourceMap) parser.Position {
+	const anyCol = 1000
+	for ; line >= 0; line-- {
+		if at, ok := lines.SourcePositionFromTarget(uint32(line), anyCol); ok {
+			return at
+		}
+	}
+	return parser.Position{}
+}
