@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+)
+
+// A staleFile is a generated file that does not hold what it should.
+type staleFile struct {
+	name  string // from the project root
+	state string // stale, missing or orphaned
+	want  []byte // nil where the file should not be there
+}
+
+func (f staleFile) String() string { return f.name + " is " + f.state }
+
+// outdated compares files with what they should hold.
+func outdated(root string, files map[string][]byte) ([]staleFile, error) {
+	var stale []staleFile
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		want := files[name]
+		got, err := os.ReadFile(filepath.Join(root, name))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			stale = append(stale, staleFile{name, "missing", want})
+		case err != nil:
+			return nil, fmt.Errorf("start: comparing a generated file: %w", err)
+		case want == nil:
+			stale = append(stale, staleFile{name, "orphaned", want})
+		case !bytes.Equal(got, want):
+			stale = append(stale, staleFile{name, "stale", want})
+		}
+	}
+	return stale, nil
+}
+
+// update gives the file what it should hold, or removes it.
+func (f staleFile) update(root string) error {
+	name := filepath.Join(root, f.name)
+	var err error
+	if f.want == nil {
+		err = os.Remove(name)
+	} else {
+		err = replace(name, f.want)
+	}
+	if err != nil {
+		return fmt.Errorf("start: updating %s: %w", f.name, err)
+	}
+	return nil
+}
+
+// replace writes a new file beside the old one and gives it the old one's name. Whoever reads that meanwhile sees the old
+// or the new, never a part.
+func replace(name string, content []byte) error {
+	dir, base := filepath.Split(name)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	// Neither Go nor templ reads a name that begins with a dot.
+	temp, err := os.CreateTemp(dir, "."+base+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name()) // fails once the file has its name
+	_, err = temp.Write(content)
+	if err := errors.Join(err, temp.Chmod(0o644), temp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(temp.Name(), name)
+}
+
+// projectRoot is the folder of go.mod, here or above.
+func projectRoot(dir string) (string, error) {
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			return "", errors.New("start: no go.mod here or above; run this inside the app")
+		}
+		dir = parent
+	}
+}
