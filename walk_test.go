@@ -22,6 +22,7 @@ func TestAVisitorSignsInSeesTheDashboardAndSignsOut(t *testing.T) {
 		t.Errorf("the dashboard has %d table rows, want a head and 20", rows)
 	}
 	v.get("/").wants(t, http.StatusOK, "Signed in as Ada Lovelace")
+	v.get("/login?redirectTo=/signout").wants(t, http.StatusOK, "You are signed in", `href="/signout"`)
 
 	home := v.post("/_fn/sign-out", nil)
 	home.wants(t, http.StatusOK, "You are not signed in")

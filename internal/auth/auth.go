@@ -110,7 +110,7 @@ func (a *Auth) Providers() []Provider { return a.config.Providers }
 // browser visits it.
 func (a *Auth) SignInPath(provider, redirectTo string) string {
 	path := a.config.BasePath + "/signIn/" + url.PathEscape(provider)
-	if to := a.safeRedirect(redirectTo); to != "/" {
+	if to := a.SafeRedirect(redirectTo); to != "/" {
 		path += "?redirectTo=" + url.QueryEscape(to)
 	}
 	return path

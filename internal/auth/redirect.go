@@ -8,9 +8,9 @@ import (
 	"gostart/internal/safepath"
 )
 
-// safeRedirect returns the path of this site that target names, or "/" for
+// SafeRedirect returns the path of this site that target names, or "/" for
 // anything else. After signing in nobody is sent back to sign in.
-func (a *Auth) safeRedirect(target string) string {
+func (a *Auth) SafeRedirect(target string) string {
 	origin := a.config.BaseURL.Scheme + "://" + a.config.BaseURL.Host
 	if rest, own := strings.CutPrefix(target, origin+"/"); own {
 		target = "/" + rest

@@ -14,7 +14,7 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	if err != nil {
 		return err
 	}
-	redirectTo := a.safeRedirect(single(r.Form, "redirectTo"))
+	redirectTo := a.SafeRedirect(single(r.Form, "redirectTo"))
 	if !wantsRedirect(r, true) {
 		url := a.config.BaseURL.Scheme + "://" + a.config.BaseURL.Host + a.SignInPath(id, redirectTo)
 		return writeJSON(w, http.StatusOK, signInAnswer{Success: true, SignInURL: url})

@@ -29,7 +29,7 @@ func (a *Auth) signOut(w http.ResponseWriter, r *http.Request, _ string) error {
 	if err := a.SignOut(w, r); err != nil {
 		return err
 	}
-	redirectTo := a.safeRedirect(single(r.Form, "redirectTo"))
+	redirectTo := a.SafeRedirect(single(r.Form, "redirectTo"))
 	if wantsRedirect(r, wantsPage(r)) {
 		w.Header().Set("Location", redirectTo)
 		return writeJSON(w, redirectStatus(r), signOutAnswer{Success: true, Redirect: true})

@@ -19,6 +19,8 @@ type Params struct {
 
 // Data is what the page shows.
 type Data struct {
+	Session *lib.Session // nil when nobody is signed in
+	Next    string       // where the visitor wants to go
 	Buttons []Button
 }
 
@@ -26,14 +28,11 @@ type Data struct {
 type Button struct{ ID, Label, Href string }
 
 func load(c *start.Context, params Params) (Data, error) {
-	if lib.GetSession(c) != nil {
-		return Data{}, start.Redirect(href.Dashboard())
-	}
 	auth := lib.Auth(c)
-	redirectTo := cmp.Or(params.RedirectTo, href.Dashboard())
-	var data Data
+	next := auth.SafeRedirect(cmp.Or(params.RedirectTo, href.Dashboard()))
+	data := Data{Session: lib.GetSession(c), Next: next}
 	for _, p := range auth.Providers() {
-		data.Buttons = append(data.Buttons, Button{p.ID, "Continue with " + p.Name, auth.SignInPath(p.ID, redirectTo)})
+		data.Buttons = append(data.Buttons, Button{p.ID, "Continue with " + p.Name, auth.SignInPath(p.ID, next)})
 	}
 	return data, nil
 }
