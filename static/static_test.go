@@ -1,0 +1,188 @@
+package static_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"gostart/static"
+)
+
+// ask serves the files over real HTTP and sends one request, with an
+// Accept-Encoding unless it is empty. The body comes as it was sent.
+func ask(t *testing.T, method, path, encoding string) (*http.Response, []byte) {
+	t.Helper()
+	server := httptest.NewServer(static.Handler())
+	defer server.Close()
+	r, err := http.NewRequestWithContext(t.Context(), method, server.URL+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if encoding != "" {
+		r.Header.Set("Accept-Encoding", encoding)
+	}
+	client := http.Client{Transport: &http.Transport{DisableCompression: true}}
+	response, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response, body
+}
+
+// wantHeader checks one header; it is absent if want is empty.
+func wantHeader(t *testing.T, response *http.Response, name, want string) {
+	t.Helper()
+	if got := response.Header.Get(name); got != want {
+		t.Errorf("%s of %s = %q, want %q", name, response.Request.URL.Path, got, want)
+	}
+}
+
+var files = map[string]string{
+	"app.css":                  "text/css; charset=utf-8",
+	"icon.svg":                 "image/svg+xml",
+	"vendor/htmx-4.0.1.min.js": "text/javascript; charset=utf-8",
+}
+
+func TestAFileIsServedByTheNameOfItsContentForGood(t *testing.T) {
+	t.Parallel()
+	for name, contentType := range files {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, body := ask(t, http.MethodGet, static.URL(name), "")
+		if response.StatusCode != http.StatusOK || !bytes.Equal(body, content) {
+			t.Errorf("GET %s = %d and %d bytes, want 200 and the %d of %s", static.URL(name), response.StatusCode, len(body), len(content), name)
+		}
+		wantHeader(t, response, "Content-Type", contentType)
+		wantHeader(t, response, "Content-Length", strconv.Itoa(len(content)))
+		wantHeader(t, response, "Cache-Control", "public, max-age=31536000, immutable")
+		wantHeader(t, response, "Vary", "Accept-Encoding")
+		wantHeader(t, response, "Content-Encoding", "")
+	}
+}
+
+func TestANameHoldsAHashAndKeepsItsExtension(t *testing.T) {
+	t.Parallel()
+	for name, pattern := range map[string]string{
+		"app.css":                  `^/static/app\.[0-9a-f]{12}\.css$`,
+		"vendor/htmx-4.0.1.min.js": `^/static/vendor/htmx-4\.0\.1\.min\.[0-9a-f]{12}\.js$`,
+	} {
+		if url := static.URL(name); !regexp.MustCompile(pattern).MatchString(url) {
+			t.Errorf("URL(%q) = %q, want it to match %s", name, url, pattern)
+		}
+	}
+}
+
+func TestAnUnknownNameHasNoURL(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"app.js", "", "/app.css", "./app.css", "static.go", "../go.mod", "vendor"} {
+		func() {
+			defer func() {
+				if got, want := fmt.Sprint(recover()), "static: no file "+name; got != want {
+					t.Errorf("URL(%q) panics with %q, want %q", name, got, want)
+				}
+			}()
+			static.URL(name)
+		}()
+	}
+}
+
+func TestGzipIsForThoseWhoTakeIt(t *testing.T) {
+	t.Parallel()
+	plain, err := os.ReadFile("app.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for accepts, want := range map[string]string{
+		"gzip":                      "gzip",
+		"gzip, deflate, br, zstd":   "gzip",
+		"br;q=1.0, GZIP;q=0.8":      "gzip",
+		"":                          "",
+		"identity":                  "",
+		"br":                        "",
+		"gzip;q=0":                  "",
+		"identity, gzip; q=0.0, br": "",
+	} {
+		response, body := ask(t, http.MethodGet, static.URL("app.css"), accepts)
+		wantHeader(t, response, "Content-Encoding", want)
+		wantHeader(t, response, "Content-Length", strconv.Itoa(len(body)))
+		if want == "gzip" {
+			body = unzip(t, body)
+		}
+		if !bytes.Equal(body, plain) {
+			t.Errorf("Accept-Encoding %q answers other bytes than app.css", accepts)
+		}
+	}
+}
+
+func unzip(t *testing.T, zipped []byte) []byte {
+	t.Helper()
+	r, err := gzip.NewReader(bytes.NewReader(zipped))
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+func TestHEADAnswersAsGETWithoutTheBody(t *testing.T) {
+	t.Parallel()
+	for _, encoding := range []string{"", "gzip"} {
+		get, _ := ask(t, http.MethodGet, static.URL("app.css"), encoding)
+		head, body := ask(t, http.MethodHead, static.URL("app.css"), encoding)
+		if head.StatusCode != http.StatusOK || len(body) > 0 {
+			t.Errorf("HEAD = %d and %d bytes, want 200 and none", head.StatusCode, len(body))
+		}
+		for name := range get.Header {
+			if name != "Date" {
+				wantHeader(t, head, name, get.Header.Get(name))
+			}
+		}
+	}
+}
+
+func TestAFileIsOnlyRead(t *testing.T) {
+	t.Parallel()
+	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodTrace, "FOO"} {
+		response, body := ask(t, method, static.URL("app.css"), "")
+		if response.StatusCode != http.StatusMethodNotAllowed || bytes.Contains(body, []byte("{")) {
+			t.Errorf("%s = %d %q, want 405", method, response.StatusCode, body)
+		}
+		wantHeader(t, response, "Allow", "GET, HEAD")
+	}
+}
+
+func TestNothingElseIsServed(t *testing.T) {
+	t.Parallel()
+	styles := static.URL("app.css")
+	for _, path := range []string{
+		"/", "/static", "/static/", "/static/vendor", "/static/vendor/",
+		"/static/app.css", "/static/icon.svg", "/static/static.go", "/static/.env",
+		"/static/..%2f..%2fgo.mod", "/static/../go.mod", "/static/%2e%2e/go.mod", "/static/..%5c..%5cgo.mod", "/static/%5c",
+		"/static/%00", styles + "%00", styles + "/", styles + "/..", "/" + styles, strings.ToUpper(styles),
+		strings.Replace(styles, ".css", "", 1), strings.Replace(styles, "/static/", "/static/./", 1),
+	} {
+		response, body := ask(t, http.MethodGet, path, "")
+		if response.StatusCode != http.StatusNotFound || string(body) != "404 page not found\n" {
+			t.Errorf("GET %s = %d %.40q, want 404", path, response.StatusCode, body)
+		}
+		wantHeader(t, response, "Cache-Control", "")
+	}
+}
