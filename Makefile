@@ -3,6 +3,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test generate lint check build bench fuzz
 
+FUZZTIME := 30s
+
 # The race detector needs cgo and a C compiler.
 race := $(shell test "$$(go env CGO_ENABLED)" = 1 && command -v "$$(go env CC)" >/dev/null && echo -race)
 
@@ -35,5 +37,8 @@ build: ## build the binary bin/gostart
 bench: ## run the Go benchmarks
 	go test -run='^$$' -bench=. -benchmem ./...
 
-fuzz: ## try each fuzz target for FUZZTIME (default 5s)
-	go run ./internal/fuzzall
+fuzz: ## try each fuzz target for FUZZTIME (default 30s)
+	@grep -rEo --include='*_test.go' '^func Fuzz\w+' . | sed -E 's|(.*)/[^/]*:func (.*)|\1 \2|' | \
+	while read -r folder target; do \
+		go test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) "$$folder" || exit 1; \
+	done
