@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 
 	"github.com/labstack/echo/v4"
+
+	"gostart/internal/safepath"
 )
 
 // An App is one website: its routes, its middleware and what its requests
@@ -24,8 +26,9 @@ type App struct {
 func New(log *slog.Logger) *App {
 	app := &App{echo: echo.New(), log: log, provided: services{}}
 	app.echo.HTTPErrorHandler = app.fail
-	app.echo.GET("/healthz", app.health)
-	app.echo.GET("/readyz", app.ready)
+	reads := []string{http.MethodGet, http.MethodHead}
+	app.echo.Match(reads, "/healthz", app.health)
+	app.echo.Match(reads, "/readyz", app.ready)
 	return app
 }
 
@@ -75,7 +78,7 @@ func (a *App) handle(method, pattern string, h handler) {
 
 // adapt makes an echo handler of h.
 func (a *App) adapt(h handler) echo.HandlerFunc {
-	return func(ec echo.Context) error { return h(newContext(a, ec)) }
+	return func(ec echo.Context) error { return h(a.contextOf(ec)) }
 }
 
 // echoPaths writes a pattern as echo's: a rest is "*" there, and does not
@@ -88,11 +91,15 @@ func echoPaths(pattern string) []string {
 	return []string{base, base + "/*"}
 }
 
-// trimSlash redirects to the same URL without its trailing slash.
+// trimSlash redirects to the same URL without its trailing slash. What is no
+// path of this site then, such as "//evil.example", was none of it before.
 func trimSlash(r *http.Request) error {
 	to := strings.TrimSuffix(r.URL.EscapedPath(), "/")
 	if r.URL.RawQuery != "" {
 		to += "?" + r.URL.RawQuery
+	}
+	if !safepath.Valid(to) {
+		return NotFound()
 	}
 	return redirectError{to: to, status: http.StatusPermanentRedirect}
 }

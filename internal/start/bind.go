@@ -26,12 +26,7 @@ type binder[P any] func(*Context) (P, error)
 // asks for a path parameter that pattern does not have.
 func newBinder[P any](pattern string) binder[P] {
 	t := reflect.TypeFor[P]()
-	inPath, inQuery := fieldsOf(t, "path"), fieldsOf(t, "query")
-	for _, f := range inPath {
-		if !hasParam(pattern, f.name) {
-			panic(fmt.Sprintf("start: %v.%s wants the path parameter %q, which %s does not have", t, t.Field(f.index).Name, f.name, pattern))
-		}
-	}
+	inPath, inQuery := pathFieldsOf(t, pattern), fieldsOf(t, "query")
 	if len(inPath)+len(inQuery) == 0 {
 		return func(*Context) (params P, err error) { return params, nil }
 	}
@@ -55,21 +50,44 @@ func newBinder[P any](pattern string) binder[P] {
 	}
 }
 
-// hasParam reports whether pattern has a parameter of that name.
-func hasParam(pattern, name string) bool {
-	for segment := range strings.SplitSeq(pattern, "/") {
-		if segment == ":"+name || segment == "*"+name {
-			return true
-		}
-	}
-	return false
+// pathField is a struct field that is set from the path.
+type pathField struct {
+	field
+	param string // echo's name of the parameter
 }
 
-// bindPath sets the fields that come from the path, and reports whether all fit.
-func bindPath(c *Context, v reflect.Value, fields []field) bool {
+// pathFieldsOf lists the fields of struct t that come from a path of pattern.
+func pathFieldsOf(t reflect.Type, pattern string) []pathField {
+	var fields []pathField
+	for _, f := range fieldsOf(t, "path") {
+		param, ok := echoParam(pattern, f.name)
+		if !ok {
+			panic(fmt.Sprintf("start: %v.%s wants the path parameter %q, which %s does not have", t, t.Field(f.index).Name, f.name, pattern))
+		}
+		fields = append(fields, pathField{f, param})
+	}
+	return fields
+}
+
+// echoParam returns echo's name of a parameter of pattern: a rest is "*" there.
+func echoParam(pattern, name string) (param string, ok bool) {
+	for segment := range strings.SplitSeq(pattern, "/") {
+		switch segment {
+		case ":" + name:
+			return name, true
+		case "*" + name:
+			return "*", true
+		}
+	}
+	return "", false
+}
+
+// bindPath sets the fields that come from the path, and reports whether all
+// fit. Only a rest may be empty.
+func bindPath(c *Context, v reflect.Value, fields []pathField) bool {
 	for _, f := range fields {
-		value, err := c.param(f.name)
-		if err != nil || f.set(v.Field(f.index), []string{value}) != nil {
+		value, err := c.param(f.param)
+		if err != nil || (value == "" && f.param != "*") || f.set(v.Field(f.index), []string{value}) != nil {
 			return false
 		}
 	}

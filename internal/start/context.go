@@ -23,8 +23,16 @@ type Context struct {
 	once map[any]any // by the function given to Once: its result for this request
 }
 
-func newContext(app *App, ec echo.Context) *Context {
-	return &Context{Context: ec.Request().Context(), app: app, echo: ec}
+// contextOf returns the Context of a request: one from its first handler to
+// its error page, which the context of the request itself carries.
+func (a *App) contextOf(ec echo.Context) *Context {
+	r := ec.Request()
+	if c, ok := r.Context().Value(contextKey{}).(*Context); ok && c.app == a {
+		return c
+	}
+	c := &Context{Context: r.Context(), app: a, echo: ec}
+	ec.SetRequest(r.WithContext(c))
+	return c
 }
 
 // Request returns the request.

@@ -59,8 +59,12 @@ func asError(err error) *Error {
 	return known
 }
 
-// complete fills what is empty with the words of the status.
+// complete fills what is empty with the words of the status, which is 500 if
+// it is none of an error.
 func (e *Error) complete() {
+	if e.Status < 400 || e.Status > 599 {
+		e.Status = http.StatusInternalServerError
+	}
 	words, ok := statusWords[e.Status]
 	if !ok {
 		words = statusWords[http.StatusInternalServerError]

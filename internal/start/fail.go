@@ -35,7 +35,7 @@ func Fail(r *http.Request, err error) {
 // fail is the one place where an error becomes an answer: a redirect, a page
 // for a person, JSON for a program.
 func (a *App) fail(err error, ec echo.Context) {
-	c := newContext(a, ec)
+	c := a.contextOf(ec)
 	if r, ok := errors.AsType[redirectError](err); ok && !ec.Response().Committed {
 		if err = c.follow(r); err == nil {
 			return
@@ -44,7 +44,7 @@ func (a *App) fail(err error, ec echo.Context) {
 	e := asError(err)
 	a.report(c, e)
 	if ec.Response().Committed {
-		return
+		panic(http.ErrAbortHandler) // part of an answer must not look like a whole one
 	}
 	if err := c.show(e); err != nil {
 		a.log.LogAttrs(c, slog.LevelError, "error page failed", slog.Any("error", err), requestID(ec))
@@ -59,8 +59,10 @@ func (a *App) report(c *Context, e *Error) {
 	}
 }
 
-// show answers with e in the form that the request asks for.
+// show answers with e in the form that the request asks for. Whatever a page
+// was going to allow, no cache keeps its error.
 func (c *Context) show(e *Error) error {
+	c.Response().Header().Set("Cache-Control", "no-store")
 	if wantsJSON(c.Request()) {
 		return c.showJSON(e)
 	}
@@ -71,13 +73,23 @@ func (c *Context) show(e *Error) error {
 		header.Set("HX-Reswap", "outerHTML show:window:top")
 		header.Set("HX-Push-Url", "false")
 	}
-	if page := c.app.errors; page.view != nil {
-		c.head = Head{Title: e.Title}
-		if err := c.render(e.Status, page.view(e), page.layouts); err == nil || c.echo.Response().Committed {
-			return err
-		}
+	err := c.showPage(e)
+	if c.echo.Response().Committed {
+		return err
 	}
-	return c.write(e.Status, "text/plain; charset=utf-8", []byte(e.Title+"\n\n"+e.Message+"\n"))
+	return errors.Join(err, c.write(e.Status, "text/plain; charset=utf-8", []byte(e.Title+"\n\n"+e.Message+"\n")))
+}
+
+// showPage answers with the app's error page, if it has one. No middleware
+// recovers it, and what it needs may be the very thing that failed.
+func (c *Context) showPage(e *Error) (err error) {
+	defer recoverTo(&err)
+	page := c.app.errors
+	if page.view == nil {
+		return nil
+	}
+	c.head = Head{Title: e.Title}
+	return c.render(e.Status, page.view(e), page.layouts)
 }
 
 // showJSON answers in the shape that all JSON errors of the app have.

@@ -26,6 +26,9 @@ func fieldsOf(t reflect.Type, source string) []field {
 	var fields []field
 	for f := range t.Fields() {
 		if name, tagged := f.Tag.Lookup(source); tagged {
+			if !f.IsExported() {
+				panic(fmt.Sprintf("start: %v.%s is tagged to be set from a request, but not exported", t, f.Name))
+			}
 			fields = append(fields, field{name, f.Index[0], setterFor(f.Type)})
 		}
 	}

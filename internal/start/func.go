@@ -26,7 +26,7 @@ type ServerFunc[In, Out any] struct {
 
 // Func returns the server function fn, mounted at /_fn/NAME for POST. The form
 // tags of In say which fields a form sets, its validate tags what they must
-// be; JSON sets them by their json tags or names. fn runs with valid input
+// be; JSON sets the same fields by the same names. fn runs with valid input
 // only: all other input answers 422 with a message for each field.
 //
 // A function that returns [Redirect] sends the visitor there. One that returns

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"reflect"
@@ -11,15 +12,14 @@ import (
 
 // read takes the input from the body of a request: a form or JSON.
 func (f ServerFunc[In, Out]) read(r *http.Request) (input In, err error) {
-	faults := map[string]string{}
+	var faults map[string]string
+	v := reflect.ValueOf(&input).Elem()
 	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
 	case mediaType == "application/json":
-		err = readJSON(r, &input)
+		faults, err = readJSON(r, v, f.fields)
 	case mediaType == "application/x-www-form-urlencoded", r.ContentLength == 0:
-		if err = badRequest(r.ParseForm()); err == nil {
-			faults = setFields(reflect.ValueOf(&input).Elem(), f.fields, func(name string) []string { return r.PostForm[name] })
-		}
+		faults, err = readForm(r, v, f.fields)
 	default:
 		err = &Error{Status: http.StatusUnsupportedMediaType}
 	}
@@ -38,21 +38,36 @@ func validInput(input any, faults map[string]string) error {
 	return nil
 }
 
-// readJSON reads one JSON value. A value of the wrong type is a fault of its
-// field, like any other.
-func readJSON(r *http.Request, input any) error {
-	err := json.NewDecoder(r.Body).Decode(input)
-	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && wrong.Field != "" {
-		return invalid(map[string]string{wrong.Field: "has the wrong form"})
+// readForm sets fields of v from a form.
+func readForm(r *http.Request, v reflect.Value, fields []field) (faults map[string]string, err error) {
+	if err := r.ParseForm(); err != nil {
+		return nil, badRequest(err)
 	}
-	return badRequest(err)
+	return setFields(v, fields, func(name string) []string { return r.PostForm[name] }), nil
+}
+
+// readJSON sets the same fields of v, by the same names, from a JSON object.
+func readJSON(r *http.Request, v reflect.Value, fields []field) (faults map[string]string, err error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, badRequest(err)
+	}
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(body, &values); err != nil {
+		return nil, badRequest(err)
+	}
+	faults = map[string]string{}
+	for _, f := range fields {
+		value, sent := values[f.name]
+		if sent && json.Unmarshal(value, v.Field(f.index).Addr().Interface()) != nil {
+			faults[f.name] = "has the wrong form"
+		}
+	}
+	return faults, nil
 }
 
 // badRequest says that a body could not be read, unless it was too large.
 func badRequest(err error) error {
-	if err == nil {
-		return nil
-	}
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return err
 	}

@@ -14,7 +14,7 @@ func Mount(find func(*Context) http.Handler) MountRoute { return MountRoute{hand
 
 func (m MountRoute) mount(app *App, pattern string, _ []Wrapper) {
 	serve := func(c *Context) error {
-		m.handler(c).ServeHTTP(c.Response(), c.Request().WithContext(c))
+		m.handler(c).ServeHTTP(c.Response(), c.Request())
 		return nil
 	}
 	for _, path := range echoPaths(pattern) {

@@ -15,17 +15,20 @@ import (
 func Recover() echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(ec echo.Context) (err error) {
-			defer func() {
-				switch value := recover(); value {
-				case nil:
-				case http.ErrAbortHandler: // how net/http is told to drop the connection
-					panic(value)
-				default:
-					err = fmt.Errorf("panic: %v, at %s", value, panicTrace())
-				}
-			}()
+			defer recoverTo(&err)
 			return next(ec)
 		}
+	}
+}
+
+// recoverTo, when deferred, puts a panic into err.
+func recoverTo(err *error) {
+	switch value := recover(); value {
+	case nil:
+	case http.ErrAbortHandler: // how net/http is told to drop the connection
+		panic(value)
+	default:
+		*err = fmt.Errorf("panic: %v, at %s", value, panicTrace())
 	}
 }
 

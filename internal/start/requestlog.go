@@ -29,16 +29,18 @@ func LogRequests(log *slog.Logger) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(ec echo.Context) error {
 			began := time.Now()
+			defer func() { // also when the answer is broken off
+				r := ec.Request()
+				log.LogAttrs(r.Context(), requestLevel(r.URL.Path), "request",
+					slog.String("method", r.Method),
+					slog.String("path", r.URL.Path),
+					slog.Int("status", ec.Response().Status),
+					slog.Duration("took", time.Since(began).Round(time.Microsecond)),
+					requestID(ec))
+			}()
 			if err := next(ec); err != nil {
-				ec.Error(err) // answer now: the line below tells the status
+				ec.Error(err) // answer now, so that the line tells the status
 			}
-			r := ec.Request()
-			log.LogAttrs(r.Context(), requestLevel(r.URL.Path), "request",
-				slog.String("method", r.Method),
-				slog.String("path", r.URL.Path),
-				slog.Int("status", ec.Response().Status),
-				slog.Duration("took", time.Since(began).Round(time.Microsecond)),
-				requestID(ec))
 			return nil
 		}
 	}

@@ -1,0 +1,57 @@
+package start_test
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"gostart/internal/start"
+)
+
+func BenchmarkPage(b *testing.B) {
+	app := start.New(slog.New(slog.DiscardHandler))
+	app.Route("/", says("welcome"))
+	benchmark(b, app, http.MethodGet, "/", "", http.StatusOK)
+}
+
+func BenchmarkPageInALayout(b *testing.B) {
+	app := start.New(slog.New(slog.DiscardHandler))
+	app.Route("/", says("welcome"), frame("shell"))
+	benchmark(b, app, http.MethodGet, "/", "", http.StatusOK)
+}
+
+func BenchmarkFuncByForm(b *testing.B) {
+	app := start.New(slog.New(slog.DiscardHandler))
+	app.Funcs(greet)
+	benchmark(b, app, http.MethodPost, greet.URL(), "name=Ada&times=2", http.StatusSeeOther)
+}
+
+// benchmark measures the engine alone, without network and middleware.
+func benchmark(b *testing.B, app *start.App, method, path, form string, status int) {
+	b.Helper()
+	body := strings.NewReader(form)
+	r := httptest.NewRequest(method, path, body)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := &unread{header: http.Header{}}
+	b.ReportAllocs()
+	for b.Loop() {
+		body.Reset(form)
+		clear(w.header)
+		app.ServeHTTP(w, r)
+		if w.status != status {
+			b.Fatalf("%s %s answers %d, want %d", method, path, w.status, status)
+		}
+	}
+}
+
+// unread is an answer that nobody reads.
+type unread struct {
+	header http.Header
+	status int
+}
+
+func (u *unread) Header() http.Header         { return u.header }
+func (u *unread) WriteHeader(status int)      { u.status = status }
+func (u *unread) Write(p []byte) (int, error) { return len(p), nil }
