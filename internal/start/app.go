@@ -1,8 +1,10 @@
 package start
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -16,6 +18,7 @@ import (
 type App struct {
 	echo     *echo.Echo
 	log      *slog.Logger
+	taken    map[string]bool // the methods and paths that have a route
 	provided services
 	errors   errorPage
 	draining atomic.Bool
@@ -24,11 +27,10 @@ type App struct {
 // New returns an app without routes that answers /healthz and /readyz. What
 // goes wrong while serving is said in log.
 func New(log *slog.Logger) *App {
-	app := &App{echo: echo.New(), log: log, provided: services{}}
+	app := &App{echo: echo.New(), log: log, taken: map[string]bool{}, provided: services{}}
 	app.echo.HTTPErrorHandler = app.fail
-	reads := []string{http.MethodGet, http.MethodHead}
-	app.echo.Match(reads, "/healthz", app.health)
-	app.echo.Match(reads, "/readyz", app.ready)
+	app.add(reads, "/healthz", app.health)
+	app.add(reads, "/readyz", app.ready)
 	return app
 }
 
@@ -54,49 +56,63 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.echo.ServeHT
 // Handle gives everything below prefix to an ordinary handler, which sees the
 // whole path: for assets and the like, which no route package describes.
 func (a *App) Handle(prefix string, handler http.Handler) {
-	a.echo.Any(strings.TrimSuffix(prefix, "/")+"/*", echo.WrapHandler(handler))
+	a.Route(strings.TrimSuffix(prefix, "/")+"/*rest", Mount(func(*Context) http.Handler { return handler }))
 }
 
 // handler answers one request, or returns why it could not.
 type handler func(*Context) error
 
-// handle registers h at pattern for method. A GET route answers HEAD too, and
-// sends a path with a trailing slash to the one without it.
-func (a *App) handle(method, pattern string, h handler) {
-	serve := a.adapt(h)
-	for _, path := range echoPaths(pattern) {
-		a.echo.Add(method, path, serve)
-		if method == http.MethodGet {
-			a.echo.Add(http.MethodHead, path, serve)
+// reads are the methods that change nothing. HEAD works wherever GET does.
+var reads = []string{http.MethodGet, http.MethodHead}
+
+// handle registers h at pattern for methods. A page sends its path with a
+// trailing slash to the one without.
+func (a *App) handle(methods []string, pattern string, h handler) {
+	path, isRest := echoPath(pattern)
+	a.add(methods, path, h)
+	switch {
+	case isRest:
+		a.addBase(methods, path, h)
+	case methods[0] == http.MethodGet && path != "/":
+		a.add(methods, path+"/", trimSlash)
+	}
+}
+
+// add registers h at a path of echo's. A second route of the same path would
+// silently replace the first.
+func (a *App) add(methods []string, path string, h handler) {
+	for _, method := range methods {
+		if a.taken[method+path] {
+			panic("start: two routes answer " + method + " " + path)
 		}
+		a.taken[method+path] = true
 	}
-	if method == http.MethodGet && !strings.HasSuffix(pattern, "/") && !strings.Contains(pattern, "*") {
-		a.echo.GET(pattern+"/", func(ec echo.Context) error { return trimSlash(ec.Request()) })
-		a.echo.HEAD(pattern+"/", func(ec echo.Context) error { return trimSlash(ec.Request()) })
-	}
+	a.echo.Match(methods, path, func(ec echo.Context) error { return h(a.contextOf(ec)) })
 }
 
-// adapt makes an echo handler of h.
-func (a *App) adapt(h handler) echo.HandlerFunc {
-	return func(ec echo.Context) error { return h(a.contextOf(ec)) }
+// addBase lets a rest be empty, where its base is no page of its own.
+func (a *App) addBase(methods []string, path string, h handler) {
+	base := cmp.Or(strings.TrimSuffix(path, "/*"), "/")
+	free := slices.DeleteFunc(slices.Clone(methods), func(method string) bool { return a.taken[method+base] })
+	a.add(free, base, h)
 }
 
-// echoPaths writes a pattern as echo's: a rest is "*" there, and does not
-// match its own base.
-func echoPaths(pattern string) []string {
-	base, _, rest := strings.Cut(pattern, "/*")
-	if !rest {
-		return []string{pattern}
+// echoPath writes a pattern as echo does, where the rest is "*".
+func echoPath(pattern string) (path string, isRest bool) {
+	base, _, isRest := strings.Cut(pattern, "/*")
+	if isRest {
+		return base + "/*", true
 	}
-	return []string{base, base + "/*"}
+	return pattern, false
 }
 
 // trimSlash redirects to the same URL without its trailing slash. What is no
 // path of this site then, such as "//evil.example", was none of it before.
-func trimSlash(r *http.Request) error {
-	to := strings.TrimSuffix(r.URL.EscapedPath(), "/")
-	if r.URL.RawQuery != "" {
-		to += "?" + r.URL.RawQuery
+func trimSlash(c *Context) error {
+	u := c.Request().URL
+	to := strings.TrimSuffix(u.EscapedPath(), "/")
+	if u.RawQuery != "" {
+		to += "?" + u.RawQuery
 	}
 	if !safepath.Valid(to) {
 		return NotFound()

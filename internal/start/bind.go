@@ -25,6 +25,7 @@ type binder[P any] func(*Context) (P, error)
 // value that does not fit answers 400, and names the field. It panics where P
 // asks for a path parameter that pattern does not have.
 func newBinder[P any](pattern string) binder[P] {
+	checkRules[P]()
 	t := reflect.TypeFor[P]()
 	inPath, inQuery := pathFieldsOf(t, pattern), fieldsOf(t, "query")
 	if len(inPath)+len(inQuery) == 0 {
@@ -53,7 +54,7 @@ func newBinder[P any](pattern string) binder[P] {
 // pathField is a struct field that is set from the path.
 type pathField struct {
 	field
-	param string // echo's name of the parameter
+	param string // echo's name of it
 }
 
 // pathFieldsOf lists the fields of struct t that come from a path of pattern.
@@ -62,7 +63,7 @@ func pathFieldsOf(t reflect.Type, pattern string) []pathField {
 	for _, f := range fieldsOf(t, "path") {
 		param, ok := echoParam(pattern, f.name)
 		if !ok {
-			panic(fmt.Sprintf("start: %v.%s wants the path parameter %q, which %s does not have", t, t.Field(f.index).Name, f.name, pattern))
+			panic(fmt.Sprintf("start: %v.%s wants the path parameter %q, which %s does not have", t, t.FieldByIndex(f.index).Name, f.name, pattern))
 		}
 		fields = append(fields, pathField{f, param})
 	}
@@ -87,7 +88,7 @@ func echoParam(pattern, name string) (param string, ok bool) {
 func bindPath(c *Context, v reflect.Value, fields []pathField) bool {
 	for _, f := range fields {
 		value, err := c.param(f.param)
-		if err != nil || (value == "" && f.param != "*") || f.set(v.Field(f.index), []string{value}) != nil {
+		if err != nil || (value == "" && f.param != "*") || f.set(v.FieldByIndex(f.index), []string{value}) != nil {
 			return false
 		}
 	}

@@ -19,8 +19,7 @@ type Context struct {
 	echo echo.Context
 	head Head
 
-	mu   sync.Mutex
-	once map[any]any // by the function given to Once: its result for this request
+	once sync.Map // by function given to Once: its result for this request
 }
 
 // contextOf returns the Context of a request: one from its first handler to

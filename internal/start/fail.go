@@ -1,6 +1,7 @@
 package start
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -42,7 +43,7 @@ func (a *App) fail(err error, ec echo.Context) {
 		}
 	}
 	e := asError(err)
-	a.report(c, e)
+	a.report(c, e.Status, err)
 	if ec.Response().Committed {
 		panic(http.ErrAbortHandler) // part of an answer must not look like a whole one
 	}
@@ -53,9 +54,9 @@ func (a *App) fail(err error, ec echo.Context) {
 
 // report writes what failed on our side into the log, once. A visitor who left
 // is no failure, and a refused request is in the log of requests.
-func (a *App) report(c *Context, e *Error) {
-	if e.Status >= 500 && c.Err() == nil {
-		a.log.LogAttrs(c, slog.LevelError, "request failed", slog.Any("error", e), slog.String("path", c.Path()), requestID(c.echo))
+func (a *App) report(c *Context, status int, err error) {
+	if status >= 500 && !errors.Is(err, context.Canceled) {
+		a.log.LogAttrs(c, slog.LevelError, "request failed", slog.Any("error", err), slog.String("path", c.Path()), requestID(c.echo))
 	}
 }
 
@@ -88,8 +89,12 @@ func (c *Context) showPage(e *Error) (err error) {
 	if page.view == nil {
 		return nil
 	}
+	frames, err := loadAll(c, page.layouts)
+	if err != nil {
+		return err
+	}
 	c.head = Head{Title: e.Title}
-	return c.render(e.Status, page.view(e), page.layouts)
+	return c.render(e.Status, page.view(e), frames)
 }
 
 // showJSON answers in the shape that all JSON errors of the app have.

@@ -29,7 +29,7 @@ func TestAFaultOfOursIsLoggedOnceAndNotShown(t *testing.T) {
 	page.wants(t, http.StatusInternalServerError, "Something went wrong on our side")
 	page.lacks(t, "canary", "load devices")
 	_, failed := s.logged(t, "request failed")
-	want := entry{Level: "ERROR", Msg: "request failed", Path: "/failing", Request: page.Header.Get("X-Request-Id"), Error: "500 INTERNAL: load devices: canary-detail"}
+	want := entry{Level: "ERROR", Msg: "request failed", Path: "/failing", Request: page.Header.Get("X-Request-Id"), Error: "load devices: canary-detail"}
 	if len(failed) != 1 || failed[0] != want {
 		t.Errorf("the log says %+v, want once %+v", failed, want)
 	}
@@ -83,7 +83,7 @@ func TestAPanicIsAnsweredAndLoggedOnceWithItsPlace(t *testing.T) {
 		t.Fatalf("two panics are logged %d times", len(failed))
 	}
 	place, _, _ := strings.Cut(failed[0].Error, " < ")
-	if !strings.HasPrefix(place, "500 INTERNAL: panic: boom, at start_test.") || !strings.Contains(place, "(failure_test.go:") {
+	if !strings.HasPrefix(place, "panic: boom, at start_test.") || !strings.Contains(place, "(failure_test.go:") {
 		t.Errorf("the log says %q first, want the panic and its place", place)
 	}
 	if strings.Contains(all, "goroutine") || strings.Contains(all, "+0x") {

@@ -10,7 +10,7 @@ import (
 // field is a struct field that is set from text.
 type field struct {
 	name  string // in the path, query or form
-	index int    // in the struct
+	index []int  // in the struct
 	set   setter
 }
 
@@ -24,12 +24,12 @@ func fieldsOf(t reflect.Type, source string) []field {
 		panic(fmt.Sprintf("start: %v: want a struct", t))
 	}
 	var fields []field
-	for f := range t.Fields() {
+	for _, f := range reflect.VisibleFields(t) {
 		if name, tagged := f.Tag.Lookup(source); tagged {
 			if !f.IsExported() {
 				panic(fmt.Sprintf("start: %v.%s is tagged to be set from a request, but not exported", t, f.Name))
 			}
-			fields = append(fields, field{name, f.Index[0], setterFor(f.Type)})
+			fields = append(fields, field{name, f.Index, setterFor(f.Type)})
 		}
 	}
 	return fields
@@ -44,7 +44,7 @@ func setFields(v reflect.Value, fields []field, get func(name string) []string) 
 		if len(values) == 0 {
 			continue
 		}
-		if err := f.set(v.Field(f.index), values); err != nil {
+		if err := f.set(v.FieldByIndex(f.index), values); err != nil {
 			faults[f.name] = "has the wrong form"
 		}
 	}

@@ -76,7 +76,8 @@ func (a *App) Funcs(functions ...Function) {
 }
 
 func (f ServerFunc[In, Out]) mountFunc(app *App) {
-	app.handle(http.MethodPost, f.URL(), func(c *Context) error {
+	checkRules[In]()
+	app.handle([]string{http.MethodPost}, f.URL(), func(c *Context) error {
 		c.Response().Header().Set("Cache-Control", "no-store")
 		input, err := f.read(c.Request())
 		if err != nil {

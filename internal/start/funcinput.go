@@ -59,7 +59,7 @@ func readJSON(r *http.Request, v reflect.Value, fields []field) (faults map[stri
 	faults = map[string]string{}
 	for _, f := range fields {
 		value, sent := values[f.name]
-		if sent && json.Unmarshal(value, v.Field(f.index).Addr().Interface()) != nil {
+		if sent && json.Unmarshal(value, v.FieldByIndex(f.index).Addr().Interface()) != nil {
 			faults[f.name] = "has the wrong form"
 		}
 	}

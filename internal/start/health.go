@@ -1,23 +1,19 @@
 package start
 
-import (
-	"net/http"
-
-	"github.com/labstack/echo/v4"
-)
+import "net/http"
 
 // health says that the process serves at all. It asks nothing of anything
 // else: a database that is down is no reason to restart the app.
-func (a *App) health(ec echo.Context) error {
-	return ec.String(http.StatusOK, "ok\n")
+func (a *App) health(c *Context) error {
+	return c.echo.String(http.StatusOK, "ok\n")
 }
 
 // ready says whether new requests should be sent here.
-func (a *App) ready(ec echo.Context) error {
+func (a *App) ready(c *Context) error {
 	if a.draining.Load() {
-		return ec.String(http.StatusServiceUnavailable, "draining\n")
+		return c.echo.String(http.StatusServiceUnavailable, "draining\n")
 	}
-	return ec.String(http.StatusOK, "ready\n")
+	return c.echo.String(http.StatusOK, "ready\n")
 }
 
 // Drain makes /readyz answer 503, so that a load balancer stops sending

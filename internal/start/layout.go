@@ -9,29 +9,48 @@ import (
 
 // A Wrapper wraps the pages in and below its folder. [Layout] makes one.
 type Wrapper interface {
-	wrap(c *Context, inner templ.Component) (templ.Component, error)
+	load(c *Context) (frame, error)
+}
+
+// A frame draws what a layout loaded around what it wraps.
+type frame func(inner templ.Component) templ.Component
+
+// loadAll loads layouts, outermost first: what an outer one refuses, no inner
+// one and no page loads.
+func loadAll(c *Context, layouts []Wrapper) ([]frame, error) {
+	frames := make([]frame, len(layouts))
+	for i, layout := range layouts {
+		loaded, err := layout.load(c)
+		if err != nil {
+			return nil, err
+		}
+		frames[i] = loaded
+	}
+	return frames, nil
 }
 
 // LayoutRoute is a layout: a loader and the view that shows what it loaded
 // around its children.
 type LayoutRoute[D any] struct {
-	load func(*Context) (D, error)
-	view func(D) templ.Component
+	loader func(*Context) (D, error)
+	view   func(D) templ.Component
 }
 
 // Layout returns the layout of a folder. Its view renders what it wraps where
 // it says { children... }.
 func Layout[D any](load func(*Context) (D, error), view func(D) templ.Component) LayoutRoute[D] {
-	return LayoutRoute[D]{load: load, view: view}
+	return LayoutRoute[D]{loader: load, view: view}
 }
 
-func (l LayoutRoute[D]) wrap(c *Context, inner templ.Component) (templ.Component, error) {
-	data, err := l.load(c)
+func (l LayoutRoute[D]) load(c *Context) (frame, error) {
+	data, err := l.loader(c)
 	if err != nil {
 		return nil, err
 	}
 	outer := l.view(data)
-	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		return outer.Render(templ.WithChildren(ctx, inner), w)
-	}), nil
+	return func(inner templ.Component) templ.Component {
+		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+			return outer.Render(templ.WithChildren(ctx, inner), w)
+		})
+	}, nil
 }

@@ -47,6 +47,21 @@ func TestALayoutThatRefusesHidesThePage(t *testing.T) {
 	}
 }
 
+func TestWhatAnOuterLayoutRefusesNothingInsideLoads(t *testing.T) {
+	t.Parallel()
+	loaded := false
+	load := func(*start.Context) (string, error) { loaded = true; return "", nil }
+	view := func(string) templ.Component { return text("") }
+	refuses := start.Layout(func(*start.Context) (string, error) { return "", start.Forbidden() }, view)
+	s := newSite(t)
+	s.Route("/", start.Page(func(c *start.Context, _ start.NoParams) (string, error) { return load(c) }, view), refuses, start.Layout(load, view))
+
+	s.get(t, "/").wants(t, http.StatusForbidden)
+	if loaded {
+		t.Error("what is inside a layout that refuses loads")
+	}
+}
+
 func TestErrorPagesHaveLayoutsOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

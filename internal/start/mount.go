@@ -13,11 +13,14 @@ type MountRoute struct {
 func Mount(find func(*Context) http.Handler) MountRoute { return MountRoute{handler: find} }
 
 func (m MountRoute) mount(app *App, pattern string, _ []Wrapper) {
-	serve := func(c *Context) error {
+	app.handle(anyMethod, pattern, func(c *Context) error {
 		m.handler(c).ServeHTTP(c.Response(), c.Request())
 		return nil
-	}
-	for _, path := range echoPaths(pattern) {
-		app.echo.Any(path, app.adapt(serve))
-	}
+	})
+}
+
+// anyMethod is what a mounted handler answers: it refuses methods itself.
+var anyMethod = []string{
+	http.MethodConnect, http.MethodDelete, http.MethodGet, http.MethodHead, http.MethodOptions,
+	http.MethodPatch, http.MethodPost, http.MethodPut, http.MethodTrace,
 }

@@ -34,8 +34,12 @@ type Head struct {
 
 func (p PageRoute[P, D]) mount(app *App, pattern string, layouts []Wrapper) {
 	bind := newBinder[P](pattern)
-	app.handle(http.MethodGet, pattern, func(c *Context) error {
+	app.handle(reads, pattern, func(c *Context) error {
 		params, err := bind(c)
+		if err != nil {
+			return err
+		}
+		frames, err := loadAll(c, layouts)
 		if err != nil {
 			return err
 		}
@@ -46,6 +50,6 @@ func (p PageRoute[P, D]) mount(app *App, pattern string, layouts []Wrapper) {
 		if p.head != nil {
 			c.head = p.head(data)
 		}
-		return c.render(http.StatusOK, p.view(data), layouts)
+		return c.render(http.StatusOK, p.view(data), frames)
 	})
 }

@@ -3,21 +3,18 @@ package start
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 
 	"github.com/a-h/templ"
 )
 
-// render answers with component inside its layouts. The page is complete
+// render answers with component inside its frames, outermost first. The page is complete
 // before its first byte leaves, so a failing view still becomes an error page.
-func (c *Context) render(status int, component templ.Component, layouts []Wrapper) error {
-	for i := len(layouts) - 1; i >= 0; i-- {
-		wrapped, err := layouts[i].wrap(c, component)
-		if err != nil {
-			return err
-		}
-		component = wrapped
+func (c *Context) render(status int, component templ.Component, frames []frame) error {
+	for _, around := range slices.Backward(frames) {
+		component = around(component)
 	}
 	page := pages.Get().(*bytes.Buffer)
 	defer recycle(page)

@@ -1,6 +1,7 @@
 package start_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -108,7 +109,29 @@ func TestAssetsGoToAnOrdinaryHandler(t *testing.T) {
 	}))
 
 	s.get(t, "/assets/app.css").wants(t, http.StatusAccepted, "serves /assets/app.css")
-	s.get(t, "/assets").wants(t, http.StatusNotFound)
+	s.get(t, "/assets").wants(t, http.StatusAccepted, "serves /assets")
+}
+
+func TestARestLeavesItsBaseToAPage(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Route("/docs", says("the contents"))
+	s.Route("/docs/*path", says("a chapter"))
+
+	s.get(t, "/docs").wants(t, http.StatusOK, "the contents")
+	s.get(t, "/docs/one/two").wants(t, http.StatusOK, "a chapter")
+}
+
+func TestTwoRoutesOfOnePathAreRefused(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Route("/about", says("about"))
+	defer func() {
+		if got, want := fmt.Sprint(recover()), "start: two routes answer GET /about"; got != want {
+			t.Errorf("Route panics with %q, want %q", got, want)
+		}
+	}()
+	s.Route("/about", says("about, too"))
 }
 
 func TestTwoAppsShareNothing(t *testing.T) {

@@ -21,6 +21,10 @@ func newRules() *validator.Validate {
 	return v
 }
 
+// checkRules panics if a validate tag of T makes no sense, when the app is wired
+// and not when a visitor comes.
+func checkRules[T any]() { validateFields(new(T), map[string]string{}) }
+
 // validateFields checks the struct that input points to, and adds a message to
 // faults for each field that breaks a rule and has none yet.
 func validateFields(input any, faults map[string]string) {
