@@ -6,10 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-)
 
-// minSecret is the shortest secret accepted, in bytes: 256 bits.
-const minSecret = 32
+	"gostart/internal/auth"
+)
 
 // secrets reads the secrets that seal cookies. In development one is made and
 // kept in dir, so that a restart signs nobody out.
@@ -31,7 +30,7 @@ func (e *environment) secrets(cfg Config, dir string) []string {
 	for i, secret := range secrets {
 		secrets[i] = strings.TrimSpace(secret)
 		switch {
-		case len(secrets[i]) < minSecret:
+		case len(secrets[i]) < auth.MinSecret:
 			e.fault(name, "want at least 32 bytes for each secret"+cure)
 		case cfg.Production && guessable(secrets[i]):
 			e.fault(name, "looks like a placeholder"+cure)
@@ -61,10 +60,10 @@ func guessable(secret string) bool {
 // developmentSecret returns the secret kept in dir, and makes one at first.
 func developmentSecret(dir string) (string, error) {
 	path := filepath.Join(dir, "auth_secret")
-	if kept, err := os.ReadFile(path); err == nil && len(kept) >= minSecret {
+	if kept, err := os.ReadFile(path); err == nil && len(kept) >= auth.MinSecret {
 		return string(kept), nil
 	}
-	drawn := make([]byte, minSecret)
+	drawn := make([]byte, auth.MinSecret)
 	rand.Read(drawn) // never fails, says its documentation
 	secret := base64.StdEncoding.EncodeToString(drawn)
 	if err := os.MkdirAll(dir, 0o700); err != nil {

@@ -67,7 +67,7 @@ func replace(name string, content []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temp.Name()) // fails once the file has its name
+	defer func() { _ = os.Remove(temp.Name()) }() // fails once the file has its name
 	_, err = temp.Write(content)
 	if err := errors.Join(err, temp.Chmod(0o644), temp.Close()); err != nil {
 		return err

@@ -16,7 +16,7 @@ type Config struct {
 	BaseURL   *url.URL // origin of the site; https makes all cookies Secure
 	BasePath  string   // where the handler is mounted, such as "/api/auth"
 	LoginPath string   // the sign-in page, where nobody is sent after signing in
-	Secrets   []string // the first seals, all open; 32 bytes or more each
+	Secrets   []string // the first seals, all open; MinSecret bytes or more each
 	Salt      string   // mixed into every key; optional
 	Providers []Provider
 
@@ -29,6 +29,9 @@ type Config struct {
 	ErrorPage func(http.ResponseWriter, *http.Request, *Error) // shows a person an error; default JSON
 	Now       func() time.Time                                 // default time.Now
 }
+
+// MinSecret is the shortest secret accepted, in bytes: 256 bits.
+const MinSecret = 32
 
 // Auth signs people in and out and knows who they are. It is safe for
 // concurrent use.
@@ -89,6 +92,11 @@ func (c Config) check() error {
 	}
 	if len(c.Secrets) == 0 {
 		fault("Secrets: want at least one")
+	}
+	for i, secret := range c.Secrets {
+		if len(secret) < MinSecret {
+			fault("Secrets[%d]: want at least %d bytes, got %d", i, MinSecret, len(secret))
+		}
 	}
 	seen := map[string]bool{}
 	for _, p := range c.Providers {

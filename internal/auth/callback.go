@@ -51,6 +51,9 @@ func (a *Auth) finish(w http.ResponseWriter, r *http.Request, id string) (*Sessi
 		return nil, "", err
 	}
 	session, err := a.newSession(p.ID, user)
+	if err == nil && session.User != user {
+		a.config.OnEvent(r, Event{Name: Trimmed, Provider: id, Session: session})
+	}
 	return session, f.RedirectTo, err
 }
 

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -14,7 +16,8 @@ import (
 
 const (
 	callTimeout   = 5 * time.Second // for a whole call: headers and body
-	maxCallAnswer = 1 << 20         // bytes
+	maxCallAnswer = 1<<20 - 1       // bytes; at 1 << 20 x/oauth2 would cut a token answer unsaid
+	maxCalls      = 32              // to one provider at a time
 )
 
 // newClient returns the client for calls to a provider: in time, bounded, and
@@ -25,7 +28,7 @@ func newClient(transport http.RoundTripper) *http.Client {
 	}
 	return &http.Client{
 		Timeout:       callTimeout,
-		Transport:     boundedTransport{transport},
+		Transport:     boundedTransport{transport, make(chan struct{}, maxCalls)},
 		CheckRedirect: sameHost,
 	}
 }
@@ -39,15 +42,42 @@ func sameHost(r *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// boundedTransport ends an answer that is too long with an error.
-type boundedTransport struct{ http.RoundTripper }
+// boundedTransport ends an answer that is too long with an error, and lets so
+// many calls be under way as there is room in calls: the next one waits, as
+// long as its context allows.
+type boundedTransport struct {
+	next  http.RoundTripper
+	calls chan struct{}
+}
 
 func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
-	response, err := t.RoundTripper.RoundTrip(r)
-	if err == nil {
-		response.Body = http.MaxBytesReader(nil, response.Body, maxCallAnswer)
+	select {
+	case t.calls <- struct{}{}:
+	case <-r.Context().Done():
+		if r.Body != nil {
+			r.Body.Close() // a RoundTripper must, even when it fails
+		}
+		return nil, r.Context().Err()
 	}
-	return response, err
+	response, err := t.next.RoundTrip(r)
+	if err != nil {
+		<-t.calls
+		return nil, err
+	}
+	body := http.MaxBytesReader(nil, response.Body, maxCallAnswer)
+	response.Body = &callBody{ReadCloser: body, done: sync.OnceFunc(func() { <-t.calls })}
+	return response, nil
+}
+
+// callBody is an answer, whose call is over when it is closed.
+type callBody struct {
+	io.ReadCloser
+	done func()
+}
+
+func (b *callBody) Close() error {
+	defer b.done()
+	return b.ReadCloser.Close()
 }
 
 // GetJSON fetches a JSON answer into v, for a Provider's Profile function.

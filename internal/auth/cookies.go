@@ -37,6 +37,11 @@ func (c cookies) get(r *http.Request, base string) string {
 	return found[0].Value
 }
 
+// sent reports whether the request carries a cookie, however often.
+func (c cookies) sent(r *http.Request, base string) bool {
+	return len(r.CookiesNamed(c.name(base))) > 0
+}
+
 // withPrefix lists the base names of the request's cookies that begin so.
 func (c cookies) withPrefix(r *http.Request, prefix string) []string {
 	var names []string

@@ -49,7 +49,7 @@ func (a *Auth) checkCSRF(r *http.Request) error {
 		if subtle.ConstantTimeCompare([]byte(token), []byte(cookie)) != 1 || !a.csrfValid(r, cookie) {
 			return newError(CodeCSRFMismatch, nil)
 		}
-	case !saysOrigin(r) && a.cookies.get(r, sessionCookie) != "":
+	case !saysOrigin(r) && a.cookies.sent(r, sessionCookie):
 		return newError(CodeCSRFMissing, nil)
 	}
 	return nil

@@ -10,6 +10,7 @@ const (
 	SignedIn     EventName = "auth.sign_in"
 	SignInFailed EventName = "auth.sign_in_failed"
 	SignedOut    EventName = "auth.sign_out"
+	Trimmed      EventName = "auth.profile_trimmed" // it would not fit the session's cookie
 	Refused      EventName = "auth.refused"
 	Failed       EventName = "auth.failed"
 )

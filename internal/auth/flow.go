@@ -78,6 +78,7 @@ func (a *Auth) surplusFlows(r *http.Request, size int) []string {
 			started[name] = f.Started
 		}
 	}
+	slices.Reverse(names) // a browser sends the oldest first (RFC 6265, section 5.4), of one second too
 	slices.SortStableFunc(names, func(x, y string) int { return cmp.Compare(started[y], started[x]) })
 	for i, name := range names {
 		size += len(a.cookies.get(r, name))

@@ -56,8 +56,11 @@ func match(pattern, path string) (param string, ok bool) {
 		return "", path == pattern
 	}
 	param, ok = strings.CutPrefix(path, fixed)
-	return param, ok && param != "" && !strings.Contains(param, "/")
+	return param, ok && param != "" && !strings.ContainsFunc(param, outsideID)
 }
+
+// outsideID reports whether a character is in no provider's ID.
+func outsideID(char rune) bool { return char == '/' || char <= ' ' || char > '~' }
 
 // serve answers a request for an endpoint, and tells of it where it fails.
 func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param string) {

@@ -85,6 +85,9 @@ func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, nonce 
 		if err != nil {
 			return User{}, newError(CodeUserInfoFailed, describe(err))
 		}
+		if info.Subject == "" {
+			return User{}, newError(CodeUserInfoFailed, errNoSubject)
+		}
 		if info.Subject != idToken.Subject {
 			return User{}, newError(CodeIDTokenInvalid, errors.New("userinfo speaks of another subject"))
 		}
@@ -103,7 +106,7 @@ func (p *provider) verifyIDToken(ctx context.Context, found *discovered, token *
 	verifier := found.provider.Verifier(&oidc.Config{ClientID: p.ClientID, Now: p.config.Now})
 	idToken, err := verifier.Verify(ctx, raw)
 	if err != nil {
-		return nil, err
+		return nil, errors.New(firstRunes(err.Error(), 200)) // it may quote an answer of any length
 	}
 	var claims struct {
 		AuthorizedParty string `json:"azp"`
@@ -133,7 +136,7 @@ type profileClaims struct {
 	Name              string `json:"name"`
 	PreferredUsername string `json:"preferred_username"`
 	Email             string `json:"email"`
-	EmailVerified     *bool  `json:"email_verified"`
+	EmailVerified     any    `json:"email_verified"` // some send it as text
 	Picture           string `json:"picture"`
 }
 
@@ -144,7 +147,7 @@ func (c profileClaims) user(sub string) User {
 	if user.Name == "" {
 		user.Name = c.PreferredUsername
 	}
-	if c.EmailVerified != nil && !*c.EmailVerified {
+	if c.EmailVerified != nil && c.EmailVerified != true && c.EmailVerified != "true" {
 		user.Email = ""
 	}
 	return user

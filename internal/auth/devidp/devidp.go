@@ -76,5 +76,5 @@ func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func writeJSON(w http.ResponseWriter, status int, value any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(value) // fails only when the client has gone
+	_ = json.NewEncoder(w).Encode(value) // fails only when the client has gone
 }

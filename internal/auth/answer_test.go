@@ -1,0 +1,132 @@
+package auth_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// endpoints are all addresses, and the methods that each allows.
+var endpoints = map[string]string{
+	"/signIn/oidc":   "GET, POST",
+	"/callback/oidc": "GET, POST",
+	"/session":       "GET, HEAD",
+	"/csrfToken":     "GET, HEAD",
+	"/signOut":       "POST",
+}
+
+func TestOtherMethodsAreNotAllowed(t *testing.T) {
+	t.Parallel()
+	const want = `{"type":"REQUEST_ERROR","code":"METHOD_NOT_ALLOWED","message":` +
+		`"This address can't do that. The address is right, but not for this kind of request."}`
+	b := start(t).browser(t)
+	for path, allowed := range endpoints {
+		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO", "get"} {
+			if strings.Contains(allowed, method) {
+				continue
+			}
+			got := b.send(method, path+"?_method=GET", nil, sameOrigin, "X-HTTP-Method-Override: GET")
+			if got.StatusCode != http.StatusMethodNotAllowed || got.Header.Get("Allow") != allowed || len(got.Cookies()) != 0 {
+				t.Errorf("%s %s = %d, Allow %q, %v", method, path, got.StatusCode, got.Header.Get("Allow"), got.Cookies())
+			}
+			if method != "HEAD" && got.body != want {
+				t.Errorf("%s %s = %s", method, path, got.body)
+			}
+		}
+	}
+	if events := b.events.take(); events != nil {
+		t.Errorf("events = %q", events)
+	}
+}
+
+// What only looks at a link must not spend it.
+func TestHeadNeitherStartsNorSpendsAFlow(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	if got := b.send("HEAD", "/signIn/oidc", nil); got.StatusCode != http.StatusMethodNotAllowed || b.flows() != 0 {
+		t.Errorf("HEAD /signIn/oidc = %d, %d flows", got.StatusCode, b.flows())
+	}
+	answer := b.begin("oidc")
+	if got := b.send("HEAD", "/callback/oidc?"+answer.Encode(), nil); got.StatusCode != http.StatusMethodNotAllowed || b.flows() != 1 {
+		t.Errorf("HEAD /callback/oidc = %d, %d flows", got.StatusCode, b.flows())
+	}
+	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+		t.Errorf("the callback = %d %s", got.StatusCode, got.body)
+	}
+}
+
+func TestOtherAddressesAreNotFound(t *testing.T) {
+	t.Parallel()
+	const want = `{"type":"REQUEST_ERROR","code":"NOT_FOUND","message":` +
+		`"There is nothing here. The address is not one of the sign-in service."}`
+	b := start(t).browser(t)
+	for _, path := range []string{
+		"", "/", "/session/", "/Session", "/session/x", "/signIn", "/signIn/", "/signIn/oidc/", "/signIn/oidc/x", "/signIn/oidc%2Fx",
+		"/callback", "/callback/", "//session", "/./session", "/signIn/../session", "/signout", "/%2Fsession",
+	} {
+		if got := b.get(path); got.StatusCode != http.StatusNotFound || got.body != want {
+			t.Errorf("GET %s = %d %s", path, got.StatusCode, got.body)
+		}
+	}
+}
+
+func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	callback := "/callback/oidc?" + b.begin("oidc").Encode()
+	for _, tt := range []struct {
+		method, path string
+		status       int
+	}{
+		{"GET", callback, 302}, {"GET", "/session", 200}, {"HEAD", "/session", 200}, {"GET", "/csrfToken", 200}, {"HEAD", "/csrfToken", 200},
+		{"POST", "/signOut", 202}, {"GET", "/session", 401}, {"GET", "/signIn/oidc", 302}, {"POST", "/signIn/oidc", 303},
+		{"GET", "/signIn/oidc?redirect=false", 200}, {"GET", "/signIn/nobody", 422}, {"GET", callback, 401}, {"GET", "/callback/oidc", 422},
+		{"GET", "/nothing", 404}, {"PUT", "/session", 405}, {"HEAD", "/signIn/oidc", 405}, {"GET", "/session?%zz", 400}, {"GET", "/session?a;b", 400},
+	} {
+		got := b.send(tt.method, tt.path, nil, sameOrigin)
+		if got.StatusCode != tt.status {
+			t.Errorf("%s %s = %d %s, want %d", tt.method, tt.path, got.StatusCode, got.body, tt.status)
+		}
+		want := map[string]string{
+			"Cache-Control": "no-store", "Vary": "Cookie", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
+		}
+		if got.body != "" {
+			want["Content-Type"] = "application/json; charset=utf-8"
+			want["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+		}
+		for name, value := range want {
+			if got := got.Header.Get(name); got != value {
+				t.Errorf("%s %s: %s = %q, want %q", tt.method, tt.path, name, got, value)
+			}
+		}
+	}
+}
+
+func TestABodyThatIsNoFormIsIgnoredOrRefused(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		contentType string
+		form        url.Values
+		status      int
+	}{
+		"JSON as text":         {"text/plain", url.Values{`{"redirectTo":"//evil.example"}`: nil}, 303},
+		"JSON":                 {"application/json", url.Values{`{"redirectTo":"//evil.example"}`: nil}, 303},
+		"an unreadable type":   {"application/x-www-form-urlencoded; charset", nil, 400},
+		"eleven megabytes":     {"", url.Values{"redirectTo": {strings.Repeat("x", 11<<20)}}, 400},
+		"ten thousand targets": {"", url.Values{"redirectTo": strings.Split(strings.Repeat("//evil.example ", 10_000), " ")}, 400},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t).browser(t)
+			headers := []string{sameOrigin}
+			if tt.contentType != "" {
+				headers = append(headers, "Content-Type: "+tt.contentType)
+			}
+			got := b.send("POST", "/signIn/plain", tt.form, headers...)
+			if got.StatusCode != tt.status || strings.Contains(got.body+got.Header.Get("Location"), "evil") {
+				t.Errorf("POST /signIn/plain = %d %s", got.StatusCode, got.body)
+			}
+		})
+	}
+}

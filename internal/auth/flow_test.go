@@ -1,0 +1,149 @@
+package auth_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"gostart/internal/auth"
+)
+
+func TestTwoTabsBothFinish(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	first, second := b.begin("oidc?redirectTo=/first"), b.begin("plain?redirectTo=/second")
+	for _, tab := range []struct {
+		provider string
+		answer   url.Values
+		to       string
+	}{{"plain", second, "/second"}, {"oidc", first, "/first"}} {
+		got := b.finish(tab.provider, tab.answer)
+		if got.StatusCode != http.StatusFound || got.Header.Get("Location") != tab.to {
+			t.Errorf("the tab to %s = %d %s, Location %s", tab.to, got.StatusCode, got.body, got.Header.Get("Location"))
+		}
+	}
+}
+
+func TestTheFourthFlowDropsTheOldest(t *testing.T) {
+	t.Parallel()
+	for name, pause := range map[string]time.Duration{"a minute apart": time.Minute, "within a second": 0} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t).browser(t)
+			var answers []url.Values
+			for range 4 {
+				answers = append(answers, b.begin("oidc"))
+				b.clock.advance(pause)
+			}
+			b.refused(b.finish("oidc", answers[0]), 401, auth.CodeFlowNotFound)
+			for i, answer := range answers[1:] {
+				if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+					t.Errorf("flow %d = %d %s", i+2, got.StatusCode, got.body)
+				}
+			}
+		})
+	}
+}
+
+func TestLongFlowsAreFewer(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	for range 3 {
+		b.begin("oidc?redirectTo=/" + strings.Repeat("r", 1023))
+	}
+	if n, size := b.flows(), len(b.value("auth_flow_")); n != 1 || size > 3000 {
+		t.Errorf("%d flows are pending, one of %d bytes", n, size)
+	}
+}
+
+func TestFlowsThatCannotFinishMakeRoom(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	u, _ := url.Parse(b.url)
+	b.jar.SetCookies(u, []*http.Cookie{{Name: "auth_flow_garbage", Value: "garbage"}})
+	b.begin("oidc")
+	b.begin("oidc")
+	if n := b.flows(); n != 2 {
+		t.Errorf("%d flows beside garbage, want 2", n)
+	}
+	b.clock.advance(11 * time.Minute)
+	b.begin("oidc")
+	if n := b.flows(); n != 1 {
+		t.Errorf("%d flows beside expired ones, want 1", n)
+	}
+}
+
+func TestACallbackWorksOnce(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.browser(t)
+	answer := b.begin("oidc")
+	copied := "Cookie: " + b.cookies()[0].String() // as if the browser had kept it
+	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+		t.Fatalf("the callback = %d %s", got.StatusCode, got.body)
+	}
+	s.events.take()
+	other := s.browser(t)
+	other.refused(other.get("/callback/oidc?"+answer.Encode(), copied), 401, auth.CodeFlowUsed)
+	other.refused(other.finish("oidc", answer), 401, auth.CodeFlowNotFound)
+	if n := s.peer.called("/token"); n != 1 {
+		t.Errorf("the token endpoint was called %d times", n)
+	}
+}
+
+func TestOfManyCallbacksAtOnceOneSignsIn(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.browser(t)
+	answer := b.begin("oidc")
+	flow := "Cookie: " + b.cookies()[0].String()
+	var signedIn, used atomic.Int32
+	var all sync.WaitGroup
+	for range 30 {
+		all.Go(func() {
+			switch got := s.browser(t).get("/callback/oidc?"+answer.Encode(), flow); got.StatusCode {
+			case http.StatusFound:
+				signedIn.Add(1)
+			case http.StatusUnauthorized:
+				used.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if signedIn.Load() != 1 || used.Load() != 29 || s.peer.called("/token") != 1 {
+		t.Errorf("%d signed in, %d were refused, %d calls for tokens; want 1, 29, 1", signedIn.Load(), used.Load(), s.peer.called("/token"))
+	}
+}
+
+func TestACookieOfAFlowThatComesTwiceIsNoFlow(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	answer := b.begin("oidc")
+	b.refused(b.get("/callback/oidc?"+answer.Encode(), "Cookie: "+b.cookies()[0].String()), 401, auth.CodeFlowNotFound)
+}
+
+func TestTwoHundredPeopleNeverCross(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	var all sync.WaitGroup
+	for i := range 200 {
+		all.Go(func() {
+			b, name := s.browser(t), fmt.Sprint("person-", i)
+			answer := b.begin("oidc?login_hint=" + name)
+			if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+				t.Errorf("%s: the callback = %d %s", name, got.StatusCode, got.body)
+			}
+			for range 3 {
+				if got := b.subject(); got != name {
+					t.Errorf("%s sees the session of %q", name, got)
+				}
+			}
+		})
+	}
+	all.Wait()
+}

@@ -1,0 +1,94 @@
+package auth_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"gostart/internal/safepath"
+)
+
+// lands returns where a sign-in ends that was asked to end at those targets.
+func (b *browser) lands(targets ...string) string {
+	b.t.Helper()
+	form := url.Values{"redirectTo": targets}
+	got := b.send("POST", "/signIn/plain", form, sameOrigin)
+	if got.StatusCode != http.StatusSeeOther {
+		b.t.Fatalf("redirectTo %.80q: POST /signIn = %d %s", targets, got.StatusCode, got.body)
+	}
+	got = b.finish("plain", b.peer.authorize(b.t, got.Header.Get("Location")))
+	if got.StatusCode != http.StatusFound {
+		b.t.Fatalf("redirectTo %.80q: the callback = %d %s", targets, got.StatusCode, got.body)
+	}
+	return got.Header.Get("Location")
+}
+
+func TestASignInEndsAtAPathOfThisSite(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	for _, target := range []string{
+		"/", "/dashboard", "/search?q=a%20b", "/@me", "/user:1", "/p?x=1#y", "/caf%C3%A9", "/?next=https://example.com/", "/loginx", "/api/authors",
+		"/" + strings.Repeat("a", 1023),
+	} {
+		if got := b.lands(target); got != target {
+			t.Errorf("redirectTo %q lands at %q", target, got)
+		}
+	}
+	if got := b.lands(b.url + "/dashboard?x=1"); got != "/dashboard?x=1" {
+		t.Errorf("an absolute URL of ours lands at %q", got)
+	}
+}
+
+// hostile targets, of which package safepath tests many more.
+var hostile = []string{
+	"//example.com", "///example.com", `/\example.com`, `\/example.com`, "/%5C/example.com", "/%2F/example.com", "/%09/example.com",
+	"/..//example.com", "https:example.com", "https://h.test@evil.com", "https://h.test.evil.com", "javascript:alert(1)", "data:text/html,x",
+	"／/evil.com", "/path\r\nSet-Cookie:x=1", "/./\\evil.example", "JaVaScRiPt:alert(1)", "ht\ttps://evil.example", " /", "\t//evil.example",
+	"/\t/evil.example", "/\x00/evil.example", "http://2130706433/", "//evil.example:80", "/é", "dashboard", "?x", "#x",
+}
+
+func TestAHostileTargetBecomesTheHomePage(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	own := []string{
+		"/login", "/login?x=1", "/login/", "/%6Cogin", "/api/auth/signOut", "/api/auth", "/api/auth/signIn/oidc", "/api%2Fauth/session",
+		b.url, b.url + "//evil.example", b.url + "@evil.example/", b.url + ".evil.example/", strings.ToUpper(b.url) + "/",
+		strings.Replace(b.url, "http:", "https:", 1) + "/", "/" + strings.Repeat("a", 1024), "/" + strings.Repeat("a", 1<<20),
+	}
+	for _, target := range slices.Concat(hostile, own) {
+		if got := b.lands(target); got != "/" {
+			t.Errorf("redirectTo %.80q lands at %.80q", target, got)
+		}
+	}
+	if got := b.lands("/a", "/b"); got != "/" {
+		t.Errorf("two targets land at %q", got)
+	}
+}
+
+func TestHeadersAreNoTarget(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	got := b.get("/signIn/plain", "Referer: https://evil.example/", "Origin: https://evil.example", "X-Forwarded-Uri: /evil", "X-Original-URL: /evil")
+	got = b.finish("plain", b.peer.authorize(t, got.Header.Get("Location")))
+	if location := got.Header.Get("Location"); location != "/" {
+		t.Errorf("it lands at %q", location)
+	}
+}
+
+func FuzzRedirectTo(f *testing.F) {
+	for _, target := range append(hostile, "/dashboard?x=1#y", "/caf%C3%A9", "/login", "/api/auth/session") {
+		f.Add(target)
+	}
+	s := embed(f)
+	f.Fuzz(func(t *testing.T, target string) {
+		got := s.browser(t).lands(target)
+		if !safepath.Valid(got) {
+			t.Errorf("redirectTo %q lands at %q", target, got)
+		}
+		if got != "/" && got != target && s.url+got != target {
+			t.Errorf("redirectTo %q lands at %q, neither there nor at home", target, got)
+		}
+	})
+}
