@@ -40,5 +40,5 @@ bench: ## run the Go benchmarks
 fuzz: ## try each fuzz target for FUZZTIME (default 30s)
 	@grep -rEo --include='*_test.go' '^func Fuzz\w+' . | sed -E 's|(.*)/[^/]*:func (.*)|\1 \2|' | \
 	while read -r folder target; do \
-		go test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) "$$folder" || exit 1; \
+		go test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) -fuzzminimizetime=10x "$$folder" || exit 1; \
 	done
