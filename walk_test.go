@@ -68,6 +68,14 @@ func TestTheVisitorComesBackToThePageTheyAskedFor(t *testing.T) {
 	}
 }
 
+func TestALongAddressIsForgottenWhileSigningIn(t *testing.T) {
+	t.Parallel()
+	v := newSite(t, development).visitor(t)
+	long := "/dashboard?tab=" + strings.Repeat("%41", 600)
+	v.get(long).wants(t, http.StatusOK, "<h1>Sign in</h1>")
+	v.post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {long}}).wants(t, http.StatusOK, "Choose who to be")
+}
+
 func TestTheLoginPageSendsNobodyElsewhere(t *testing.T) {
 	t.Parallel()
 	v := newSite(t, development).visitor(t)

@@ -39,9 +39,18 @@ var getSession = start.Once(func(c *start.Context) (*Session, error) {
 func RequireSession(c *start.Context) (*Session, error) {
 	session, err := getSession(c)
 	if errors.Is(err, auth.ErrNoSession) {
-		return nil, start.Redirect(href.Login() + "?redirectTo=" + url.QueryEscape(c.Request().URL.RequestURI()))
+		return nil, start.Redirect(loginPath(c))
 	}
 	return session, err
+}
+
+// loginPath is the sign-in page, from which the visitor comes back here.
+func loginPath(c *start.Context) string {
+	back := Auth(c).SafeRedirect(c.Request().URL.RequestURI())
+	if back == "/" {
+		return href.Login()
+	}
+	return href.Login() + "?redirectTo=" + url.QueryEscape(back)
 }
 
 // SignIn starts a sign-in at the named provider.

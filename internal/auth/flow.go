@@ -14,8 +14,6 @@ const (
 	flowLifetime = 10 * time.Minute
 	maxFlows     = 3    // pending in one browser
 	maxFlowBytes = 3000 // of their cookies together
-
-	maxFlowRedirect = 1024 // bytes of a redirectTo, for its flow to fit a cookie
 )
 
 // flow is one attempt to sign in, kept by the browser in a sealed cookie of
@@ -30,11 +28,7 @@ type flow struct {
 }
 
 // newFlow starts an attempt with secrets of its own: 32 random bytes each.
-// An overlong redirectTo is not kept.
 func (a *Auth) newFlow(provider, redirectTo string) flow {
-	if len(redirectTo) > maxFlowRedirect {
-		redirectTo = "/"
-	}
 	return flow{
 		State:      oauth2.GenerateVerifier(),
 		Verifier:   oauth2.GenerateVerifier(),

@@ -8,6 +8,10 @@ import (
 	"gostart/internal/safepath"
 )
 
+// maxRedirectTo is the longest redirectTo that is followed, in bytes when it is
+// escaped as a parameter: it travels in links, and in the cookie of its flow.
+const maxRedirectTo = 1400
+
 // SafeRedirect returns the path of this site that target names, or "/" for
 // anything else. After signing in nobody is sent back to sign in.
 func (a *Auth) SafeRedirect(target string) string {
@@ -15,7 +19,8 @@ func (a *Auth) SafeRedirect(target string) string {
 	if rest, own := strings.CutPrefix(target, origin+"/"); own {
 		target = "/" + rest
 	}
-	if !safepath.Valid(target) || a.within(target, a.config.BasePath) || a.within(target, a.config.LoginPath) {
+	if !safepath.Valid(target) || len(url.QueryEscape(target)) > maxRedirectTo ||
+		a.within(target, a.config.BasePath) || a.within(target, a.config.LoginPath) {
 		return "/"
 	}
 	return target
