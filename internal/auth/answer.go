@@ -32,6 +32,7 @@ func writeJSON(w http.ResponseWriter, status int, body any) error {
 // see it, else as JSON.
 func (a *Auth) writeError(w http.ResponseWriter, r *http.Request, e *Error, page bool) {
 	if page && a.config.ErrorPage != nil && wantsPage(r) {
+		w.Header().Set("Referrer-Policy", "no-referrer") // the address may hold a code
 		a.config.ErrorPage(w, r, e)
 		return
 	}

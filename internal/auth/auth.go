@@ -75,7 +75,7 @@ func New(config Config) (*Auth, error) {
 		a.providers[p.ID] = newProvider(p, config)
 	}
 	a.handler = a.newHandler()
-	return a, nil
+	return a, a.csrf.AddTrustedOrigin(a.origin()) // a proxy may have changed Host
 }
 
 // check lists what a config lacks.
@@ -110,6 +110,9 @@ func (c Config) check() error {
 	}
 	return errors.Join(faults...)
 }
+
+// origin is where the site is, as a browser's Origin header says it.
+func (a *Auth) origin() string { return a.config.BaseURL.Scheme + "://" + a.config.BaseURL.Host }
 
 // Providers lists the configured providers, in their order.
 func (a *Auth) Providers() []Provider { return a.config.Providers }

@@ -2,18 +2,20 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 )
 
 // callback answers GET and POST /callback/{provider}, where the provider sends
-// the browser back: it finishes the flow and starts a session.
+// the browser back: it finishes the flow and starts a session, in place of any
+// that the browser had.
 func (a *Auth) callback(w http.ResponseWriter, r *http.Request, id string) error {
 	session, redirectTo, err := a.finish(w, r, id)
 	if err != nil {
 		return err
 	}
-	if err := a.startSession(w, session); err != nil {
+	if err := errors.Join(a.revoke(r), a.startSession(w, session)); err != nil {
 		return err
 	}
 	a.config.OnEvent(r, Event{Name: SignedIn, Provider: id, Session: session})
@@ -66,7 +68,7 @@ func (p *provider) checkAnswer(ctx context.Context, answer url.Values) error {
 			return err
 		}
 		issuer := single(answer, "iss")
-		if (answer.Has("iss") || found.answersBy != "") && issuer != p.Issuer {
+		if (answer.Has("iss") || found.namesIssuer) && issuer != p.Issuer {
 			return newError(CodeIssuerMismatch, nil)
 		}
 	}

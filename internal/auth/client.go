@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"sync"
 	"time"
 
@@ -17,6 +19,7 @@ import (
 const (
 	callTimeout   = 5 * time.Second // for a whole call: headers and body
 	maxCallAnswer = 1<<20 - 1       // bytes; at 1 << 20 x/oauth2 would cut a token answer unsaid
+	maxCallHeader = 64 << 10        // bytes
 	maxCalls      = 32              // to one provider at a time
 )
 
@@ -24,7 +27,9 @@ const (
 // never led to another host.
 func newClient(transport http.RoundTripper) *http.Client {
 	if transport == nil {
-		transport = http.DefaultTransport
+		own := http.DefaultTransport.(*http.Transport).Clone()
+		own.MaxResponseHeaderBytes = maxCallHeader
+		transport = own
 	}
 	return &http.Client{
 		Timeout:       callTimeout,
@@ -33,7 +38,7 @@ func newClient(transport http.RoundTripper) *http.Client {
 	}
 }
 
-var errRedirected = errors.New("auth: the provider redirects to another host")
+var errRedirected = errors.New("it redirects to another host")
 
 func sameHost(r *http.Request, via []*http.Request) error {
 	if len(via) >= 5 || r.URL.Host != via[0].URL.Host || r.URL.Scheme != via[0].URL.Scheme {
@@ -110,10 +115,10 @@ func (e callError) Error() string { return string(e) }
 // hold codes and tokens, and the description goes into the log.
 func describe(err error) error {
 	if e, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
-		return fmt.Errorf("the token endpoint answers %d, error %.40q", e.Response.StatusCode, e.ErrorCode)
+		return fmt.Errorf("the token endpoint answers %d, error %q", e.Response.StatusCode, errorCode.FindString(e.ErrorCode))
 	}
 	if e, ok := errors.AsType[*url.Error](err); ok {
-		return fmt.Errorf("calling %s: %w", hostOf(e.URL), e.Err)
+		return fmt.Errorf("calling %s: %s", hostOf(e.URL), reason(e))
 	}
 	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return fmt.Errorf("the answer is longer than %d bytes", e.Limit)
@@ -122,6 +127,23 @@ func describe(err error) error {
 		return e
 	}
 	return errors.New("the answer is not as expected")
+}
+
+// errorCode is what the error of RFC 6749, section 5.2, looks like.
+var errorCode = regexp.MustCompile(`^[a-z_]{1,40}$`)
+
+// reason names what kind of fault ended a call.
+func reason(err *url.Error) string {
+	if err.Timeout() {
+		return "no answer in time"
+	}
+	if e, ok := errors.AsType[*net.OpError](err); ok {
+		return e.Op + " failed: " + e.Err.Error()
+	}
+	if errors.Is(err, errRedirected) {
+		return errRedirected.Error()
+	}
+	return "the exchange failed"
 }
 
 func hostOf(raw string) string {

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -30,27 +31,45 @@ func (c cookies) name(base string) string {
 // get returns the value of a cookie that the request carries exactly once. Of
 // two with one name, one is planted, and nobody can say which.
 func (c cookies) get(r *http.Request, base string) string {
-	found := r.CookiesNamed(c.name(base))
+	found := c.all(r, base)
 	if len(found) != 1 {
 		return ""
 	}
-	return found[0].Value
+	return found[0]
 }
 
-// sent reports whether the request carries a cookie, however often.
-func (c cookies) sent(r *http.Request, base string) bool {
-	return len(r.CookiesNamed(c.name(base))) > 0
+// all returns the values of every cookie of that name.
+func (c cookies) all(r *http.Request, base string) []string {
+	var values []string
+	for _, cookie := range r.CookiesNamed(c.name(base)) {
+		values = append(values, cookie.Value)
+	}
+	return values
 }
 
-// withPrefix lists the base names of the request's cookies that begin so.
-func (c cookies) withPrefix(r *http.Request, prefix string) []string {
-	var names []string
+// A named is a cookie by its base name. One whose name comes twice has no value.
+type named struct{ base, value string }
+
+// maxNamed is how many cookies with one prefix are looked at. A browser of ours
+// has a few; a header full of them is somebody's attempt to keep us busy.
+const maxNamed = 16
+
+// withPrefix lists the request's cookies whose base names begin so.
+func (c cookies) withPrefix(r *http.Request, prefix string) []named {
+	var found []named
 	for _, cookie := range r.Cookies() {
-		if strings.HasPrefix(cookie.Name, c.name(prefix)) {
-			names = append(names, prefix+strings.TrimPrefix(cookie.Name, c.name(prefix)))
+		rest, ok := strings.CutPrefix(cookie.Name, c.name(prefix))
+		if !ok {
+			continue
+		}
+		base := prefix + rest
+		if i := slices.IndexFunc(found, func(n named) bool { return n.base == base }); i >= 0 {
+			found[i].value = ""
+		} else if len(found) < maxNamed {
+			found = append(found, named{base, cookie.Value})
 		}
 	}
-	return names
+	return found
 }
 
 // set gives the browser a cookie for maxAge seconds.

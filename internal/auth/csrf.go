@@ -34,12 +34,23 @@ func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error 
 	}{sealed})
 }
 
-// checkCSRF lets a request change something if it proves that a page of this
+// CheckCSRF lets a request change something if it proves that a page of this
 // site made it: by what the browser says of its origin, or, where the browser
 // says nothing, by the token that only such a page can read. A token that is
-// sent must be right in any case.
-func (a *Auth) checkCSRF(r *http.Request) error {
-	if err := a.csrf.Check(r); err != nil {
+// sent must be right in any case. What is refused is told as an event.
+func (a *Auth) CheckCSRF(r *http.Request) error {
+	if err := a.checkCSRF(r); err != nil {
+		a.config.OnEvent(r, Event{Name: Refused, Err: err})
+		return err
+	}
+	return nil
+}
+
+func (a *Auth) checkCSRF(r *http.Request) *Error {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions {
+		return nil
+	}
+	if a.csrf.Check(r) != nil || a.foreignOrigin(r) {
 		return newError(CodeCSRFOrigin, nil)
 	}
 	token := r.Header.Get("X-CSRF-Token")
@@ -49,10 +60,18 @@ func (a *Auth) checkCSRF(r *http.Request) error {
 		if subtle.ConstantTimeCompare([]byte(token), []byte(cookie)) != 1 || !a.csrfValid(r, cookie) {
 			return newError(CodeCSRFMismatch, nil)
 		}
-	case !saysOrigin(r) && a.cookies.sent(r, sessionCookie):
+	case !saysOrigin(r) && len(a.cookies.all(r, sessionCookie)) > 0:
 		return newError(CodeCSRFMissing, nil)
 	}
 	return nil
+}
+
+// foreignOrigin reports whether an old browser, which says only Origin, names
+// another one than ours. net/http would compare it with the Host header, and so
+// neither see the scheme nor a name that is not ours at all.
+func (a *Auth) foreignOrigin(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	return r.Header.Get("Sec-Fetch-Site") == "" && origin != "" && origin != a.origin()
 }
 
 // saysOrigin reports whether the browser told where the request comes from.

@@ -66,6 +66,16 @@ func TestAMutationOfAnotherSiteIsRefused(t *testing.T) {
 	}
 }
 
+func TestAnOldBrowserMustNameOurWholeOrigin(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	for _, path := range mutations {
+		b.unchanged(b.send("POST", path, nil, "Origin: "+strings.Replace(b.url, "http:", "https:", 1)), auth.CodeCSRFOrigin)
+		b.unchanged(b.send("POST", path, nil, "Origin: https://evil.example", "Host: evil.example"), auth.CodeCSRFOrigin)
+	}
+}
+
 func TestAMutationWithoutAnyProofIsRefused(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)

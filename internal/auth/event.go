@@ -23,17 +23,17 @@ type Event struct {
 	Err      *Error   // why it failed; nil if it did not
 }
 
-// tellFailure tells of a request that ended in err.
+// tellFailure tells of a request that ended in err. What CheckCSRF refused, it
+// has told itself.
 func (a *Auth) tellFailure(r *http.Request, e endpoint, param string, err *Error) {
-	event := Event{Name: Refused, Err: err}
-	switch {
-	case e.page:
+	event := Event{Name: Failed, Err: err}
+	if e.page {
 		event.Name = SignInFailed
 		if p, known := a.providers[param]; known {
 			event.Provider = p.ID
 		}
-	case err.Status >= http.StatusInternalServerError:
-		event.Name = Failed
 	}
-	a.config.OnEvent(r, event)
+	if err.Status != http.StatusForbidden || err.Type != kindSecurity {
+		a.config.OnEvent(r, event)
+	}
 }

@@ -124,3 +124,23 @@ func TestNoEndpointLeadsToAnotherHost(t *testing.T) {
 		})
 	}
 }
+
+func TestADiscoveryThatMakesNoSenseIsNotKept(t *testing.T) {
+	t.Parallel()
+	for name, endpoints := range map[string]string{
+		"without endpoints":       ``,
+		"without keys":            `,"authorization_endpoint":"ISSUER/authorize","token_endpoint":"ISSUER/token"`,
+		"with relative endpoints": `,"authorization_endpoint":"/authorize","token_endpoint":"/token","jwks_uri":"/jwks"`,
+		"with another scheme":     `,"authorization_endpoint":"ftp://idp/authorize","token_endpoint":"ftp://idp/token","jwks_uri":"ftp://idp/jwks"`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t).browser(t)
+			body := `{"issuer":"ISSUER"` + endpoints + `}`
+			b.peer.answer(discoveryPath, says(http.StatusOK, "application/json", strings.ReplaceAll(body, "ISSUER", b.peer.issuer)))
+			b.refused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
+			b.peer.answer(discoveryPath, nil)
+			b.signIn("ada")
+		})
+	}
+}

@@ -64,23 +64,27 @@ func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
 // surplusFlows names the flow cookies of a request that must go to make room
 // for one more of that size: the unreadable ones, and the oldest.
 func (a *Auth) surplusFlows(r *http.Request, size int) []string {
-	started := map[string]int64{} // 0 for an unreadable one
-	names := a.cookies.withPrefix(r, flowCookie)
-	for _, name := range names {
-		var f flow
-		if a.keys.open(forFlow, a.cookies.get(r, name), &f) && !f.expired(a.config.Now()) {
-			started[name] = f.Started
+	pending := a.cookies.withPrefix(r, flowCookie)
+	slices.Reverse(pending) // a browser sends the oldest first (RFC 6265, section 5.4)
+	slices.SortStableFunc(pending, func(x, y named) int { return cmp.Compare(a.flowStarted(y), a.flowStarted(x)) })
+	var surplus []string
+	for i, cookie := range pending {
+		size += len(cookie.value)
+		if a.flowStarted(cookie) == 0 || i >= maxFlows-1 || size > maxFlowBytes {
+			surplus = append(surplus, cookie.base)
 		}
 	}
-	slices.Reverse(names) // a browser sends the oldest first (RFC 6265, section 5.4), of one second too
-	slices.SortStableFunc(names, func(x, y string) int { return cmp.Compare(started[y], started[x]) })
-	for i, name := range names {
-		size += len(a.cookies.get(r, name))
-		if started[name] == 0 || i == maxFlows-1 || size > maxFlowBytes {
-			return names[i:]
-		}
+	return surplus
+}
+
+// flowStarted returns when the flow of a cookie began, in Unix seconds, or 0 if
+// it cannot be finished any more.
+func (a *Auth) flowStarted(cookie named) int64 {
+	var f flow
+	if !a.keys.open(forFlow, cookie.value, &f) || f.expired(a.config.Now()) {
+		return 0
 	}
-	return nil
+	return f.Started
 }
 
 // takeFlow returns the flow that an answer with that state belongs to, and

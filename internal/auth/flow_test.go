@@ -147,3 +147,18 @@ func TestTwoHundredPeopleNeverCross(t *testing.T) {
 	}
 	all.Wait()
 }
+
+func TestAHeaderFullOfFlowCookiesIsNoWork(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	var header strings.Builder
+	for i := range 600 {
+		fmt.Fprintf(&header, "auth_flow_%d=x; auth_flow_same=y; ", i)
+	}
+	for _, path := range []string{"/signIn/plain", "/signIn/oidc"} {
+		got := b.get(path, "Cookie: "+header.String())
+		if n := len(got.Header["Set-Cookie"]); got.StatusCode != http.StatusFound || n > 20 {
+			t.Errorf("GET %s = %d with %d cookies, want 302 with a few", path, got.StatusCode, n)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package auth
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -23,8 +24,8 @@ type action func(w http.ResponseWriter, r *http.Request, param string) error
 // is harmless: it must neither start nor spend a flow.
 func (a *Auth) endpoints() []endpoint {
 	return []endpoint{
-		{"signIn/:provider", map[string]action{"GET": a.signIn, "POST": a.protected(a.signIn)}, true},
-		{"callback/:provider", map[string]action{"GET": a.callback, "POST": a.protected(a.callback)}, true},
+		{"signIn/:provider", map[string]action{"GET": a.signIn, "POST": a.signIn}, true},
+		{"callback/:provider", map[string]action{"GET": a.callback, "POST": a.callback}, true},
 		{"session", map[string]action{"GET": a.sessionInfo, "HEAD": a.sessionInfo}, false},
 		{"csrfToken", map[string]action{"GET": a.csrfInfo, "HEAD": a.csrfInfo}, false},
 		{"signOut", map[string]action{"POST": a.signOut}, false},
@@ -38,7 +39,8 @@ func (a *Auth) newHandler() http.Handler {
 	endpoints := a.endpoints()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		writeHeaders(w)
-		path, _ := strings.CutPrefix(r.URL.Path, a.config.BasePath+"/")
+		// The escaped path: to a proxy in front, an encoded slash is no slash.
+		path, _ := strings.CutPrefix(r.URL.EscapedPath(), a.config.BasePath+"/")
 		for _, e := range endpoints {
 			if param, ok := match(e.pattern, path); ok {
 				a.serve(w, r, e, param)
@@ -55,14 +57,16 @@ func match(pattern, path string) (param string, ok bool) {
 	if !open {
 		return "", path == pattern
 	}
-	param, ok = strings.CutPrefix(path, fixed)
-	return param, ok && param != "" && !strings.ContainsFunc(param, outsideID)
+	escaped, ok := strings.CutPrefix(path, fixed)
+	param, err := url.PathUnescape(escaped)
+	return param, ok && err == nil && param != "" && !strings.ContainsFunc(param, outsideID)
 }
 
 // outsideID reports whether a character is in no provider's ID.
 func outsideID(char rune) bool { return char == '/' || char <= ' ' || char > '~' }
 
 // serve answers a request for an endpoint, and tells of it where it fails.
+// Whatever changes something must come from a page of this site.
 func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param string) {
 	act, ok := e.methods[r.Method]
 	if !ok {
@@ -70,7 +74,10 @@ func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param s
 		a.writeError(w, r, newError(CodeMethodNotAllowed, nil), false)
 		return
 	}
-	err := readForm(r)
+	err := a.CheckCSRF(r)
+	if err == nil {
+		err = readForm(r)
+	}
 	if err == nil {
 		err = act(w, r, param)
 	}
@@ -100,14 +107,4 @@ func (e endpoint) allow() string {
 	}
 	slices.Sort(methods)
 	return strings.Join(methods, ", ")
-}
-
-// protected refuses a request that another site makes.
-func (a *Auth) protected(next action) action {
-	return func(w http.ResponseWriter, r *http.Request, param string) error {
-		if err := a.checkCSRF(r); err != nil {
-			return err
-		}
-		return next(w, r, param)
-	}
 }

@@ -1,8 +1,10 @@
 package auth
 
 import (
+	"bytes"
 	"crypto/hkdf"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -51,7 +53,7 @@ func newCodec(secret, salt string, p purpose) (*securecookie.SecureCookie, error
 		return nil, fmt.Errorf("auth: derive keys: %w", err)
 	}
 	codec := securecookie.New(key[:hashKeyLength], key[hashKeyLength:])
-	codec.SetSerializer(securecookie.JSONEncoder{})
+	codec.SetSerializer(compactJSON{})
 	return codec.MaxAge(0).MaxLength(maxCookie), nil
 }
 
@@ -69,6 +71,20 @@ func (k keys) prove() error {
 	}
 	return nil
 }
+
+// compactJSON is JSON that leaves &, < and > as they are: nothing sealed is
+// ever read as HTML, and escaped they would take six bytes each.
+type compactJSON struct{}
+
+func (compactJSON) Serialize(src any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(src)
+	return b.Bytes(), err
+}
+
+func (compactJSON) Deserialize(src []byte, dst any) error { return json.Unmarshal(src, dst) }
 
 // seal encrypts and authenticates value for a purpose.
 func (k keys) seal(p purpose, value any) (string, error) {

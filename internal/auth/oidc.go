@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"net/url"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -22,9 +24,10 @@ var (
 type discovery struct{ found atomic.Pointer[discovered] }
 
 type discovered struct {
-	provider  *oidc.Provider
-	endpoint  oauth2.Endpoint
-	answersBy string // issuer that answers name, if the provider announces that (RFC 9207)
+	provider *oidc.Provider
+	endpoint oauth2.Endpoint
+
+	namesIssuer bool // each answer names its issuer (RFC 9207)
 }
 
 // discover asks the provider at first use: one that is down fails its own
@@ -38,20 +41,36 @@ func (p *provider) discover(ctx context.Context) (*discovered, error) {
 	if err != nil {
 		return nil, newError(CodeProviderUnavailable, describe(err))
 	}
-	var metadata struct {
-		AuthMethods   []string `json:"token_endpoint_auth_methods_supported"`
-		AnnouncesSelf bool     `json:"authorization_response_iss_parameter_supported"`
+	var m metadata
+	if err := provider.Claims(&m); err != nil || !m.usable(p.Issuer) {
+		return nil, newError(CodeProviderUnavailable, errors.New("discovery: endpoints are missing or elsewhere"))
 	}
-	if err := provider.Claims(&metadata); err != nil {
-		return nil, newError(CodeProviderUnavailable, errors.New("discovery: unexpected metadata"))
-	}
-	found := &discovered{provider: provider, endpoint: provider.Endpoint()}
-	found.endpoint.AuthStyle = authStyle(metadata.AuthMethods)
-	if metadata.AnnouncesSelf {
-		found.answersBy = p.Issuer
-	}
+	found := &discovered{provider: provider, endpoint: provider.Endpoint(), namesIssuer: m.NamesIssuer}
+	found.endpoint.AuthStyle = authStyle(m.AuthMethods)
 	p.oidc.found.Store(found)
 	return found, nil
+}
+
+// metadata is what we need to know of a provider beyond what go-oidc reads
+// (OpenID Connect Discovery 1.0, section 3).
+type metadata struct {
+	AuthURL     string   `json:"authorization_endpoint"`
+	TokenURL    string   `json:"token_endpoint"`
+	KeysURL     string   `json:"jwks_uri"`
+	AuthMethods []string `json:"token_endpoint_auth_methods_supported"`
+	NamesIssuer bool     `json:"authorization_response_iss_parameter_supported"`
+}
+
+// usable reports whether all endpoints are there, and reached as safely as the
+// issuer itself: the code and the secret go there.
+func (m metadata) usable(issuer string) bool {
+	scheme, _, _ := strings.Cut(issuer, "://")
+	for _, endpoint := range []string{m.AuthURL, m.TokenURL, m.KeysURL} {
+		if u, err := url.Parse(endpoint); err != nil || u.Scheme != scheme || u.Host == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // authStyle says how the client proves itself: by HTTP Basic unless the

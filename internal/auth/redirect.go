@@ -15,12 +15,11 @@ const maxRedirectTo = 1400
 // SafeRedirect returns the path of this site that target names, or "/" for
 // anything else. After signing in nobody is sent back to sign in.
 func (a *Auth) SafeRedirect(target string) string {
-	origin := a.config.BaseURL.Scheme + "://" + a.config.BaseURL.Host
-	if rest, own := strings.CutPrefix(target, origin+"/"); own {
+	if rest, own := strings.CutPrefix(target, a.origin()+"/"); own {
 		target = "/" + rest
 	}
 	if !safepath.Valid(target) || len(url.QueryEscape(target)) > maxRedirectTo ||
-		a.within(target, a.config.BasePath) || a.within(target, a.config.LoginPath) {
+		within(target, a.config.BasePath) || within(target, a.config.LoginPath) {
 		return "/"
 	}
 	return target
@@ -28,7 +27,7 @@ func (a *Auth) SafeRedirect(target string) string {
 
 // within reports whether the path of target is root or below it. A router may
 // decode the path first, so this does too.
-func (a *Auth) within(target, root string) bool {
+func within(target, root string) bool {
 	u, err := url.Parse(target)
 	if err != nil || root == "" {
 		return err != nil

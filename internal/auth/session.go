@@ -87,15 +87,21 @@ func (a *Auth) checkRevoked(ctx context.Context, s *Session) error {
 // openSession returns the session that a request's cookie holds, whatever its
 // age.
 func (a *Auth) openSession(r *http.Request) (*Session, error) {
-	sealed := a.cookies.get(r, sessionCookie)
-	if sealed == "" {
+	s, ok := a.unseal(a.cookies.get(r, sessionCookie))
+	if !ok {
 		return nil, ErrNoSession
 	}
+	return s, nil
+}
+
+// unseal opens the value of a session cookie. A session of a provider that is
+// not configured any more is none.
+func (a *Auth) unseal(value string) (*Session, bool) {
 	var s sealedSession
-	if !a.keys.open(forSession, sealed, &s) || s.ID == "" {
-		return nil, ErrNoSession
+	if value == "" || !a.keys.open(forSession, value, &s) || s.ID == "" || a.providers[s.Provider] == nil {
+		return nil, false
 	}
-	return s.session(), nil
+	return s.session(), true
 }
 
 // startSession gives the browser the cookie of a session.
@@ -109,8 +115,11 @@ func (a *Auth) startSession(w http.ResponseWriter, s *Session) error {
 }
 
 // NewSession returns the cookie of a session for user, as if they had just
-// signed in at a provider: for tests, benchmarks and scripts.
+// signed in at one of the providers: for tests, benchmarks and scripts.
 func (a *Auth) NewSession(provider string, user User) (*http.Cookie, error) {
+	if _, err := a.provider(provider); err != nil {
+		return nil, err
+	}
 	s, err := a.newSession(provider, user)
 	if err != nil {
 		return nil, err

@@ -138,10 +138,24 @@ func TestSigningInMakesANewSession(t *testing.T) {
 	s := start(t)
 	b := s.browser(t)
 	b.signIn("mallory")
+	before := b.value("auth_session")
 	b.signIn("ada")
-	first, second := s.events.list[0].Session, s.events.list[1].Session
+	first, second := s.events.list[0].Session, s.events.list[2].Session
 	if first.ID == second.ID || len(second.ID) != 43 || b.subject() != "ada" {
 		t.Errorf("%q is signed in; session %q after %q", b.subject(), second.ID, first.ID)
+	}
+	if got := s.browser(t).get("/session", "Cookie: auth_session="+before); got.StatusCode != http.StatusUnauthorized {
+		t.Errorf("the session before lives on: %d %s", got.StatusCode, got.body)
+	}
+}
+
+func TestAProviderThatIsTurnedOffEndsItsSessions(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	without := start(t, func(c *auth.Config) { c.Providers = c.Providers[1:] }) // the same secrets
+	if got := without.browser(t).get("/session", "Cookie: auth_session="+b.value("auth_session")); got.StatusCode != http.StatusUnauthorized {
+		t.Errorf("GET /session = %d %s", got.StatusCode, got.body)
 	}
 }
 

@@ -16,7 +16,7 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	}
 	redirectTo := a.SafeRedirect(single(r.Form, "redirectTo"))
 	if !wantsRedirect(r, true) {
-		url := a.config.BaseURL.Scheme + "://" + a.config.BaseURL.Host + a.SignInPath(id, redirectTo)
+		url := a.origin() + a.SignInPath(id, redirectTo)
 		return writeJSON(w, http.StatusOK, signInAnswer{Success: true, SignInURL: url})
 	}
 	url, err := a.begin(w, r, provider, redirectTo)

@@ -123,7 +123,7 @@ func TestAnUnknownProviderIsRefused(t *testing.T) {
 		b.refused(b.get("/signIn/"+id), 422, auth.CodeProviderUnknown)
 		b.refused(b.get("/signIn/"+id+"?redirect=false"), 422, auth.CodeProviderUnknown)
 	}
-	for _, id := range []string{"oidc%00", "oidc%20", "%ff", "oidc%2F", "%E2%80%AEoidc"} {
+	for _, id := range []string{"oidc%00", "oidc%20", "%ff", "oidc%2F", "%2Foidc", "%E2%80%AEoidc"} {
 		b := start(t).browser(t)
 		if got := b.get("/signIn/" + id); got.StatusCode != http.StatusNotFound || b.flows() != 0 {
 			t.Errorf("GET /signIn/%s = %d with %d flows, want 404 without", id, got.StatusCode, b.flows())
@@ -171,5 +171,15 @@ func TestTheClientSecretGoesWhereThePeerTakesIt(t *testing.T) {
 				t.Errorf("the code was sent %d times", n)
 			}
 		})
+	}
+}
+
+func TestAnEncodedSlashIsNoSlash(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	for _, path := range []string{"/signIn%2Foidc", "/signIn%2foidc", "%2FsignIn/oidc"} {
+		if got := b.get(path); got.StatusCode != http.StatusNotFound || b.flows() != 0 {
+			t.Errorf("GET %s = %d with %d flows, want 404 without", path, got.StatusCode, b.flows())
+		}
 	}
 }

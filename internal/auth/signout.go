@@ -6,16 +6,32 @@ import "net/http"
 // of the session cookie is dead. It needs no valid session, so that an expired
 // one can be cleared away too.
 func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
-	if s, err := a.openSession(r); err == nil {
-		if _, err := a.config.Memory.Add(r.Context(), "session:"+s.ID, s.Until.Add(skew)); err != nil {
-			return newError(CodeInternal, err)
-		}
-		a.config.OnEvent(r, Event{Name: SignedOut, Provider: s.Provider, Session: s})
+	if err := a.revoke(r); err != nil {
+		return err
 	}
 	a.cookies.clear(w, sessionCookie)
 	a.cookies.clear(w, csrfCookie)
-	for _, name := range a.cookies.withPrefix(r, flowCookie) {
-		a.cookies.clear(w, name)
+	for _, cookie := range a.cookies.withPrefix(r, flowCookie) {
+		a.cookies.clear(w, cookie.base)
+	}
+	return nil
+}
+
+// revoke makes the sessions that a request carries unusable: all of them, as a
+// planted cookie beside the real one must not save that.
+func (a *Auth) revoke(r *http.Request) error {
+	for _, sealed := range a.cookies.all(r, sessionCookie) {
+		s, ok := a.unseal(sealed)
+		if !ok {
+			continue
+		}
+		fresh, err := a.config.Memory.Add(r.Context(), "session:"+s.ID, s.Until.Add(skew))
+		if err != nil {
+			return newError(CodeInternal, err)
+		}
+		if fresh {
+			a.config.OnEvent(r, Event{Name: SignedOut, Provider: s.Provider, Session: s})
+		}
 	}
 	return nil
 }
@@ -23,9 +39,6 @@ func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
 // signOut answers POST /signOut: 202 with JSON for a program, a redirect for a
 // form.
 func (a *Auth) signOut(w http.ResponseWriter, r *http.Request, _ string) error {
-	if err := a.checkCSRF(r); err != nil {
-		return err
-	}
 	if err := a.SignOut(w, r); err != nil {
 		return err
 	}

@@ -65,6 +65,17 @@ func TestSignOutNeedsNoValidSession(t *testing.T) {
 	}
 }
 
+func TestAPlantedCookieDoesNotSaveTheSession(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	copied := b.value("auth_session")
+	b.send("POST", "/signOut", nil, sameOrigin, "Cookie: auth_session=planted")
+	if got := b.get("/session", "Cookie: auth_session="+copied); got.StatusCode != http.StatusUnauthorized {
+		t.Errorf("the session lives on: %d %s", got.StatusCode, got.body)
+	}
+}
+
 func TestSignOutRedirectsAForm(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
