@@ -2,7 +2,6 @@ package main
 
 import (
 	"log/slog"
-	"net/http"
 
 	"gostart/internal/auth"
 	"gostart/internal/start"
@@ -44,8 +43,8 @@ func useMiddleware(app *start.App, cfg lib.Config, a *auth.Auth, log *slog.Logge
 		start.SecurityHeaders(policy(cfg, a)), // before anything can answer: errors carry them too
 		start.LogRequests(log),                // outside Recover: a panic is logged as the 500 it becomes
 		start.Recover(),
-		start.ReadablePaths(),                              // before anything reads the path
-		start.CrossOrigin(http.NewCrossOriginProtection()), // before anything can change
+		start.ReadablePaths(),          // before anything reads the path
+		start.Refuse(lib.CheckCSRF(a)), // before anything can change
 		start.LimitBody(maxBody),
 	)
 	if cfg.DevLogin {

@@ -1,7 +1,4 @@
 // Command gostart is the whole app in one binary.
-//
-//	go run .            serve
-//	go run . session    print a Cookie header of a signed-in user
 package main
 
 import (
@@ -31,24 +28,33 @@ func main() {
 	}
 }
 
+const usage = `Usage:
+	go run .            serve
+	go run . session    print a Cookie header of someone signed in (-h for flags)
+`
+
 // run is main as a function: tests call it too.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	command := "serve"
+	if len(args) > 0 {
+		command, args = args[0], args[1:]
+	}
+	if command == "help" || command == "-h" || command == "--help" {
+		fmt.Fprint(stdout, usage)
+		return nil
+	}
 	cfg, err := lib.LoadConfig(getenv, ".")
 	if err != nil {
 		return err
 	}
 	log := newLog(cfg, stderr)
-	command := "serve"
-	if len(args) > 0 {
-		command, args = args[0], args[1:]
-	}
 	switch command {
 	case "serve":
 		return serve(ctx, cfg, log, stdout)
 	case "session":
 		return printSession(cfg, args, stdout, stderr)
 	default:
-		return fmt.Errorf("unknown command %q; there are: serve (the default), session", command)
+		return fmt.Errorf("unknown command %q\n\n%s", command, usage)
 	}
 }
 

@@ -95,7 +95,7 @@ func TestTheHostHeaderDecidesNothing(t *testing.T) {
 
 func TestTheDevelopmentSignInIsRefusedOffThisMachine(t *testing.T) {
 	t.Parallel()
-	cfg, err := lib.LoadConfig(development.with(vars{"BASE_URL": "http://192.0.2.1:3000"}).getenv, t.TempDir())
+	cfg, err := lib.LoadConfig(development.with(vars{"APP_ENV": "development", "BASE_URL": "http://192.0.2.1:3000"}).getenv, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}

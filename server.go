@@ -98,12 +98,12 @@ func wait(ctx context.Context, d time.Duration) {
 // printBanner tells a developer where to go, and what to register with each
 // provider.
 func printBanner(w io.Writer, cfg lib.Config, a *auth.Auth) {
-	fmt.Fprintf(w, "\n  gostart, in development\n\n  → %s\n\n", cfg.BaseURL)
+	fmt.Fprintf(w, "\n  %s, in development\n\n  → %s\n\n", lib.Name, cfg.BaseURL)
 	for _, p := range a.Providers() {
-		fmt.Fprintf(w, "  sign-in with %-12s callback %s\n", p.Name, auth.CallbackURL(cfg.BaseURL, href.APIAuth(), p.ID))
+		fmt.Fprintf(w, "  sign-in is on: %s, with the callback %s\n", p.Name, auth.CallbackURL(cfg.BaseURL, href.APIAuth(), p.ID))
 	}
 	if len(a.Providers()) == 0 {
-		fmt.Fprintln(w, "  no sign-in provider is on: see .env.example")
+		fmt.Fprintln(w, "  no sign-in is on: see .env.example")
 	}
 	fmt.Fprintln(w)
 }

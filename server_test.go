@@ -50,7 +50,11 @@ func TestBadConfigurationsEndTheProcessNamingTheVariable(t *testing.T) {
 		"another environment":            {production.with(vars{"APP_ENV": "canary"}), "APP_ENV"},
 		"a port that is none":            {production.with(vars{"PORT": "canary"}), "PORT"},
 		"the dev sign-in in production":  {production.with(vars{"DEV_LOGIN": "true"}), "DEV_LOGIN"},
-		"the dev sign-in on other hosts": {development.with(vars{"DEV_LOGIN": "true", "BASE_URL": "http://canary.example"}), "DEV_LOGIN"},
+		"the dev sign-in on other hosts": {development.with(vars{"APP_ENV": "development", "DEV_LOGIN": "true", "BASE_URL": "http://canary.example"}), "DEV_LOGIN"},
+		"the dev sign-in for others":     {development.with(vars{"HOST": "0.0.0.0", "DEV_LOGIN": "true", "BASE_URL": ""}), "DEV_LOGIN"},
+		"a public site by oversight":     {development.with(vars{"BASE_URL": "https://canary.example"}), "APP_ENV"},
+		"a base URL of odd characters":   {production.with(vars{"BASE_URL": "https://a;canary.example"}), "BASE_URL"},
+		"a provider of spaces":           {production.with(vars{"GITHUB_CLIENT_ID": " ", "GITHUB_CLIENT_SECRET": " "}), "GITHUB_CLIENT_ID"},
 		"a switch that is neither":       {production.with(vars{"ALLOW_HTTP": "canary"}), "ALLOW_HTTP"},
 	} {
 		t.Run(name, func(t *testing.T) {

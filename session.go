@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -21,11 +22,14 @@ func printSession(cfg lib.Config, args []string, stdout, stderr io.Writer) error
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	a, err := lib.NewAuth(cfg, newLog(cfg, stderr))
+	_, a, err := newApp(cfg, newLog(cfg, stderr))
 	if err != nil {
 		return err
 	}
-	cookie, err := a.NewSession("command line", auth.User{Sub: *email, Name: *name, Email: *email})
+	if len(a.Providers()) == 0 {
+		return errors.New("session: no sign-in provider is on: see .env.example")
+	}
+	cookie, err := a.NewSession(a.Providers()[0].ID, auth.User{Sub: *email, Name: *name, Email: *email})
 	if err != nil {
 		return err
 	}

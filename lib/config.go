@@ -5,8 +5,10 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
-	"strings"
 )
+
+// Name is what people call this app.
+const Name = "gostart"
 
 // Config is everything that the environment decides. .env.example describes
 // each variable.
@@ -57,58 +59,21 @@ func LoadConfig(getenv func(string) string, dir string) (Config, error) {
 	return cfg, errors.Join(env.faults...)
 }
 
-// credentials reads a provider's NAME_CLIENT_ID and NAME_CLIENT_SECRET, which
-// may carry the prefix AUTH_ or AURA_AUTH_.
+// credentials reads a provider's NAME_CLIENT_ID and NAME_CLIENT_SECRET. Both
+// may carry the prefix AUTH_ or AURA_AUTH_, but both the same.
 func (e *environment) credentials(provider string) Credentials {
-	get := func(name string) string { return e.get(name, "AUTH_"+name, "AURA_AUTH_"+name) }
-	id, secret := provider+"_CLIENT_ID", provider+"_CLIENT_SECRET"
-	c := Credentials{ID: get(id), Secret: get(secret)}
-	if c.ID == "" && c.Secret != "" {
-		e.fault(id, "is missing; "+secret+" is set")
-	}
-	if c.ID != "" && c.Secret == "" {
-		e.fault(secret, "is missing; "+id+" is set")
-	}
-	return c
-}
-
-// baseURL reads the origin that visitors see. Callback URLs and the security of
-// cookies follow from it, so in production it is neither guessed nor plain http.
-func (e *environment) baseURL(cfg Config) *url.URL {
-	value := e.get("BASE_URL")
-	allowHTTP := e.flag("ALLOW_HTTP")
-	if value == "" {
-		if cfg.Production {
-			e.fault("BASE_URL", "is needed in production; set it to the origin that visitors see, such as https://example.com")
+	for _, prefix := range []string{"", "AUTH_", "AURA_AUTH_"} {
+		id, secret := prefix+provider+"_CLIENT_ID", prefix+provider+"_CLIENT_SECRET"
+		c := Credentials{ID: e.get(id), Secret: e.get(secret)}
+		switch {
+		case c == Credentials{}:
+			continue
+		case c.ID == "":
+			e.fault(id, "is missing; "+secret+" is set")
+		case c.Secret == "":
+			e.fault(secret, "is missing; "+id+" is set")
 		}
-		value = "http://localhost:" + cfg.Port
+		return c
 	}
-	u, err := url.Parse(strings.TrimSuffix(value, "/"))
-	switch {
-	case err != nil, u.Host == "", u.Scheme != "http" && u.Scheme != "https", u.String() != u.Scheme+"://"+u.Host:
-		e.fault("BASE_URL", "want an origin without a path, such as https://example.com")
-		return &url.URL{Scheme: "http", Host: "localhost"}
-	case cfg.Production && u.Scheme != "https" && !allowHTTP:
-		e.fault("BASE_URL", "want https in production; for a network that you trust, set ALLOW_HTTP=true")
-	}
-	return u
-}
-
-// devLogin decides whether anyone may sign in as anyone: on a developer's own
-// machine only, however it is asked for.
-func (e *environment) devLogin(cfg Config) bool {
-	own := !cfg.Production && isLoopback(cfg.BaseURL.Hostname())
-	switch asked := e.oneOf("DEV_LOGIN", "auto", "true", "false"); {
-	case asked == "true" && !own:
-		e.fault("DEV_LOGIN", "lets anyone sign in as anyone; it needs APP_ENV=development and a BASE_URL on this machine; remove it")
-		return false
-	case asked == "false":
-		return false
-	}
-	return own
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || (ip != nil && ip.IsLoopback())
+	return Credentials{}
 }

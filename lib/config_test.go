@@ -56,6 +56,34 @@ func TestProviderCredentialsGoByThreeNames(t *testing.T) {
 	}
 }
 
+func TestASourceComesBeforeTheNextByAllNames(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, dir, ".env", "AUTH_SECRET="+strings.ToLower(secret)+"\nGITHUB_CLIENT_ID=file\nGITHUB_CLIENT_SECRET=file\n")
+	cfg := load(t, env{"AURA_AUTH_SECRET": secret, "AUTH_SALT": "  salt "}, dir)
+	if cfg.Secrets[0] != secret || cfg.Salt != "salt" || cfg.GitHub != (lib.Credentials{ID: "file", Secret: "file"}) {
+		t.Errorf("LoadConfig() = %+v", cfg)
+	}
+}
+
+func TestOtherMachinesFindNoDevelopmentSignIn(t *testing.T) {
+	t.Parallel()
+	for host, want := range map[string]bool{"": true, "127.0.0.1": true, "::1": true, "0.0.0.0": false, "192.0.2.1": false, "localhost.example": false} {
+		if cfg := load(t, env{"AUTH_SECRET": secret, "HOST": host}, t.TempDir()); cfg.DevLogin != want {
+			t.Errorf("with HOST=%s the development sign-in is on: %v", host, cfg.DevLogin)
+		}
+	}
+}
+
+func TestADefaultPortIsNotSaid(t *testing.T) {
+	t.Parallel()
+	for port, want := range map[string]string{"80": "http://localhost", "3000": "http://localhost:3000"} {
+		if got := load(t, env{"AUTH_SECRET": secret, "PORT": port}, t.TempDir()).BaseURL.String(); got != want {
+			t.Errorf("with PORT=%s the base URL is %s, want %s", port, got, want)
+		}
+	}
+}
+
 func TestSecretsAreSeparatedByCommas(t *testing.T) {
 	t.Parallel()
 	cfg := load(t, env{"AURA_AUTH_SECRET": secret + ", " + strings.ToLower(secret)}, t.TempDir())

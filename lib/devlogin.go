@@ -11,6 +11,20 @@ import (
 // DevLoginPath is where the identity provider of development is served.
 const DevLoginPath = "/_dev/idp"
 
+// devLogin decides whether anyone may sign in as anyone: on a developer's own
+// machine only, however it is asked for.
+func (e *environment) devLogin(cfg Config) bool {
+	own := !cfg.Production && isLoopback(cfg.BaseURL.Hostname()) && isLoopback(cfg.Host)
+	switch asked := e.oneOf("DEV_LOGIN", "auto", "true", "false"); {
+	case asked == "true" && !own:
+		e.fault("DEV_LOGIN", "lets anyone sign in as anyone; it needs APP_ENV=development, and HOST and BASE_URL on this machine; remove it")
+		return false
+	case asked == "false":
+		return false
+	}
+	return own
+}
+
 // NewDevLogin returns the identity provider that is built in, as a handler for
 // its pages and as a provider to sign in with. The app talks to it in process,
 // through the same code as to any other. Its pages link stylesheet.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -14,40 +15,46 @@ import (
 
 // environment looks up variables, and collects what is wrong with them.
 type environment struct {
-	getenv func(string) string
-	files  []map[string]string
-	faults []error
+	sources []func(name string) string // the first that has a variable wins
+	faults  []error
 }
 
 func newEnvironment(getenv func(string) string, dir string) (*environment, error) {
-	env := &environment{getenv: getenv}
+	env := &environment{sources: []func(string) string{getenv}}
 	for _, name := range []string{".env.local", ".env"} {
-		file, err := readEnvFile(filepath.Join(dir, name))
+		file, err := readEnvFile(dir, name)
 		if err != nil {
-			return nil, fmt.Errorf("config: %s: not in the form NAME=value: see .env.example", name)
+			return nil, err
 		}
-		env.files = append(env.files, file)
+		env.sources = append(env.sources, func(variable string) string { return file[variable] })
 	}
 	return env, nil
 }
 
-func readEnvFile(path string) (map[string]string, error) {
-	file, err := godotenv.Read(path)
-	if errors.Is(err, fs.ErrNotExist) {
+// readEnvFile reads a file that need not be there. What is wrong with a line is
+// not told, as it may hold a secret.
+func readEnvFile(dir, name string) (map[string]string, error) {
+	content, err := os.ReadFile(filepath.Join(dir, name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("config: %w", err)
 	}
-	return file, err
+	variables, err := godotenv.UnmarshalBytes(content)
+	if err != nil {
+		return nil, fmt.Errorf("config: %s: want lines of the form NAME=value; see .env.example", name)
+	}
+	return variables, nil
 }
 
-// get returns the first of the variables that is set to something.
+// get returns a variable that may go by several names, without spaces around it.
 func (e *environment) get(names ...string) string {
-	for _, name := range names {
-		value := e.getenv(name)
-		for _, file := range e.files {
-			value = cmp.Or(value, file[name])
-		}
-		if value != "" {
-			return value
+	for _, source := range e.sources {
+		for _, name := range names {
+			if value := strings.TrimSpace(source(name)); value != "" {
+				return value
+			}
 		}
 	}
 	return ""

@@ -49,7 +49,7 @@ func guessable(secret string) bool {
 		return true
 	}
 	lower := strings.ToLower(secret)
-	for _, word := range []string{"change", "secret", "example", "placeholder", "password", "your-", "base64-or-hex", "0123456789"} {
+	for _, word := range []string{"change", "replace", "secret", "example", "placeholder", "password", "your", "base64", "$(", "<", "0123456789", "qwerty"} {
 		if strings.Contains(lower, word) {
 			return true
 		}

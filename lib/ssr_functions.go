@@ -35,18 +35,23 @@ var getSession = start.Once(func(c *start.Context) (*Session, error) {
 })
 
 // RequireSession returns the session of the request. Without one its error
-// sends the visitor to sign in, and then back to the page they asked for.
+// sends the visitor to sign in, and then back to the page they asked for or
+// came from; a program is told 401.
 func RequireSession(c *start.Context) (*Session, error) {
 	session, err := getSession(c)
 	if errors.Is(err, auth.ErrNoSession) {
-		return nil, start.Redirect(loginPath(c))
+		return nil, start.Unauthorized(loginPath(c))
 	}
 	return session, err
 }
 
 // loginPath is the sign-in page, from which the visitor comes back here.
 func loginPath(c *start.Context) string {
-	back := Auth(c).SafeRedirect(c.Request().URL.RequestURI())
+	page := c.Request().URL.RequestURI()
+	if c.Request().Method == http.MethodPost { // a server function is no page to come back to
+		page = c.CameFrom()
+	}
+	back := Auth(c).SafeRedirect(page)
 	if back == "/" {
 		return href.Login()
 	}
@@ -68,10 +73,7 @@ func signIn(c *start.Context, in SignInInput) (start.Nothing, error) {
 			return start.Nothing{}, start.Redirect(Auth(c).SignInPath(p.ID, in.RedirectTo))
 		}
 	}
-	return start.Nothing{}, &start.Error{
-		Status: http.StatusUnprocessableEntity,
-		Fields: map[string]string{"provider": "is not available"},
-	}
+	return start.Nothing{}, start.Invalid(map[string]string{"provider": "is not available"})
 }
 
 // SignOut ends the session and goes home.

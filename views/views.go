@@ -7,14 +7,15 @@ import (
 	"slices"
 
 	"gostart/internal/start"
+	"gostart/lib"
 )
 
 // title is what a browser's tab shows of a page.
 func title(head start.Head) string {
 	if head.Title == "" {
-		return "gostart"
+		return lib.Name
 	}
-	return head.Title + " · gostart"
+	return head.Title + " · " + lib.Name
 }
 
 // sortedKeys lists the fields of an error in an order that does not change.

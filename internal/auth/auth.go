@@ -75,7 +75,7 @@ func New(config Config) (*Auth, error) {
 		a.providers[p.ID] = newProvider(p, config)
 	}
 	a.handler = a.newHandler()
-	return a, a.csrf.AddTrustedOrigin(a.origin()) // a proxy may have changed Host
+	return a, nil
 }
 
 // check lists what a config lacks.

@@ -50,7 +50,7 @@ func (a *Auth) checkCSRF(r *http.Request) *Error {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions {
 		return nil
 	}
-	if a.csrf.Check(r) != nil || a.foreignOrigin(r) {
+	if a.fromElsewhere(r) {
 		return newError(CodeCSRFOrigin, nil)
 	}
 	token := r.Header.Get("X-CSRF-Token")
@@ -66,10 +66,16 @@ func (a *Auth) checkCSRF(r *http.Request) *Error {
 	return nil
 }
 
-// foreignOrigin reports whether an old browser, which says only Origin, names
-// another one than ours. net/http would compare it with the Host header, and so
-// neither see the scheme nor a name that is not ours at all.
-func (a *Auth) foreignOrigin(r *http.Request) bool {
+// fromElsewhere reports whether the browser says that a request comes from
+// another origin. An old one says only Origin, which net/http compares with the
+// host: that of the base URL, as the Host header decides nothing here, and
+// without the scheme, which is added.
+func (a *Auth) fromElsewhere(r *http.Request) bool {
+	ours := *r
+	ours.Host = a.config.BaseURL.Host
+	if a.csrf.Check(&ours) != nil {
+		return true
+	}
 	origin := r.Header.Get("Origin")
 	return r.Header.Get("Sec-Fetch-Site") == "" && origin != "" && origin != a.origin()
 }

@@ -4,9 +4,12 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/labstack/echo/v4"
+
+	"gostart/internal/safepath"
 )
 
 // A Context is one request on its way through guards, loaders and views. It is
@@ -50,6 +53,19 @@ func (c *Context) Path() string { return c.Request().URL.Path }
 // Private keeps the answer out of every cache, the browser's own included:
 // after signing out, the back button finds nothing.
 func (c *Context) Private() { c.Response().Header().Set("Cache-Control", "no-store") }
+
+// CameFrom returns the page of this site on which the visitor followed a link
+// or sent a form to get here, or "/".
+func (c *Context) CameFrom() string {
+	from, err := url.Parse(c.Request().Referer())
+	if err != nil || from.Host != c.Request().Host || strings.HasPrefix(from.Path, funcPrefix) {
+		return "/"
+	}
+	if page := from.RequestURI(); safepath.Valid(page) {
+		return page
+	}
+	return "/"
+}
 
 // param returns the named path parameter, decoded. Echo routes on the raw path
 // where that differs from the decoded one, and hands its parts on raw.

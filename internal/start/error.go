@@ -41,6 +41,12 @@ func NotFound() error { return &Error{Status: http.StatusNotFound} }
 // Forbidden returns the error for a request that is understood and refused.
 func Forbidden() error { return &Error{Status: http.StatusForbidden} }
 
+// Invalid returns the error for input that breaks a rule, with a message for
+// each field that does, as the end of a sentence that begins with its name.
+func Invalid(fields map[string]string) error {
+	return &Error{Status: http.StatusUnprocessableEntity, Fields: fields}
+}
+
 // asError finds out what err means to the visitor. Whatever is not known is a
 // fault of ours: 500.
 func asError(err error) *Error {
@@ -59,8 +65,8 @@ func asError(err error) *Error {
 	return known
 }
 
-// complete fills what is empty with the words of the status, which is 500 if
-// it is none of an error.
+// complete fills what is empty with the words of the status. A status that is
+// not one of an error is a fault of ours, so 500.
 func (e *Error) complete() {
 	if e.Status < 400 || e.Status > 599 {
 		e.Status = http.StatusInternalServerError

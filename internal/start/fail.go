@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"mime"
 	"net/http"
 	"strings"
 
@@ -27,43 +28,57 @@ func (a *App) Errors(view ErrorView, layouts ...Wrapper) {
 }
 
 // Fail answers a request of a mounted handler with err, as if a loader had
-// returned it.
-func Fail(r *http.Request, err error) {
-	c := From(r.Context())
-	c.app.fail(err, c.echo)
-}
+// returned it. What the log should know, the handler tells it.
+func Fail(r *http.Request, err error) { From(r.Context()).fail(err) }
 
 // fail is the one place where an error becomes an answer: a redirect, a page
 // for a person, JSON for a program.
 func (a *App) fail(err error, ec echo.Context) {
 	c := a.contextOf(ec)
-	if r, ok := errors.AsType[redirectError](err); ok && !ec.Response().Committed {
+	c.report(err)
+	c.fail(err)
+}
+
+func (c *Context) fail(err error) {
+	if c.echo.Response().Committed {
+		panic(http.ErrAbortHandler) // part of an answer must not look like a whole one
+	}
+	if s, ok := errors.AsType[signInError](err); ok {
+		err = s.answerTo(c.Request())
+	}
+	if r, ok := errors.AsType[redirectError](err); ok {
 		if err = c.follow(r); err == nil {
 			return
 		}
+		c.report(err)
 	}
-	e := asError(err)
-	a.report(c, e.Status, err)
-	if ec.Response().Committed {
-		panic(http.ErrAbortHandler) // part of an answer must not look like a whole one
-	}
-	if err := c.show(e); err != nil {
-		a.log.LogAttrs(c, slog.LevelError, "error page failed", slog.Any("error", err), requestID(ec))
+	if err := c.show(asError(err)); err != nil {
+		c.app.log.LogAttrs(c, slog.LevelError, "error page failed", slog.Any("error", err), requestID(c.echo))
 	}
 }
 
 // report writes what failed on our side into the log, once. A visitor who left
 // is no failure, and a refused request is in the log of requests.
-func (a *App) report(c *Context, status int, err error) {
-	if status >= 500 && !errors.Is(err, context.Canceled) {
-		a.log.LogAttrs(c, slog.LevelError, "request failed", slog.Any("error", err), slog.String("path", c.Path()), requestID(c.echo))
+func (c *Context) report(err error) {
+	if !isAnswer(err) && asError(err).Status >= 500 && !errors.Is(err, context.Canceled) {
+		c.app.log.LogAttrs(c, slog.LevelError, "request failed", slog.Any("error", err), slog.String("path", c.Path()), requestID(c.echo))
 	}
+}
+
+// isAnswer reports whether err sends the visitor on, and tells of no failure.
+func isAnswer(err error) bool {
+	_, redirect := errors.AsType[redirectError](err)
+	_, signIn := errors.AsType[signInError](err)
+	return redirect || signIn
 }
 
 // show answers with e in the form that the request asks for. Whatever a page
 // was going to allow, no cache keeps its error.
 func (c *Context) show(e *Error) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
+	if e.Status == http.StatusUnprocessableEntity && e.Next.Href == "" {
+		e.Next = Link{"Go back", c.CameFrom()}
+	}
 	if wantsJSON(c.Request()) {
 		return c.showJSON(e)
 	}
@@ -118,11 +133,14 @@ func wantsJSON(r *http.Request) bool {
 	if strings.Contains(accept, "text/html") {
 		return false
 	}
-	return strings.Contains(accept, "application/json") || isJSON(r)
+	return strings.Contains(accept, "application/json") || contentType(r) == "application/json"
 }
 
-// isJSON reports whether the body of the request is JSON.
-func isJSON(r *http.Request) bool {
-	mediaType, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
-	return strings.EqualFold(strings.TrimSpace(mediaType), "application/json")
+// contentType returns the media type of the request's body, without parameters.
+func contentType(r *http.Request) string {
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil {
+		return ""
+	}
+	return mediaType
 }

@@ -4,13 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"reflect"
-	"strings"
 
 	"github.com/a-h/templ"
-
-	"gostart/internal/safepath"
 )
 
 // funcPrefix is where server functions are mounted.
@@ -105,18 +101,6 @@ func (c *Context) answer(out any) error {
 		c.Response().Header().Set("HX-Refresh", "true")
 		return c.echo.NoContent(http.StatusNoContent)
 	default:
-		return Redirect(c.origin())
+		return Redirect(c.CameFrom())
 	}
-}
-
-// origin returns the page of this site that the visitor comes from, or "/".
-func (c *Context) origin() string {
-	from, err := url.Parse(c.Request().Referer())
-	if err != nil || from.Host != c.Request().Host || strings.HasPrefix(from.Path, funcPrefix) {
-		return "/"
-	}
-	if page := from.RequestURI(); safepath.Valid(page) {
-		return page
-	}
-	return "/"
 }

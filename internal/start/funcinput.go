@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"reflect"
 )
@@ -14,8 +13,7 @@ import (
 func (f ServerFunc[In, Out]) read(r *http.Request) (input In, err error) {
 	var faults map[string]string
 	v := reflect.ValueOf(&input).Elem()
-	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	switch {
+	switch mediaType := contentType(r); {
 	case mediaType == "application/json":
 		faults, err = readJSON(r, v, f.fields)
 	case mediaType == "application/x-www-form-urlencoded", r.ContentLength == 0:
@@ -33,7 +31,7 @@ func (f ServerFunc[In, Out]) read(r *http.Request) (input In, err error) {
 // they find, and returns them all as one error.
 func validInput(input any, faults map[string]string) error {
 	if validateFields(input, faults); len(faults) > 0 {
-		return invalid(faults)
+		return Invalid(faults)
 	}
 	return nil
 }
@@ -72,8 +70,4 @@ func badRequest(err error) error {
 		return err
 	}
 	return &Error{Status: http.StatusBadRequest, Cause: fmt.Errorf("start: read input: %w", err)}
-}
-
-func invalid(faults map[string]string) error {
-	return &Error{Status: http.StatusUnprocessableEntity, Fields: faults}
 }

@@ -9,16 +9,17 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// CrossOrigin refuses requests that change something and come from another
-// site, a sibling subdomain included: cross-site request forgery ends here,
-// for pages, server functions and mounted handlers alike.
-func CrossOrigin(protection *http.CrossOriginProtection) echo.MiddlewareFunc {
-	return guard(func(r *http.Request) error {
-		if err := protection.Check(r); err != nil {
-			return &Error{Status: http.StatusForbidden, Code: "CSRF_ORIGIN_REJECTED", Cause: err}
+// Refuse answers with the error that check returns, and lets a request pass for
+// which it returns nil.
+func Refuse(check func(*http.Request) error) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(ec echo.Context) error {
+			if err := check(ec.Request()); err != nil {
+				return err
+			}
+			return next(ec)
 		}
-		return nil
-	})
+	}
 }
 
 // LimitBody refuses bodies of more than limit bytes, whether their length is
@@ -39,7 +40,7 @@ func LimitBody(limit int64) echo.MiddlewareFunc {
 // ReadablePaths answers 404 to a path with control characters or broken UTF-8,
 // so that no route has to expect them.
 func ReadablePaths() echo.MiddlewareFunc {
-	return guard(func(r *http.Request) error {
+	return Refuse(func(r *http.Request) error {
 		path := r.URL.Path
 		if !utf8.ValidString(path) {
 			return NotFound()
@@ -61,24 +62,15 @@ func OneHost(base *url.URL) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(ec echo.Context) error {
 			r := ec.Request()
-			if r.Host == base.Host || (r.Method != http.MethodGet && r.Method != http.MethodHead) {
+			if r.Host == base.Host {
 				return next(ec)
+			}
+			if r.Method != http.MethodGet && r.Method != http.MethodHead {
+				return &Error{Status: http.StatusMisdirectedRequest} // RFC 9110, section 15.5.20
 			}
 			to := url.URL{Scheme: base.Scheme, Host: base.Host, Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: r.URL.RawQuery}
 			ec.Response().Header().Set("Location", to.String())
 			return ec.NoContent(http.StatusTemporaryRedirect)
-		}
-	}
-}
-
-// guard makes middleware of a check that lets a request pass by returning nil.
-func guard(check func(*http.Request) error) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(ec echo.Context) error {
-			if err := check(ec.Request()); err != nil {
-				return err
-			}
-			return next(ec)
 		}
 	}
 }

@@ -42,7 +42,7 @@ func newSite(t *testing.T) site {
 		start.LogRequests(log),
 		start.Recover(),
 		start.ReadablePaths(),
-		start.CrossOrigin(http.NewCrossOriginProtection()),
+		start.Refuse(sameSite),
 		start.LimitBody(maxBody),
 	)
 	app.Errors(func(e *start.Error) templ.Component {
@@ -225,4 +225,12 @@ func panicOf(f func()) (said string) {
 	defer func() { said = fmt.Sprint(recover()) }()
 	f()
 	return said
+}
+
+// sameSite refuses what another site would change.
+func sameSite(r *http.Request) error {
+	if err := http.NewCrossOriginProtection().Check(r); err != nil {
+		return &start.Error{Status: http.StatusForbidden, Code: "CSRF_ORIGIN_REJECTED", Cause: err}
+	}
+	return nil
 }

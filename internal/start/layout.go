@@ -37,7 +37,8 @@ type LayoutRoute[D any] struct {
 }
 
 // Layout returns the layout of a folder. Its view renders what it wraps where
-// it says { children... }.
+// it says { children... }. It wraps pages alone: server functions and mounted
+// handlers, which show no page, ask for a session themselves.
 func Layout[D any](load func(*Context) (D, error), view func(D) templ.Component) LayoutRoute[D] {
 	return LayoutRoute[D]{loader: load, view: view}
 }

@@ -35,11 +35,11 @@ type Head struct {
 func (p PageRoute[P, D]) mount(app *App, pattern string, layouts []Wrapper) {
 	bind := newBinder[P](pattern)
 	app.handle(reads, pattern, func(c *Context) error {
-		params, err := bind(c)
+		frames, err := loadAll(c, layouts) // first: a stranger is not told which params are right
 		if err != nil {
 			return err
 		}
-		frames, err := loadAll(c, layouts)
+		params, err := bind(c)
 		if err != nil {
 			return err
 		}

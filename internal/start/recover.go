@@ -28,7 +28,20 @@ func recoverTo(err *error) {
 	case http.ErrAbortHandler: // how net/http is told to drop the connection
 		panic(value)
 	default:
-		*err = fmt.Errorf("panic: %v, at %s", value, panicTrace())
+		*err = fmt.Errorf("panic: %s, at %s", describePanic(value), panicTrace())
+	}
+}
+
+// describePanic says what a program panicked with: its own words, and of any
+// other value the type alone, as it may hold a secret.
+func describePanic(value any) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case runtime.Error:
+		return v.Error()
+	default:
+		return fmt.Sprintf("a value of type %T", v)
 	}
 }
 

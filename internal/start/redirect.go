@@ -3,6 +3,7 @@ package start
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"gostart/internal/safepath"
 )
@@ -23,12 +24,31 @@ func Redirect(path string) error {
 	return redirectError{to: path, status: http.StatusSeeOther}
 }
 
+// signInError travels as an error from a loader or an action that needs a
+// session.
+type signInError struct{ at string }
+
+func (s signInError) Error() string { return "sign in at " + s.at }
+
+// Unauthorized returns the error that sends a visitor to sign in at a path of
+// this site, and answers 401 to a program.
+func Unauthorized(signInPath string) error { return signInError{signInPath} }
+
+// answerTo makes of it what a request can be answered with.
+func (s signInError) answerTo(r *http.Request) error {
+	if wantsJSON(r) {
+		return &Error{Status: http.StatusUnauthorized}
+	}
+	return Redirect(s.at)
+}
+
 // follow answers with the redirect: 303, so that a browser turns any method
 // into GET. A script that fetches a fragment would follow that unseen and put
 // a whole page inside the fragment; htmx is told to navigate instead.
 func (c *Context) follow(r redirectError) error {
 	if !safepath.Valid(r.to) {
-		return fmt.Errorf("start: redirect to %q: want a path of this site", r.to)
+		path, _, _ := strings.Cut(r.to, "?")
+		return fmt.Errorf("start: redirect to %.100q: want a path of this site, of at most %d bytes", path, safepath.MaxLength)
 	}
 	header := c.Response().Header()
 	if header.Get("Cache-Control") == "" {

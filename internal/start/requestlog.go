@@ -9,15 +9,18 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// requestIDHeader tells the client the request's name, to quote in a report.
-const requestIDHeader = "X-Request-Id"
+// RequestIDHeader holds the name of a request, for a client to quote in a report.
+const RequestIDHeader = "X-Request-Id"
 
-// RequestID gives each request a name of its own, which the answer and every
-// line of the log carry. What a client sends as its id is not believed.
+// RequestID gives each request a name of its own, which the request, the answer
+// and every line of the log carry. What a client sends as its id is not
+// believed.
 func RequestID() echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(ec echo.Context) error {
-			ec.Response().Header().Set(requestIDHeader, rand.Text())
+			id := rand.Text()
+			ec.Request().Header.Set(RequestIDHeader, id)
+			ec.Response().Header().Set(RequestIDHeader, id)
 			return next(ec)
 		}
 	}
@@ -56,5 +59,5 @@ func requestLevel(path string) slog.Level {
 
 // requestID names the request in a line of the log.
 func requestID(ec echo.Context) slog.Attr {
-	return slog.String("request", ec.Response().Header().Get(requestIDHeader))
+	return slog.String("request", ec.Response().Header().Get(RequestIDHeader))
 }

@@ -36,7 +36,7 @@ func page(data Data) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if data.Session == nil {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<h1>Sign in</h1><p class=\"muted\">Choose how you want to be recognised. Nothing is shared until you agree there.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<h1>Sign in</h1><p class=\"muted\">Choose how you want to be recognised.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

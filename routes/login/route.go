@@ -38,5 +38,5 @@ func load(c *start.Context, params Params) (Data, error) {
 }
 
 func head(Data) start.Head {
-	return start.Head{Title: "Sign in", Description: "Sign in to gostart."}
+	return start.Head{Title: "Sign in", Description: "Sign in to " + lib.Name + "."}
 }

@@ -22,13 +22,20 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.Form.Has("cancel"):
 		p.sendError(w, r, oauthError{"access_denied", "The sign-in was cancelled."})
-	case isEmail(hint):
+	case isEmail(hint) && !fromAnotherSite(r):
 		p.sendCode(w, r, p.person(hint))
 	case r.Method == http.MethodPost:
 		p.signInTyped(w, r)
 	default:
 		p.choose(w, http.StatusOK, r.Form, nil)
 	}
+}
+
+// fromAnotherSite reports whether another site sent the visitor here. It must
+// not choose who they are.
+func fromAnotherSite(r *http.Request) bool {
+	site := r.Header.Get("Sec-Fetch-Site")
+	return site == "cross-site" || site == "same-site"
 }
 
 // signInTyped signs in the person whom the visitor made up in the form.
