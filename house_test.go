@@ -26,7 +26,7 @@ var house = map[string][]string{
 
 // strangers are modules that only these parts may name.
 var strangers = map[string][]string{
-	"github.com/labstack/echo/v4": {"", "internal/start"},
+	"github.com/labstack/echo/v4": {"internal/start"},
 	"github.com/a-h/templ/parser": {"internal/templgen"},
 	"github.com/a-h/templ":        {"routes", "views", "internal/start", "internal/templgen"},
 	"golang.org/x/oauth2":         {"internal/auth"},
@@ -35,10 +35,11 @@ var strangers = map[string][]string{
 
 func TestPackagesImportOnlyWhatTheHouseAllows(t *testing.T) {
 	t.Parallel()
-	for pkg, imports := range directImports(t) {
+	module := goList(t, "-m")[0]
+	for pkg, imports := range directImports(t, module) {
 		part := partOf(pkg)
 		for _, imported := range imports {
-			if own, ok := strings.CutPrefix(imported, "gostart/"); ok && pkg != "" && !allowed(part, own) {
+			if own, ok := strings.CutPrefix(imported, module+"/"); ok && pkg != "" && !allowed(part, own) {
 				t.Errorf("%s imports %s, and %s may not", pkg, own, part)
 			}
 			for stranger, parts := range strangers {
@@ -81,17 +82,21 @@ func within(pkg, part string) bool {
 
 // directImports lists what each package of the module imports itself, tests
 // left out, by its path in the module.
-func directImports(t *testing.T) map[string][]string {
+func directImports(t *testing.T, module string) map[string][]string {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	imports := map[string][]string{}
+	for _, line := range goList(t, "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...") {
+		fields := strings.Fields(line)
+		imports[strings.TrimPrefix(strings.TrimPrefix(fields[0], module), "/")] = fields[1:]
+	}
+	return imports
+}
+
+func goList(t *testing.T, args ...string) []string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", append([]string{"list"}, args...)...).Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}
-	imports := map[string][]string{}
-	for line := range strings.Lines(string(out)) {
-		fields := strings.Fields(line)
-		pkg := strings.TrimPrefix(strings.TrimPrefix(fields[0], "gostart"), "/")
-		imports[pkg] = fields[1:]
-	}
-	return imports
+	return strings.Split(strings.TrimSpace(string(out)), "\n")
 }

@@ -2,48 +2,22 @@ package main
 
 import (
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
-)
-
-// The page that a newcomer adds, as the README says it.
-const (
-	settingsRoute = `// Package settings serves /settings.
-package settings
-
-import (
-	"gostart/internal/start"
-	"gostart/lib"
-)
-
-// Route is what the route table mounts.
-var Route = start.Page(load, page)
-
-func load(c *start.Context, _ start.NoParams) (string, error) {
-	session, err := lib.RequireSession(c)
-	if err != nil {
-		return "", err
-	}
-	return session.User.Name, nil
-}
-`
-	settingsPage = `package settings
-
-templ page(name string) {
-	<h1>Settings of { name }</h1>
-}
-`
 )
 
 func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	copyProject(t, dir)
-	write(t, filepath.Join(dir, "routes/settings/route.go"), settingsRoute)
-	write(t, filepath.Join(dir, "routes/settings/page.templ"), settingsPage)
+	for name, content := range filesOf(t, "README.md") {
+		write(t, filepath.Join(dir, name), content)
+	}
 
 	run := func(name string, args ...string) {
 		t.Helper()
@@ -71,10 +45,31 @@ func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
 	v := s.visitor(t)
 	v.get("/settings").wants(t, http.StatusOK, "<h1>Sign in</h1>")
 	v.get("/api/auth/signIn/dev?redirectTo=/settings&login_hint=ada@example.com").wants(t, http.StatusOK, "<h1>Settings of Ada Lovelace</h1>")
+	v.post("/_fn/rename", url.Values{"name": {""}}).wants(t, http.StatusUnprocessableEntity, "is needed", "Go back")
+	v.post("/_fn/rename", url.Values{"name": {"Augusta"}}).wants(t, http.StatusOK)
+	s.visitor(t).post("/_fn/rename", url.Values{"name": {"Augusta"}}).wants(t, http.StatusOK, "<h1>Sign in</h1>")
 	links, err := os.ReadFile(filepath.Join(dir, "lib/href/href_gen.go"))
 	if err != nil || !strings.Contains(string(links), `func Settings() string { return "/settings" }`) {
 		t.Errorf("the typed link is missing: %v", err)
 	}
+}
+
+// filesOf cuts out of a document the files that it shows: a path in backquotes
+// on a line of its own, then a code block.
+func filesOf(t *testing.T, document string) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, match := range regexp.MustCompile("(?m)^`(routes/\\S+)`\n\n```\\w+\n((?s).*?)^```$").FindAllStringSubmatch(string(text), -1) {
+		files[match[1]] = match[2]
+	}
+	if len(files) != 3 {
+		t.Fatalf("%s shows %d files, want 3", document, len(files))
+	}
+	return files
 }
 
 // copyProject copies what a clone holds.

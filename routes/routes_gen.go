@@ -17,7 +17,7 @@ func Register(app *start.App) {
 	app.Errors(Errors, Layout)
 
 	app.Route("/", index.Route, Layout)
-	app.Route("/api/auth/*path", apiAuthPath.Route, Layout)
+	app.Route("/api/auth/*path", apiAuthPath.Route)
 	app.Route("/dashboard", dashboard.Route, Layout)
 	app.Route("/login", login.Route, Layout)
 	app.Route("/signout", signout.Route, Layout)

@@ -10,7 +10,6 @@ import (
 	"embed"
 	"encoding/hex"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"strconv"
@@ -34,6 +33,14 @@ type asset struct {
 	gzipped     func() []byte // made when first asked for
 }
 
+// contentTypes are those of the files here. What a machine thinks of an
+// extension may differ.
+var contentTypes = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
+}
+
 func load() (map[string]asset, map[string]string) {
 	assets, urls := map[string]asset{}, map[string]string{}
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -42,8 +49,12 @@ func load() (map[string]asset, map[string]string) {
 		}
 		content, err := files.ReadFile(name)
 		urls[name] = fingerprinted(name, content)
+		contentType, known := contentTypes[path.Ext(name)]
+		if !known {
+			panic("static: " + name + " needs a line in contentTypes")
+		}
 		assets[urls[name]] = asset{
-			contentType: mime.TypeByExtension(path.Ext(name)),
+			contentType: contentType,
 			plain:       content,
 			gzipped:     sync.OnceValue(func() []byte { return compress(content) }),
 		}
@@ -75,7 +86,7 @@ func compress(content []byte) []byte {
 func URL(name string) string {
 	url, ok := urls[name]
 	if !ok {
-		panic("static: no file " + name)
+		panic("static: " + name + " is not embedded: is it here, and among the patterns of go:embed?")
 	}
 	return url
 }

@@ -92,7 +92,7 @@ func TestAnUnknownNameHasNoURL(t *testing.T) {
 	for _, name := range []string{"app.js", "", "/app.css", "./app.css", "static.go", "../go.mod", "vendor"} {
 		func() {
 			defer func() {
-				if got, want := fmt.Sprint(recover()), "static: no file "+name; got != want {
+				if got, want := fmt.Sprint(recover()), "static: "+name+" is not embedded: is it here, and among the patterns of go:embed?"; got != want {
 					t.Errorf("URL(%q) panics with %q, want %q", name, got, want)
 				}
 			}()

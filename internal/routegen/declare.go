@@ -18,7 +18,7 @@ func (s *scan) route(src *source) {
 	if !ok || !s.mountable(src, ident) || !s.servable(src, ident) {
 		return
 	}
-	s.tree.Routes = append(s.tree.Routes, Route{pkg, newPath(pkg.Dir), src.place(ident.Pos())})
+	s.tree.Routes = append(s.tree.Routes, Route{pkg, newPath(pkg.Dir), src.mounts(ident, s.engine), src.place(ident.Pos())})
 }
 
 // layout takes what a layout.go declares.

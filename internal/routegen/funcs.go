@@ -19,7 +19,7 @@ func (s *scan) funcs(src *source) {
 	declared := map[ast.Node]bool{}
 	for _, spec := range src.vars() {
 		for i, value := range spec.Values {
-			if call := funcCall(value, engine); call != nil && i < len(spec.Names) {
+			if call := engineCall(value, engine, "Func"); call != nil && i < len(spec.Names) {
 				declared[call] = true
 				s.function(src, spec.Names[i], call)
 			}
@@ -51,7 +51,7 @@ func (s *scan) strayFuncs(src *source, engine string, declared map[ast.Node]bool
 	var stray []ast.Node
 	found := 0
 	ast.Inspect(src.ast, func(node ast.Node) bool {
-		if call, ok := node.(*ast.CallExpr); ok && isFunc(call.Fun, engine) {
+		if call, ok := node.(*ast.CallExpr); ok && isEngines(call.Fun, engine, "Func") {
 			found++
 			if !declared[call] {
 				stray = append(stray, call)
@@ -72,33 +72,34 @@ func (s *scan) strayFuncs(src *source, engine string, declared map[ast.Node]bool
 	}
 }
 
-// funcCall returns the call of start.Func that an expression begins with, as start.Func("n", f).Use(g) does.
-func funcCall(expr ast.Expr, engine string) *ast.CallExpr {
+// engineCall returns the call of the engine's function that an expression begins with, as start.Page(load, view).Head(head)
+// begins with one of Page.
+func engineCall(expr ast.Expr, engine, function string) *ast.CallExpr {
 	call, ok := ast.Unparen(expr).(*ast.CallExpr)
 	if !ok {
 		return nil
 	}
-	if isFunc(call.Fun, engine) {
+	if isEngines(call.Fun, engine, function) {
 		return call
 	}
 	if method, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		return funcCall(method.X, engine)
+		return engineCall(method.X, engine, function)
 	}
 	return nil
 }
 
-// isFunc reports whether an expression is start.Func, with its type arguments or without.
-func isFunc(expr ast.Expr, engine string) bool {
+// isEngines reports whether an expression is the engine's function, with its type arguments or without.
+func isEngines(expr ast.Expr, engine, function string) bool {
 	switch expr := ast.Unparen(expr).(type) {
 	case *ast.IndexExpr:
-		return isFunc(expr.X, engine)
+		return isEngines(expr.X, engine, function)
 	case *ast.IndexListExpr:
-		return isFunc(expr.X, engine)
+		return isEngines(expr.X, engine, function)
 	case *ast.Ident:
-		return engine == "." && expr.Name == "Func"
+		return engine == "." && expr.Name == function
 	case *ast.SelectorExpr:
 		pkg, ok := expr.X.(*ast.Ident)
-		return ok && pkg.Name == engine && expr.Sel.Name == "Func"
+		return ok && pkg.Name == engine && expr.Sel.Name == function
 	}
 	return false
 }

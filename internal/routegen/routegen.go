@@ -40,7 +40,8 @@ type Package struct {
 // A Route is a folder whose route.go declares Route.
 type Route struct {
 	Package
-	Path Path
+	Path  Path
+	Mount bool // it shows no page, so no layout wraps it
 	Place
 }
 

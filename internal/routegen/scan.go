@@ -1,6 +1,7 @@
 package routegen
 
 import (
+	"errors"
 	"io/fs"
 	"path"
 	"strings"
@@ -109,23 +110,26 @@ func (s *scan) file(name string) error {
 	return nil
 }
 
-// lib reads the server functions of lib/.
+// lib reads the server functions of lib/ and what is below it.
 func (s *scan) lib() error {
-	files, err := fs.Glob(s.app, "lib/*.go")
-	if err != nil {
-		return err
-	}
-	for _, name := range files {
-		if !isSource(name) || isTest(name) {
-			continue
+	return fs.WalkDir(s.app, "lib", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil
+		case err != nil:
+			return err
+		case entry.IsDir():
+			if _, unread := refuseFolder(name); unread {
+				return fs.SkipDir
+			}
+			return nil
+		case !isSource(name), isTest(name):
+			return nil
 		}
 		text, err := fs.ReadFile(s.app, name)
-		if err != nil {
-			return err
-		}
-		if strings.Contains(string(text), s.engine) {
+		if err == nil && strings.Contains(string(text), s.engine) {
 			s.funcs(parse(name, text))
 		}
-	}
-	return nil
+		return err
+	})
 }

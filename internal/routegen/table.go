@@ -49,7 +49,10 @@ func (t *Tree) calls(names map[string]string) [][]string {
 	var routes []string
 	for _, route := range t.Routes {
 		args := []string{strconv.Quote(route.Path.URL()), names[route.Dir] + "Route"}
-		routes = append(routes, call("app.Route", append(args, t.wrappers(route.Dir, names)...)))
+		if !route.Mount {
+			args = append(args, t.wrappers(route.Dir, names)...)
+		}
+		routes = append(routes, call("app.Route", args))
 	}
 	if len(routes) > 0 {
 		groups = append(groups, routes)

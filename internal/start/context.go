@@ -12,7 +12,7 @@ import (
 	"gostart/internal/safepath"
 )
 
-// A Context is one request on its way through guards, loaders and views. It is
+// A Context is one request on its way through loaders and views. It is
 // the request's context.Context too, so it can be handed to anything that
 // takes one. It is safe for use by loaders that run side by side.
 type Context struct {

@@ -9,7 +9,8 @@ type MountRoute struct {
 
 // Mount returns the route of a subtree, for a folder named rest_NAME: every
 // method and path in it goes to the handler that find returns. Inside that
-// handler, From(r.Context()) returns the Context.
+// handler, From(r.Context()) returns the Context. No layout wraps it, so none
+// guards it either.
 func Mount(find func(*Context) http.Handler) MountRoute { return MountRoute{handler: find} }
 
 func (m MountRoute) mount(app *App, pattern string, _ []Wrapper) {
