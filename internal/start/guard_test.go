@@ -114,6 +114,7 @@ func TestAVisitorByAnotherNameOfThisMachineIsSentToItsOwn(t *testing.T) {
 		redirect.hasHeader(t, "Location", want)
 	}
 	s.post(t, "/_fn/count", nil, asJSON).wants(t, http.StatusMisdirectedRequest)
+	s.get(t, "/healthz").wants(t, http.StatusOK, "ok")
 }
 
 func TestAVisitorByTheRightNameStays(t *testing.T) {

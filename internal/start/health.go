@@ -16,6 +16,9 @@ func (a *App) ready(c *Context) error {
 	return c.echo.String(http.StatusOK, "ready\n")
 }
 
+// isProbe reports whether a path is for machines that watch this one.
+func isProbe(path string) bool { return path == "/healthz" || path == "/readyz" }
+
 // Drain makes /readyz answer 503, so that a load balancer stops sending
 // requests before the server stops accepting them.
 func (a *App) Drain() { a.draining.Store(true) }

@@ -51,7 +51,7 @@ func LogRequests(log *slog.Logger) echo.MiddlewareFunc {
 
 // requestLevel keeps assets and probes out of the everyday log.
 func requestLevel(path string) slog.Level {
-	if strings.HasPrefix(path, "/static/") || path == "/healthz" || path == "/readyz" {
+	if strings.HasPrefix(path, "/static/") || isProbe(path) {
 		return slog.LevelDebug
 	}
 	return slog.LevelInfo
