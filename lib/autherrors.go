@@ -1,0 +1,41 @@
+package lib
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"gostart/internal/auth"
+	"gostart/internal/start"
+	"gostart/lib/href"
+)
+
+// showAuthError shows a failed sign-in as the app shows every error, with the
+// way back to where it began.
+func showAuthError(_ http.ResponseWriter, r *http.Request, e *auth.Error) {
+	shown := asStartError(e)
+	shown.Next = start.Link{Label: "Sign in again", Href: href.Login()}
+	start.Fail(r, shown)
+}
+
+// asStartError says in the route engine's words what the authentication service
+// found.
+func asStartError(e *auth.Error) *start.Error {
+	return &start.Error{Status: e.Status, Type: e.Type, Code: string(e.Code), Title: e.Title, Message: e.Message}
+}
+
+// CheckCSRF returns the check that refuses a request of another site that would
+// change something: cross-site request forgery ends here, for pages, server
+// functions and whatever is mounted. The authentication service checks its own
+// requests, and answers in its own form.
+func CheckCSRF(a *auth.Auth) func(*http.Request) error {
+	return func(r *http.Request) error {
+		if strings.HasPrefix(r.URL.EscapedPath(), href.APIAuth()+"/") {
+			return nil
+		}
+		if e, refused := errors.AsType[*auth.Error](a.CheckCSRF(r)); refused {
+			return asStartError(e)
+		}
+		return nil
+	}
+}
