@@ -16,6 +16,7 @@ run: ## serve at http://localhost:3000
 
 test: ## run every test
 	@$(if $(race),,echo "no C compiler: testing without the race detector")
+	@command -v chromium >/dev/null || echo "no chromium: skipping the walks through a real browser"
 	go test $(race) -shuffle=on ./...
 
 generate: ## write the templ components, the route table and the links
