@@ -36,10 +36,8 @@ func Auth(c *start.Context) *auth.Auth { return start.Provided[*auth.Auth](c) }
 
 // ProviderName returns what people call the provider with that id.
 func ProviderName(c *start.Context, id string) string {
-	for _, p := range Auth(c).Providers() {
-		if p.ID == id {
-			return p.Name
-		}
+	if p, ok := Auth(c).Provider(id); ok {
+		return p.Name
 	}
 	return id
 }

@@ -28,7 +28,7 @@ func GetSession(c *start.Context) *Session {
 var getSession = start.Once(func(c *start.Context) (*Session, error) {
 	c.Response().Header().Add("Vary", "Cookie")
 	session, err := Auth(c).GetSession(c.Response(), c.Request())
-	if err == nil || !errors.Is(err, auth.ErrNoSession) {
+	if !errors.Is(err, auth.ErrNoSession) {
 		c.Private()
 	}
 	return session, err
@@ -68,12 +68,10 @@ type SignInInput struct {
 }
 
 func signIn(c *start.Context, in SignInInput) (start.Nothing, error) {
-	for _, p := range Auth(c).Providers() {
-		if p.ID == in.Provider {
-			return start.Nothing{}, start.Redirect(Auth(c).SignInPath(p.ID, in.RedirectTo))
-		}
+	if _, ok := Auth(c).Provider(in.Provider); !ok {
+		return start.Nothing{}, start.Invalid(map[string]string{"provider": "is not available"})
 	}
-	return start.Nothing{}, start.Invalid(map[string]string{"provider": "is not available"})
+	return start.Nothing{}, start.Redirect(Auth(c).SignInPath(in.Provider, in.RedirectTo))
 }
 
 // SignOut ends the session and goes home.

@@ -111,11 +111,17 @@ func (c Config) check() error {
 	return errors.Join(faults...)
 }
 
-// origin is where the site is, as a browser's Origin header says it.
-func (a *Auth) origin() string { return a.config.BaseURL.Scheme + "://" + a.config.BaseURL.Host }
-
 // Providers lists the configured providers, in their order.
 func (a *Auth) Providers() []Provider { return a.config.Providers }
+
+// Provider returns the configured provider with that ID.
+func (a *Auth) Provider(id string) (Provider, bool) {
+	p, ok := a.providers[id]
+	if !ok {
+		return Provider{}, false
+	}
+	return p.Provider, true
+}
 
 // SignInPath returns the path that starts a sign-in at a provider when a
 // browser visits it.
@@ -129,5 +135,10 @@ func (a *Auth) SignInPath(provider, redirectTo string) string {
 
 // CallbackURL returns the URL to register with a provider.
 func CallbackURL(baseURL *url.URL, basePath, provider string) string {
-	return baseURL.Scheme + "://" + baseURL.Host + basePath + "/callback/" + url.PathEscape(provider)
+	return origin(baseURL) + basePath + "/callback/" + url.PathEscape(provider)
 }
+
+// origin is where a URL leads, as a browser's Origin header says it.
+func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
+
+func (a *Auth) origin() string { return origin(a.config.BaseURL) }

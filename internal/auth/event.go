@@ -23,8 +23,7 @@ type Event struct {
 	Err      *Error   // why it failed; nil if it did not
 }
 
-// tellFailure tells of a request that ended in err. What CheckCSRF refused, it
-// has told itself.
+// tellFailure tells of a request that ended in err.
 func (a *Auth) tellFailure(r *http.Request, e endpoint, param string, err *Error) {
 	event := Event{Name: Failed, Err: err}
 	if e.page {
@@ -33,7 +32,5 @@ func (a *Auth) tellFailure(r *http.Request, e endpoint, param string, err *Error
 			event.Provider = p.ID
 		}
 	}
-	if err.Status != http.StatusForbidden || err.Type != kindSecurity {
-		a.config.OnEvent(r, event)
-	}
+	a.config.OnEvent(r, event)
 }

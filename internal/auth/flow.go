@@ -39,8 +39,8 @@ func (a *Auth) newFlow(provider, redirectTo string) flow {
 	}
 }
 
-// cookie returns the base name of the cookie for a flow with that state.
-func (flow) cookie(state string) string { return flowCookie + state[:min(8, len(state))] }
+// flowCookieOf names the cookie of the flow with that state.
+func flowCookieOf(state string) string { return flowCookie + state[:min(8, len(state))] }
 
 func (f flow) expired(now time.Time) bool {
 	age := now.Sub(time.Unix(f.Started, 0))
@@ -57,7 +57,7 @@ func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
 	for _, name := range a.surplusFlows(r, len(sealed)) {
 		a.cookies.clear(w, name)
 	}
-	a.cookies.set(w, f.cookie(f.State), sealed, int(flowLifetime.Seconds()))
+	a.cookies.set(w, flowCookieOf(f.State), sealed, int(flowLifetime.Seconds()))
 	return nil
 }
 
@@ -65,12 +65,16 @@ func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
 // for one more of that size: the unreadable ones, and the oldest.
 func (a *Auth) surplusFlows(r *http.Request, size int) []string {
 	pending := a.cookies.withPrefix(r, flowCookie)
+	started := map[named]int64{}
+	for _, cookie := range pending {
+		started[cookie] = a.flowStarted(cookie)
+	}
 	slices.Reverse(pending) // a browser sends the oldest first (RFC 6265, section 5.4)
-	slices.SortStableFunc(pending, func(x, y named) int { return cmp.Compare(a.flowStarted(y), a.flowStarted(x)) })
+	slices.SortStableFunc(pending, func(x, y named) int { return cmp.Compare(started[y], started[x]) })
 	var surplus []string
 	for i, cookie := range pending {
 		size += len(cookie.value)
-		if a.flowStarted(cookie) == 0 || i >= maxFlows-1 || size > maxFlowBytes {
+		if started[cookie] == 0 || i >= maxFlows-1 || size > maxFlowBytes {
 			surplus = append(surplus, cookie.base)
 		}
 	}
@@ -90,7 +94,7 @@ func (a *Auth) flowStarted(cookie named) int64 {
 // takeFlow returns the flow that an answer with that state belongs to, and
 // takes its cookie: a flow is used once, also by two requests at a time.
 func (a *Auth) takeFlow(w http.ResponseWriter, r *http.Request, provider, state string) (flow, error) {
-	name := flow{}.cookie(state)
+	name := flowCookieOf(state)
 	sealed := a.cookies.get(r, name)
 	if sealed == "" {
 		return flow{}, newError(CodeFlowNotFound, nil)

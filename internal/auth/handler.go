@@ -74,10 +74,11 @@ func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param s
 		a.writeError(w, r, newError(CodeMethodNotAllowed, nil), false)
 		return
 	}
-	err := a.CheckCSRF(r)
-	if err == nil {
-		err = readForm(r)
+	if err := a.CheckCSRF(r); err != nil { // which tells of it itself
+		a.writeError(w, r, asError(err), e.page)
+		return
 	}
+	err := readForm(r)
 	if err == nil {
 		err = act(w, r, param)
 	}

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
@@ -19,22 +18,18 @@ var (
 	errNoIDToken = errors.New("the token answer has no id_token")
 )
 
-// discovery holds what a provider of OpenID Connect says of itself, once it
-// has been asked.
-type discovery struct{ found atomic.Pointer[discovered] }
-
+// discovered is what a provider of OpenID Connect says of itself.
 type discovered struct {
-	provider *oidc.Provider
-	endpoint oauth2.Endpoint
-
-	namesIssuer bool // each answer names its issuer (RFC 9207)
+	provider    *oidc.Provider
+	endpoint    oauth2.Endpoint
+	namesIssuer bool // in each answer (RFC 9207)
 }
 
 // discover asks the provider at first use: one that is down fails its own
 // sign-ins only, and not the start of the app. Two visitors who come first
 // both ask; nobody waits for another.
 func (p *provider) discover(ctx context.Context) (*discovered, error) {
-	if found := p.oidc.found.Load(); found != nil {
+	if found := p.discovered.Load(); found != nil {
 		return found, nil
 	}
 	provider, err := oidc.NewProvider(oidc.ClientContext(ctx, p.client), p.Issuer)
@@ -47,7 +42,7 @@ func (p *provider) discover(ctx context.Context) (*discovered, error) {
 	}
 	found := &discovered{provider: provider, endpoint: provider.Endpoint(), namesIssuer: m.NamesIssuer}
 	found.endpoint.AuthStyle = authStyle(m.AuthMethods)
-	p.oidc.found.Store(found)
+	p.discovered.Store(found)
 	return found, nil
 }
 

@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"net/http"
+	"sync/atomic"
 
 	"golang.org/x/oauth2"
 )
@@ -33,9 +34,9 @@ const maxSubject = 255
 // provider is a Provider in service.
 type provider struct {
 	Provider
-	config Config
-	client *http.Client
-	oidc   discovery
+	config     Config
+	client     *http.Client
+	discovered atomic.Pointer[discovered] // nil until asked, and for OAuth alone
 }
 
 func newProvider(p Provider, config Config) *provider {

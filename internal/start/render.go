@@ -10,8 +10,9 @@ import (
 	"github.com/a-h/templ"
 )
 
-// render answers with component inside its frames, outermost first. The page is complete
-// before its first byte leaves, so a failing view still becomes an error page.
+// render answers with component inside its frames, outermost first. The page
+// is complete before its first byte leaves, so a failing view still becomes an
+// error page.
 func (c *Context) render(status int, component templ.Component, frames []frame) error {
 	for _, around := range slices.Backward(frames) {
 		component = around(component)
