@@ -6,7 +6,6 @@ import (
 	"log/slog"
 
 	"gostart/internal/auth"
-	"gostart/internal/auth/providers"
 	"gostart/internal/start"
 	"gostart/lib/href"
 )
@@ -15,10 +14,14 @@ import (
 // the folder routes/api/auth is served, so the two cannot disagree; extra
 // providers come first on the sign-in page.
 func NewAuth(cfg Config, log *slog.Logger, extra ...auth.Provider) (*auth.Auth, error) {
-	on := extra
-	if cfg.GitHub.On() {
-		on = append(on, providers.GitHub{ClientID: cfg.GitHub.ID, ClientSecret: cfg.GitHub.Secret}.Provider())
-	}
+	on := append(extra, cfg.Providers...)
+	// A provider of your own, if it speaks OpenID Connect, takes five lines; one
+	// that does not is described like those in internal/auth/providers.
+	//
+	//	on = append(on, auth.Provider{
+	//		ID: "acme", Name: "Acme", Issuer: "https://id.acme.example",
+	//		ClientID: "…", ClientSecret: "…", Scopes: []string{"openid", "profile", "email"},
+	//	})
 	return auth.New(auth.Config{
 		BaseURL:   cfg.BaseURL,
 		BasePath:  href.APIAuth(),

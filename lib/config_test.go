@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"gostart/internal/auth"
 	"gostart/lib"
 )
 
@@ -50,8 +51,8 @@ func TestProviderCredentialsGoByThreeNames(t *testing.T) {
 	t.Parallel()
 	for _, prefix := range []string{"", "AUTH_", "AURA_AUTH_"} {
 		cfg := load(t, env{"AUTH_SECRET": secret, prefix + "GITHUB_CLIENT_ID": "id", prefix + "GITHUB_CLIENT_SECRET": "s"}, t.TempDir())
-		if cfg.GitHub != (lib.Credentials{ID: "id", Secret: "s"}) {
-			t.Errorf("with the prefix %q the credentials are %+v", prefix, cfg.GitHub)
+		if p := only(t, cfg); p.ID != "github" || p.ClientID != "id" || p.ClientSecret != "s" {
+			t.Errorf("with the prefix %q the provider is %s, %s, %s", prefix, p.ID, p.ClientID, p.ClientSecret)
 		}
 	}
 }
@@ -61,7 +62,7 @@ func TestASourceComesBeforeTheNextByAllNames(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, ".env", "AUTH_SECRET="+strings.ToLower(secret)+"\nGITHUB_CLIENT_ID=file\nGITHUB_CLIENT_SECRET=file\n")
 	cfg := load(t, env{"AURA_AUTH_SECRET": secret, "AUTH_SALT": "  salt "}, dir)
-	if cfg.Secrets[0] != secret || cfg.Salt != "salt" || cfg.GitHub != (lib.Credentials{ID: "file", Secret: "file"}) {
+	if cfg.Secrets[0] != secret || cfg.Salt != "salt" || only(t, cfg).ClientID != "file" {
 		t.Errorf("LoadConfig() = %+v", cfg)
 	}
 }
@@ -118,6 +119,15 @@ func TestAFileThatIsNoneIsNamedAndNotShown(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), ".env.local") || strings.Contains(err.Error(), "canary") {
 		t.Errorf("LoadConfig() = %v", err)
 	}
+}
+
+// only returns the one provider that is on.
+func only(t *testing.T, cfg lib.Config) auth.Provider {
+	t.Helper()
+	if len(cfg.Providers) != 1 {
+		t.Fatalf("%d providers are on, want 1", len(cfg.Providers))
+	}
+	return cfg.Providers[0]
 }
 
 // load returns the configuration of an environment without faults.

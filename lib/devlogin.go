@@ -37,6 +37,7 @@ func NewDevLogin(cfg Config, stylesheet string) (*devidp.Provider, auth.Provider
 		ClientSecret: rand.Text(),
 		Scopes:       []string{"openid", "profile", "email"},
 		Issuer:       cfg.BaseURL.String() + DevLoginPath,
+		Unlimited:    true,
 	}
 	idp, err := devidp.New(devidp.Config{
 		Issuer:       client.Issuer,

@@ -52,6 +52,9 @@ func (a *Auth) finish(w http.ResponseWriter, r *http.Request, id string) (*Sessi
 	if err != nil {
 		return nil, "", err
 	}
+	if p.Amend != nil {
+		user = p.Amend(user, answer)
+	}
 	session, err := a.newSession(p.ID, user)
 	if err == nil && session.User != user {
 		a.config.OnEvent(r, Event{Name: Trimmed, Provider: id, Session: session})

@@ -1,8 +1,6 @@
 package auth
 
 import (
-	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -83,27 +81,6 @@ type callBody struct {
 func (b *callBody) Close() error {
 	defer b.done()
 	return b.ReadCloser.Close()
-}
-
-// GetJSON fetches a JSON answer into v, for a Provider's Profile function.
-func GetJSON(ctx context.Context, api *http.Client, url string, v any) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return err
-	}
-	r.Header.Set("Accept", "application/json")
-	response, err := api.Do(r)
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return callError(fmt.Sprintf("%s%s answers %d", r.URL.Host, r.URL.Path, response.StatusCode))
-	}
-	if err := json.NewDecoder(response.Body).Decode(v); err != nil {
-		return callError(fmt.Sprintf("%s%s: the answer is not the JSON expected", r.URL.Host, r.URL.Path))
-	}
-	return nil
 }
 
 // callError says why a call failed, in words fit for the log.

@@ -74,7 +74,21 @@ func (c cookies) withPrefix(r *http.Request, prefix string) []named {
 
 // set gives the browser a cookie for maxAge seconds.
 func (c cookies) set(w http.ResponseWriter, base, value string, maxAge int) {
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, c.cookie(base, value, maxAge))
+}
+
+// setCrossSite gives it one that comes back with a form that another site posts
+// too. That needs https (RFC 6265bis, section 5.6.7.2).
+func (c cookies) setCrossSite(w http.ResponseWriter, base, value string, maxAge int) {
+	cookie := c.cookie(base, value, maxAge)
+	if c.secure {
+		cookie.SameSite = http.SameSiteNoneMode
+	}
+	http.SetCookie(w, cookie)
+}
+
+func (c cookies) cookie(base, value string, maxAge int) *http.Cookie {
+	return &http.Cookie{
 		Name:     c.name(base),
 		Value:    value,
 		Path:     "/",
@@ -82,7 +96,7 @@ func (c cookies) set(w http.ResponseWriter, base, value string, maxAge int) {
 		Secure:   c.secure,
 		HttpOnly: true,
 		SameSite: http.SameSiteLaxMode,
-	})
+	}
 }
 
 // clear takes a cookie from the browser.

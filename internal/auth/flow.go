@@ -57,7 +57,11 @@ func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
 	for _, name := range a.surplusFlows(r, len(sealed)) {
 		a.cookies.clear(w, name)
 	}
-	a.cookies.set(w, flowCookieOf(f.State), sealed, int(flowLifetime.Seconds()))
+	set := a.cookies.set
+	if a.providers[f.Provider].FormPost {
+		set = a.cookies.setCrossSite
+	}
+	set(w, flowCookieOf(f.State), sealed, int(flowLifetime.Seconds()))
 	return nil
 }
 

@@ -25,12 +25,14 @@ type action func(w http.ResponseWriter, r *http.Request, param string) error
 func (a *Auth) endpoints() []endpoint {
 	return []endpoint{
 		{"signIn/:provider", map[string]action{"GET": a.signIn, "POST": a.signIn}, true},
-		{"callback/:provider", map[string]action{"GET": a.callback, "POST": a.callback}, true},
+		{callbackPattern, map[string]action{"GET": a.callback, "POST": a.callback}, true},
 		{"session", map[string]action{"GET": a.sessionInfo, "HEAD": a.sessionInfo}, false},
 		{"csrfToken", map[string]action{"GET": a.csrfInfo, "HEAD": a.csrfInfo}, false},
 		{"signOut", map[string]action{"POST": a.signOut}, false},
 	}
 }
+
+const callbackPattern = "callback/:provider"
 
 // Handler returns the handler for everything below the base path.
 func (a *Auth) Handler() http.Handler { return a.handler }
@@ -74,9 +76,11 @@ func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param s
 		a.writeError(w, r, newError(CodeMethodNotAllowed, nil), false)
 		return
 	}
-	if err := a.CheckCSRF(r); err != nil { // which tells of it itself
-		a.writeError(w, r, asError(err), e.page)
-		return
+	if !a.postsAnswer(e, param) {
+		if err := a.CheckCSRF(r); err != nil { // which tells of it itself
+			a.writeError(w, r, asError(err), e.page)
+			return
+		}
 	}
 	err := readForm(r)
 	if err == nil {
@@ -87,6 +91,13 @@ func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param s
 		a.tellFailure(r, e, param, failure)
 		a.writeError(w, r, failure, e.page)
 	}
+}
+
+// postsAnswer reports whether a request is the answer of a provider that posts
+// it, from its own site: state, flow cookie and PKCE protect it instead.
+func (a *Auth) postsAnswer(e endpoint, param string) bool {
+	p := a.providers[param]
+	return e.pattern == callbackPattern && p != nil && p.FormPost
 }
 
 // readForm reads the parameters of a request, from its query and its body.

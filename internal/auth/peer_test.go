@@ -99,8 +99,8 @@ func (p *peer) plain() auth.Provider {
 	return auth.Provider{
 		ID: "plain", ClientID: clientID, ClientSecret: clientSecret,
 		Endpoint: oauth2.Endpoint{AuthURL: p.issuer + "/authorize", TokenURL: p.issuer + "/token", AuthStyle: oauth2.AuthStyleInHeader},
-		Profile: func(ctx context.Context, api *http.Client) (user auth.User, err error) {
-			return user, auth.GetJSON(ctx, api, p.issuer+"/userinfo", &user)
+		Profile: func(ctx context.Context, api auth.API) (user auth.User, err error) {
+			return user, api.Get(ctx, p.issuer+"/userinfo", &user)
 		},
 	}
 }

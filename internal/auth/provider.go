@@ -3,7 +3,9 @@ package auth
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/oauth2"
 )
@@ -17,14 +19,23 @@ type Provider struct {
 	ClientID     string
 	ClientSecret string
 	Scopes       []string
-	Issuer       string // of OpenID Connect; discovered at first use
 
+	Issuer   string // of OpenID Connect; discovered at first use
 	Endpoint oauth2.Endpoint
-	Profile  func(ctx context.Context, api *http.Client) (User, error) // api sends the access token
+	Profile  func(ctx context.Context, api API) (User, error)
+
+	// What some providers want beyond that.
+	AuthParams map[string]string                        // more parameters of the authorization request
+	NewSecret  func(now time.Time) (string, error)      // makes the client secret anew for each call
+	Amend      func(user User, answer url.Values) User  // completes an OpenID profile from the callback's parameters
+	FormPost   bool                                     // it posts its answer (OAuth 2.0 Form Post Response Mode)
+	RevokeURL  string                                   // of RFC 7009; OpenID Connect discovers it
+	Revoke     func(ctx context.Context, api API) error // in place of RevokeURL, for those that have their own way
 
 	FormTargets  []string          // origins that signing in leads to, for the CSP's form-action
 	ImageSources []string          // origins of avatars, for the CSP's img-src
 	Transport    http.RoundTripper // to the provider; default the Config's
+	Unlimited    bool              // no limit of attempts: for a provider of development and tests
 }
 
 // maxSubject is the longest subject, in bytes (OpenID Connect Core 1.0,
@@ -64,6 +75,13 @@ func (p *provider) oauth(ctx context.Context) (*oauth2.Config, error) {
 		}
 		config.Endpoint = found.endpoint
 	}
+	if p.NewSecret != nil {
+		secret, err := p.NewSecret(p.config.Now())
+		if err != nil {
+			return nil, newError(CodeInternal, err)
+		}
+		config.ClientSecret = secret
+	}
 	return config, nil
 }
 
@@ -94,13 +112,16 @@ func (p *provider) identify(ctx context.Context, token *oauth2.Token, nonce stri
 	return user, nil
 }
 
+// api calls the provider with a token.
+func (p *provider) api(token *oauth2.Token) API {
+	return API{Token: token, ClientID: p.ClientID, ClientSecret: p.ClientSecret, client: p.client}
+}
+
 func (p *provider) profile(ctx context.Context, token *oauth2.Token, nonce string) (User, error) {
 	if p.Issuer != "" {
 		return p.identifyOIDC(ctx, token, nonce)
 	}
-	api := oauth2.NewClient(ctx, oauth2.StaticTokenSource(token))
-	api.Timeout, api.CheckRedirect = p.client.Timeout, p.client.CheckRedirect
-	user, err := p.Profile(ctx, api)
+	user, err := p.Profile(ctx, p.api(token))
 	if err != nil {
 		return User{}, describe(err)
 	}

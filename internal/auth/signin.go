@@ -44,14 +44,26 @@ func (a *Auth) begin(w http.ResponseWriter, r *http.Request, p *provider, redire
 	if err := a.saveFlow(w, r, f); err != nil {
 		return "", err
 	}
-	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(f.Verifier)}
+	return config.AuthCodeURL(f.State, p.authParams(r, f)...), nil
+}
+
+// authParams lists what the authorization request says beyond what each does.
+func (p *provider) authParams(r *http.Request, f flow) []oauth2.AuthCodeOption {
+	var params []oauth2.AuthCodeOption
+	add := func(name, value string) { params = append(params, oauth2.SetAuthURLParam(name, value)) }
+	for name, value := range p.AuthParams {
+		add(name, value)
+	}
 	if p.Issuer != "" {
-		options = append(options, oauth2.SetAuthURLParam("nonce", f.Nonce))
+		add("nonce", f.Nonce)
+	}
+	if p.FormPost {
+		add("response_mode", "form_post")
 	}
 	if hint := single(r.Form, "login_hint"); hint != "" && len(hint) <= 320 {
-		options = append(options, oauth2.SetAuthURLParam("login_hint", hint))
+		add("login_hint", hint)
 	}
-	return config.AuthCodeURL(f.State, options...), nil
+	return append(params, oauth2.S256ChallengeOption(f.Verifier))
 }
 
 func (a *Auth) provider(id string) (*provider, error) {

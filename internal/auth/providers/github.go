@@ -1,11 +1,8 @@
-// Package providers describes the OAuth providers that an app can turn on, one
-// a file.
 package providers
 
 import (
 	"cmp"
 	"context"
-	"net/http"
 	"strconv"
 
 	"golang.org/x/oauth2"
@@ -15,48 +12,38 @@ import (
 
 // GitHub signs people in with their GitHub account, as an OAuth app:
 // https://docs.github.com/en/apps/oauth-apps.
-type GitHub struct {
-	ClientID     string
-	ClientSecret string
-	URL          string // default https://github.com; another for GitHub Enterprise Server
-	APIURL       string // default https://api.github.com
-}
-
-// Provider returns the provider "github".
-func (g GitHub) Provider() auth.Provider {
-	site := cmp.Or(g.URL, "https://github.com")
+func GitHub(s Settings) auth.Provider {
 	return auth.Provider{
 		ID:           "github",
 		Name:         "GitHub",
-		ClientID:     g.ClientID,
-		ClientSecret: g.ClientSecret,
+		ClientID:     s[ClientID],
+		ClientSecret: s[ClientSecret],
 		Scopes:       []string{"read:user", "user:email"},
 		Endpoint: oauth2.Endpoint{
-			AuthURL:   site + "/login/oauth/authorize",
-			TokenURL:  site + "/login/oauth/access_token",
+			AuthURL:   "https://github.com/login/oauth/authorize",
+			TokenURL:  "https://github.com/login/oauth/access_token",
 			AuthStyle: oauth2.AuthStyleInParams,
 		},
-		Profile:      g.profile,
-		FormTargets:  []string{site},
+		Profile:      githubProfile,
+		FormTargets:  []string{"https://github.com"},
 		ImageSources: []string{"https://avatars.githubusercontent.com"},
 	}
 }
 
-// profile reads who signed in. The id is GitHub's number, as a login name can
-// pass to someone else.
-func (g GitHub) profile(ctx context.Context, api *http.Client) (auth.User, error) {
-	base := cmp.Or(g.APIURL, "https://api.github.com")
+// githubProfile reads who signed in. The id is GitHub's number, as a login name
+// can pass to someone else.
+func githubProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var user struct {
 		ID     int64  `json:"id"`
 		Login  string `json:"login"`
 		Name   string `json:"name"`
 		Avatar string `json:"avatar_url"`
 	}
-	if err := auth.GetJSON(ctx, api, base+"/user", &user); err != nil {
+	if err := api.Get(ctx, "https://api.github.com/user", &user); err != nil {
 		return auth.User{}, err
 	}
 	var emails []githubEmail
-	if err := auth.GetJSON(ctx, api, base+"/user/emails", &emails); err != nil {
+	if err := api.Get(ctx, "https://api.github.com/user/emails", &emails); err != nil {
 		return auth.User{}, err
 	}
 	if user.ID == 0 {

@@ -1,0 +1,36 @@
+// Package providers describes the services that an app can let people sign in
+// with, one a file.
+package providers
+
+import "gostart/internal/auth"
+
+// Settings are what an app was told when it was registered with a provider, by
+// the names below.
+type Settings map[string]string
+
+// The names of settings. An app reads them from variables that begin with the
+// provider's ID, as in GITHUB_CLIENT_ID.
+const (
+	ClientID     = "CLIENT_ID"
+	ClientSecret = "CLIENT_SECRET"
+	Issuer       = "ISSUER" // of a provider that people run themselves
+	Name         = "NAME"   // what people call it
+	Scopes       = "SCOPES" // separated by spaces
+)
+
+// A Kind is a provider that settings turn on.
+type Kind struct {
+	ID      string
+	New     func(Settings) auth.Provider
+	Needs   []string             // settings; any of them turns the provider on
+	Accepts []string             // settings that need not be there
+	Check   func(Settings) error // says in words for people what is wrong with a value; nil if nothing can be
+}
+
+// All lists every provider of this package, in the order of the sign-in page.
+func All() []Kind {
+	registered := []string{ClientID, ClientSecret}
+	return []Kind{
+		{ID: "github", New: GitHub, Needs: registered},
+	}
+}
