@@ -9,10 +9,10 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// API calls a provider for someone who has signed in there: in time, bounded,
+// API calls a provider, for someone who has signed in there: in time, bounded,
 // and never led to another host.
 type API struct {
-	Token        *oauth2.Token
+	Token        *oauth2.Token // nil for what anyone may ask
 	ClientID     string
 	ClientSecret string
 	client       *http.Client
@@ -32,7 +32,7 @@ func (a API) Get(ctx context.Context, url string, v any) error {
 // a path may hold a token.
 func (a API) Do(r *http.Request, v any) error {
 	r.Header.Set("Accept", "application/json")
-	if r.Header.Get("Authorization") == "" {
+	if a.Token != nil && r.Header.Get("Authorization") == "" {
 		a.Token.SetAuthHeader(r)
 	}
 	response, err := a.client.Do(r)

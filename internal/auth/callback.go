@@ -71,7 +71,7 @@ func (p *provider) checkAnswer(ctx context.Context, answer url.Values) error {
 			return err
 		}
 		issuer := single(answer, "iss")
-		if (answer.Has("iss") || found.namesIssuer) && issuer != p.Issuer {
+		if (answer.Has("iss") || found.namesIssuer) && issuer != found.issuer {
 			return newError(CodeIssuerMismatch, nil)
 		}
 	}

@@ -109,7 +109,7 @@ func TestNoEndpointLeadsToAnotherHost(t *testing.T) {
 	for path, code := range map[string]auth.Code{
 		"/token":    auth.CodeTokenExchangeFailed,
 		"/userinfo": auth.CodeUserInfoFailed,
-		"/jwks":     auth.CodeIDTokenInvalid,
+		"/jwks":     auth.CodeProviderUnavailable,
 	} {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()

@@ -133,9 +133,47 @@ func TestAKeyThatThePeerReplacesIsFetchedAgain(t *testing.T) {
 	key := newKey(t, "key-2")
 	s.peer.key = key
 	s.peer.sign = func(claims map[string]any) string { return sign(jose.ES256, key, claims) }
+	s.clock.advance(time.Minute)
 	s.browser(t).signIn("ada")
 	if n := s.peer.called("/jwks"); n != 2 {
 		t.Errorf("the keys were fetched %d times, want again for the new one", n)
+	}
+}
+
+func TestKeysAreFetchedOnceAMinuteAtMost(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	signedBy("unknown")(t, b.peer)
+	for range 5 {
+		b.refused(b.finish("oidc", b.begin("oidc")), 401, auth.CodeIDTokenInvalid)
+	}
+	if n := b.peer.called("/jwks"); n != 1 {
+		t.Errorf("the keys were fetched %d times in one moment, want once", n)
+	}
+	b.clock.advance(time.Minute)
+	b.refused(b.finish("oidc", b.begin("oidc")), 401, auth.CodeIDTokenInvalid)
+	if n := b.peer.called("/jwks"); n != 2 {
+		t.Errorf("the keys were fetched %d times in a minute, want twice", n)
+	}
+}
+
+func TestKeysThatCannotBeFetchedAreNotTheVisitorsFault(t *testing.T) {
+	t.Parallel()
+	for name, script := range failures {
+		t.Run("the keys are answered with "+name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t).browser(t)
+			b.peer.answer("/jwks", script)
+			got := b.finish("oidc", b.begin("oidc"))
+			code := auth.CodeProviderUnavailable
+			if got.StatusCode == 401 { // it is JSON, and holds no keys
+				code = auth.CodeIDTokenInvalid
+			}
+			b.refused(got, got.StatusCode, code)
+			b.peer.answer("/jwks", nil)
+			b.clock.advance(time.Minute)
+			b.signIn("ada")
+		})
 	}
 }
 
@@ -157,13 +195,22 @@ func TestAnUnverifiedAddressIsNotKept(t *testing.T) {
 
 func TestAnIssuerMayEndInASlash(t *testing.T) {
 	t.Parallel()
-	s := start(t, func(c *auth.Config) { c.Providers[0].Issuer += "/" })
-	s.peer.metadata = map[string]any{"issuer": s.peer.issuer + "/"}
-	s.peer.claims = map[string]any{"iss": s.peer.issuer + "/"}
-	b := s.browser(t)
-	answer := b.begin("oidc")
-	answer.Set("iss", s.peer.issuer+"/")
-	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
-		t.Errorf("the sign-in = %d %s", got.StatusCode, got.body)
+	for name, slashes := range map[string]struct{ configured, real string }{
+		"as configured":   {"/", "/"},
+		"not configured":  {"", "/"},
+		"only configured": {"/", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := start(t, func(c *auth.Config) { c.Providers[0].Issuer += slashes.configured })
+			s.peer.metadata = map[string]any{"issuer": s.peer.issuer + slashes.real}
+			s.peer.claims = map[string]any{"iss": s.peer.issuer + slashes.real}
+			b := s.browser(t)
+			answer := b.begin("oidc")
+			answer.Set("iss", s.peer.issuer+slashes.real)
+			if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+				t.Errorf("the sign-in = %d %s", got.StatusCode, got.body)
+			}
+		})
 	}
 }

@@ -4,12 +4,10 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
-	"net/url"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
+	"github.com/go-jose/go-jose/v4"
 	"golang.org/x/oauth2"
 )
 
@@ -17,66 +15,6 @@ var (
 	errNoSubject = errors.New("the profile has no subject, or an overlong one")
 	errNoIDToken = errors.New("the token answer has no id_token")
 )
-
-// discovered is what a provider of OpenID Connect says of itself.
-type discovered struct {
-	provider    *oidc.Provider
-	endpoint    oauth2.Endpoint
-	namesIssuer bool // in each answer (RFC 9207)
-}
-
-// discover asks the provider at first use: one that is down fails its own
-// sign-ins only, and not the start of the app. Two visitors who come first
-// both ask; nobody waits for another.
-func (p *provider) discover(ctx context.Context) (*discovered, error) {
-	if found := p.discovered.Load(); found != nil {
-		return found, nil
-	}
-	provider, err := oidc.NewProvider(oidc.ClientContext(ctx, p.client), p.Issuer)
-	if err != nil {
-		return nil, newError(CodeProviderUnavailable, describe(err))
-	}
-	var m metadata
-	if err := provider.Claims(&m); err != nil || !m.usable(p.Issuer) {
-		return nil, newError(CodeProviderUnavailable, errors.New("discovery: endpoints are missing or elsewhere"))
-	}
-	found := &discovered{provider: provider, endpoint: provider.Endpoint(), namesIssuer: m.NamesIssuer}
-	found.endpoint.AuthStyle = authStyle(m.AuthMethods)
-	p.discovered.Store(found)
-	return found, nil
-}
-
-// metadata is what we need to know of a provider beyond what go-oidc reads
-// (OpenID Connect Discovery 1.0, section 3).
-type metadata struct {
-	AuthURL     string   `json:"authorization_endpoint"`
-	TokenURL    string   `json:"token_endpoint"`
-	KeysURL     string   `json:"jwks_uri"`
-	AuthMethods []string `json:"token_endpoint_auth_methods_supported"`
-	NamesIssuer bool     `json:"authorization_response_iss_parameter_supported"`
-}
-
-// usable reports whether all endpoints are there, and reached as safely as the
-// issuer itself: the code and the secret go there.
-func (m metadata) usable(issuer string) bool {
-	scheme, _, _ := strings.Cut(issuer, "://")
-	for _, endpoint := range []string{m.AuthURL, m.TokenURL, m.KeysURL} {
-		if u, err := url.Parse(endpoint); err != nil || u.Scheme != scheme || u.Host == "" {
-			return false
-		}
-	}
-	return true
-}
-
-// authStyle says how the client proves itself: by HTTP Basic unless the
-// provider knows only the form (OpenID Connect Discovery 1.0, section 3).
-// Guessing would spend the code on the first guess.
-func authStyle(methods []string) oauth2.AuthStyle {
-	if len(methods) > 0 && !slices.Contains(methods, "client_secret_basic") {
-		return oauth2.AuthStyleInParams
-	}
-	return oauth2.AuthStyleInHeader
-}
 
 // identifyOIDC checks the ID token (OpenID Connect Core 1.0, section 3.1.3.7),
 // completes the profile from the userinfo endpoint, and insists that both
@@ -94,8 +32,8 @@ func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, nonce 
 	if err := idToken.Claims(&claims); err != nil {
 		return User{}, newError(CodeIDTokenInvalid, errors.New("unexpected claims"))
 	}
-	if found.provider.UserInfoEndpoint() != "" {
-		info, err := found.provider.UserInfo(ctx, oauth2.StaticTokenSource(token))
+	if found.userInfo != nil {
+		info, err := found.userInfo.UserInfo(ctx, oauth2.StaticTokenSource(token))
 		if err != nil {
 			return User{}, newError(CodeUserInfoFailed, describe(err))
 		}
@@ -117,10 +55,16 @@ func (p *provider) verifyIDToken(ctx context.Context, found *discovered, token *
 	if raw == "" {
 		return nil, errNoIDToken
 	}
-	verifier := found.provider.Verifier(&oidc.Config{ClientID: p.ClientID, Now: p.config.Now})
+	keys := &verification{keys: found.keys, algorithms: found.algorithms}
+	verifier := oidc.NewVerifier(found.issuer, keys, &oidc.Config{
+		ClientID: p.ClientID, SupportedSigningAlgs: found.algorithms, Now: p.config.Now,
+	})
 	idToken, err := verifier.Verify(ctx, raw)
+	if keys.unreachable != nil {
+		return nil, keys.unreachable
+	}
 	if err != nil {
-		return nil, errors.New(firstRunes(err.Error(), 200)) // it may quote an answer of any length
+		return nil, errors.New(firstRunes(err.Error(), 200)) // it may quote a token of any length
 	}
 	var claims struct {
 		AuthorizedParty string `json:"azp"`
@@ -139,6 +83,31 @@ func (p *provider) verifyIDToken(ctx context.Context, found *discovered, token *
 		return nil, errors.New("issued in the future; is this machine's clock right?")
 	}
 	return idToken, nil
+}
+
+// verification is a keySet as go-oidc asks for it, for one token. It keeps what
+// go-oidc would tell as text: whether the keys could not be had.
+type verification struct {
+	keys        *keySet
+	algorithms  []string
+	unreachable error
+}
+
+// VerifySignature implements oidc.KeySet.
+func (v *verification) VerifySignature(ctx context.Context, raw string) ([]byte, error) {
+	var algorithms []jose.SignatureAlgorithm
+	for _, name := range v.algorithms {
+		algorithms = append(algorithms, jose.SignatureAlgorithm(name))
+	}
+	token, err := jose.ParseSigned(raw, algorithms)
+	if err != nil {
+		return nil, err
+	}
+	payload, err := v.keys.verify(ctx, token)
+	if failure, ok := errors.AsType[*Error](err); ok {
+		v.unreachable = failure
+	}
+	return payload, err
 }
 
 // skew is how far two clocks may be apart.

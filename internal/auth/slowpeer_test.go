@@ -72,7 +72,7 @@ func TestASlowPeerIsGivenUpAfterFiveSeconds(t *testing.T) {
 		for path, code := range map[string]auth.Code{
 			"/token":    auth.CodeTokenExchangeFailed,
 			"/userinfo": auth.CodeUserInfoFailed,
-			"/jwks":     auth.CodeIDTokenInvalid,
+			"/jwks":     auth.CodeProviderUnavailable,
 		} {
 			t.Run(path+" "+name, func(t *testing.T) {
 				bubble(t, func(t *testing.T, s *site) {
