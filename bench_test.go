@@ -21,7 +21,7 @@ func BenchmarkPage(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	cookie, err := a.NewSession("github", auth.User{Sub: "1", Name: "Ada Lovelace", Email: "ada@example.com"})
+	cookie, err := a.NewSession(b.Context(), "github", auth.User{Sub: "1", Name: "Ada Lovelace", Email: "ada@example.com"})
 	if err != nil {
 		b.Fatal(err)
 	}

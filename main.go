@@ -52,7 +52,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	case "serve":
 		return serve(ctx, cfg, log, stdout)
 	case "session":
-		return printSession(cfg, args, stdout, stderr)
+		return printSession(ctx, cfg, args, stdout, stderr)
 	default:
 		return fmt.Errorf("unknown command %q\n\n%s", command, usage)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -14,7 +15,7 @@ import (
 // person the flags name, sealed with the configured keys:
 //
 //	curl -H "Cookie: $(go run . session)" localhost:3000/dashboard
-func printSession(cfg lib.Config, args []string, stdout, stderr io.Writer) error {
+func printSession(ctx context.Context, cfg lib.Config, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("session", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	name := flags.String("name", "Ada Lovelace", "the person's name")
@@ -29,7 +30,7 @@ func printSession(cfg lib.Config, args []string, stdout, stderr io.Writer) error
 	if len(a.Providers()) == 0 {
 		return errors.New("session: no sign-in provider is on: see .env.example")
 	}
-	cookie, err := a.NewSession(a.Providers()[0].ID, auth.User{Sub: *email, Name: *name, Email: *email})
+	cookie, err := a.NewSession(ctx, a.Providers()[0].ID, auth.User{Sub: *email, Name: *name, Email: *email})
 	if err != nil {
 		return err
 	}

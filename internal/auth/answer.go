@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // writeHeaders sets what every answer carries.
@@ -28,6 +29,22 @@ func writeJSON(w http.ResponseWriter, status int, body any) error {
 	return nil
 }
 
+// answerDone answers a mutation that is done: a program with status and JSON, a
+// form with the redirect.
+func (a *Auth) answerDone(w http.ResponseWriter, r *http.Request, status int) error {
+	type answer struct {
+		Success     bool    `json:"success"`
+		Redirect    bool    `json:"redirect"`
+		RedirectURL *string `json:"redirectURL"` // null when the answer is the redirect
+	}
+	redirect, url := a.goOn(r, wantsPage(r))
+	if !redirect {
+		return writeJSON(w, status, answer{Success: true, RedirectURL: &url})
+	}
+	w.Header().Set("Location", url)
+	return writeJSON(w, redirectStatus(r), answer{Success: true, Redirect: true})
+}
+
 // writeError answers with an error: as the app's page where a person gets to
 // see it, else as JSON.
 func (a *Auth) writeError(w http.ResponseWriter, r *http.Request, e *Error, page bool) {
@@ -36,11 +53,25 @@ func (a *Auth) writeError(w http.ResponseWriter, r *http.Request, e *Error, page
 		a.config.ErrorPage(w, r, e)
 		return
 	}
-	_ = writeJSON(w, e.Status, struct { // the error of marshalling strings is none
-		Type    string `json:"type"`
-		Code    Code   `json:"code"`
-		Message string `json:"message"`
-	}{e.Type, e.Code, e.Title + ". " + e.Message})
+	_ = writeJSON(w, e.Status, e.body()) // the error of marshalling strings is none
+}
+
+// body is what a program is told of an error.
+func (e *Error) body() any {
+	message := e.Title + ". " + e.Message
+	if e.Code == CodeRateLimited {
+		return struct {
+			Error      string    `json:"error"`
+			RetryAfter int       `json:"retryAfter"` // seconds
+			ResetAt    time.Time `json:"resetAt"`
+		}{message, e.retryAfter, e.resetAt}
+	}
+	return struct {
+		Type    string            `json:"type"`
+		Code    Code              `json:"code"`
+		Message string            `json:"message"`
+		Details map[string]string `json:"details,omitempty"`
+	}{e.Type, e.Code, message, e.Details}
 }
 
 // wantsPage reports whether a browser shows the answer to a person.

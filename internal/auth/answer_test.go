@@ -11,9 +11,15 @@ import (
 var endpoints = map[string]string{
 	"/signIn/oidc":   "GET, POST",
 	"/callback/oidc": "GET, POST",
-	"/session":       "GET, HEAD",
+	"/session":       "GET, HEAD, PATCH",
 	"/csrfToken":     "GET, HEAD",
 	"/signOut":       "POST",
+
+	"/providers":                    "GET, HEAD",
+	"/providers/oidc":               "DELETE, GET, HEAD",
+	"/providers/oidc/tokens":        "GET",
+	"/providers/oidc/tokens/revoke": "POST",
+	"/providers/oidc/user/refresh":  "POST",
 }
 
 func TestOtherMethodsAreNotAllowed(t *testing.T) {
@@ -64,6 +70,7 @@ func TestOtherAddressesAreNotFound(t *testing.T) {
 	for _, path := range []string{
 		"", "/", "/session/", "/Session", "/session/x", "/signIn", "/signIn/", "/signIn/oidc/", "/signIn/oidc/x", "/signIn/oidc%2Fx",
 		"/callback", "/callback/", "//session", "/./session", "/signIn/../session", "/signout", "/%2Fsession",
+		"/signUp", "/providers/", "/providers/oidc/", "/providers/oidc/tokens/", "/providers/oidc/x", "/providers//tokens", "/providers/a%2Ftokens",
 	} {
 		if got := b.get(path); got.StatusCode != http.StatusNotFound || got.body != want {
 			t.Errorf("GET %s = %d %s", path, got.StatusCode, got.body)

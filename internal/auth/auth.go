@@ -2,6 +2,7 @@ package auth
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -20,8 +21,23 @@ type Config struct {
 	Salt      string   // mixed into every key; optional
 	Providers []Provider
 
+	Strategy    Strategy      // what use does to the end of a session; default Sliding
 	Lifetime    time.Duration // of a session that is not used; default 15 days
 	MaxLifetime time.Duration // of any session, used or not; default 30 days
+	Limits      Limits        // of attempts by one client
+
+	// Admit has the last word on a sign-in: it may fill in Session.App, or
+	// refuse with ErrNotAdmitted. Default: everyone is welcome.
+	Admit func(ctx context.Context, s *Session) error
+	// Update applies the changes that people may make to their own session: it
+	// is the list of what they may. Default UpdateProfile.
+	Update func(s *Session, changes []byte) error
+	// Authorize returns whose name and password these are, or
+	// ErrWrongCredentials. Without it nobody signs in by password.
+	Authorize func(ctx context.Context, username, password string) (User, error)
+	// CreateUser makes an account of what a sign-up says, or returns Invalid or
+	// ErrAccountTaken. Without it nobody signs up. See SignUpWith.
+	CreateUser func(ctx context.Context, input []byte) (User, error)
 
 	Memory    Memory                                           // what must not be used again; default in memory
 	Transport http.RoundTripper                                // for calls to providers; default http.DefaultTransport
@@ -40,6 +56,7 @@ type Auth struct {
 	providers map[string]*provider
 	cookies   cookies
 	keys      keys
+	limits    limiters
 	csrf      *http.CrossOriginProtection
 	handler   http.Handler
 }
@@ -69,6 +86,7 @@ func New(config Config) (*Auth, error) {
 		providers: map[string]*provider{},
 		cookies:   cookies{secure: config.BaseURL.Scheme == "https"},
 		keys:      keys,
+		limits:    newLimiters(config.Limits, config.Now),
 		csrf:      http.NewCrossOriginProtection(),
 	}
 	for _, p := range config.Providers {
@@ -100,6 +118,9 @@ func (c Config) check() error {
 	}
 	seen := map[string]bool{}
 	for _, p := range c.Providers {
+		if p.ID == Credentials {
+			fault("Providers: %q is the ID of sign-ins by password", p.ID)
+		}
 		if p.ID == "" || seen[p.ID] {
 			fault("Providers: want one of each ID, got %q twice or empty", p.ID)
 		}

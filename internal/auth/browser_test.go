@@ -42,12 +42,18 @@ type reply struct {
 // send asks for a path below the base path. Headers are written "Name: value".
 func (b *browser) send(method, path string, form url.Values, headers ...string) reply {
 	b.t.Helper()
-	r, err := http.NewRequestWithContext(b.t.Context(), method, b.url+"/api/auth"+path, strings.NewReader(form.Encode()))
+	if form != nil {
+		headers = append([]string{"Content-Type: application/x-www-form-urlencoded"}, headers...)
+	}
+	return b.sendBody(method, path, form.Encode(), headers...)
+}
+
+// sendBody is send for what is not a form.
+func (b *browser) sendBody(method, path, body string, headers ...string) reply {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), method, b.url+"/api/auth"+path, strings.NewReader(body))
 	if err != nil {
 		b.t.Fatal(err)
-	}
-	if form != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	for _, header := range headers {
 		name, value, _ := strings.Cut(header, ": ")
@@ -62,11 +68,11 @@ func (b *browser) send(method, path string, form url.Values, headers ...string) 
 		b.t.Fatal(err)
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
+	read, err := io.ReadAll(response.Body)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return reply{response, string(body)}
+	return reply{response, string(read)}
 }
 
 func (b *browser) get(path string, headers ...string) reply {

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 )
@@ -11,55 +10,57 @@ import (
 // the browser back: it finishes the flow and starts a session, in place of any
 // that the browser had.
 func (a *Auth) callback(w http.ResponseWriter, r *http.Request, id string) error {
-	session, redirectTo, err := a.finish(w, r, id)
+	found, err := a.finish(w, r, id)
+	if err == nil {
+		_, err = a.startSession(w, r, id, found.user, found.tokens)
+	}
 	if err != nil {
-		return err
+		return leadingTo(found.redirectTo, err)
 	}
-	if err := errors.Join(a.revoke(r), a.startSession(w, session)); err != nil {
-		return err
-	}
-	a.config.OnEvent(r, Event{Name: SignedIn, Provider: id, Session: session})
-	w.Header().Set("Location", redirectTo)
+	a.dropFlows(w, r, maxSession+maxTokens, maxFlows)
+	w.Header().Set("Location", found.redirectTo)
 	w.WriteHeader(redirectStatus(r))
 	return nil
+}
+
+// arrival is what a finished flow knows.
+type arrival struct {
+	user       User
+	tokens     *Tokens
+	redirectTo string // known also where the flow failed later
 }
 
 // finish takes the flow that the answer belongs to, checks the answer, and
 // asks the provider who signed in. The order matters: nothing is asked of the
 // provider before the state, the browser and the issuer are known to be right.
-func (a *Auth) finish(w http.ResponseWriter, r *http.Request, id string) (*Session, string, error) {
+func (a *Auth) finish(w http.ResponseWriter, r *http.Request, id string) (found arrival, err error) {
 	p, err := a.provider(id)
 	if err != nil {
-		return nil, "", err
+		return found, err
 	}
 	answer := r.Form
 	state := single(answer, "state")
 	if state == "" || (single(answer, "code") == "" && single(answer, "error") == "") {
-		return nil, "", newError(CodeCallbackIncomplete, nil)
+		return found, newError(CodeCallbackIncomplete, nil)
 	}
 	f, err := a.takeFlow(w, r, id, state)
 	if err != nil {
-		return nil, "", err
+		return found, err
 	}
+	found.redirectTo = f.RedirectTo
 	if err := p.checkAnswer(r.Context(), answer); err != nil {
-		return nil, "", err
+		return found, err
 	}
 	token, err := p.exchange(r.Context(), single(answer, "code"), f.Verifier)
 	if err != nil {
-		return nil, "", err
+		return found, err
 	}
-	user, err := p.identify(r.Context(), token, f.Nonce)
-	if err != nil {
-		return nil, "", err
+	found.tokens = asTokens(token, a.config.Now)
+	found.user, err = p.identify(r.Context(), token, f.Nonce)
+	if err == nil && p.Amend != nil {
+		found.user = p.Amend(found.user, answer)
 	}
-	if p.Amend != nil {
-		user = p.Amend(user, answer)
-	}
-	session, err := a.newSession(p.ID, user)
-	if err == nil && session.User != user {
-		a.config.OnEvent(r, Event{Name: Trimmed, Provider: id, Session: session})
-	}
-	return session, f.RedirectTo, err
+	return found, err
 }
 
 // checkAnswer refuses an answer of another issuer (RFC 9207, section 2.4) and

@@ -6,15 +6,21 @@ import (
 	"strings"
 )
 
-// maxCookie is the longest value of a cookie, in bytes: browsers store 4,096 of
-// name and value together, and drop a longer cookie unsaid (RFC 6265, section
-// 6.1).
-const maxCookie = 4096 - 64
-
 const (
 	sessionCookie = "auth_session"
+	tokensCookie  = "auth_tokens"
 	csrfCookie    = "auth_csrf"
 	flowCookie    = "auth_flow_" // and a prefix of the flow's state
+)
+
+// How long cookies may be, in bytes. Browsers store 4,096 of name and value
+// together, and drop a longer cookie unsaid (RFC 6265, section 6.1). Proxies end
+// at 8 KB for all headers of a request.
+const (
+	maxCookie  = 4096 - 64 // a value
+	maxSession = 2000      // the value of the session's
+	maxTokens  = 3950      // the value of the tokens'
+	maxCookies = 7000      // all of ours, with their names
 )
 
 // cookies reads and writes the cookies of an Auth. On https they carry the
@@ -45,6 +51,16 @@ func (c cookies) all(r *http.Request, base string) []string {
 		values = append(values, cookie.Value)
 	}
 	return values
+}
+
+// size returns what the request's cookies of those names take, in bytes.
+func (c cookies) size(r *http.Request, bases ...string) (n int) {
+	for _, base := range bases {
+		for _, value := range c.all(r, base) {
+			n += len(c.name(base)) + len(value)
+		}
+	}
+	return n
 }
 
 // A named is a cookie by its base name. One whose name comes twice has no value.

@@ -40,7 +40,7 @@ func TestCookiesAreAsStrictAsTheSiteAllows(t *testing.T) {
 func TestOnHTTPSASiblingCannotPlantACookie(t *testing.T) {
 	t.Parallel()
 	s := start(t, func(c *auth.Config) { c.BaseURL.Scheme = "https" })
-	cookie, err := s.NewSession("oidc", auth.User{Sub: "mallory"})
+	cookie, err := s.NewSession(t.Context(), "oidc", auth.User{Sub: "mallory"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 )
 
 // Code is the stable name of a failure.
@@ -15,7 +16,14 @@ const (
 	CodeMethodNotAllowed    Code = "METHOD_NOT_ALLOWED"
 	CodeBadRequest          Code = "BAD_REQUEST"
 	CodeTooLarge            Code = "TOO_LARGE"
+	CodeUnsupportedMedia    Code = "UNSUPPORTED_MEDIA_TYPE"
+	CodeInvalid             Code = "INVALID"
+	CodeRateLimited         Code = "RATE_LIMITED"
 	CodeInternal            Code = "INTERNAL"
+	CodeNoSession           Code = "AUTH_NO_SESSION"
+	CodeNotAdmitted         Code = "AUTH_NOT_ADMITTED"
+	CodeCredentialsWrong    Code = "AUTH_CREDENTIALS_WRONG"
+	CodeAccountTaken        Code = "AUTH_ACCOUNT_TAKEN"
 	CodeProviderUnknown     Code = "AUTH_PROVIDER_UNKNOWN"
 	CodeProviderUnavailable Code = "AUTH_PROVIDER_UNAVAILABLE"
 	CodeProviderRejected    Code = "AUTH_PROVIDER_REJECTED"
@@ -29,6 +37,14 @@ const (
 	CodeTokenExchangeFailed Code = "AUTH_TOKEN_EXCHANGE_FAILED"
 	CodeUserInfoFailed      Code = "AUTH_USER_INFO_FAILED"
 	CodeIDTokenInvalid      Code = "OIDC_ID_TOKEN_INVALID"
+	CodePrefetched          Code = "AUTH_PREFETCHED"
+	CodeNotConnected        Code = "AUTH_PROVIDER_NOT_CONNECTED"
+	CodeTokensNotKept       Code = "AUTH_TOKENS_NOT_KEPT"
+	CodeTokensExpired       Code = "AUTH_TOKENS_EXPIRED"
+	CodeTokenRefreshFailed  Code = "AUTH_TOKEN_REFRESH_FAILED"
+	CodeRevocationFailed    Code = "AUTH_TOKEN_REVOCATION_FAILED"
+	CodeRevocationUnknown   Code = "AUTH_TOKEN_REVOCATION_UNSUPPORTED"
+	CodeUserInfoUnknown     Code = "AUTH_USER_INFO_UNSUPPORTED"
 	CodeCSRFOrigin          Code = "CSRF_ORIGIN_REJECTED"
 	CodeCSRFMissing         Code = "CSRF_TOKEN_MISSING"
 	CodeCSRFMismatch        Code = "CSRF_TOKEN_MISMATCH"
@@ -36,12 +52,17 @@ const (
 
 // An Error is a failure as a machine and a person are told of it.
 type Error struct {
-	Status  int
-	Type    string
-	Code    Code
-	Title   string // what happened
-	Message string // what to do about it
-	Cause   error  // for the log alone; holds no code, token or secret
+	Status     int
+	Type       string
+	Code       Code
+	Title      string            // what happened
+	Message    string            // what to do about it
+	Details    map[string]string // what is wrong with which field, for CodeInvalid
+	RedirectTo string            // where a sign-in that failed was to lead; "" if that is not known
+	Cause      error             // for the log alone; holds no code, token or secret
+
+	retryAfter int // seconds; for CodeRateLimited, like the next
+	resetAt    time.Time
 }
 
 func (e *Error) Error() string {
@@ -60,11 +81,50 @@ func newError(code Code, cause error) *Error {
 		return e
 	}
 	f := failures[code]
-	return &Error{f.status, f.kind, code, f.title, f.message, cause}
+	return &Error{Status: f.status, Type: f.kind, Code: code, Title: f.title, Message: f.message, Cause: cause}
 }
 
 // asError returns err as an Error; what is not one is a fault of ours.
-func asError(err error) *Error { return newError(CodeInternal, err) }
+func asError(err error) *Error {
+	if errors.Is(err, ErrNoSession) {
+		return newError(CodeNoSession, nil)
+	}
+	return newError(CodeInternal, err)
+}
+
+// Invalid says what is wrong with which field of an input.
+func Invalid(fields map[string]string) *Error {
+	e := newError(CodeInvalid, nil)
+	e.Details = fields
+	return e
+}
+
+// The errors by which the functions of an app say why not. Any other is a fault
+// of ours.
+var (
+	ErrNotAdmitted      = errors.New("auth: not admitted")
+	ErrWrongCredentials = errors.New("auth: wrong credentials")
+	ErrAccountTaken     = errors.New("auth: the account exists")
+)
+
+// fromApp returns the failure that an error of the app stands for.
+func fromApp(err error) *Error {
+	for reason, code := range map[error]Code{
+		ErrNotAdmitted: CodeNotAdmitted, ErrWrongCredentials: CodeCredentialsWrong, ErrAccountTaken: CodeAccountTaken,
+	} {
+		if errors.Is(err, reason) {
+			return newError(code, nil)
+		}
+	}
+	return asError(err)
+}
+
+// leadingTo notes where the sign-in that failed was to lead.
+func leadingTo(redirectTo string, err error) *Error {
+	e := asError(err)
+	e.RedirectTo = redirectTo
+	return e
+}
 
 const (
 	kindRequest  = "REQUEST_ERROR"
@@ -83,6 +143,13 @@ var failures = map[Code]struct {
 	CodeMethodNotAllowed:    {http.StatusMethodNotAllowed, kindRequest, "This address can't do that", "The address is right, but not for this kind of request."},
 	CodeBadRequest:          {http.StatusBadRequest, kindRequest, "That request made no sense", "The request could not be read."},
 	CodeTooLarge:            {http.StatusRequestEntityTooLarge, kindRequest, "That is too large", "What you sent is more than this address accepts."},
+	CodeUnsupportedMedia:    {http.StatusUnsupportedMediaType, kindRequest, "That is of the wrong kind", "Send JSON, and say so by Content-Type."},
+	CodeInvalid:             {http.StatusUnprocessableEntity, kindRequest, "Some of that is not right", "Correct what is named, and send it again."},
+	CodeRateLimited:         {http.StatusTooManyRequests, kindSecurity, "That was too often", "Wait a while, and then try again."},
+	CodeNoSession:           {http.StatusUnauthorized, kindAuth, "You are not signed in", "Sign in first."},
+	CodeNotAdmitted:         {http.StatusForbidden, kindAuth, "This account can't sign in here", "Use another account, or ask whoever runs this site."},
+	CodeCredentialsWrong:    {http.StatusUnauthorized, kindAuth, "That name and password don't fit", "Check both, and try again."},
+	CodeAccountTaken:        {http.StatusConflict, kindAuth, "There is such an account already", "Sign in with it, or choose another name."},
 	CodeInternal:            {http.StatusInternalServerError, kindServer, "Something went wrong on our side", "You are not signed in. Please try again."},
 	CodeProviderUnknown:     {http.StatusUnprocessableEntity, kindAuth, "That way to sign in is not available", "Choose one of those on the sign-in page."},
 	CodeProviderUnavailable: {http.StatusBadGateway, kindProvider, "The sign-in provider does not answer", "This is not your fault. Try again in a minute, or choose another way to sign in."},
@@ -97,6 +164,14 @@ var failures = map[Code]struct {
 	CodeTokenExchangeFailed: {http.StatusBadGateway, kindProvider, "The sign-in provider did not confirm", "It may be busy. Try again in a minute, or choose another way to sign in."},
 	CodeUserInfoFailed:      {http.StatusBadGateway, kindProvider, "The sign-in provider did not say who you are", "It may be busy. Try again in a minute, or choose another way to sign in."},
 	CodeIDTokenInvalid:      {http.StatusUnauthorized, kindSecurity, "The sign-in provider's answer can't be trusted", "You are not signed in. If this happens again, tell whoever runs this site."},
+	CodePrefetched:          {http.StatusForbidden, kindRequest, "A sign-in is not started ahead of time", "Follow the link to start it."},
+	CodeNotConnected:        {http.StatusForbidden, kindAuth, "You did not sign in with that provider", "Sign in with it first."},
+	CodeTokensNotKept:       {http.StatusNotFound, kindAuth, "There are no tokens of that provider", "It gave none, they were too large for a cookie, or they were given up. Sign in again for new ones."},
+	CodeTokensExpired:       {http.StatusForbidden, kindAuth, "The provider's permission has ended", "Sign in again to renew it."},
+	CodeTokenRefreshFailed:  {http.StatusBadGateway, kindProvider, "The provider did not renew its permission", "It may be busy. Try again in a minute."},
+	CodeRevocationFailed:    {http.StatusBadGateway, kindProvider, "The provider did not take back its permission", "Nothing has changed. Try again in a minute."},
+	CodeRevocationUnknown:   {http.StatusUnprocessableEntity, kindProvider, "The provider has no way to take back its permission", "Do it in your account there."},
+	CodeUserInfoUnknown:     {http.StatusUnprocessableEntity, kindProvider, "The provider tells who you are only when you sign in", "Sign in again."},
 	CodeCSRFOrigin:          {http.StatusForbidden, kindSecurity, "That came from another site", "It was refused, and nothing has changed."},
 	CodeCSRFMissing:         {http.StatusForbidden, kindSecurity, "That could not be proven to come from this site", "It was refused, and nothing has changed. Send X-CSRF-Token."},
 	CodeCSRFMismatch:        {http.StatusForbidden, kindSecurity, "That token is not of this session", "It was refused, and nothing has changed. Load the page again."},

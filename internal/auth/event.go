@@ -7,12 +7,19 @@ type EventName string
 
 // The events that an Auth tells of.
 const (
-	SignedIn     EventName = "auth.sign_in"
-	SignInFailed EventName = "auth.sign_in_failed"
-	SignedOut    EventName = "auth.sign_out"
-	Trimmed      EventName = "auth.profile_trimmed" // it would not fit the session's cookie
-	Refused      EventName = "auth.refused"
-	Failed       EventName = "auth.failed"
+	SignedIn        EventName = "auth.sign_in"
+	SignInFailed    EventName = "auth.sign_in_failed"
+	SignedUp        EventName = "auth.sign_up"
+	SignedOut       EventName = "auth.sign_out"
+	SessionUpdated  EventName = "auth.session_updated"
+	Trimmed         EventName = "auth.profile_trimmed" // it would not fit the session's cookie
+	TokensRefreshed EventName = "auth.tokens_refreshed"
+	TokensRevoked   EventName = "auth.tokens_revoked"
+	TokensNotKept   EventName = "auth.tokens_not_kept" // they would not fit a cookie
+	Disconnected    EventName = "auth.provider_disconnected"
+	RateLimited     EventName = "auth.rate_limited"
+	Refused         EventName = "auth.refused" // a request of another site
+	Failed          EventName = "auth.failed"
 )
 
 // Event is something that a log should know. It holds no secret.
@@ -26,8 +33,13 @@ type Event struct {
 // tellFailure tells of a request that ended in err.
 func (a *Auth) tellFailure(r *http.Request, e endpoint, param string, err *Error) {
 	event := Event{Name: Failed, Err: err}
-	if e.page {
+	switch {
+	case err.Code == CodeRateLimited:
+		event.Name = RateLimited
+	case e.page:
 		event.Name = SignInFailed
+	}
+	if e.page {
 		if p, known := a.providers[param]; known {
 			event.Provider = p.ID
 		}

@@ -12,8 +12,7 @@ import (
 
 const (
 	flowLifetime = 10 * time.Minute
-	maxFlows     = 3    // pending in one browser
-	maxFlowBytes = 3000 // of their cookies together
+	maxFlows     = 3 // pending in one browser
 )
 
 // flow is one attempt to sign in, kept by the browser in a sealed cookie of
@@ -39,6 +38,9 @@ func (a *Auth) newFlow(provider, redirectTo string) flow {
 	}
 }
 
+// flowNameBytes is what the name of a flow's cookie takes.
+const flowNameBytes = len("__Host-") + len(flowCookie) + 8
+
 // flowCookieOf names the cookie of the flow with that state.
 func flowCookieOf(state string) string { return flowCookie + state[:min(8, len(state))] }
 
@@ -48,15 +50,19 @@ func (f flow) expired(now time.Time) bool {
 }
 
 // saveFlow gives the browser the cookie of f, and takes the oldest ones where
-// there would be too many.
+// there would be too many. Where the visitor came from is remembered only if
+// there is room for it beside the other cookies.
 func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
+	others := a.cookies.size(r, sessionCookie, tokensCookie, csrfCookie) + flowNameBytes
 	sealed, err := a.keys.seal(forFlow, f)
+	if err != nil || others+len(sealed) > maxCookies {
+		f.RedirectTo = "/"
+		sealed, err = a.keys.seal(forFlow, f)
+	}
 	if err != nil {
 		return newError(CodeInternal, err)
 	}
-	for _, name := range a.surplusFlows(r, len(sealed)) {
-		a.cookies.clear(w, name)
-	}
+	a.dropFlows(w, r, others+len(sealed), maxFlows-1)
 	set := a.cookies.set
 	if a.providers[f.Provider].FormPost {
 		set = a.cookies.setCrossSite
@@ -65,9 +71,10 @@ func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
 	return nil
 }
 
-// surplusFlows names the flow cookies of a request that must go to make room
-// for one more of that size: the unreadable ones, and the oldest.
-func (a *Auth) surplusFlows(r *http.Request, size int) []string {
+// dropFlows leaves as many of the request's flow cookies as there is room for
+// beside others, in bytes, and at most limit: the unreadable ones go, and the
+// oldest.
+func (a *Auth) dropFlows(w http.ResponseWriter, r *http.Request, others, limit int) {
 	pending := a.cookies.withPrefix(r, flowCookie)
 	started := map[named]int64{}
 	for _, cookie := range pending {
@@ -75,14 +82,12 @@ func (a *Auth) surplusFlows(r *http.Request, size int) []string {
 	}
 	slices.Reverse(pending) // a browser sends the oldest first (RFC 6265, section 5.4)
 	slices.SortStableFunc(pending, func(x, y named) int { return cmp.Compare(started[y], started[x]) })
-	var surplus []string
 	for i, cookie := range pending {
-		size += len(cookie.value)
-		if started[cookie] == 0 || i >= maxFlows-1 || size > maxFlowBytes {
-			surplus = append(surplus, cookie.base)
+		others += flowNameBytes + len(cookie.value)
+		if started[cookie] == 0 || i >= limit || others > maxCookies {
+			a.cookies.clear(w, cookie.base)
 		}
 	}
-	return surplus
 }
 
 // flowStarted returns when the flow of a cookie began, in Unix seconds, or 0 if

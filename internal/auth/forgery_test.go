@@ -90,7 +90,7 @@ func TestSecretsRotate(t *testing.T) {
 	t.Parallel()
 	const next = "another secret, of thirty-two bytes too"
 	s := start(t)
-	cookie, err := s.NewSession("oidc", auth.User{Sub: "ada"})
+	cookie, err := s.NewSession(t.Context(), "oidc", auth.User{Sub: "ada"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestSecretsRotate(t *testing.T) {
 func TestAnExtendedSessionIsSealedWithTheNewSecret(t *testing.T) {
 	t.Parallel()
 	const next = "another secret, of thirty-two bytes too"
-	cookie, err := start(t).NewSession("oidc", auth.User{Sub: "ada"})
+	cookie, err := start(t).NewSession(t.Context(), "oidc", auth.User{Sub: "ada"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ import (
 func FuzzOpenSession(f *testing.F) {
 	s := embed(f)
 	other := embed(f, func(c *auth.Config) { c.Salt = "of another site" })
-	cookie, err := other.NewSession("oidc", auth.User{Sub: "ada"})
+	cookie, err := other.NewSession(f.Context(), "oidc", auth.User{Sub: "ada"})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func BenchmarkSecurecookie(b *testing.B) {
 
 func requestOf(b *testing.B, s *site) *http.Request {
 	b.Helper()
-	cookie, err := s.NewSession("oidc", auth.User{Sub: "ada", Name: "Ada Lovelace", Email: "ada@example.com", Image: "https://img.test/ada"})
+	cookie, err := s.NewSession(b.Context(), "oidc", auth.User{Sub: "ada", Name: "Ada Lovelace", Email: "ada@example.com", Image: "https://img.test/ada"})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -23,13 +23,27 @@ type action func(w http.ResponseWriter, r *http.Request, param string) error
 // endpoints lists everything that the handler answers. HEAD is listed where it
 // is harmless: it must neither start nor spend a flow.
 func (a *Auth) endpoints() []endpoint {
-	return []endpoint{
-		{"signIn/:provider", map[string]action{"GET": a.signIn, "POST": a.signIn}, true},
-		{callbackPattern, map[string]action{"GET": a.callback, "POST": a.callback}, true},
-		{"session", map[string]action{"GET": a.sessionInfo, "HEAD": a.sessionInfo}, false},
-		{"csrfToken", map[string]action{"GET": a.csrfInfo, "HEAD": a.csrfInfo}, false},
-		{"signOut", map[string]action{"POST": a.signOut}, false},
+	var all []endpoint
+	add := func(pattern string, page bool, methods map[string]action) {
+		all = append(all, endpoint{pattern, methods, page})
 	}
+	if a.config.Authorize != nil {
+		add("signIn/credentials", true, map[string]action{"POST": a.signInCredentials})
+	}
+	if a.config.CreateUser != nil {
+		add("signUp", true, map[string]action{"POST": a.signUp})
+	}
+	add("signIn/:provider", true, map[string]action{"GET": a.signIn, "POST": a.signIn})
+	add(callbackPattern, true, map[string]action{"GET": a.callback, "POST": a.callback})
+	add("session", false, map[string]action{"GET": a.sessionInfo, "HEAD": a.sessionInfo, "PATCH": a.patchSession})
+	add("csrfToken", false, map[string]action{"GET": a.csrfInfo, "HEAD": a.csrfInfo})
+	add("signOut", false, map[string]action{"POST": a.signOut})
+	add("providers", false, map[string]action{"GET": a.providersInfo, "HEAD": a.providersInfo})
+	add("providers/:provider", false, map[string]action{"GET": a.connectionInfo, "HEAD": a.connectionInfo, "DELETE": a.disconnect})
+	add("providers/:provider/tokens", false, map[string]action{"GET": a.tokensInfo})
+	add("providers/:provider/tokens/revoke", false, map[string]action{"POST": a.revokeTokens})
+	add("providers/:provider/user/refresh", false, map[string]action{"POST": a.refreshUser})
+	return all
 }
 
 const callbackPattern = "callback/:provider"
@@ -55,13 +69,14 @@ func (a *Auth) newHandler() http.Handler {
 
 // match reports whether path is of pattern, and what stands for its parameter.
 func match(pattern, path string) (param string, ok bool) {
-	fixed, _, open := strings.Cut(pattern, ":")
+	before, after, open := strings.Cut(pattern, ":provider")
 	if !open {
 		return "", path == pattern
 	}
-	escaped, ok := strings.CutPrefix(path, fixed)
+	rest, ok := strings.CutPrefix(path, before)
+	escaped, okAfter := strings.CutSuffix(rest, after)
 	param, err := url.PathUnescape(escaped)
-	return param, ok && err == nil && param != "" && !strings.ContainsFunc(param, outsideID)
+	return param, ok && okAfter && err == nil && param != "" && !strings.ContainsFunc(param, outsideID)
 }
 
 // outsideID reports whether a character is in no provider's ID.

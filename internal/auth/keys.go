@@ -18,6 +18,7 @@ type purpose string
 const (
 	forSession purpose = "session"
 	forFlow    purpose = "flow"
+	forTokens  purpose = "tokens"
 	forCSRF    purpose = "csrf"
 )
 
@@ -32,7 +33,7 @@ const (
 
 func newKeys(secrets []string, salt string) (keys, error) {
 	k := keys{}
-	for _, p := range []purpose{forSession, forFlow, forCSRF} {
+	for _, p := range []purpose{forSession, forFlow, forTokens, forCSRF} {
 		for _, secret := range secrets {
 			codec, err := newCodec(secret, salt, p)
 			if err != nil {

@@ -33,21 +33,45 @@ func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, nonce 
 		return User{}, newError(CodeIDTokenInvalid, errors.New("unexpected claims"))
 	}
 	if found.userInfo != nil {
-		info, err := found.userInfo.UserInfo(ctx, oauth2.StaticTokenSource(token))
+		sub, err := p.readUserInfo(ctx, found, token, &claims)
 		if err != nil {
-			return User{}, newError(CodeUserInfoFailed, describe(err))
+			return User{}, newError(CodeUserInfoFailed, err)
 		}
-		if info.Subject == "" {
-			return User{}, newError(CodeUserInfoFailed, errNoSubject)
-		}
-		if info.Subject != idToken.Subject {
+		if sub != idToken.Subject {
 			return User{}, newError(CodeIDTokenInvalid, errors.New("userinfo speaks of another subject"))
-		}
-		if err := info.Claims(&claims); err != nil {
-			return User{}, newError(CodeUserInfoFailed, errors.New("unexpected claims"))
 		}
 	}
 	return claims.user(idToken.Subject), nil
+}
+
+// askUserInfo returns whom the userinfo endpoint says the token speaks for.
+func (p *provider) askUserInfo(ctx context.Context, token *oauth2.Token) (User, error) {
+	found, err := p.discover(ctx)
+	if err != nil {
+		return User{}, err
+	}
+	if found.userInfo == nil {
+		return User{}, newError(CodeUserInfoUnknown, nil)
+	}
+	var claims profileClaims
+	sub, err := p.readUserInfo(ctx, found, token, &claims)
+	return claims.user(sub), err
+}
+
+// readUserInfo completes claims, and returns whose they are.
+func (p *provider) readUserInfo(ctx context.Context, found *discovered, token *oauth2.Token, claims *profileClaims) (sub string, err error) {
+	ctx = oidc.ClientContext(ctx, p.client)
+	info, err := found.userInfo.UserInfo(ctx, oauth2.StaticTokenSource(token))
+	if err != nil {
+		return "", describe(err)
+	}
+	if info.Subject == "" {
+		return "", errNoSubject
+	}
+	if err := info.Claims(claims); err != nil {
+		return "", errors.New("unexpected claims")
+	}
+	return info.Subject, nil
 }
 
 func (p *provider) verifyIDToken(ctx context.Context, found *discovered, token *oauth2.Token, nonce string) (*oidc.IDToken, error) {

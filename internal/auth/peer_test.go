@@ -42,7 +42,11 @@ type peer struct {
 	profile  map[string]any                     // replaces what userinfo says; likewise
 	sign     func(claims map[string]any) string // an ID token
 
+	lifetime time.Duration // of access tokens, which then can be refreshed
+	padding  string        // what makes them longer
+
 	mu      sync.Mutex
+	people  map[string]string           // by refresh token: each is taken once
 	scripts map[string]http.HandlerFunc // in place of the honest answer, by path
 	calls   map[string]int              // by path
 	grants  map[string]url.Values       // authorization requests, by code
@@ -51,6 +55,7 @@ type peer struct {
 func newPeer(t testing.TB, issuer string) *peer {
 	t.Helper()
 	p := &peer{issuer: issuer, key: newKey(t, "key-1")}
+	p.people = map[string]string{}
 	p.scripts, p.calls, p.grants = map[string]http.HandlerFunc{}, map[string]int{}, map[string]url.Values{}
 	p.sign = func(claims map[string]any) string { return sign(jose.ES256, p.key, claims) }
 	return p
@@ -91,13 +96,13 @@ func sign(algorithm jose.SignatureAlgorithm, key any, claims map[string]any) str
 
 // oidc describes the peer as a provider that describes itself.
 func (p *peer) oidc() auth.Provider {
-	return auth.Provider{ID: "oidc", ClientID: clientID, ClientSecret: clientSecret, Issuer: p.issuer, Scopes: []string{"openid"}}
+	return auth.Provider{ID: "oidc", ClientID: clientID, ClientSecret: clientSecret, Issuer: p.issuer, Scopes: []string{"openid"}, Unlimited: true}
 }
 
 // plain describes the peer as a provider of OAuth alone.
 func (p *peer) plain() auth.Provider {
 	return auth.Provider{
-		ID: "plain", ClientID: clientID, ClientSecret: clientSecret,
+		ID: "plain", ClientID: clientID, ClientSecret: clientSecret, Unlimited: true,
 		Endpoint: oauth2.Endpoint{AuthURL: p.issuer + "/authorize", TokenURL: p.issuer + "/token", AuthStyle: oauth2.AuthStyleInHeader},
 		Profile: func(ctx context.Context, api auth.API) (user auth.User, err error) {
 			return user, api.Get(ctx, p.issuer+"/userinfo", &user)
@@ -168,6 +173,10 @@ func (p *peer) jwks(w http.ResponseWriter, _ *http.Request) {
 
 // token spends a code, if client, callback and verifier are right.
 func (p *peer) token(w http.ResponseWriter, r *http.Request) {
+	if r.PostFormValue("grant_type") == "refresh_token" {
+		p.refresh(w, r)
+		return
+	}
 	code := r.PostFormValue("code")
 	p.mu.Lock()
 	request, known := p.grants[code]
@@ -186,13 +195,39 @@ func (p *peer) token(w http.ResponseWriter, r *http.Request) {
 		"iss": p.issuer, "aud": clientID, "sub": subject(request), "nonce": request.Get("nonce"),
 		"iat": p.now().Unix(), "exp": p.now().Add(time.Minute).Unix(),
 	})
-	writeJSON(w, nil, map[string]any{
-		"access_token": canary + subject(request), "token_type": "Bearer", "id_token": p.sign(claims),
-	})
+	writeJSON(w, map[string]any{"id_token": p.sign(claims)}, p.tokens(subject(request)))
+}
+
+// tokens is an answer of the token endpoint, for someone.
+func (p *peer) tokens(sub string) map[string]any {
+	answer := map[string]any{"access_token": canary + sub + "." + rand.Text() + p.padding, "token_type": "Bearer"}
+	if p.lifetime > 0 {
+		refreshToken := canary + rand.Text()
+		p.mu.Lock()
+		p.people[refreshToken] = sub
+		p.mu.Unlock()
+		answer["refresh_token"], answer["expires_in"] = refreshToken, int(p.lifetime.Seconds())
+	}
+	return answer
+}
+
+// refresh replaces a refresh token. One that was replaced is worth nothing.
+func (p *peer) refresh(w http.ResponseWriter, r *http.Request) {
+	old := r.PostFormValue("refresh_token")
+	p.mu.Lock()
+	sub, known := p.people[old]
+	delete(p.people, old)
+	p.mu.Unlock()
+	if id, _, _ := r.BasicAuth(); !known || id != clientID {
+		w.WriteHeader(http.StatusBadRequest)
+		io.WriteString(w, `{"error":"invalid_grant"}`)
+		return
+	}
+	writeJSON(w, nil, p.tokens(sub))
 }
 
 func (p *peer) userinfo(w http.ResponseWriter, r *http.Request) {
-	sub := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "+canary)
+	sub, _, _ := strings.Cut(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "+canary), ".")
 	writeJSON(w, p.profile, map[string]any{
 		"sub": sub, "name": "Name of " + sub, "email": sub + "@example.com", "picture": "https://img.test/" + sub,
 	})

@@ -48,6 +48,7 @@ type provider struct {
 	config     Config
 	client     *http.Client
 	discovered atomic.Pointer[discovered] // nil until asked, and for OAuth alone
+	refreshes  refreshes
 }
 
 func newProvider(p Provider, config Config) *provider {
@@ -101,8 +102,13 @@ func (p *provider) exchange(ctx context.Context, code, verifier string) (*oauth2
 
 // identify returns whom the tokens speak for.
 func (p *provider) identify(ctx context.Context, token *oauth2.Token, nonce string) (User, error) {
-	ctx = context.WithValue(ctx, oauth2.HTTPClient, p.client)
-	user, err := p.profile(ctx, token, nonce)
+	var user User
+	var err error
+	if p.Issuer != "" {
+		user, err = p.identifyOIDC(ctx, token, nonce)
+	} else {
+		user, err = p.ask(ctx, token)
+	}
 	if err != nil {
 		return User{}, newError(CodeUserInfoFailed, err)
 	}
@@ -117,10 +123,8 @@ func (p *provider) api(token *oauth2.Token) API {
 	return API{Token: token, ClientID: p.ClientID, ClientSecret: p.ClientSecret, client: p.client}
 }
 
-func (p *provider) profile(ctx context.Context, token *oauth2.Token, nonce string) (User, error) {
-	if p.Issuer != "" {
-		return p.identifyOIDC(ctx, token, nonce)
-	}
+// ask returns whom the provider's own API says the token speaks for.
+func (p *provider) ask(ctx context.Context, token *oauth2.Token) (User, error) {
 	user, err := p.Profile(ctx, p.api(token))
 	if err != nil {
 		return User{}, describe(err)

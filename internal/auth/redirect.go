@@ -47,6 +47,12 @@ func wantsRedirect(r *http.Request, otherwise bool) bool {
 	}
 }
 
+// goOn reads where a request wants to go when it is done, and whether the answer
+// should lead there.
+func (a *Auth) goOn(r *http.Request, otherwise bool) (redirect bool, url string) {
+	return wantsRedirect(r, otherwise), a.SafeRedirect(single(r.Form, "redirectTo"))
+}
+
 // redirectStatus returns 303 for POST, so that the browser goes on with GET,
 // and 302 else.
 func redirectStatus(r *http.Request) int {

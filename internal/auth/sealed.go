@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"encoding/json"
 	"errors"
 	"strings"
 	"time"
@@ -15,15 +16,17 @@ type sealedSession struct {
 	Name     string `json:"n,omitempty"`
 	Email    string `json:"e,omitempty"`
 	Image    string `json:"m,omitempty"`
-	Issued   int64  `json:"t"` // Unix seconds, as the next two
-	Expires  int64  `json:"x"`
-	Until    int64  `json:"u"`
+
+	App     json.RawMessage `json:"a,omitempty"`
+	Issued  int64           `json:"t"` // Unix seconds, as the next two
+	Expires int64           `json:"x"`
+	Until   int64           `json:"u"`
 }
 
 func (s *Session) sealed() sealedSession {
 	return sealedSession{
 		ID: s.ID, Provider: s.Provider,
-		Sub: s.User.Sub, Name: s.User.Name, Email: s.User.Email, Image: s.User.Image,
+		Sub: s.User.Sub, Name: s.User.Name, Email: s.User.Email, Image: s.User.Image, App: s.App,
 		Issued: s.Issued.Unix(), Expires: s.Expires.Unix(), Until: s.Until.Unix(),
 	}
 }
@@ -31,14 +34,10 @@ func (s *Session) sealed() sealedSession {
 func (s sealedSession) session() *Session {
 	return &Session{
 		ID: s.ID, Provider: s.Provider,
-		User:   User{Sub: s.Sub, Name: s.Name, Email: s.Email, Image: s.Image},
+		User: User{Sub: s.Sub, Name: s.Name, Email: s.Email, Image: s.Image}, App: s.App,
 		Issued: time.Unix(s.Issued, 0), Expires: time.Unix(s.Expires, 0), Until: time.Unix(s.Until, 0),
 	}
 }
-
-// maxSession is the longest value of a session cookie, in bytes: with the other
-// cookies it stays below the 8 KB of headers that proxies accept.
-const maxSession = 3400
 
 // seal returns the value of the cookie that carries s.
 func (a *Auth) seal(s *Session) (string, error) {
@@ -51,15 +50,20 @@ func (a *Auth) seal(s *Session) (string, error) {
 
 var errTooLarge = errors.New("auth: the session does not fit its cookie")
 
+const (
+	maxName  = 100 // characters
+	maxImage = 512 // bytes
+)
+
 // trimmed returns the user with a name of at most 100 characters, and address
 // and picture only if they are of a usual length: half of one is worse than
 // none.
 func (u User) trimmed() User {
-	u.Name = firstRunes(strings.ToValidUTF8(u.Name, ""), 100)
+	u.Name = firstRunes(strings.ToValidUTF8(u.Name, ""), maxName)
 	if len(u.Email) > 254 { // RFC 5321, section 4.5.3.1.3
 		u.Email = ""
 	}
-	if len(u.Image) > 512 || !strings.HasPrefix(u.Image, "https://") {
+	if len(u.Image) > maxImage || !strings.HasPrefix(u.Image, "https://") {
 		u.Image = ""
 	}
 	return u

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"time"
@@ -27,13 +28,15 @@ type Session struct {
 	ID       string // new at each sign-in
 	Provider string // ID of the provider that vouches for the user
 	User     User
-	Issued   time.Time // when the user signed in
-	Expires  time.Time // moves on while the session is used
-	Until    time.Time // the end that nothing moves
+	App      json.RawMessage // the app's own fields: a JSON object, or nil; GET /session shows them
+	Issued   time.Time       // when the user signed in
+	Expires  time.Time       // moves on while the session is used
+	Until    time.Time       // the end that nothing moves
 }
 
-// newSession makes a session for someone who has just signed in.
-func (a *Auth) newSession(provider string, user User) (*Session, error) {
+// newSession makes a session for someone who has just signed in, if the app
+// admits them.
+func (a *Auth) newSession(ctx context.Context, provider string, user User) (*Session, error) {
 	now := a.config.Now().Truncate(time.Second)
 	s := &Session{
 		ID:       oauth2.GenerateVerifier(),
@@ -43,7 +46,33 @@ func (a *Auth) newSession(provider string, user User) (*Session, error) {
 		Until:    now.Add(a.config.MaxLifetime),
 	}
 	s.extend(now, a.config.Lifetime)
+	if a.config.Admit != nil {
+		if err := a.config.Admit(ctx, s); err != nil {
+			return nil, fromApp(err)
+		}
+	}
 	return s, a.fit(s)
+}
+
+// startSession begins the session of someone who has proven who they are: it
+// takes the place of any that the browser had. tokens may be nil.
+func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, provider string, user User, tokens *Tokens) (*Session, error) {
+	s, err := a.newSession(r.Context(), provider, user)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(a.revoke(r), a.setSession(w, s)); err != nil {
+		return nil, err
+	}
+	a.cookies.clear(w, tokensCookie)
+	if tokens != nil {
+		a.keepTokens(w, r, s, tokens)
+	}
+	if s.User != user {
+		a.config.OnEvent(r, Event{Name: Trimmed, Provider: provider, Session: s})
+	}
+	a.config.OnEvent(r, Event{Name: SignedIn, Provider: provider, Session: s})
+	return s, nil
 }
 
 // extend moves the expiry to a lifetime from now, but never past Until.
@@ -54,8 +83,8 @@ func (s *Session) extend(now time.Time, lifetime time.Duration) {
 	}
 }
 
-// GetSession returns the session of a request, or ErrNoSession. Near its end a
-// session in use is extended, with a new cookie on w.
+// GetSession returns the session of a request, or ErrNoSession. Where the
+// strategy says so the use extends it, with a new cookie on w.
 func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, error) {
 	s, err := a.openSession(r)
 	if err != nil {
@@ -68,9 +97,9 @@ func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, err
 	if err := a.checkRevoked(r.Context(), s); err != nil {
 		return nil, err
 	}
-	if s.Expires.Sub(now) < a.config.Lifetime/4 && s.Expires.Before(s.Until) {
+	if a.config.Strategy.due(s, now, a.config.Lifetime) {
 		s.extend(now.Truncate(time.Second), a.config.Lifetime)
-		return s, a.startSession(w, s)
+		return s, a.setSession(w, s)
 	}
 	return s, nil
 }
@@ -98,14 +127,19 @@ func (a *Auth) openSession(r *http.Request) (*Session, error) {
 // not configured any more is none.
 func (a *Auth) unseal(value string) (*Session, bool) {
 	var s sealedSession
-	if value == "" || !a.keys.open(forSession, value, &s) || s.ID == "" || a.providers[s.Provider] == nil {
+	if value == "" || !a.keys.open(forSession, value, &s) || s.ID == "" || !a.vouches(s.Provider) {
 		return nil, false
 	}
 	return s.session(), true
 }
 
-// startSession gives the browser the cookie of a session.
-func (a *Auth) startSession(w http.ResponseWriter, s *Session) error {
+// vouches reports whether sessions may come from the provider of that ID.
+func (a *Auth) vouches(id string) bool {
+	return a.providers[id] != nil || (id == Credentials && a.config.Authorize != nil)
+}
+
+// setSession gives the browser the cookie of a session.
+func (a *Auth) setSession(w http.ResponseWriter, s *Session) error {
 	sealed, err := a.seal(s)
 	if err != nil {
 		return err
@@ -116,11 +150,11 @@ func (a *Auth) startSession(w http.ResponseWriter, s *Session) error {
 
 // NewSession returns the cookie of a session for user, as if they had just
 // signed in at one of the providers: for tests, benchmarks and scripts.
-func (a *Auth) NewSession(provider string, user User) (*http.Cookie, error) {
-	if _, err := a.provider(provider); err != nil {
-		return nil, err
+func (a *Auth) NewSession(ctx context.Context, provider string, user User) (*http.Cookie, error) {
+	if !a.vouches(provider) {
+		return nil, newError(CodeProviderUnknown, nil)
 	}
-	s, err := a.newSession(provider, user)
+	s, err := a.newSession(ctx, provider, user)
 	if err != nil {
 		return nil, err
 	}
@@ -129,25 +163,4 @@ func (a *Auth) NewSession(provider string, user User) (*http.Cookie, error) {
 		return nil, err
 	}
 	return &http.Cookie{Name: a.cookies.name(sessionCookie), Value: sealed}, nil
-}
-
-// sessionInfo answers GET /session.
-func (a *Auth) sessionInfo(w http.ResponseWriter, r *http.Request, _ string) error {
-	type info struct {
-		User    User      `json:"user"`
-		Expires time.Time `json:"expires"`
-	}
-	type answer struct {
-		Success bool  `json:"success"`
-		Session *info `json:"session"`
-	}
-	s, err := a.GetSession(w, r)
-	if errors.Is(err, ErrNoSession) {
-		a.cookies.clear(w, sessionCookie)
-		return writeJSON(w, http.StatusUnauthorized, answer{})
-	}
-	if err != nil {
-		return err
-	}
-	return writeJSON(w, http.StatusOK, answer{true, &info{s.User, s.Expires.UTC()}})
 }

@@ -162,7 +162,7 @@ func TestAProviderThatIsTurnedOffEndsItsSessions(t *testing.T) {
 func TestNewSessionMakesOneThatOpens(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	cookie, err := s.NewSession("oidc", auth.User{Sub: "ada"})
+	cookie, err := s.NewSession(t.Context(), "oidc", auth.User{Sub: "ada"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +181,7 @@ func (broken) Has(context.Context, string) (bool, error)            { return fal
 func TestWithoutItsMemoryNobodyIsSignedIn(t *testing.T) {
 	t.Parallel()
 	s := start(t, func(c *auth.Config) { c.Memory = broken{} })
-	cookie, err := s.NewSession("oidc", auth.User{Sub: "ada"})
+	cookie, err := s.NewSession(t.Context(), "oidc", auth.User{Sub: "ada"})
 	if err != nil {
 		t.Fatal(err)
 	}

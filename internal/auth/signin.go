@@ -14,10 +14,18 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	if err != nil {
 		return err
 	}
-	redirectTo := a.SafeRedirect(single(r.Form, "redirectTo"))
-	if !wantsRedirect(r, true) {
+	redirect, redirectTo := a.goOn(r, true)
+	if !redirect {
 		url := a.origin() + a.SignInPath(id, redirectTo)
 		return writeJSON(w, http.StatusOK, signInAnswer{Success: true, SignInURL: url})
+	}
+	if r.Header.Get("Sec-Purpose") != "" {
+		return newError(CodePrefetched, nil)
+	}
+	if !provider.Unlimited {
+		if err := a.limits.signIn.take(w, client(r)); err != nil {
+			return err
+		}
 	}
 	url, err := a.begin(w, r, provider, redirectTo)
 	if err != nil {

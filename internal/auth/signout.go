@@ -10,6 +10,7 @@ func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a.cookies.clear(w, sessionCookie)
+	a.cookies.clear(w, tokensCookie)
 	a.cookies.clear(w, csrfCookie)
 	for _, cookie := range a.cookies.withPrefix(r, flowCookie) {
 		a.cookies.clear(w, cookie.base)
@@ -42,16 +43,5 @@ func (a *Auth) signOut(w http.ResponseWriter, r *http.Request, _ string) error {
 	if err := a.SignOut(w, r); err != nil {
 		return err
 	}
-	redirectTo := a.SafeRedirect(single(r.Form, "redirectTo"))
-	if wantsRedirect(r, wantsPage(r)) {
-		w.Header().Set("Location", redirectTo)
-		return writeJSON(w, redirectStatus(r), signOutAnswer{Success: true, Redirect: true})
-	}
-	return writeJSON(w, http.StatusAccepted, signOutAnswer{Success: true, RedirectURL: &redirectTo})
-}
-
-type signOutAnswer struct {
-	Success     bool    `json:"success"`
-	Redirect    bool    `json:"redirect"`
-	RedirectURL *string `json:"redirectURL"` // null when the answer is the redirect
+	return a.answerDone(w, r, http.StatusAccepted)
 }

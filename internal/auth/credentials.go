@@ -1,0 +1,127 @@
+package auth
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"mime"
+	"net/http"
+	"time"
+)
+
+// Credentials is the provider of sessions that began with a password.
+const Credentials = "credentials"
+
+// wrongCredentialsTime is how long it takes at least to be told that a name and
+// a password don't fit: that there is no such name must not be told by haste.
+// Authorize should also take as long for the one as for the other.
+const wrongCredentialsTime = 500 * time.Millisecond
+
+// The longest that are looked at, in bytes.
+const (
+	maxUsername = 254
+	maxPassword = 1024
+)
+
+// signInCredentials answers POST /signIn/credentials.
+func (a *Auth) signInCredentials(w http.ResponseWriter, r *http.Request, _ string) error {
+	began := time.Now()
+	username, password, err := readCredentials(r)
+	if err != nil {
+		return err
+	}
+	for _, who := range []string{client(r), account(username)} {
+		if err := a.limits.credentials.take(w, who); err != nil {
+			return err
+		}
+	}
+	user, err := a.config.Authorize(r.Context(), username, password)
+	if errors.Is(err, ErrWrongCredentials) {
+		waitUntil(r.Context(), began.Add(wrongCredentialsTime))
+	}
+	if err != nil {
+		return fromApp(err)
+	}
+	if _, err := a.startSession(w, r, Credentials, user, nil); err != nil {
+		return err
+	}
+	return a.answerDone(w, r, http.StatusOK)
+}
+
+// readCredentials reads them from a form, or from JSON.
+func readCredentials(r *http.Request) (username, password string, err error) {
+	var in struct{ Username, Password string }
+	if isForm(r) {
+		in.Username, in.Password = single(r.PostForm, "username"), single(r.PostForm, "password")
+	} else if err := readJSON(r, &in); err != nil {
+		return "", "", err
+	}
+	faults := map[string]string{}
+	if in.Username == "" || len(in.Username) > maxUsername {
+		faults["username"] = "is needed, and not longer than 254 bytes"
+	}
+	if in.Password == "" || len(in.Password) > maxPassword {
+		faults["password"] = "is needed, and not longer than 1,024 bytes"
+	}
+	if len(faults) > 0 {
+		return "", "", Invalid(faults)
+	}
+	return in.Username, in.Password, nil
+}
+
+func isForm(r *http.Request) bool {
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && mediaType == "application/x-www-form-urlencoded"
+}
+
+func waitUntil(ctx context.Context, then time.Time) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(time.Until(then)):
+	}
+}
+
+// signUp answers POST /signUp: it makes an account, and signs in with it.
+func (a *Auth) signUp(w http.ResponseWriter, r *http.Request, _ string) error {
+	var input json.RawMessage
+	if isForm(r) {
+		input = formAsJSON(r)
+	} else if err := readJSON(r, &input); err != nil {
+		return err
+	}
+	if err := a.limits.signUp.take(w, client(r)); err != nil {
+		return err
+	}
+	user, err := a.config.CreateUser(r.Context(), input)
+	if err != nil {
+		return fromApp(err)
+	}
+	s, err := a.startSession(w, r, Credentials, user, nil)
+	if err != nil {
+		return err
+	}
+	a.config.OnEvent(r, Event{Name: SignedUp, Provider: Credentials, Session: s})
+	return a.answerDone(w, r, http.StatusOK)
+}
+
+// formAsJSON returns the fields of a form as a JSON object of texts.
+func formAsJSON(r *http.Request) json.RawMessage {
+	fields := map[string]string{}
+	for name := range r.PostForm {
+		fields[name] = single(r.PostForm, name)
+	}
+	object, _ := json.Marshal(fields) // texts always can be
+	return object
+}
+
+// SignUpWith returns a CreateUser that reads its input as a T, the app's own
+// schema of an account.
+func SignUpWith[T any](create func(ctx context.Context, in T) (User, error)) func(context.Context, []byte) (User, error) {
+	return func(ctx context.Context, input []byte) (User, error) {
+		var in T
+		if err := DecodeFields(input, &in); err != nil {
+			return User{}, err
+		}
+		return create(ctx, in)
+	}
+}

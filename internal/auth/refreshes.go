@@ -1,0 +1,62 @@
+package auth
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// refreshes spends each refresh token once. Providers that replace them take a
+// second use for theft, and end the session there (RFC 9700, section 4.14.2):
+// requests that come with the same one at a time, or soon after, share what the
+// first was given.
+type refreshes struct {
+	mu    sync.Mutex
+	spent map[string]spent // by refresh token
+}
+
+type spent struct {
+	at     time.Time
+	tokens func() (*oauth2.Token, error)
+}
+
+// keepSpent is how long a browser may still send the token that was replaced.
+const keepSpent = time.Minute
+
+// do returns what spend made of refreshToken. A failure is not kept.
+func (r *refreshes) do(
+	ctx context.Context, now time.Time, refreshToken string, spend func(context.Context, string) (*oauth2.Token, error),
+) (*oauth2.Token, error) {
+	tokens, err := r.entry(ctx, now, refreshToken, spend).tokens()
+	if err != nil {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		delete(r.spent, refreshToken)
+	}
+	return tokens, err
+}
+
+// entry returns what was spent, or adds it, and drops what is old.
+func (r *refreshes) entry(
+	ctx context.Context, now time.Time, refreshToken string, spend func(context.Context, string) (*oauth2.Token, error),
+) spent {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for token, s := range r.spent {
+		if now.Sub(s.at) > keepSpent {
+			delete(r.spent, token)
+		}
+	}
+	if s, ok := r.spent[refreshToken]; ok {
+		return s
+	}
+	if r.spent == nil {
+		r.spent = map[string]spent{}
+	}
+	ctx = context.WithoutCancel(ctx) // others wait for it too
+	s := spent{now, sync.OnceValues(func() (*oauth2.Token, error) { return spend(ctx, refreshToken) })}
+	r.spent[refreshToken] = s
+	return s
+}

@@ -1,0 +1,52 @@
+package auth
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// sessionInfo answers GET /session.
+func (a *Auth) sessionInfo(w http.ResponseWriter, r *http.Request, _ string) error {
+	s, err := a.GetSession(w, r)
+	if errors.Is(err, ErrNoSession) {
+		a.cookies.clear(w, sessionCookie)
+		return writeJSON(w, http.StatusUnauthorized, sessionAnswer{})
+	}
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, sessionAnswer{true, info(s)})
+}
+
+type sessionAnswer struct {
+	Success bool        `json:"success"`
+	Session *publicInfo `json:"session"`
+}
+
+// publicInfo is what a browser may know of its session.
+type publicInfo struct {
+	User    publicUser `json:"user"`
+	Expires time.Time  `json:"expires"`
+}
+
+func info(s *Session) *publicInfo {
+	return &publicInfo{publicUser{s.User, s.App}, s.Expires.UTC()}
+}
+
+// publicUser is one JSON object of the app's own fields and ours.
+type publicUser struct {
+	user User
+	app  json.RawMessage
+}
+
+// MarshalJSON puts ours last, so that none of the app's hides one.
+func (u publicUser) MarshalJSON() ([]byte, error) {
+	ours, err := json.Marshal(u.user)
+	if err != nil || len(u.app) <= len("{}") {
+		return ours, err
+	}
+	return slices.Concat(u.app[:len(u.app)-1], []byte(","), ours[1:]), nil
+}

@@ -1,0 +1,153 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// Tokens let the app call a provider for whoever is signed in. They are kept in
+// a sealed cookie of their own, for the session that they came with.
+type Tokens struct {
+	AccessToken  string
+	RefreshToken string // "" if the provider gave none
+	TokenType    string
+	Scope        string    // "" if it is what was asked for
+	Expires      time.Time // of the access token; zero if the provider did not say
+}
+
+// sealedTokens is Tokens as their cookie holds them.
+type sealedTokens struct {
+	Session  string `json:"i"`
+	Provider string `json:"p"`
+	Access   string `json:"a"`
+	Refresh  string `json:"r,omitempty"`
+	Type     string `json:"t,omitempty"`
+	Scope    string `json:"s,omitempty"`
+	Expires  int64  `json:"x,omitempty"` // Unix seconds
+}
+
+// refreshAhead is how long before its end an access token is replaced: a call
+// that is about to begin must not meet it expired.
+const refreshAhead = time.Minute
+
+// ProviderTokens returns the tokens of the session's provider, and fresh ones if
+// they are about to end: then with a new cookie on w. It fails with ErrNoSession
+// or an *Error: the session is of another provider, no tokens were kept, they
+// have ended, or the provider could not be asked.
+func (a *Auth) ProviderTokens(w http.ResponseWriter, r *http.Request, provider string) (*Tokens, error) {
+	_, tokens, err := a.sessionTokens(w, r, provider)
+	return tokens, err
+}
+
+// sessionTokens also returns the session.
+func (a *Auth) sessionTokens(w http.ResponseWriter, r *http.Request, id string) (*Session, *Tokens, error) {
+	p, err := a.provider(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := a.GetSession(w, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	if s.Provider != id {
+		return nil, nil, newError(CodeNotConnected, nil)
+	}
+	tokens, ok := a.openTokens(r, s)
+	if !ok {
+		return nil, nil, newError(CodeTokensNotKept, nil)
+	}
+	tokens, err = a.current(w, r, p, s, tokens)
+	return s, tokens, err
+}
+
+// current returns tokens, or those that replace them.
+func (a *Auth) current(w http.ResponseWriter, r *http.Request, p *provider, s *Session, tokens *Tokens) (*Tokens, error) {
+	now := a.config.Now()
+	if tokens.Expires.IsZero() || tokens.Expires.Sub(now) > refreshAhead {
+		return tokens, nil
+	}
+	usable := tokens.Expires.After(now)
+	if tokens.RefreshToken == "" {
+		if usable {
+			return tokens, nil
+		}
+		return nil, newError(CodeTokensExpired, nil)
+	}
+	fresh, err := p.refreshes.do(r.Context(), now, tokens.RefreshToken, p.refresh)
+	if e, ended := errors.AsType[*oauth2.RetrieveError](err); ended && e.ErrorCode == "invalid_grant" {
+		a.cookies.clear(w, tokensCookie)
+		return nil, newError(CodeTokensExpired, nil)
+	}
+	if err != nil && usable {
+		return tokens, nil
+	}
+	if err != nil {
+		return nil, newError(CodeTokenRefreshFailed, describe(err))
+	}
+	tokens = asTokens(fresh, a.config.Now)
+	a.config.OnEvent(r, Event{Name: TokensRefreshed, Provider: p.ID, Session: s})
+	a.keepTokens(w, r, s, tokens)
+	return tokens, nil
+}
+
+// refresh trades a refresh token for new tokens (RFC 6749, section 6).
+func (p *provider) refresh(ctx context.Context, refreshToken string) (*oauth2.Token, error) {
+	config, err := p.oauth(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ctx = context.WithValue(ctx, oauth2.HTTPClient, p.client)
+	return config.TokenSource(ctx, &oauth2.Token{RefreshToken: refreshToken}).Token()
+}
+
+// asTokens reads what a token endpoint answered. Its lifetime counts from now by
+// the Auth's clock.
+func asTokens(t *oauth2.Token, now func() time.Time) *Tokens {
+	scope, _ := t.Extra("scope").(string)
+	tokens := &Tokens{AccessToken: t.AccessToken, RefreshToken: t.RefreshToken, TokenType: t.Type(), Scope: scope}
+	if t.ExpiresIn > 0 {
+		tokens.Expires = now().Truncate(time.Second).Add(time.Duration(t.ExpiresIn) * time.Second)
+	}
+	return tokens
+}
+
+// keepTokens gives the browser the cookie of tokens. Too large for one, they are
+// not kept, which is told.
+func (a *Auth) keepTokens(w http.ResponseWriter, r *http.Request, s *Session, t *Tokens) {
+	sealed, err := a.sealTokens(s, t)
+	if err != nil || len(sealed) > maxTokens {
+		a.cookies.clear(w, tokensCookie)
+		a.config.OnEvent(r, Event{Name: TokensNotKept, Provider: s.Provider, Session: s})
+		return
+	}
+	a.cookies.set(w, tokensCookie, sealed, int(s.Until.Sub(a.config.Now()).Seconds()))
+}
+
+func (a *Auth) sealTokens(s *Session, t *Tokens) (string, error) {
+	sealed := sealedTokens{
+		Session: s.ID, Provider: s.Provider,
+		Access: t.AccessToken, Refresh: t.RefreshToken, Type: t.TokenType, Scope: t.Scope,
+	}
+	if !t.Expires.IsZero() {
+		sealed.Expires = t.Expires.Unix()
+	}
+	return a.keys.seal(forTokens, sealed)
+}
+
+// openTokens returns the tokens that a request carries, if they came with s.
+func (a *Auth) openTokens(r *http.Request, s *Session) (*Tokens, bool) {
+	var sealed sealedTokens
+	value := a.cookies.get(r, tokensCookie)
+	if value == "" || !a.keys.open(forTokens, value, &sealed) || sealed.Session != s.ID || sealed.Provider != s.Provider {
+		return nil, false
+	}
+	tokens := &Tokens{AccessToken: sealed.Access, RefreshToken: sealed.Refresh, TokenType: sealed.Type, Scope: sealed.Scope}
+	if sealed.Expires != 0 {
+		tokens.Expires = time.Unix(sealed.Expires, 0)
+	}
+	return tokens, true
+}

@@ -1,0 +1,370 @@
+package auth_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gostart/internal/auth"
+)
+
+// withTokens is a browser that Ada signed in with, at a peer whose access
+// tokens live for an hour. It refreshes and revokes them.
+func withTokens(t *testing.T, changes ...func(*auth.Config)) *browser {
+	t.Helper()
+	s := start(t, changes...)
+	s.peer.lifetime = time.Hour
+	s.peer.metadata = map[string]any{"revocation_endpoint": s.peer.issuer + "/revoke"}
+	s.peer.answer("/revoke", says(200, "application/json", ""))
+	b := s.browser(t)
+	b.signIn("ada")
+	s.events.take()
+	return b
+}
+
+// accessToken asks for it as a script does.
+func (b *browser) accessToken() string {
+	b.t.Helper()
+	var answer struct {
+		Success bool
+		Tokens  struct{ AccessToken string }
+	}
+	got := b.get("/providers/oidc/tokens")
+	if err := json.Unmarshal([]byte(got.body), &answer); err != nil || got.StatusCode != http.StatusOK || !answer.Success {
+		b.t.Fatalf("GET /providers/oidc/tokens = %d %s", got.StatusCode, got.body)
+	}
+	return answer.Tokens.AccessToken
+}
+
+func TestTokensAreAsTheProviderGaveThem(t *testing.T) {
+	t.Parallel()
+	b := withTokens(t)
+	got := b.get("/providers/oidc/tokens")
+	token := b.accessToken()
+	want := `{"success":true,"tokens":{"accessToken":"` + token + `","tokenType":"Bearer","expiresAt":"2030-01-02T04:04:05Z"}}`
+	if got.body != want || !strings.HasPrefix(token, canary+"ada.") {
+		t.Errorf("GET /providers/oidc/tokens = %s, want %s", got.body, want)
+	}
+	if got := b.get("/providers/oidc"); got.body != `{"success":true,"connected":true}` {
+		t.Errorf("GET /providers/oidc = %d %s", got.StatusCode, got.body)
+	}
+	if events := b.events.take(); events != nil {
+		t.Errorf("events = %q", events)
+	}
+}
+
+func TestTokensAreNotInTheSession(t *testing.T) {
+	t.Parallel()
+	b := withTokens(t)
+	if got := b.get("/session"); strings.Contains(got.body, canary) {
+		t.Errorf("GET /session = %s", got.body)
+	}
+	tokens := b.value("auth_tokens")
+	for _, name := range []string{"auth_session", "auth_csrf"} {
+		if got := b.browserOf("Cookie: " + name + "=" + tokens); got.StatusCode != http.StatusUnauthorized {
+			t.Errorf("tokens in place of %s: %d %s", name, got.StatusCode, got.body)
+		}
+	}
+	swapped := "Cookie: auth_session=" + b.value("auth_session") + "; auth_tokens=" + b.value("auth_session")
+	if got := b.site.browser(b.t).get("/providers/oidc/tokens", swapped); got.StatusCode != http.StatusNotFound {
+		t.Errorf("a session in place of tokens: %d %s", got.StatusCode, got.body)
+	}
+}
+
+// browserOf is the session of a browser with just that cookie.
+func (b *browser) browserOf(cookie string) reply {
+	b.t.Helper()
+	return b.site.browser(b.t).get("/session", cookie)
+}
+
+func TestTokensAreRefreshedBeforeTheyEnd(t *testing.T) {
+	t.Parallel()
+	b := withTokens(t)
+	first := b.accessToken()
+	b.clock.advance(59*time.Minute - time.Second)
+	if again := b.accessToken(); again != first {
+		t.Error("the tokens were refreshed early")
+	}
+	b.clock.advance(time.Second)
+	second := b.accessToken()
+	if again := b.accessToken(); second == first || again != second {
+		t.Errorf("tokens = %q, then %q and %q", first, second, again)
+	}
+	if events := b.events.take(); !slices.Equal(events, []string{"auth.tokens_refreshed"}) {
+		t.Errorf("events = %q", events)
+	}
+	b.clock.advance(3 * time.Hour)
+	if third := b.accessToken(); third == second {
+		t.Error("the tokens that replaced the first are not refreshed")
+	}
+}
+
+// The peer takes each refresh token once, like those that rotate them.
+func TestRequestsAtOneTimeShareARefresh(t *testing.T) {
+	t.Parallel()
+	b := withTokens(t)
+	b.clock.advance(2 * time.Hour)
+	cookies := "Cookie: auth_session=" + b.value("auth_session") + "; auth_tokens=" + b.value("auth_tokens")
+	before := b.peer.called("/token")
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if got := b.site.browser(t).get("/providers/oidc/tokens", cookies); got.StatusCode != http.StatusOK {
+				t.Errorf("GET /providers/oidc/tokens = %d %s", got.StatusCode, got.body)
+			}
+		})
+	}
+	all.Wait()
+	if n := b.peer.called("/token") - before; n != 1 {
+		t.Errorf("the tokens were refreshed %d times", n)
+	}
+}
+
+func TestARefreshThatFails(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		after  time.Duration
+		script http.HandlerFunc
+		status int
+		code   auth.Code
+		kept   bool
+	}{
+		"a peer that is down, while the token lives":  {59*time.Minute + 30*time.Second, failures["500"], 200, "", true},
+		"a peer that is down, when the token is over": {2 * time.Hour, failures["500"], 502, auth.CodeTokenRefreshFailed, true},
+		"a refresh token that was taken back": {
+			2 * time.Hour, says(400, "application/json", `{"error":"invalid_grant"}`), 403, auth.CodeTokensExpired, false,
+		},
+		"HTML": {2 * time.Hour, failures["HTML with 200"], 502, auth.CodeTokenRefreshFailed, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := withTokens(t)
+			b.clock.advance(tt.after)
+			b.peer.answer("/token", tt.script)
+			got := b.get("/providers/oidc/tokens")
+			if got.StatusCode != tt.status || !strings.Contains(got.body, string(tt.code)) {
+				t.Errorf("GET /providers/oidc/tokens = %d %s", got.StatusCode, got.body)
+			}
+			if kept := b.value("auth_tokens") != ""; kept != tt.kept || b.subject() != "ada" {
+				t.Errorf("the tokens are kept: %v; %q is signed in", kept, b.subject())
+			}
+			b.peer.answer("/token", nil)
+			if got := b.get("/providers/oidc/tokens"); tt.kept && got.StatusCode != http.StatusOK {
+				t.Errorf("then: %d %s", got.StatusCode, got.body)
+			}
+		})
+	}
+}
+
+func TestTokensThatCannotBeRefreshedEnd(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	s.peer.answer("/token", says(200, "application/json", `{"access_token":"`+canary+`ada.","token_type":"bearer","expires_in":3600}`))
+	b := s.browser(t)
+	b.finish("plain", b.begin("plain"))
+	s.peer.answer("/token", nil)
+	for after, status := range map[time.Duration]int{0: 200} {
+		b.clock.advance(after)
+		if got := b.get("/providers/plain/tokens"); got.StatusCode != status {
+			t.Errorf("after %v: %d %s", after, got.StatusCode, got.body)
+		}
+	}
+	b.clock.advance(time.Hour - time.Second)
+	if got := b.get("/providers/plain/tokens"); got.StatusCode != 200 {
+		t.Errorf("a second before: %d %s", got.StatusCode, got.body)
+	}
+	b.clock.advance(time.Second)
+	if got := b.get("/providers/plain/tokens"); got.StatusCode != 403 || strings.Contains(got.body, canary) {
+		t.Errorf("at the end: %d %s", got.StatusCode, got.body)
+	}
+}
+
+func TestTokensOfAnotherAreNone(t *testing.T) {
+	t.Parallel()
+	b := withTokens(t)
+	grace := b.site.browser(t)
+	grace.signIn("grace")
+	mixed := "Cookie: auth_session=" + grace.value("auth_session") + "; auth_tokens=" + b.value("auth_tokens")
+	for path, want := range map[string]int{"/providers/oidc/tokens": 404, "/providers/plain/tokens": 403, "/providers/nobody/tokens": 422} {
+		if got := b.site.browser(t).get(path, mixed); got.StatusCode != want || strings.Contains(got.body, canary) {
+			t.Errorf("GET %s = %d %s", path, got.StatusCode, got.body)
+		}
+	}
+	if got := b.site.browser(t).get("/providers/oidc/tokens", "Cookie: auth_tokens="+b.value("auth_tokens")); got.StatusCode != 401 {
+		t.Errorf("without a session: %d %s", got.StatusCode, got.body)
+	}
+}
+
+func TestTokensEndWithTheSession(t *testing.T) {
+	t.Parallel()
+	b := withTokens(t)
+	cookies := "Cookie: auth_session=" + b.value("auth_session") + "; auth_tokens=" + b.value("auth_tokens")
+	b.send("POST", "/signOut", nil, sameOrigin)
+	if b.value("auth_tokens") != "" {
+		t.Error("the browser keeps the tokens")
+	}
+	if got := b.site.browser(t).get("/providers/oidc/tokens", cookies); got.StatusCode != 401 {
+		t.Errorf("a copy: %d %s", got.StatusCode, got.body)
+	}
+}
+
+func TestTokensThatAreTooLongAreNotKept(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	s.peer.padding = strings.Repeat("x", 3000)
+	b := s.browser(t)
+	b.signIn("ada")
+	if events := s.events.take(); !slices.Equal(events, []string{"auth.tokens_not_kept", "auth.sign_in"}) {
+		t.Errorf("events = %q", events)
+	}
+	got := b.get("/providers/oidc/tokens")
+	if got.StatusCode != 404 || !strings.Contains(got.body, "AUTH_TOKENS_NOT_KEPT") || b.subject() != "ada" {
+		t.Errorf("GET /providers/oidc/tokens = %d %s", got.StatusCode, got.body)
+	}
+	if got := b.get("/providers/oidc"); got.body != `{"success":true,"connected":false}` {
+		t.Errorf("GET /providers/oidc = %s", got.body)
+	}
+}
+
+func TestRevokedTokensAreGone(t *testing.T) {
+	t.Parallel()
+	b := withTokens(t)
+	var mu sync.Mutex
+	var revoked []string
+	b.peer.answer("/revoke", func(_ http.ResponseWriter, r *http.Request) {
+		id, password, _ := r.BasicAuth()
+		mu.Lock()
+		defer mu.Unlock()
+		revoked = append(revoked, fmt.Sprint(r.PostFormValue("token_type_hint"), " ", id, " ", password != "", " ", len(r.PostFormValue("token")) > 20))
+	})
+	got := b.send("POST", "/providers/oidc/tokens/revoke", nil, sameOrigin)
+	if got.StatusCode != 200 || got.body != `{"success":true}` {
+		t.Errorf("POST …/tokens/revoke = %d %s", got.StatusCode, got.body)
+	}
+	if want := []string{"refresh_token app true true", "access_token app true true"}; !slices.Equal(revoked, want) {
+		t.Errorf("revoked %q, want %q", revoked, want)
+	}
+	if b.value("auth_tokens") != "" || b.subject() != "ada" {
+		t.Errorf("tokens %q are kept, %q is signed in", b.value("auth_tokens"), b.subject())
+	}
+	if events := b.events.take(); !slices.Equal(events, []string{"auth.tokens_revoked"}) {
+		t.Errorf("events = %q", events)
+	}
+}
+
+func TestARevocationThatFailsChangesNothing(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"500", "404", "no body, and hangs up", "a redirect to itself"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := withTokens(t)
+			b.peer.answer("/revoke", failures[name])
+			got := b.send("POST", "/providers/oidc/tokens/revoke", nil, sameOrigin)
+			if got.StatusCode != 502 || !strings.Contains(got.body, string(auth.CodeRevocationFailed)) || strings.Contains(got.body, canary) {
+				t.Errorf("POST …/tokens/revoke = %d %s", got.StatusCode, got.body)
+			}
+			if b.accessToken() == "" {
+				t.Error("the tokens are gone")
+			}
+		})
+	}
+}
+
+func TestAProviderWithoutRevocationSaysSo(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.finish("plain", b.begin("plain"))
+	got := b.send("POST", "/providers/plain/tokens/revoke", nil, sameOrigin)
+	if got.StatusCode != 422 || !strings.Contains(got.body, string(auth.CodeRevocationUnknown)) {
+		t.Errorf("POST …/tokens/revoke = %d %s", got.StatusCode, got.body)
+	}
+}
+
+func TestAUserIsReadAgain(t *testing.T) {
+	t.Parallel()
+	for _, provider := range []string{"oidc", "plain"} {
+		t.Run(provider, func(t *testing.T) {
+			t.Parallel()
+			b := start(t).browser(t)
+			b.finish(provider, b.begin(provider))
+			before := b.get("/session").body
+			b.peer.profile = map[string]any{"name": "Ada King"}
+			got := b.send("POST", "/providers/"+provider+"/user/refresh", nil, sameOrigin)
+			if want := strings.Replace(before, "Name of ada", "Ada King", 1); got.StatusCode != 200 || got.body != want {
+				t.Errorf("POST …/user/refresh = %d %s, want %s", got.StatusCode, got.body, want)
+			}
+			if got := b.get("/session"); !strings.Contains(got.body, "Ada King") {
+				t.Errorf("GET /session = %s", got.body)
+			}
+		})
+	}
+}
+
+func TestAUserWhoIsAnotherNowChangesNothing(t *testing.T) {
+	t.Parallel()
+	for name, profile := range map[string]map[string]any{
+		"another subject": {"sub": "grace"}, "no subject": {"sub": nil}, "a number": {"sub": 1},
+	} {
+		for _, provider := range []string{"oidc", "plain"} {
+			t.Run(name+" at "+provider, func(t *testing.T) {
+				t.Parallel()
+				b := start(t).browser(t)
+				b.finish(provider, b.begin(provider))
+				before := b.get("/session").body
+				b.peer.profile = profile
+				got := b.send("POST", "/providers/"+provider+"/user/refresh", nil, sameOrigin)
+				if got.StatusCode != 502 || len(got.Cookies()) != 0 || b.get("/session").body != before {
+					t.Errorf("POST …/user/refresh = %d %s %v", got.StatusCode, got.body, got.Cookies())
+				}
+			})
+		}
+	}
+}
+
+func TestDisconnectingForgetsTheTokens(t *testing.T) {
+	t.Parallel()
+	b := withTokens(t)
+	if got := b.send("DELETE", "/providers/oidc", nil, sameOrigin); got.StatusCode != 200 || got.body != `{"success":true}` {
+		t.Errorf("DELETE /providers/oidc = %d %s", got.StatusCode, got.body)
+	}
+	if got := b.get("/providers/oidc"); got.body != `{"success":true,"connected":false}` || b.subject() != "ada" {
+		t.Errorf("GET /providers/oidc = %s; %q is signed in", got.body, b.subject())
+	}
+}
+
+func TestWhatTouchesTokensNeedsASessionAndAProof(t *testing.T) {
+	t.Parallel()
+	for method, paths := range map[string][]string{
+		"POST": {"/providers/oidc/tokens/revoke", "/providers/oidc/user/refresh"}, "DELETE": {"/providers/oidc"},
+	} {
+		for _, path := range paths {
+			b := withTokens(t)
+			if got := b.send(method, path, nil, "Sec-Fetch-Site: cross-site"); got.StatusCode != 403 || len(got.Cookies()) != 0 {
+				t.Errorf("%s %s of another site = %d %s", method, path, got.StatusCode, got.body)
+			}
+			if got := b.send(method, path, nil); got.StatusCode != 403 || len(got.Cookies()) != 0 {
+				t.Errorf("%s %s without proof = %d %s", method, path, got.StatusCode, got.body)
+			}
+			if got := b.site.browser(t).send(method, path, nil, sameOrigin); got.StatusCode != 401 {
+				t.Errorf("%s %s without a session = %d %s", method, path, got.StatusCode, got.body)
+			}
+			if b.accessToken() == "" || b.peer.called("/revoke") != 0 {
+				t.Error("the tokens have changed")
+			}
+		}
+	}
+}
+
+func TestProvidersAreListed(t *testing.T) {
+	t.Parallel()
+	b := start(t, func(c *auth.Config) { c.Providers[0].Name = "Acme" }).browser(t)
+	const want = `{"success":true,"providers":[{"id":"oidc","name":"Acme"},{"id":"plain","name":""}]}`
+	if got := b.get("/providers"); got.StatusCode != 200 || got.body != want {
+		t.Errorf("GET /providers = %d %s", got.StatusCode, got.body)
+	}
+}

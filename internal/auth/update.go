@@ -1,0 +1,95 @@
+package auth
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// UpdateSession changes what people may change of their own session, and gives
+// the browser its new cookie. changes is a JSON object; what is not on the app's
+// list has no effect, and neither has a change to a session that was signed out
+// meanwhile. Without a session it fails with ErrNoSession, for a bad value with
+// an *Error that names the fields.
+func (a *Auth) UpdateSession(w http.ResponseWriter, r *http.Request, changes []byte) (*Session, error) {
+	s, err := a.GetSession(w, r)
+	if err != nil {
+		return nil, err
+	}
+	update := a.config.Update
+	if update == nil {
+		update = UpdateProfile
+	}
+	if err := update(s, changes); err != nil {
+		return nil, fromApp(err)
+	}
+	if _, err := a.seal(s); err != nil {
+		return nil, Invalid(map[string]string{"user": "is too long, all together"})
+	}
+	a.config.OnEvent(r, Event{Name: SessionUpdated, Provider: s.Provider, Session: s})
+	return s, a.setSession(w, s)
+}
+
+// UpdateProfile lets people change their name and picture: the Update of an app
+// that has no fields of its own.
+func UpdateProfile(s *Session, changes []byte) error {
+	var in struct {
+		Name  *string `json:"name"`
+		Image *string `json:"image"`
+	}
+	if err := DecodeFields(changes, &in); err != nil {
+		return err
+	}
+	faults := map[string]string{}
+	if in.Name != nil && !isName(*in.Name) {
+		faults["name"] = "must be text of 1 to 100 characters"
+	}
+	if in.Image != nil && !isImage(*in.Image) {
+		faults["image"] = "must be an https address of at most 512 characters, or nothing"
+	}
+	if len(faults) > 0 {
+		return Invalid(faults)
+	}
+	if in.Name != nil {
+		s.User.Name = *in.Name
+	}
+	if in.Image != nil {
+		s.User.Image = *in.Image
+	}
+	return nil
+}
+
+func isName(s string) bool {
+	return strings.TrimSpace(s) != "" && utf8.ValidString(s) && utf8.RuneCountInString(s) <= maxName &&
+		!strings.ContainsFunc(s, unicode.IsControl)
+}
+
+func isImage(s string) bool {
+	return s == "" || (strings.HasPrefix(s, "https://") && len(s) <= maxImage && !strings.ContainsFunc(s, outsideID))
+}
+
+// patchSession answers PATCH /session.
+func (a *Auth) patchSession(w http.ResponseWriter, r *http.Request, _ string) error {
+	var body struct {
+		User json.RawMessage `json:"user"`
+	}
+	if err := readJSON(r, &body); err != nil {
+		return err
+	}
+	if len(body.User) == 0 || string(body.User) == "null" {
+		body.User = json.RawMessage("{}")
+	}
+	s, err := a.UpdateSession(w, r, body.User)
+	if err != nil {
+		return err
+	}
+	redirect, redirectURL := a.goOn(r, false)
+	return writeJSON(w, http.StatusOK, struct {
+		Success     bool        `json:"success"`
+		Session     *publicInfo `json:"session"`
+		Redirect    bool        `json:"redirect"`
+		RedirectURL *string     `json:"redirectURL"`
+	}{true, info(s), redirect, &redirectURL})
+}
