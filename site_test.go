@@ -13,6 +13,7 @@ import (
 	"sync"
 	"testing"
 
+	"gostart/internal/start"
 	"gostart/lib"
 )
 
@@ -29,6 +30,7 @@ func TestMain(m *testing.M) {
 // site is the whole app on a port of its own.
 type site struct {
 	URL string
+	app *start.App
 	log *logbook
 }
 
@@ -72,7 +74,7 @@ func newSite(t *testing.T, env vars) site {
 	server.Config = newServer(app, slog.New(slog.DiscardHandler))
 	server.Start()
 	t.Cleanup(server.Close)
-	return site{URL: own, log: book}
+	return site{URL: own, app: app, log: book}
 }
 
 // logbook keeps what the app logs.

@@ -4,6 +4,7 @@ package lib
 
 import (
 	"log/slog"
+	"slices"
 
 	"gostart/internal/auth"
 	"gostart/internal/start"
@@ -14,7 +15,7 @@ import (
 // the folder routes/api/auth is served, so the two cannot disagree; extra
 // providers come first on the sign-in page.
 func NewAuth(cfg Config, log *slog.Logger, extra ...auth.Provider) (*auth.Auth, error) {
-	on := append(extra, cfg.Providers...)
+	on := slices.Concat(extra, cfg.Providers)
 	// A provider of your own, if it speaks OpenID Connect, takes five lines; one
 	// that does not is described like those in internal/auth/providers.
 	//
@@ -29,6 +30,7 @@ func NewAuth(cfg Config, log *slog.Logger, extra ...auth.Provider) (*auth.Auth, 
 		Secrets:   cfg.Secrets,
 		Salt:      cfg.Salt,
 		Providers: on,
+		Update:    updateSession,
 		OnEvent:   logEvents(log),
 		ErrorPage: showAuthError,
 	})

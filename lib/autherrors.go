@@ -14,14 +14,14 @@ import (
 // way back to where it began.
 func showAuthError(_ http.ResponseWriter, r *http.Request, e *auth.Error) {
 	shown := asStartError(e)
-	shown.Next = start.Link{Label: "Sign in again", Href: href.Login()}
+	shown.Next = start.Link{Label: "Sign in again", Href: loginPath(e.RedirectTo)}
 	start.Fail(r, shown)
 }
 
 // asStartError says in the route engine's words what the authentication service
 // found.
 func asStartError(e *auth.Error) *start.Error {
-	return &start.Error{Status: e.Status, Type: e.Type, Code: string(e.Code), Title: e.Title, Message: e.Message}
+	return &start.Error{Status: e.Status, Type: e.Type, Code: string(e.Code), Title: e.Title, Message: e.Message, Fields: e.Details}
 }
 
 // CheckCSRF returns the check that refuses a request of another site that would

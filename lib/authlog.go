@@ -13,7 +13,11 @@ import (
 func logEvents(log *slog.Logger) func(*http.Request, auth.Event) {
 	return func(r *http.Request, e auth.Event) {
 		level := slog.LevelInfo
-		attrs := []slog.Attr{slog.String("provider", e.Provider), slog.String("request", r.Header.Get(start.RequestIDHeader))}
+		attrs := []slog.Attr{
+			slog.String("provider", e.Provider),
+			slog.String("client", auth.Client(r)),
+			slog.String("request", r.Header.Get(start.RequestIDHeader)),
+		}
 		if e.Session != nil {
 			attrs = append(attrs, slog.String("user", e.Session.User.Sub))
 		}

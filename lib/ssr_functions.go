@@ -10,9 +10,6 @@ import (
 	"gostart/lib/href"
 )
 
-// Session says who is signed in.
-type Session = auth.Session
-
 // GetSession returns the session of the request, or nil if nobody is signed
 // in. Loaders and layouts may all call it: the cookie is opened once.
 func GetSession(c *start.Context) *Session {
@@ -31,7 +28,10 @@ var getSession = start.Once(func(c *start.Context) (*Session, error) {
 	if !errors.Is(err, auth.ErrNoSession) {
 		c.Private()
 	}
-	return session, err
+	if err != nil {
+		return nil, err
+	}
+	return asSession(session), nil
 })
 
 // RequireSession returns the session of the request. Without one its error
@@ -40,19 +40,23 @@ var getSession = start.Once(func(c *start.Context) (*Session, error) {
 func RequireSession(c *start.Context) (*Session, error) {
 	session, err := getSession(c)
 	if errors.Is(err, auth.ErrNoSession) {
-		return nil, start.Unauthorized(loginPath(c))
+		return nil, start.Unauthorized(loginPath(here(c)))
 	}
 	return session, err
 }
 
-// loginPath is the sign-in page, from which the visitor comes back here.
-func loginPath(c *start.Context) string {
+// here is the page to come back to after signing in.
+func here(c *start.Context) string {
 	page := c.Request().URL.RequestURI()
-	if c.Request().Method == http.MethodPost { // a server function is no page to come back to
+	if c.Request().Method == http.MethodPost { // a server function is no page
 		page = c.CameFrom()
 	}
-	back := Auth(c).SafeRedirect(page)
-	if back == "/" {
+	return Auth(c).SafeRedirect(page)
+}
+
+// loginPath is the sign-in page, from which the visitor goes on to back.
+func loginPath(back string) string {
+	if back == "" || back == "/" {
 		return href.Login()
 	}
 	return href.Login() + "?redirectTo=" + url.QueryEscape(back)

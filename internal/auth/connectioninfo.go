@@ -48,7 +48,7 @@ func (a *Auth) disconnect(w http.ResponseWriter, r *http.Request, id string) err
 // tokensInfo answers GET /providers/{id}/tokens. A refresh token stays on the
 // server: a script has no use for it that its thief would not have too.
 func (a *Auth) tokensInfo(w http.ResponseWriter, r *http.Request, id string) error {
-	if err := a.limits.tokens.take(w, client(r)); err != nil {
+	if err := a.limits.tokens.take(w, Client(r)); err != nil {
 		return err
 	}
 	tokens, err := a.ProviderTokens(w, r, id)
@@ -74,7 +74,7 @@ func (a *Auth) tokensInfo(w http.ResponseWriter, r *http.Request, id string) err
 
 // revokeTokens answers POST /providers/{id}/tokens/revoke.
 func (a *Auth) revokeTokens(w http.ResponseWriter, r *http.Request, id string) error {
-	if err := a.limits.tokens.take(w, client(r)); err != nil {
+	if err := a.limits.tokens.take(w, Client(r)); err != nil {
 		return err
 	}
 	if err := a.RevokeToken(w, r, id); err != nil {
@@ -85,7 +85,7 @@ func (a *Auth) revokeTokens(w http.ResponseWriter, r *http.Request, id string) e
 
 // refreshUser answers POST /providers/{id}/user/refresh.
 func (a *Auth) refreshUser(w http.ResponseWriter, r *http.Request, id string) error {
-	if err := a.limits.tokens.take(w, client(r)); err != nil {
+	if err := a.limits.tokens.take(w, Client(r)); err != nil {
 		return err
 	}
 	s, err := a.RefreshUser(w, r, id)

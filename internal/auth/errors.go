@@ -17,8 +17,8 @@ const (
 	CodeBadRequest          Code = "BAD_REQUEST"
 	CodeTooLarge            Code = "TOO_LARGE"
 	CodeUnsupportedMedia    Code = "UNSUPPORTED_MEDIA_TYPE"
-	CodeInvalid             Code = "INVALID"
-	CodeRateLimited         Code = "RATE_LIMITED"
+	CodeInvalid             Code = "INVALID_INPUT"
+	CodeRateLimited         Code = "RATE_LIMIT_EXCEEDED"
 	CodeInternal            Code = "INTERNAL"
 	CodeNoSession           Code = "AUTH_NO_SESSION"
 	CodeNotAdmitted         Code = "AUTH_NOT_ADMITTED"
@@ -127,11 +127,12 @@ func leadingTo(redirectTo string, err error) *Error {
 }
 
 const (
-	kindRequest  = "REQUEST_ERROR"
-	kindAuth     = "AUTH_ERROR"
-	kindProvider = "PROVIDER_ERROR"
-	kindSecurity = "SECURITY_ERROR"
-	kindServer   = "SERVER_ERROR"
+	kindRequest    = "REQUEST_ERROR"
+	kindValidation = "VALIDATION_ERROR"
+	kindAuth       = "AUTH_ERROR"
+	kindProvider   = "PROVIDER_ERROR"
+	kindSecurity   = "SECURITY_ERROR"
+	kindServer     = "SERVER_ERROR"
 )
 
 // failures is the one table of what can go wrong.
@@ -144,7 +145,7 @@ var failures = map[Code]struct {
 	CodeBadRequest:          {http.StatusBadRequest, kindRequest, "That request made no sense", "The request could not be read."},
 	CodeTooLarge:            {http.StatusRequestEntityTooLarge, kindRequest, "That is too large", "What you sent is more than this address accepts."},
 	CodeUnsupportedMedia:    {http.StatusUnsupportedMediaType, kindRequest, "That is of the wrong kind", "Send JSON, and say so by Content-Type."},
-	CodeInvalid:             {http.StatusUnprocessableEntity, kindRequest, "Some of that is not right", "Correct what is named, and send it again."},
+	CodeInvalid:             {http.StatusUnprocessableEntity, kindValidation, "Some of that is not right", "Correct what is named, and send it again."},
 	CodeRateLimited:         {http.StatusTooManyRequests, kindSecurity, "That was too often", "Wait a while, and then try again."},
 	CodeNoSession:           {http.StatusUnauthorized, kindAuth, "You are not signed in", "Sign in first."},
 	CodeNotAdmitted:         {http.StatusForbidden, kindAuth, "This account can't sign in here", "Use another account, or ask whoever runs this site."},

@@ -78,8 +78,9 @@ func (l *limiter) take(w http.ResponseWriter, client string) error {
 	return e
 }
 
-// client names whoever sends a request, for a limiter.
-func client(r *http.Request) string {
+// Client names whoever sends a request, as limits count them and a log may tell
+// them apart: by address, or by /64 network.
+func Client(r *http.Request) string {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return "unknown"

@@ -61,7 +61,7 @@ func TestTheSixtyFirstSignInMustWait(t *testing.T) {
 			t.Errorf("%s = %q, want %q", name, got, value)
 		}
 	}
-	if events := s.events.take(); b.flows() != 0 || s.peer.called("/") != discovered || !slices.Equal(events, []string{"auth.rate_limited RATE_LIMITED"}) {
+	if events := s.events.take(); b.flows() != 0 || s.peer.called("/") != discovered || !slices.Equal(events, []string{"auth.rate_limited RATE_LIMIT_EXCEEDED"}) {
 		t.Errorf("%d flows, events %q", b.flows(), events)
 	}
 	s.clock.advance(14 * time.Minute)

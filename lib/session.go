@@ -1,0 +1,57 @@
+package lib
+
+import (
+	"encoding/json"
+
+	"gostart/internal/auth"
+)
+
+// Session says who is signed in, and what this app keeps of them.
+type Session struct {
+	*auth.Session
+	Settings Settings
+}
+
+// Settings are this app's own part of a session: add a field, and it travels in
+// the sealed cookie. It is for what every page needs, and a cookie holds; the
+// rest belongs in a database. People read theirs by GET /api/auth/session.
+type Settings struct {
+	Theme Theme `json:"theme,omitempty"`
+}
+
+// Theme is how pages look to someone.
+type Theme string
+
+// The themes. The empty one follows the browser.
+const (
+	Light Theme = "light"
+	Dark  Theme = "dark"
+)
+
+// asSession reads this app's part of a session.
+func asSession(s *auth.Session) *Session {
+	session := &Session{Session: s}
+	_ = json.Unmarshal(s.App, &session.Settings) // what an older version sealed may not fit: then it is empty
+	return session
+}
+
+// updateSession applies the changes that people make to their own session, by
+// PATCH /api/auth/session. What stands here is all that they can change.
+func updateSession(s *auth.Session, changes []byte) error {
+	settings := asSession(s).Settings
+	in := struct {
+		Theme *Theme `json:"theme"`
+	}{&settings.Theme}
+	if err := auth.DecodeFields(changes, &in); err != nil {
+		return err
+	}
+	if t := settings.Theme; t != "" && t != Light && t != Dark {
+		return auth.Invalid(map[string]string{"theme": "must be light, dark, or empty for the browser's"})
+	}
+	app, err := json.Marshal(settings)
+	if err != nil {
+		return err
+	}
+	s.App = app
+	return auth.UpdateProfile(s, changes)
+}
