@@ -31,6 +31,7 @@ var strangers = map[string][]string{
 	"github.com/a-h/templ":        {"routes", "views", "internal/start", "internal/templgen"},
 	"golang.org/x/oauth2":         {"internal/auth"},
 	"github.com/gorilla":          {"internal/auth"},
+	"github.com/go-jose":          {"internal/auth"},
 }
 
 func TestPackagesImportOnlyWhatTheHouseAllows(t *testing.T) {

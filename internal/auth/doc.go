@@ -9,6 +9,10 @@
 //	GET  /csrfToken            a token for scripts that change something
 //	POST /signOut              ends the session
 //
+// Outside the request cycle, [Auth.Jose] makes and reads tokens with keys of
+// their own.
+//
 // It follows RFC 6749 and 7636 (OAuth with PKCE), RFC 9207 (issuer in the
-// answer), OpenID Connect Core 1.0, and RFC 9700 as the checklist of attacks.
+// answer), OpenID Connect Core 1.0, RFC 7515, 7516 and 7519 (tokens), and RFC
+// 9700 and 8725 as the checklists of attacks.
 package auth

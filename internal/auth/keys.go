@@ -45,17 +45,26 @@ func newKeys(secrets []string, salt string) (keys, error) {
 	return k, k.prove()
 }
 
-// newCodec derives the keys of one purpose from a secret (HKDF, RFC 5869).
-// Age is checked inside the sealed value, by the Auth's clock: securecookie
-// would accept a time in the future.
+// newCodec makes what seals and opens for one purpose with one secret. Age is
+// checked inside the sealed value, by the Auth's clock: securecookie would
+// accept a time in the future.
 func newCodec(secret, salt string, p purpose) (*securecookie.SecureCookie, error) {
-	key, err := hkdf.Key(sha256.New, []byte(secret), []byte(salt), "gostart auth v1 "+string(p), hashKeyLength+blockKeyLength)
+	key, err := deriveKey(secret, salt, p, hashKeyLength+blockKeyLength)
 	if err != nil {
-		return nil, fmt.Errorf("auth: derive keys: %w", err)
+		return nil, err
 	}
 	codec := securecookie.New(key[:hashKeyLength], key[hashKeyLength:])
 	codec.SetSerializer(compactJSON{})
 	return codec.MaxAge(0).MaxLength(maxCookie), nil
+}
+
+// deriveKey returns the key of one purpose from a secret (HKDF, RFC 5869).
+func deriveKey(secret, salt string, p purpose, length int) ([]byte, error) {
+	key, err := hkdf.Key(sha256.New, []byte(secret), []byte(salt), "gostart auth v1 "+string(p), length)
+	if err != nil {
+		return nil, fmt.Errorf("auth: derive keys: %w", err)
+	}
+	return key, nil
 }
 
 // prove seals and opens once: securecookie tells of a bad key only then.
