@@ -7,6 +7,7 @@ import (
 	"gostart/lib"
 	apiAuthPath "gostart/routes/api/auth/rest_path"
 	"gostart/routes/dashboard"
+	"gostart/routes/dashboard/csv"
 	"gostart/routes/index"
 	"gostart/routes/login"
 	"gostart/routes/signout"
@@ -19,6 +20,7 @@ func Register(app *start.App) {
 	app.Route("/", index.Route, Layout)
 	app.Route("/api/auth/*path", apiAuthPath.Route)
 	app.Route("/dashboard", dashboard.Route, Layout)
+	app.Route("/dashboard/csv", csv.Route)
 	app.Route("/login", login.Route, Layout)
 	app.Route("/signout", signout.Route, Layout)
 

@@ -14,6 +14,9 @@ func APIAuth(path ...string) string { return "/api/auth" + rest(path) }
 // Dashboard is /dashboard.
 func Dashboard() string { return "/dashboard" }
 
+// DashboardCSV is /dashboard/csv.
+func DashboardCSV() string { return "/dashboard/csv" }
+
 // Login is /login.
 func Login() string { return "/login" }
 

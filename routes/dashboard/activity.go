@@ -3,6 +3,8 @@ package dashboard
 import (
 	"fmt"
 	"time"
+
+	"gostart/lib"
 )
 
 // Activity is one thing that happened to the account.
@@ -22,6 +24,10 @@ func (a Activity) Status() string {
 	}
 	return "failed"
 }
+
+// ActivityOf returns what happened to a person's account, newest first. Here
+// your database finds it by their ID; the sample is the same for all.
+func ActivityOf(lib.Person) []Activity { return sampleActivity }
 
 // sampleActivity stands in for a database: 20 rows, newest first.
 var sampleActivity = sample(20)

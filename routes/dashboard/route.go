@@ -18,6 +18,7 @@ type Data struct {
 	Provider string
 	Expires  time.Time
 	Activity []Activity
+	CSV      string // the link to the same, for those without a session
 }
 
 // load resolves the session before anything renders; without one the visitor
@@ -27,12 +28,18 @@ func load(c *start.Context, _ start.NoParams) (Data, error) {
 	if err != nil {
 		return Data{}, err
 	}
+	person := lib.PersonOf(session)
+	csv, err := lib.ActivityLink(c, person)
+	if err != nil {
+		return Data{}, err
+	}
 	return Data{
 		Name:     session.User.Name,
 		Email:    session.User.Email,
 		Provider: lib.ProviderName(c, session.Provider),
 		Expires:  session.Expires,
-		Activity: sampleActivity,
+		Activity: ActivityOf(person),
+		CSV:      csv,
 	}, nil
 }
 
