@@ -60,7 +60,7 @@ func appAt(t *testing.T, now func() time.Time) *start.App {
 		}))
 	}
 	answer("/link", func(c *start.Context) (string, error) {
-		return lib.ActivityLink(c, lib.PersonOf(&lib.Session{Provider: "dev", User: auth.User{Sub: "1", Name: "Ada"}}))
+		return lib.ActivityLink(c, lib.PersonOf(&lib.Session{Session: &auth.Session{Provider: "dev", User: auth.User{Sub: "1", Name: "Ada"}}}))
 	})
 	answer("/dashboard/csv", func(c *start.Context) (string, error) {
 		p, err := lib.OpenActivityLink(c, c.Request().FormValue("token"))

@@ -42,7 +42,7 @@ func TestEveryChangeSpoilsAToken(t *testing.T) {
 func TestATokenIsWorthNothingElsewhere(t *testing.T) {
 	t.Parallel()
 	s := embed(t)
-	cookie, err := s.NewSession("oidc", auth.User{Sub: "ada"})
+	cookie, err := s.NewSession(t.Context(), "oidc", auth.User{Sub: "ada"})
 	if err != nil {
 		t.Fatal(err)
 	}
