@@ -21,6 +21,8 @@ type Config struct {
 	Salt      string   // mixed into every key; optional
 	Providers []Provider
 
+	TrustedOrigins []string // sites that belong to this one; see CheckOriginPattern
+
 	Strategy    Strategy      // what use does to the end of a session; default Sliding
 	Lifetime    time.Duration // of a session that is not used; default 15 days
 	MaxLifetime time.Duration // of any session, used or not; default 30 days
@@ -58,6 +60,7 @@ type Auth struct {
 	keys      keys
 	limits    limiters
 	csrf      *http.CrossOriginProtection
+	trusted   originPatterns
 	handler   http.Handler
 }
 
@@ -89,6 +92,7 @@ func New(config Config) (*Auth, error) {
 		limits:    newLimiters(config.Limits, config.Now),
 		csrf:      http.NewCrossOriginProtection(),
 	}
+	a.trusted, _ = parseOrigins(config.TrustedOrigins) // which check has found right
 	for _, p := range config.Providers {
 		a.providers[p.ID] = newProvider(p, config)
 	}
@@ -129,7 +133,8 @@ func (c Config) check() error {
 			fault("provider %s: want either an Issuer or a Profile function", p.ID)
 		}
 	}
-	return errors.Join(faults...)
+	_, err := parseOrigins(c.TrustedOrigins)
+	return errors.Join(append(faults, err)...)
 }
 
 // Providers lists the configured providers, in their order.

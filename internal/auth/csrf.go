@@ -67,16 +67,19 @@ func (a *Auth) checkCSRF(r *http.Request) *Error {
 }
 
 // fromElsewhere reports whether the browser says that a request comes from
-// another origin. An old one says only Origin, which net/http compares with the
-// host: that of the base URL, as the Host header decides nothing here, and
-// without the scheme, which is added.
+// another origin, and not from one that is trusted. An old one says only Origin,
+// which net/http compares with the host: that of the base URL, as the Host
+// header decides nothing here, and without the scheme, which is added.
 func (a *Auth) fromElsewhere(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if a.trusted.match(origin) {
+		return false
+	}
 	ours := *r
 	ours.Host = a.config.BaseURL.Host
 	if a.csrf.Check(&ours) != nil {
 		return true
 	}
-	origin := r.Header.Get("Origin")
 	return r.Header.Get("Sec-Fetch-Site") == "" && origin != "" && origin != a.origin()
 }
 

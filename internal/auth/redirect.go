@@ -3,6 +3,7 @@ package auth
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"gostart/internal/safepath"
@@ -12,17 +13,43 @@ import (
 // escaped as a parameter: it travels in links, and in the cookie of its flow.
 const maxRedirectTo = 1400
 
-// SafeRedirect returns the path of this site that target names, or "/" for
-// anything else. After signing in nobody is sent back to sign in.
+// SafeRedirect returns where target leads, if that is a path of this site or a
+// URL of a trusted origin, and "/" for anything else. It writes the origin of a
+// URL anew, so that a browser reads what was checked here. After signing in
+// nobody is sent back to sign in.
 func (a *Auth) SafeRedirect(target string) string {
-	if rest, own := strings.CutPrefix(target, a.origin()+"/"); own {
-		target = "/" + rest
-	}
-	if !safepath.Valid(target) || len(url.QueryEscape(target)) > maxRedirectTo ||
-		within(target, a.config.BasePath) || within(target, a.config.LoginPath) {
+	origin, path := a.splitTarget(target)
+	if !safepath.Valid(path) || len(url.QueryEscape(origin+path)) > maxRedirectTo {
 		return "/"
 	}
-	return target
+	if origin == "" && (within(path, a.config.BasePath) || within(path, a.config.LoginPath)) {
+		return "/"
+	}
+	return origin + path
+}
+
+// absoluteURL cuts a URL behind its origin.
+var absoluteURL = regexp.MustCompile(`(?s)^([^:/?#]*://[^/?#]*)(.*)$`)
+
+// splitTarget returns the origin that target names, "" if that is this site's
+// own, and the rest; "" for both if it is neither ours nor trusted.
+func (a *Auth) splitTarget(target string) (origin, path string) {
+	m := absoluteURL.FindStringSubmatch(target)
+	if m == nil {
+		return "", target
+	}
+	if path = m[2]; !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	own, _ := parseOrigin(a.origin())
+	switch o, ok := parseOrigin(m[1]); {
+	case ok && o == own:
+		return "", path
+	case ok && a.trusted.include(o):
+		return o.String(), path
+	default:
+		return "", ""
+	}
 }
 
 // within reports whether the path of target is root or below it. A router may

@@ -3,6 +3,7 @@ package auth_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -77,18 +78,51 @@ func TestHeadersAreNoTarget(t *testing.T) {
 	}
 }
 
+// FuzzRedirectTo checks that a target which is followed leads to a path of this
+// site or to a trusted origin, to Go and to a browser alike.
 func FuzzRedirectTo(f *testing.F) {
-	for _, target := range append(hostile, "/dashboard?x=1#y", "/caf%C3%A9", "/login", "/api/auth/session") {
+	for _, target := range slices.Concat(hostile, strange, []string{
+		"/dashboard?x=1#y", "/caf%C3%A9", "/login", "/api/auth/session", "https://app.example.com/x?y#z", "HTTPS://A.example.org:443?x", "http://localhost:5173",
+	}) {
 		f.Add(target)
 	}
-	s := embed(f)
+	s := embed(f, family)
+	trusted := regexp.MustCompile(`^(https://app\.example\.com|https://[^./@:]+\.example\.org|http://localhost(:\d+)?|https://[^./@:]+\.shop\.example\.net:8443|http://\[::1\]:3000|https://b\.example\.com)$`)
 	f.Fuzz(func(t *testing.T, target string) {
 		got := s.browser(t).lands(target)
-		if !safepath.Valid(got) {
-			t.Errorf("redirectTo %q lands at %q", target, got)
+		if again := s.SafeRedirect(got); again != got {
+			t.Errorf("redirectTo %q lands at %q, which itself leads to %q", target, got, again)
 		}
-		if got != "/" && got != target && s.url+got != target {
-			t.Errorf("redirectTo %q lands at %q, neither there nor at home", target, got)
+		if safepath.Valid(got) {
+			if got != "/" && got != target && !strings.HasSuffix(target, got) {
+				t.Errorf("redirectTo %q lands at %q, neither there nor at home", target, got)
+			}
+			return
+		}
+		u, err := url.Parse(got)
+		if err != nil || u.User != nil || !trusted.MatchString(u.Scheme+"://"+u.Host) || !safepath.Valid(u.RequestURI()) {
+			t.Errorf("redirectTo %q lands at %q, to Go %v, %v", target, got, u, err)
+		}
+		if origin := browsersOrigin(got); !trusted.MatchString(origin) {
+			t.Errorf("redirectTo %q lands at %q, to a browser %q", target, got, origin)
 		}
 	})
+}
+
+// browsersOrigin reads the origin of a URL as browsers do, leniently: controls
+// are dropped, a backslash is a slash, any number of slashes will do.
+// https://url.spec.whatwg.org/#concept-basic-url-parser
+func browsersOrigin(target string) string {
+	target = strings.TrimFunc(target, func(char rune) bool { return char <= ' ' })
+	target = strings.NewReplacer("\t", "", "\n", "", "\r", "", `\`, "/").Replace(target)
+	scheme, rest, _ := strings.Cut(target, ":")
+	rest = strings.TrimLeft(rest, "/")
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	host, err := url.PathUnescape(rest[strings.LastIndexByte(rest, '@')+1:])
+	if err != nil {
+		return "unreadable"
+	}
+	return strings.ToLower(scheme + "://" + host)
 }
