@@ -18,6 +18,7 @@ var house = map[string][]string{
 	"internal/auth":           {"internal/safepath"},
 	"internal/auth/providers": {"internal/auth"},
 	"internal/auth/devidp":    {},
+	"internal/proxy":          {},
 	"internal/safepath":       {},
 	"internal/routegen":       {},
 	"internal/templgen":       {},

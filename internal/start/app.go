@@ -29,6 +29,7 @@ type App struct {
 func New(log *slog.Logger) *App {
 	app := &App{echo: echo.New(), log: log, taken: map[string]bool{}, provided: services{}}
 	app.echo.HTTPErrorHandler = app.fail
+	app.echo.IPExtractor, app.echo.SchemeExtractor = echo.ExtractIPDirect(), echo.ExtractSchemeDirect() // not from headers, which lie
 	app.add(reads, "/healthz", app.health)
 	app.add(reads, "/readyz", app.ready)
 	return app

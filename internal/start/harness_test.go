@@ -157,7 +157,7 @@ func (l *logbook) Write(p []byte) (int, error) {
 
 // entry is one line of the log.
 type entry struct {
-	Level, Msg, Method, Path, Request, Error string
+	Level, Msg, Method, Path, Client, Request, Error string
 
 	Status int
 }

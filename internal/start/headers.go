@@ -10,7 +10,7 @@ import (
 // Policy is what the security headers depend on.
 type Policy struct {
 	HTTPS        bool     // the site is reached by https only
-	FormTargets  []string // origins that a form may lead to: those of the providers
+	FormTargets  []string // origins that a form may lead to: those of the providers, and trusted ones
 	ImageSources []string // origins that images may come from: those of avatars
 }
 

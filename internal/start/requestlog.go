@@ -27,7 +27,8 @@ func RequestID() echo.MiddlewareFunc {
 }
 
 // LogRequests writes a line for each request when it is answered. It leaves
-// out the query, which may hold an authorization code, and all headers.
+// out the query, which may hold an authorization code, and all headers: the
+// client is the one that RemoteAddr names.
 func LogRequests(log *slog.Logger) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(ec echo.Context) error {
@@ -39,6 +40,7 @@ func LogRequests(log *slog.Logger) echo.MiddlewareFunc {
 					slog.String("path", r.URL.Path),
 					slog.Int("status", ec.Response().Status),
 					slog.Duration("took", time.Since(began).Round(time.Microsecond)),
+					slog.String("client", ec.RealIP()),
 					requestID(ec))
 			}()
 			if err := next(ec); err != nil {

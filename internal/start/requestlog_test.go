@@ -49,7 +49,7 @@ func TestEachRequestIsOneLineOfTheLog(t *testing.T) {
 	} {
 		want = append(want, entry{
 			Level: "INFO", Msg: "request", Method: test.answer.Request.Method,
-			Path: test.path, Status: test.status, Request: test.answer.Header.Get("X-Request-Id"),
+			Path: test.path, Status: test.status, Client: "127.0.0.1", Request: test.answer.Header.Get("X-Request-Id"),
 		})
 	}
 	_, got := s.logged(t, "request")
