@@ -2,8 +2,12 @@ package main
 
 import (
 	"log/slog"
+	"net/http"
+	"net/netip"
+	"slices"
 
 	"gostart/internal/auth"
+	"gostart/internal/proxy"
 	"gostart/internal/start"
 	"gostart/lib"
 	"gostart/routes"
@@ -52,9 +56,18 @@ func useMiddleware(app *start.App, cfg lib.Config, a *auth.Auth, log *slog.Logge
 	}
 }
 
-// policy allows what the configured providers need, and no more.
+// pastProxies lets the app see its visitors instead of the proxies before it.
+func pastProxies(app http.Handler, cfg lib.Config, log *slog.Logger) http.Handler {
+	stranger := func(peer netip.Addr) {
+		log.Warn("a proxy that is not trusted says whom it serves; if it is yours, set TRUSTED_PROXIES=" + netip.PrefixFrom(peer, peer.BitLen()).String())
+	}
+	return proxy.Believe(cfg.TrustedProxies, stranger)(app)
+}
+
+// policy allows what the configured providers and the trusted sites need, and
+// no more.
 func policy(cfg lib.Config, a *auth.Auth) start.Policy {
-	p := start.Policy{HTTPS: cfg.BaseURL.Scheme == "https"}
+	p := start.Policy{HTTPS: cfg.BaseURL.Scheme == "https", FormTargets: slices.Clone(cfg.TrustedOrigins)}
 	for _, provider := range a.Providers() {
 		p.FormTargets = append(p.FormTargets, provider.FormTargets...)
 		p.ImageSources = append(p.ImageSources, provider.ImageSources...)

@@ -35,7 +35,7 @@ func serve(ctx context.Context, cfg lib.Config, log *slog.Logger, stdout io.Writ
 	if !cfg.Production {
 		printBanner(stdout, cfg, a)
 	}
-	server := newServer(app, log)
+	server := newServer(pastProxies(app, cfg, log), log)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	log.Info("serving", "address", listener.Addr().String(), "url", cfg.BaseURL.String())

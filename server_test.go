@@ -55,6 +55,9 @@ func TestBadConfigurationsEndTheProcessNamingTheVariable(t *testing.T) {
 		"a public site by oversight":     {development.with(vars{"BASE_URL": "https://canary.example"}), "APP_ENV"},
 		"a base URL of odd characters":   {production.with(vars{"BASE_URL": "https://a;canary.example"}), "BASE_URL"},
 		"a provider of spaces":           {production.with(vars{"GITHUB_CLIENT_ID": " ", "GITHUB_CLIENT_SECRET": " "}), "GITHUB_CLIENT_ID"},
+		"a proxy that is no address":     {production.with(vars{"TRUSTED_PROXIES": "10.0.0.1,canary"}), "TRUSTED_PROXIES"},
+		"everyone for a proxy":           {production.with(vars{"TRUSTED_PROXIES": "0.0.0.0/0"}), "TRUSTED_PROXIES"},
+		"an origin that has a path":      {production.with(vars{"TRUSTED_ORIGINS": "https://canary.example/app"}), "TRUSTED_ORIGINS"},
 		"a switch that is neither":       {production.with(vars{"ALLOW_HTTP": "canary"}), "ALLOW_HTTP"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -67,11 +67,12 @@ func newSite(t *testing.T, env vars) site {
 		t.Fatalf("LoadConfig: %v", err)
 	}
 	book := new(logbook)
-	app, _, err := newApp(cfg, slog.New(slog.NewTextHandler(book, nil)))
+	log := slog.New(slog.NewTextHandler(book, nil))
+	app, _, err := newApp(cfg, log)
 	if err != nil {
 		t.Fatalf("newApp: %v", err)
 	}
-	server.Config = newServer(app, slog.New(slog.DiscardHandler))
+	server.Config = newServer(pastProxies(app, cfg, log), slog.New(slog.DiscardHandler))
 	server.Start()
 	t.Cleanup(server.Close)
 	return site{URL: own, app: app, log: book}

@@ -33,6 +33,8 @@ func NewAuth(cfg Config, log *slog.Logger, extra ...auth.Provider) (*auth.Auth, 
 		Update:    updateSession,
 		OnEvent:   logEvents(log),
 		ErrorPage: showAuthError,
+
+		TrustedOrigins: cfg.TrustedOrigins,
 	})
 }
 

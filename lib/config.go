@@ -3,6 +3,7 @@ package lib
 import (
 	"errors"
 	"net"
+	"net/netip"
 	"net/url"
 	"path/filepath"
 
@@ -23,6 +24,9 @@ type Config struct {
 	Salt       string
 	DevLogin   bool            // the embedded identity provider is on
 	Providers  []auth.Provider // to sign in with, as variables turn them on
+
+	TrustedProxies []netip.Prefix // whose word on their clients is believed
+	TrustedOrigins []string       // other sites that belong to this one
 }
 
 // Addr returns the address to listen on.
@@ -49,5 +53,7 @@ func LoadConfig(getenv func(string) string, dir string) (Config, error) {
 	cfg.Secrets = env.secrets(cfg, filepath.Join(dir, "data"))
 	cfg.DevLogin = env.devLogin(cfg)
 	cfg.Providers = env.providers(cfg)
+	cfg.TrustedProxies = env.trustedProxies()
+	cfg.TrustedOrigins = env.trustedOrigins()
 	return cfg, errors.Join(env.faults...)
 }

@@ -60,6 +60,17 @@ func (e *environment) get(names ...string) string {
 	return ""
 }
 
+// list returns the values of a variable that holds several, separated by commas.
+func (e *environment) list(name string) []string {
+	var values []string
+	for value := range strings.SplitSeq(e.get(name), ",") {
+		if value = strings.TrimSpace(value); value != "" {
+			values = append(values, value)
+		}
+	}
+	return values
+}
+
 func (e *environment) fault(name, cure string) {
 	e.faults = append(e.faults, fmt.Errorf("config: %s: %s", name, cure))
 }

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// The tests reach the app over the loopback interface, which behindAProxy
+// trusts and nothing else does.
+var behindAProxy = production.with(vars{"TRUSTED_PROXIES": "127.0.0.0/8, 10.0.0.1"})
+
+// getWith asks for a path with headers, written "Name: value".
+func (v visitor) getWith(path string, headers ...string) page {
+	v.t.Helper()
+	r := v.request(http.MethodGet, path, nil)
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ": ")
+		r.Header.Set(name, value)
+	}
+	return v.do(r)
+}
+
+func TestTheLogNamesTheClientBehindATrustedProxy(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, behindAProxy)
+	v := s.visitor(t)
+	v.getWith("/login", "X-Forwarded-For: 198.51.100.9, 192.0.2.1, 10.0.0.1", "X-Forwarded-Proto: https")
+	v.getWith("/nowhere", `Forwarded: for="[2001:db8::1]:4711"`)
+	v.get("/")
+	for _, want := range []string{"path=/login status=200", " client=192.0.2.1 ", "path=/nowhere status=404", " client=2001:db8::1 ", " client=127.0.0.1 "} {
+		if !strings.Contains(s.log.String(), want) {
+			t.Errorf("the log lacks %q:\n%s", want, s.log)
+		}
+	}
+	if log := s.log.String(); strings.Contains(log, "198.51.100.9") || strings.Contains(log, "TRUSTED_PROXIES") {
+		t.Errorf("the log believes the client, or doubts the proxy:\n%s", log)
+	}
+}
+
+func TestAClientCannotChooseItsAddress(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, production.with(vars{"TRUSTED_PROXIES": "10.0.0.0/8"}))
+	v := s.visitor(t)
+	for _, header := range []string{
+		"X-Forwarded-For: 192.0.2.1", "X-Forwarded-For: 10.0.0.1", "X-Real-IP: 192.0.2.1", "Forwarded: for=192.0.2.1", "X-Forwarded-For: 192.0.2.1, 127.0.0.1",
+	} {
+		v.getWith("/login", header).wants(t, http.StatusOK)
+	}
+	log := s.log.String()
+	if strings.Contains(log, "192.0.2.1") || strings.Contains(log, "10.0.0.1") || strings.Count(log, " client=127.0.0.1 ") != 5 {
+		t.Errorf("the log does not name the peer 5 times, or believes it:\n%s", log)
+	}
+	if n := strings.Count(log, "set TRUSTED_PROXIES=127.0.0.1/32"); n != 1 || !strings.Contains(log, "level=WARN") {
+		t.Errorf("the setting that would trust it is said %d times, want once:\n%s", n, log)
+	}
+}
+
+func TestNoHeaderReachesAnotherPage(t *testing.T) {
+	t.Parallel()
+	for name, env := range map[string]vars{"from a stranger": production, "from a trusted proxy": behindAProxy} {
+		v := newSite(t, env).visitor(t).stopping()
+		answer := v.getWith("/dashboard",
+			"X-Original-URL: /login", "X-Rewrite-URL: /login", "X-Forwarded-Uri: /login", "X-Forwarded-Prefix: /login", "X-Forwarded-Path: /login", "X-HTTP-Method-Override: POST")
+		if location := answer.Header.Get("Location"); answer.StatusCode != http.StatusSeeOther || location != "/login?redirectTo=%2Fdashboard" {
+			t.Errorf("%s: /dashboard answers %d to %s", name, answer.StatusCode, location)
+		}
+	}
+}
+
+func TestNoHostDecidesWhereASignInReturns(t *testing.T) {
+	t.Parallel()
+	for name, env := range map[string]vars{"from a stranger": production, "from a trusted proxy": behindAProxy} {
+		s := newSite(t, env)
+		v := s.visitor(t).stopping()
+		for _, headers := range [][]string{
+			{"X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1"},
+			{"Forwarded: for=192.0.2.1;host=evil.example;proto=https"},
+		} {
+			answer := v.getWith("/api/auth/signIn/github", headers...)
+			location := answer.Header.Get("Location")
+			if !strings.Contains(location, "redirect_uri="+url.QueryEscape(s.URL+"/api/auth/callback/github")) || strings.Contains(location, "evil") {
+				t.Errorf("%s: Location is %s", name, location)
+			}
+			for _, cookie := range answer.Cookies() {
+				if cookie.Secure || cookie.Domain != "" {
+					t.Errorf("%s: the cookie %v follows a header", name, cookie)
+				}
+			}
+		}
+	}
+}
+
+func TestAFormMayLeadToATrustedOrigin(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, development.with(vars{"TRUSTED_ORIGINS": "https://app.example.com, http://localhost:*"}))
+	v := s.visitor(t)
+	if csp := v.get("/login").Header.Get("Content-Security-Policy"); !strings.Contains(csp, "form-action 'self' https://app.example.com http://localhost:*") {
+		t.Errorf("the policy is %s", csp)
+	}
+	v = v.stopping()
+	r := v.request(http.MethodPost, "/_fn/sign-out", nil)
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	r.Header.Set("Origin", "https://app.example.com")
+	v.do(r).wants(t, http.StatusSeeOther)
+	r.Header.Set("Origin", "https://app.example.com.evil.example")
+	v.do(r).wants(t, http.StatusForbidden)
+}
