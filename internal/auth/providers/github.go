@@ -1,8 +1,12 @@
 package providers
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
 	"strconv"
 
 	"golang.org/x/oauth2"
@@ -25,6 +29,7 @@ func GitHub(s Settings) auth.Provider {
 			AuthStyle: oauth2.AuthStyleInParams,
 		},
 		Profile:      githubProfile,
+		Revoke:       githubRevoke,
 		FormTargets:  []string{"https://github.com"},
 		ImageSources: []string{"https://avatars.githubusercontent.com"},
 	}
@@ -72,4 +77,21 @@ func primaryEmail(emails []githubEmail) string {
 		}
 	}
 	return ""
+}
+
+// githubRevoke deletes the token, in GitHub's own way:
+// https://docs.github.com/en/rest/apps/oauth-applications#delete-an-app-token.
+func githubRevoke(ctx context.Context, api auth.API) error {
+	body, err := json.Marshal(map[string]string{"access_token": api.Token.AccessToken})
+	if err != nil {
+		return err
+	}
+	address := "https://api.github.com/applications/" + url.PathEscape(api.ClientID) + "/token"
+	r, err := http.NewRequestWithContext(ctx, http.MethodDelete, address, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.SetBasicAuth(api.ClientID, api.ClientSecret)
+	return api.Do(r, nil)
 }
