@@ -30,7 +30,20 @@ type Kind struct {
 // All lists every provider of this package, in the order of the sign-in page.
 func All() []Kind {
 	registered := []string{ClientID, ClientSecret}
+	issued := []string{Issuer, ClientID, ClientSecret}
 	return []Kind{
 		{ID: "github", New: GitHub, Needs: registered},
+		{ID: "google", New: Google, Needs: registered},
+		{ID: "gitlab", New: GitLab, Needs: registered, Accepts: []string{Issuer}},
+		{ID: "bitbucket", New: Bitbucket, Needs: registered},
+		{ID: "discord", New: Discord, Needs: registered},
+		{ID: "figma", New: Figma, Needs: registered},
+		{ID: "huggingface", New: HuggingFace, Needs: registered},
+		{ID: "mailchimp", New: Mailchimp, Needs: registered},
+		{ID: "pinterest", New: Pinterest, Needs: registered},
+		{ID: "spotify", New: Spotify, Needs: registered},
+		{ID: "strava", New: Strava, Needs: registered},
+		{ID: "x", New: X, Needs: registered},
+		{ID: "authentik", New: Authentik, Needs: issued},
 	}
 }

@@ -1,0 +1,32 @@
+package providers
+
+import (
+	"strings"
+
+	"gostart/internal/auth"
+)
+
+// Authentik signs people in at an authentik that you run, whose issuer is
+// https://HOST/application/o/SLUG/:
+// https://docs.goauthentik.io/add-secure-apps/providers/oauth2.
+//
+// authentik calls an address verified only if a scope mapping of yours says so;
+// until then addresses are left out.
+func Authentik(s Settings) auth.Provider {
+	return auth.Provider{
+		ID:           "authentik",
+		Name:         "authentik",
+		ClientID:     s[ClientID],
+		ClientSecret: s[ClientSecret],
+		Scopes:       []string{"openid", "profile", "email"},
+		Issuer:       s[Issuer],
+		FormTargets:  []string{origin(s[Issuer])},
+	}
+}
+
+// origin returns where an issuer is, as a content security policy says it.
+func origin(issuer string) string {
+	scheme, rest, _ := strings.Cut(issuer, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return scheme + "://" + host
+}
