@@ -56,7 +56,7 @@ func (a *Auth) finish(w http.ResponseWriter, r *http.Request, id string) (found 
 		return found, err
 	}
 	found.tokens = asTokens(token, a.config.Now)
-	found.user, err = p.identify(r.Context(), token, f.Nonce)
+	found.user, err = p.identify(r.Context(), token, expected{nonce: f.Nonce, issuer: single(answer, "iss")})
 	if err == nil && p.Amend != nil {
 		found.user = p.Amend(found.user, answer)
 	}
@@ -72,7 +72,7 @@ func (p *provider) checkAnswer(ctx context.Context, answer url.Values) error {
 			return err
 		}
 		issuer := single(answer, "iss")
-		if (answer.Has("iss") || found.namesIssuer) && issuer != found.issuer {
+		if (answer.Has("iss") || found.namesIssuer) && !p.isIssuer(found, issuer, p.tenantIn(issuer)) {
 			return newError(CodeIssuerMismatch, nil)
 		}
 	}

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -43,7 +44,7 @@ func (p *provider) discover(ctx context.Context) (*discovered, error) {
 	if err := p.api(nil).Get(ctx, address, &m); err != nil {
 		return nil, newError(CodeProviderUnavailable, describe(err))
 	}
-	if !m.usable(p.Issuer) {
+	if !m.usable(p.Provider) {
 		return nil, newError(CodeProviderUnavailable, errors.New("discovery: the issuer is another, or endpoints are missing or elsewhere"))
 	}
 	found := p.service(ctx, m)
@@ -67,14 +68,15 @@ func (p *provider) service(ctx context.Context, m metadata) *discovered {
 	return found
 }
 
-// usable reports whether the document is of that issuer, but for a slash at the
+// usable reports whether the document is of p's issuer, but for a slash at the
 // end, and whether all endpoints are there, and reached as safely as the issuer
 // itself: the code and the secret go there.
-func (m metadata) usable(issuer string) bool {
+func (m metadata) usable(p Provider) bool {
+	issuer := cmp.Or(p.IssuerTemplate, p.Issuer)
 	if strings.TrimSuffix(m.IssuerURL, "/") != strings.TrimSuffix(issuer, "/") {
 		return false
 	}
-	scheme, _, _ := strings.Cut(issuer, "://")
+	scheme, _, _ := strings.Cut(p.Issuer, "://")
 	reached := func(endpoint string) bool {
 		u, err := url.Parse(endpoint)
 		return err == nil && u.Scheme == scheme && u.Host != ""

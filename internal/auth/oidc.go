@@ -19,12 +19,12 @@ var (
 // identifyOIDC checks the ID token (OpenID Connect Core 1.0, section 3.1.3.7),
 // completes the profile from the userinfo endpoint, and insists that both
 // speak of the same person (section 5.3.2).
-func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, nonce string) (User, error) {
+func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, flow expected) (User, error) {
 	found, err := p.discover(ctx)
 	if err != nil {
 		return User{}, err
 	}
-	idToken, err := p.verifyIDToken(ctx, found, token, nonce)
+	idToken, err := p.verifyIDToken(ctx, found, token, flow)
 	if err != nil {
 		return User{}, newError(CodeIDTokenInvalid, err)
 	}
@@ -41,7 +41,13 @@ func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, nonce 
 			return User{}, newError(CodeIDTokenInvalid, errors.New("userinfo speaks of another subject"))
 		}
 	}
-	return claims.user(idToken.Subject), nil
+	return claims.user(idToken.Subject, p.EmailUnverified), nil
+}
+
+// expected is what the ID token of a flow must say.
+type expected struct {
+	nonce  string
+	issuer string // as the answer names it; "" if it does not
 }
 
 // askUserInfo returns whom the userinfo endpoint says the token speaks for.
@@ -55,7 +61,7 @@ func (p *provider) askUserInfo(ctx context.Context, token *oauth2.Token) (User, 
 	}
 	var claims profileClaims
 	sub, err := p.readUserInfo(ctx, found, token, &claims)
-	return claims.user(sub), err
+	return claims.user(sub, p.EmailUnverified), err
 }
 
 // readUserInfo completes claims, and returns whose they are.
@@ -68,20 +74,23 @@ func (p *provider) readUserInfo(ctx context.Context, found *discovered, token *o
 	if info.Subject == "" {
 		return "", errNoSubject
 	}
+	if info.Email != "" && info.Email != claims.Email {
+		claims.EmailVerified, claims.DomainVerified = nil, nil // that was said of another address
+	}
 	if err := info.Claims(claims); err != nil {
 		return "", errors.New("unexpected claims")
 	}
 	return info.Subject, nil
 }
 
-func (p *provider) verifyIDToken(ctx context.Context, found *discovered, token *oauth2.Token, nonce string) (*oidc.IDToken, error) {
+func (p *provider) verifyIDToken(ctx context.Context, found *discovered, token *oauth2.Token, flow expected) (*oidc.IDToken, error) {
 	raw, _ := token.Extra("id_token").(string)
 	if raw == "" {
 		return nil, errNoIDToken
 	}
 	keys := &verification{keys: found.keys, algorithms: found.algorithms}
 	verifier := oidc.NewVerifier(found.issuer, keys, &oidc.Config{
-		ClientID: p.ClientID, SupportedSigningAlgs: found.algorithms, Now: p.config.Now,
+		ClientID: p.ClientID, SupportedSigningAlgs: found.algorithms, Now: p.config.Now, SkipIssuerCheck: p.IssuerTemplate != "",
 	})
 	idToken, err := verifier.Verify(ctx, raw)
 	if keys.unreachable != nil {
@@ -89,6 +98,9 @@ func (p *provider) verifyIDToken(ctx context.Context, found *discovered, token *
 	}
 	if err != nil {
 		return nil, errors.New(firstRunes(err.Error(), 200)) // it may quote a token of any length
+	}
+	if err := p.checkTenant(found, idToken, flow.issuer); err != nil {
+		return nil, err
 	}
 	var claims struct {
 		AuthorizedParty string `json:"azp"`
@@ -99,7 +111,7 @@ func (p *provider) verifyIDToken(ctx context.Context, found *discovered, token *
 	switch {
 	case idToken.Subject == "":
 		return nil, errNoSubject
-	case nonce == "" || subtle.ConstantTimeCompare([]byte(idToken.Nonce), []byte(nonce)) != 1:
+	case flow.nonce == "" || subtle.ConstantTimeCompare([]byte(idToken.Nonce), []byte(flow.nonce)) != 1:
 		return nil, errors.New("the nonce is not of this flow")
 	case len(idToken.Audience) > 1 && claims.AuthorizedParty != p.ClientID:
 		return nil, errors.New("issued to another party")
@@ -144,18 +156,29 @@ type profileClaims struct {
 	PreferredUsername string `json:"preferred_username"`
 	Email             string `json:"email"`
 	EmailVerified     any    `json:"email_verified"` // some send it as text
+	DomainVerified    any    `json:"xms_edov"`       // Microsoft's word for it
 	Picture           string `json:"picture"`
 }
 
-// user leaves out an address that the provider says is not verified: anyone
-// may claim any address.
-func (c profileClaims) user(sub string) User {
+// user leaves out an address that the provider says is not verified, or, if
+// strict, does not say is: anyone may claim any address.
+func (c profileClaims) user(sub string, strict bool) User {
 	user := User{Sub: sub, Name: c.Name, Email: c.Email, Image: c.Picture}
 	if user.Name == "" {
 		user.Name = c.PreferredUsername
 	}
-	if c.EmailVerified != nil && c.EmailVerified != true && c.EmailVerified != "true" {
+	verified := isTrue(c.EmailVerified) || (c.EmailVerified == nil && isTrue(c.DomainVerified))
+	if !verified && (strict || c.EmailVerified != nil) {
 		user.Email = ""
 	}
 	return user
+}
+
+// isTrue reports whether a claim is true, in any of the ways providers say it.
+func isTrue(claim any) bool {
+	switch claim {
+	case true, "true", "1", 1.0:
+		return true
+	}
+	return false
 }

@@ -24,6 +24,10 @@ type Provider struct {
 	Endpoint oauth2.Endpoint
 	Profile  func(ctx context.Context, api API) (User, error)
 
+	// What some of OpenID Connect want to be told.
+	IssuerTemplate  string // of all tenants that Issuer speaks for, with "{tenantid}" where each one's ID is
+	EmailUnverified bool   // an address counts only if a claim says that it is verified
+
 	// What some providers want beyond that.
 	AuthParams map[string]string                        // more parameters of the authorization request
 	NewSecret  func(now time.Time) (string, error)      // makes the client secret anew for each call
@@ -101,11 +105,11 @@ func (p *provider) exchange(ctx context.Context, code, verifier string) (*oauth2
 }
 
 // identify returns whom the tokens speak for.
-func (p *provider) identify(ctx context.Context, token *oauth2.Token, nonce string) (User, error) {
+func (p *provider) identify(ctx context.Context, token *oauth2.Token, flow expected) (User, error) {
 	var user User
 	var err error
 	if p.Issuer != "" {
-		user, err = p.identifyOIDC(ctx, token, nonce)
+		user, err = p.identifyOIDC(ctx, token, flow)
 	} else {
 		user, err = p.ask(ctx, token)
 	}
