@@ -1,8 +1,10 @@
 package lib_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,6 +55,81 @@ func TestProviderCredentialsGoByThreeNames(t *testing.T) {
 		cfg := load(t, env{"AUTH_SECRET": secret, prefix + "GITHUB_CLIENT_ID": "id", prefix + "GITHUB_CLIENT_SECRET": "s"}, t.TempDir())
 		if p := only(t, cfg); p.ID != "github" || p.ClientID != "id" || p.ClientSecret != "s" {
 			t.Errorf("with the prefix %q the provider is %s, %s, %s", prefix, p.ID, p.ClientID, p.ClientSecret)
+		}
+	}
+}
+
+func TestProvidersAreTurnedOnByTheirVariables(t *testing.T) {
+	t.Parallel()
+	cfg := load(t, env{
+		"AUTH_SECRET":        secret,
+		"CLICK_UP_CLIENT_ID": "id", "CLICK_UP_CLIENT_SECRET": "s",
+		"OIDC_ISSUER": "http://localhost:9000/x", "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s",
+		"OIDC_NAME": "Acme", "OIDC_SCOPES": "openid offline_access",
+	}, t.TempDir())
+	if len(cfg.Providers) != 2 {
+		t.Fatalf("%d providers are on, want 2", len(cfg.Providers))
+	}
+	if p := cfg.Providers[0]; p.ID != "click-up" || p.ClientID != "id" || p.ClientSecret != "s" {
+		t.Errorf("the first provider is %s, %s, %s", p.ID, p.ClientID, p.ClientSecret)
+	}
+	p := cfg.Providers[1]
+	if p.ID != "oidc" || p.Name != "Acme" || p.Issuer != "http://localhost:9000/x" || !slices.Equal(p.Scopes, []string{"openid", "offline_access"}) {
+		t.Errorf("the second provider is %s, %s at %s for %q", p.ID, p.Name, p.Issuer, p.Scopes)
+	}
+}
+
+func TestAnIssuerIsReachedSafely(t *testing.T) {
+	t.Parallel()
+	production := env{"APP_ENV": "production", "BASE_URL": "https://app.example"}
+	for name, tt := range map[string]struct {
+		issuer string
+		env    env
+		ok     bool
+	}{
+		"https":                               {"https://id.example/realms/x", nil, true},
+		"https in production":                 {"https://id.example/realms/x", production, true},
+		"http on this machine":                {"http://localhost:9000", nil, true},
+		"http on this machine, by address":    {"http://127.0.0.1:9000", nil, true},
+		"http on this machine, in production": {"http://localhost:9000", production, false},
+		"http elsewhere":                      {"http://id.example", nil, false},
+		"http that looks like this machine":   {"http://localhost.example", nil, false},
+		"a query":                             {"https://id.example?x=canary", nil, false},
+		"a fragment":                          {"https://id.example#canary", nil, false},
+		"a password":                          {"https://a:canary@id.example", nil, false},
+		"another scheme":                      {"ftp://id.example", nil, false},
+		"no scheme":                           {"id.example", nil, false},
+		"no URL":                              {"https://%zz/canary", nil, false},
+	} {
+		e := env{"AUTH_SECRET": secret, "OKTA_ISSUER": tt.issuer, "OKTA_CLIENT_ID": "id", "OKTA_CLIENT_SECRET": "s"}
+		maps.Copy(e, tt.env)
+		_, err := lib.LoadConfig(e.getenv, t.TempDir())
+		if tt.ok && err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if !tt.ok && (err == nil || !strings.Contains(err.Error(), "config: OKTA_ISSUER: want an https URL without query") || strings.Contains(err.Error(), "canary")) {
+			t.Errorf("%s: LoadConfig() = %v", name, err)
+		}
+	}
+}
+
+func TestAProvidersFaultNamesItsVariable(t *testing.T) {
+	t.Parallel()
+	for fault, e := range map[string]env{
+		"config: CLICK_UP_CLIENT_SECRET: is missing; CLICK_UP_CLIENT_ID is set":    {"CLICK_UP_CLIENT_ID": "id"},
+		"config: OIDC_ISSUER: is missing; OIDC_CLIENT_ID is set":                   {"OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s"},
+		"config: AUTH_KEYCLOAK_CLIENT_ID: is missing; AUTH_KEYCLOAK_ISSUER is set": {"AUTH_KEYCLOAK_ISSUER": "https://id.example"},
+		"config: OIDC_CLIENT_ID: is missing; OIDC_NAME is set":                     {"OIDC_NAME": "Acme"},
+		"config: OIDC_SCOPES: want openid among them":                              {"OIDC_SCOPES": "canary,openid"},
+		"config: MICROSOFT_TENANT: want common, organizations, consumers or":       {"MICROSOFT_TENANT": "canary.example"},
+		"config: APPLE_PRIVATE_KEY: want the text of the .p8 file":                 {"APPLE_PRIVATE_KEY": "canary"},
+		"config: AURA_AUTH_APPLE_PRIVATE_KEY: want the text of the .p8 file":       {"AURA_AUTH_APPLE_PRIVATE_KEY": "canary"},
+		"config: APPLE_PRIVATE_KEY: is missing; APPLE_CLIENT_ID is set":            {"APPLE_CLIENT_ID": "id"},
+	} {
+		e["AUTH_SECRET"] = secret
+		_, err := lib.LoadConfig(e.getenv, t.TempDir())
+		if err == nil || !strings.Contains(err.Error(), fault) || strings.Contains(err.Error(), "canary") {
+			t.Errorf("LoadConfig() does not tell %q:\n%v", fault, err)
 		}
 	}
 }

@@ -59,8 +59,8 @@ func (e *environment) checkSettings(kind providers.Kind, prefix string, settings
 	if kind.Check == nil {
 		return
 	}
-	if err := kind.Check(settings); err != nil {
-		e.fault(prefix+kind.ID, err.Error())
+	if setting, cure := kind.Check(settings); setting != "" {
+		e.fault(prefix+setting, cure)
 	}
 }
 

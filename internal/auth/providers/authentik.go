@@ -1,10 +1,6 @@
 package providers
 
-import (
-	"strings"
-
-	"gostart/internal/auth"
-)
+import "gostart/internal/auth"
 
 // Authentik signs people in at an authentik that you run, whose issuer is
 // https://HOST/application/o/SLUG/:
@@ -22,11 +18,4 @@ func Authentik(s Settings) auth.Provider {
 		Issuer:       s[Issuer],
 		FormTargets:  []string{origin(s[Issuer])},
 	}
-}
-
-// origin returns where an issuer is, as a content security policy says it.
-func origin(issuer string) string {
-	scheme, rest, _ := strings.Cut(issuer, "://")
-	host, _, _ := strings.Cut(rest, "/")
-	return scheme + "://" + host
 }

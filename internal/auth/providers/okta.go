@@ -1,0 +1,19 @@
+package providers
+
+import "gostart/internal/auth"
+
+// Okta signs people in at an organization of Okta, whose issuer is
+// https://ORG.okta.com or that of a custom server, such as
+// https://ORG.okta.com/oauth2/default:
+// https://developer.okta.com/docs/reference/api/oidc/.
+func Okta(s Settings) auth.Provider {
+	return auth.Provider{
+		ID:           "okta",
+		Name:         "Okta",
+		ClientID:     s[ClientID],
+		ClientSecret: s[ClientSecret],
+		Scopes:       []string{"openid", "profile", "email"},
+		Issuer:       s[Issuer],
+		FormTargets:  []string{origin(s[Issuer])},
+	}
+}
