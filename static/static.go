@@ -20,12 +20,12 @@ import (
 // Prefix is where the files are served.
 const Prefix = "/static/"
 
-//go:embed *.css *.svg vendor/*.js
+//go:embed *.css *.js *.svg vendor/*.js
 var files embed.FS
 
 // assets holds each file by the URL that names its content, urls those URLs by
 // the name of the file.
-var assets, urls = load()
+var assets, urls = load(files)
 
 type asset struct {
 	contentType string
@@ -41,29 +41,50 @@ var contentTypes = map[string]string{
 	".svg": "image/svg+xml",
 }
 
-func load() (map[string]asset, map[string]string) {
-	assets, urls := map[string]asset{}, map[string]string{}
+func load(files fs.FS) (map[string]asset, map[string]string) {
+	l := loader{files, map[string]asset{}, map[string]string{}}
 	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		content, err := files.ReadFile(name)
-		urls[name] = fingerprinted(name, content)
-		contentType, known := contentTypes[path.Ext(name)]
-		if !known {
-			panic("static: " + name + " needs a line in contentTypes")
-		}
-		assets[urls[name]] = asset{
-			contentType: contentType,
-			plain:       content,
-			gzipped:     sync.OnceValue(func() []byte { return compress(content) }),
-		}
-		return err
+		l.add(name)
+		return nil
 	})
 	if err != nil {
 		panic(err) // what is embedded can be read
 	}
-	return assets, urls
+	return l.assets, l.urls
+}
+
+// loader collects assets and urls.
+type loader struct {
+	files  fs.FS
+	assets map[string]asset
+	urls   map[string]string // "" while a file is being added
+}
+
+func (l loader) add(name string) {
+	if _, known := l.urls[name]; known {
+		return
+	}
+	l.urls[name] = ""
+	content, err := fs.ReadFile(l.files, name)
+	if err != nil {
+		panic(err) // what is embedded can be read
+	}
+	contentType, known := contentTypes[path.Ext(name)]
+	if !known {
+		panic("static: " + name + " needs a line in contentTypes")
+	}
+	if isModule(name) {
+		content = l.linkImports(name, content)
+	}
+	l.urls[name] = fingerprinted(name, content)
+	l.assets[l.urls[name]] = asset{
+		contentType: contentType,
+		plain:       content,
+		gzipped:     sync.OnceValue(func() []byte { return compress(content) }),
+	}
 }
 
 // fingerprinted puts a hash of its content into the name of a file.
@@ -86,10 +107,12 @@ func compress(content []byte) []byte {
 func URL(name string) string {
 	url, ok := urls[name]
 	if !ok {
-		panic("static: " + name + " is not embedded: is it here, and among the patterns of go:embed?")
+		panic("static: " + name + notEmbedded)
 	}
 	return url
 }
+
+const notEmbedded = " is not embedded: is it here, and among the patterns of go:embed?"
 
 // Handler serves the files by their URL, and nothing else: there is no path to
 // walk, and so none to escape from.

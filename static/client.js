@@ -1,0 +1,91 @@
+// The examples of /client: sign in, show the session, sign out.
+
+import { createAuthClient, AuthError } from "./auth-client.js";
+
+const auth = createAuthClient();
+
+/** @param {string} selector */
+const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+
+/** @param {string} provider */
+async function signIn(provider) {
+  await auth.signIn(provider, {
+    redirectTo: "/client",
+  });
+}
+
+async function showProfile() {
+  const session = await auth.getSession();
+  if (!session) return show("signed-out");
+
+  show("signed-in", {
+    name: session.user.name,
+    email: session.user.email,
+    expires: session.expires,
+  });
+}
+
+async function signOut() {
+  await auth.signOut({
+    redirect: true,
+    redirectTo: "/",
+  });
+}
+
+async function loadProfile() {
+  show("loading");
+  try {
+    await showProfile();
+  } catch (error) {
+    find("[data-reason]").textContent = reason(error);
+    show("failed");
+  }
+}
+
+/**
+ * Shows what is there for a state, and hides what is for others.
+ * @param {"loading" | "signed-in" | "signed-out" | "failed"} state
+ * @param {{name: string, email: string, expires: string}} [profile]
+ */
+function show(state, profile) {
+  if (profile) {
+    const expires = /** @type {HTMLTimeElement} */ (find("[data-expires]"));
+    find("[data-name]").textContent = profile.name || profile.email || "you";
+    find("[data-email]").textContent = profile.email || "not shared";
+    expires.dateTime = profile.expires;
+    expires.textContent = new Date(profile.expires).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" });
+  }
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-when]"))) {
+    part.hidden = !part.dataset.when?.split(" ").includes(state);
+  }
+}
+
+/** @param {unknown} error */
+const reason = (error) => (error instanceof AuthError ? error.message : "Please load the page again.");
+
+/**
+ * Makes a button do something, once at a time, and say so if it fails.
+ * @param {HTMLButtonElement} button
+ * @param {() => Promise<void>} act
+ */
+function onPress(button, act) {
+  const complaint = /** @type {HTMLElement | undefined} */ (button.closest(".example")?.querySelector(".error"));
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    if (complaint) complaint.textContent = "";
+    try {
+      await act();
+    } catch (error) {
+      if (complaint) complaint.textContent = reason(error);
+    }
+    button.disabled = false;
+  });
+}
+
+for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("button[data-provider]"))) {
+  onPress(button, () => signIn(button.dataset.provider ?? ""));
+}
+onPress(/** @type {HTMLButtonElement} */ (find("#leave")), signOut);
+onPress(/** @type {HTMLButtonElement} */ (find("#retry")), loadProfile);
+auth.onChange(loadProfile);
+loadProfile();

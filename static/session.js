@@ -1,0 +1,73 @@
+// Keeps every open tab right about who is signed in.
+//
+// A page says whose it is by a mark in its header, data-session: "" for
+// nobody's. It tells the mark to the other tabs when it is loaded; one that
+// hears another mark than its own, or that auth-client.js changed something,
+// asks the server for its own page again.
+//
+// Tabs cannot go on correcting each other: they speak when they are loaded,
+// and once to whoever was wrong, and to an answer nobody answers.
+
+const channel = new BroadcastChannel("auth");
+
+/**
+ * What depends on who is signed in: the header, and what a page marks too.
+ * @param {Document} page
+ */
+const parts = (page) => /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-session]"));
+
+/** @param {Document} page */
+const markOf = (page) => parts(page)[0]?.dataset.session;
+
+/** @param {boolean} [isAnswer] */
+const tell = (isAnswer) => channel.postMessage({ mark: markOf(document), isAnswer });
+
+let timer = 0;
+let asking = new AbortController();
+
+/**
+ * Asks soon, once for all messages that come together.
+ * @param {{mark?: string, isAnswer?: boolean}} [heard]
+ */
+function askSoon(heard = {}) {
+  clearTimeout(timer);
+  asking.abort();
+  asking = new AbortController();
+  timer = setTimeout(() => ask(heard, asking.signal).catch(() => {}), 50); // offline, or asked again: the next message serves
+}
+
+/**
+ * @param {{mark?: string, isAnswer?: boolean}} heard
+ * @param {AbortSignal} signal
+ */
+async function ask(heard, signal) {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal });
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const [own, fresh] = [markOf(document), markOf(page)];
+  if (response.redirected || (own && fresh && own !== fresh)) {
+    location.replace(response.url); // the page needs a session, or this one shows another person's
+  } else if (fresh !== undefined) {
+    show(page);
+    if (own === fresh && heard.mark !== undefined && !heard.isAnswer) {
+      tell(true); // that tab was drawn before the change
+    }
+  }
+}
+
+/**
+ * Shows the parts anew, and nothing else: what is half filled in stays.
+ * @param {Document} page
+ */
+function show(page) {
+  const fresh = [...parts(page)];
+  parts(document).forEach((part, i) => fresh[i] && part.replaceWith(fresh[i]));
+}
+
+channel.addEventListener("message", ({ data }) => {
+  if (data.mark !== markOf(document)) {
+    askSoon(data);
+  }
+});
+
+tell();
+addEventListener("pageshow", ({ persisted }) => persisted && askSoon()); // the back button brings a page of the past
