@@ -1,0 +1,21 @@
+package lib_test
+
+import (
+	"testing"
+
+	"gostart/internal/auth"
+	"gostart/lib"
+)
+
+func TestAPersonIsCalledByWhatTheProviderTells(t *testing.T) {
+	t.Parallel()
+	for want, user := range map[string]auth.User{
+		"Ada Lovelace":    {Sub: "1", Name: " Ada Lovelace ", Email: "ada@example.com"},
+		"ada@example.com": {Sub: "1", Name: " ", Email: "ada@example.com"},
+		"you":             {Sub: "1"},
+	} {
+		if got := lib.NameOf(&lib.Session{User: user}); got != want {
+			t.Errorf("NameOf(%+v) = %q, want %q", user, got, want)
+		}
+	}
+}
