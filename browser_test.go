@@ -63,13 +63,15 @@ func TestInABrowserEveryPageFitsAPhone(t *testing.T) {
 	t.Parallel()
 	b := newSite(t, development).browser(t)
 	b.resize(360, 740)
-	for _, path := range []string{"/", "/login", "/nowhere", "/api/auth/callback/dev", "/api/auth/signIn/dev?redirectTo=/dashboard"} {
+	for _, path := range []string{"/", "/login", "/client", "/nowhere", "/api/auth/callback/dev", "/api/auth/signIn/dev?redirectTo=/dashboard"} {
 		b.open(path)
 		b.fits()
 	}
 	b.click("Continue as Ada")
 	b.sees("Welcome, Ada Lovelace!")
 	b.fits()
-	b.open("/signout")
-	b.fits()
+	for _, path := range []string{"/signout", "/client"} {
+		b.open(path)
+		b.fits()
+	}
 }

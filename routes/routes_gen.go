@@ -6,6 +6,7 @@ import (
 	"gostart/internal/start"
 	"gostart/lib"
 	apiAuthPath "gostart/routes/api/auth/rest_path"
+	"gostart/routes/client"
 	"gostart/routes/dashboard"
 	"gostart/routes/dashboard/csv"
 	"gostart/routes/index"
@@ -19,6 +20,7 @@ func Register(app *start.App) {
 
 	app.Route("/", index.Route, Layout)
 	app.Route("/api/auth/*path", apiAuthPath.Route)
+	app.Route("/client", client.Route, Layout)
 	app.Route("/dashboard", dashboard.Route, Layout)
 	app.Route("/dashboard/csv", csv.Route)
 	app.Route("/login", login.Route, Layout)

@@ -11,6 +11,9 @@ func Home() string { return "/" }
 // APIAuth is /api/auth/{path...}: the segments are escaped and joined; with none it is /api/auth.
 func APIAuth(path ...string) string { return "/api/auth" + rest(path) }
 
+// Client is /client.
+func Client() string { return "/client" }
+
 // Dashboard is /dashboard.
 func Dashboard() string { return "/dashboard" }
 

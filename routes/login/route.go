@@ -25,14 +25,14 @@ type Data struct {
 }
 
 // Button is a way to sign in.
-type Button struct{ ID, Label, Href string }
+type Button struct{ ID, Name, Href string }
 
 func load(c *start.Context, params Params) (Data, error) {
 	auth := lib.Auth(c)
 	next := auth.SafeRedirect(cmp.Or(params.RedirectTo, href.Dashboard()))
 	data := Data{Session: lib.GetSession(c), Next: next}
 	for _, p := range auth.Providers() {
-		data.Buttons = append(data.Buttons, Button{p.ID, "Continue with " + p.Name, auth.SignInPath(p.ID, next)})
+		data.Buttons = append(data.Buttons, Button{p.ID, p.Name, auth.SignInPath(p.ID, next)})
 	}
 	return data, nil
 }

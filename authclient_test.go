@@ -1,0 +1,161 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"gostart/static"
+)
+
+// script is a server that answers every call of static/auth-client.js with the
+// same, and keeps what it was asked last.
+type script struct {
+	mu     sync.Mutex
+	status int
+	answer string
+	asked  string // method, address, CSRF token, type and body
+}
+
+// says changes the answer.
+func (s *script) says(status int, answer string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.status, s.answer = status, answer
+}
+
+// heard returns what the server was asked last.
+func (s *script) heard() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.asked
+}
+
+func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch r.URL.Path {
+	case "/", "/next":
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(w, "<!doctype html><link rel=icon href=data:,><p>This is "+r.URL.Path)
+	case "/api/auth/csrfToken":
+		fmt.Fprint(w, `{"csrfToken":"proof"}`)
+	default:
+		body, _ := io.ReadAll(r.Body)
+		s.asked = fmt.Sprint(r.Method, " ", r.RequestURI, " ", r.Header.Get("X-CSRF-Token"), " ", r.Header.Get("Content-Type"), " ", string(body))
+		w.WriteHeader(s.status)
+		fmt.Fprint(w, s.answer)
+	}
+}
+
+// play starts the server, and a browser on a page of it.
+func (s *script) play(t *testing.T) browser {
+	t.Helper()
+	mux := http.NewServeMux()
+	mux.Handle(static.Prefix, static.Handler())
+	mux.Handle("/", s)
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	b := site{URL: server.URL}.browser(t)
+	b.open("/")
+	return b
+}
+
+// asks makes a call, and returns its result or its error as JSON.
+func (b browser) asks(call string) string {
+	b.t.Helper()
+	return do(b, chromedp.Evaluate[string](fmt.Sprintf(
+		`import(%q).then(m => m.createAuthClient().%s).then(JSON.stringify, e => e.name + " " + JSON.stringify(e))`,
+		static.URL("auth-client.js"), call), chromedp.EvalAwaitPromise))
+}
+
+func TestTheAuthClientAsksAsTheContractSays(t *testing.T) {
+	t.Parallel()
+	s := new(script)
+	b := s.play(t)
+	const next = `{"success":true,"redirect":false,"redirectURL":"/next"}`
+	const session = `{"success":true,"session":{"user":{"name":"Ada"}},"redirect":false,"redirectURL":null}`
+	for call, want := range map[string]struct{ answer, asked, result string }{
+		`getSession()`: {session, "GET /api/auth/session   ", `{"user":{"name":"Ada"}}`},
+		`updateSession({user: {name: "Ada"}})`: {
+			session, `PATCH /api/auth/session?redirect=false proof application/json {"user":{"name":"Ada"}}`, `{"user":{"name":"Ada"}}`,
+		},
+		`signInCredentials({username: "ada", password: "p&s", redirect: false, redirectTo: "/a b?c&d"})`: {
+			next, `POST /api/auth/signIn/credentials?redirect=false&redirectTo=%2Fa+b%3Fc%26d proof application/json {"username":"ada","password":"p&s"}`, `"/next"`,
+		},
+		`signUp({email: "ada@example.com"}, {redirect: false})`: {
+			next, `POST /api/auth/signUp?redirect=false proof application/json {"email":"ada@example.com"}`, `"/next"`,
+		},
+		`signOut({redirect: false, redirectTo: "/next"})`: {
+			next, `POST /api/auth/signOut?redirect=false&redirectTo=%2Fnext proof  `, `"/next"`,
+		},
+		`signIn("a/b", {redirect: false})`: {
+			`{"success":true,"redirect":false,"signInURL":"https://a.example/"}`, `GET /api/auth/signIn/a%2Fb?redirect=false   `, `"https://a.example/"`,
+		},
+	} {
+		s.says(http.StatusOK, want.answer)
+		if result := b.asks(call); result != want.result || s.heard() != want.asked {
+			t.Errorf("%s asks %q and returns %s, want %q and %s", call, s.heard(), result, want.asked, want.result)
+		}
+		b.isAt("/")
+	}
+}
+
+func TestTheAuthClientSaysWhatWentWrong(t *testing.T) {
+	t.Parallel()
+	s := new(script)
+	b := s.play(t)
+	for _, test := range []struct {
+		status             int
+		answer, call, want string
+	}{
+		{401, `{"success":false,"session":null}`, `getSession()`, `null`},
+		{
+			422, `{"type":"AUTH_ERROR","code":"INVALID","message":"No.","details":{"name":"is needed"}}`, `signUp({})`,
+			`AuthError {"name":"AuthError","code":"INVALID","status":422,"details":{"name":"is needed"}}`,
+		},
+		{
+			429, `{"error":"Too many attempts.","retryAfter":9}`, `signInCredentials({username: "", password: ""})`,
+			`AuthError {"name":"AuthError","code":"HTTP_429","status":429,"details":{}}`,
+		},
+		{502, `<h1>Bad gateway</h1>`, `getSession()`, `AuthError {"name":"AuthError","code":"HTTP_502","status":502,"details":{}}`},
+		{200, `<h1>Hello</h1>`, `signOut()`, `AuthError {"name":"AuthError","code":"HTTP_200","status":200,"details":{}}`},
+	} {
+		s.says(test.status, test.answer)
+		if got := b.asks(test.call); got != test.want {
+			t.Errorf("%s answered %d %s ends with %s, want %s", test.call, test.status, test.answer, got, test.want)
+		}
+		b.isAt("/")
+	}
+	b.block("*://*:*/api/auth/*")
+	if got, want := b.asks(`signOut()`), `AuthError {"name":"AuthError","code":"NETWORK","status":0,"details":{}}`; got != want {
+		t.Errorf("without a network signOut ends with %s, want %s", got, want)
+	}
+}
+
+func TestTheAuthClientLeavesForPagesOnly(t *testing.T) {
+	t.Parallel()
+	s := new(script)
+	b := s.play(t)
+	for _, url := range []string{"javascript:window.ran=true", "JavaScript:window.ran=true", " javascript:window.ran=true", "data:text/html,x", "blob:x", "file:///etc/passwd", "http://", "about:blank"} {
+		s.says(http.StatusOK, fmt.Sprintf(`{"success":true,"signInURL":%q,"redirectURL":%[1]q}`, url))
+		for _, call := range []string{`signIn("dev")`, `signOut()`, `updateSession({user: {}}, {redirect: true})`} {
+			if got, want := b.asks(call), `AuthError {"name":"AuthError","code":"UNSAFE_URL","status":0,"details":{}}`; got != want {
+				t.Errorf("%s, led to %s, ends with %s, want %s", call, url, got, want)
+			}
+			b.isAt("/")
+		}
+	}
+	if b.evaluates(`"ran" in window`) {
+		t.Error("a script of the server's answer ran")
+	}
+	s.says(http.StatusOK, `{"success":true,"redirectURL":"/next"}`)
+	b.evaluates(fmt.Sprintf(`import(%q).then(m => m.createAuthClient().signOut()), true`, static.URL("auth-client.js")))
+	b.sees("This is /next")
+	b.isAt("/next")
+}

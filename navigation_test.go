@@ -1,0 +1,59 @@
+package main
+
+import (
+	"log/slog"
+	"net/http"
+	"testing"
+
+	"gostart/internal/auth"
+	"gostart/lib"
+)
+
+func TestTheNavigationShowsWhoIsSignedIn(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, development)
+	s.visitor(t).get("/").lacks(t, "Signed in as", `class="avatar"`)
+	for name, test := range map[string]struct {
+		user  auth.User
+		shows []string
+	}{
+		"by initials":            {auth.User{Name: "Ada King Lovelace"}, []string{`aria-label="Signed in as Ada King Lovelace"`, `aria-hidden="true">AL`}},
+		"of one word":            {auth.User{Name: "élise"}, []string{`aria-label="Signed in as élise"`, `aria-hidden="true">É`}},
+		"of an e-mail address":   {auth.User{Email: "grace@example.com"}, []string{`aria-label="Signed in as grace@example.com"`, `aria-hidden="true">G`}},
+		"when nothing is told":   {auth.User{}, []string{`aria-label="Signed in as you"`, `aria-hidden="true">Y`, "Welcome, you!"}},
+		"escaping what it shows": {auth.User{Name: `<b>"`}, []string{`aria-label="Signed in as &lt;b&gt;&#34;"`, `aria-hidden="true">B`}},
+		"by a picture": {
+			auth.User{Name: "Ada", Image: "https://pictures.example/ada.png"},
+			[]string{`<img src="https://pictures.example/ada.png" alt="" width="36" height="36" loading="lazy" referrerpolicy="no-referrer">`},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v := s.visitor(t)
+			r := v.request(http.MethodGet, "/dashboard", nil)
+			r.AddCookie(cookieOf(t, test.user))
+			dashboard := v.do(r)
+			dashboard.wants(t, http.StatusOK, append(test.shows, `data-session="`)...)
+			dashboard.lacks(t, "<b>", `data-session=""`)
+		})
+	}
+}
+
+// cookieOf returns the cookie of someone who is signed in.
+func cookieOf(t *testing.T, user auth.User) *http.Cookie {
+	t.Helper()
+	cfg, err := lib.LoadConfig(development.getenv, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, a, err := newApp(cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	user.Sub = "1"
+	cookie, err := a.NewSession("dev", user)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cookie
+}

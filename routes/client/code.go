@@ -1,0 +1,23 @@
+package client
+
+// The code beside the examples is what static/client.js does, line by line: a
+// test holds it to that.
+const (
+	signInCode = `await auth.signIn(provider, {
+  redirectTo: "/client",
+});`
+
+	profileCode = `const session = await auth.getSession();
+if (!session) return show("signed-out");
+
+show("signed-in", {
+  name: session.user.name,
+  email: session.user.email,
+  expires: session.expires,
+});`
+
+	signOutCode = `await auth.signOut({
+  redirect: true,
+  redirectTo: "/",
+});`
+)

@@ -1,0 +1,26 @@
+// Package client serves /client: what a page's own script can do with
+// static/auth-client.js.
+package client
+
+import (
+	"gostart/internal/auth"
+	"gostart/internal/start"
+	"gostart/lib"
+)
+
+// Route is what the route table mounts.
+var Route = start.Page(load, page).Head(head)
+
+// Data is what the page shows.
+type Data struct{ Providers []auth.Provider }
+
+func load(c *start.Context, _ start.NoParams) (Data, error) {
+	return Data{Providers: lib.Auth(c).Providers()}, nil
+}
+
+func head(Data) start.Head {
+	return start.Head{
+		Title:       "In the browser",
+		Description: "Sign in, show who is signed in, and sign out, from a page's own script.",
+	}
+}
