@@ -18,6 +18,7 @@ test: ## run every test
 	@$(if $(race),,echo "no C compiler: testing without the race detector")
 	@command -v chromium >/dev/null || echo "no chromium: skipping the walks through a real browser"
 	go test $(race) -shuffle=on ./...
+	go -C tools/conformance test $(race) -shuffle=on ./...
 
 generate: ## write the templ components, the route table and the links
 	go tool start generate
@@ -25,6 +26,7 @@ generate: ## write the templ components, the route table and the links
 lint: ## read the code with golangci-lint
 	go vet ./...
 	go tool -modfile=tools/go.mod golangci-lint run
+	cd tools/conformance && go vet ./... && go tool -modfile=../go.mod golangci-lint run
 
 check: ## all that must hold before a commit: fresh generated files, lint, tests
 	go tool start generate -check
