@@ -27,8 +27,12 @@ func FuzzRequest(f *testing.F) {
 	f.Add("POST", "/signOut", "redirect=1&redirectTo=https://evil.example", "", "", "", "")
 	f.Add("BREW", "/../session", "", "=;=", ",", "\x00", "\n")
 	f.Fuzz(func(t *testing.T, method, path, query, cookie, accept, body, token string) {
+		u, err := url.ParseRequestURI("/api/auth" + path + "?" + query)
+		if err != nil {
+			return // net/http refuses it, too
+		}
 		r := httptest.NewRequest("GET", "/", strings.NewReader(body))
-		r.Method, r.URL = method, &url.URL{Path: "/api/auth" + path, RawPath: "/api/auth" + path, RawQuery: query}
+		r.Method, r.URL = method, u
 		for name, value := range map[string]string{
 			"Cookie": cookie, "Accept": accept, "X-Csrf-Token": token, "Content-Type": "application/x-www-form-urlencoded",
 		} {
