@@ -55,6 +55,31 @@ func TestInABrowserAProfileThatFailsCanBeTriedAgain(t *testing.T) {
 	b.sees("ada@example.com")
 }
 
+func TestInABrowserAThemeStays(t *testing.T) {
+	t.Parallel()
+	b := newSite(t, development).browser(t)
+	b.signIn("ada@example.com", "/client")
+	b.waitFor("#theme")
+	scheme := func() string {
+		return do(b, chromedp.Evaluate[string](`getComputedStyle(document.documentElement).colorScheme`))
+	}
+	if got := scheme(); got != "light dark" {
+		t.Errorf("at first the scheme is %q", got)
+	}
+	b.evaluates(`theme.value = "dark", theme.dispatchEvent(new Event("change")), true`)
+	b.until(`document.documentElement.dataset.theme === "dark"`)
+	b.open("/dashboard")
+	b.sees("Welcome, Ada Lovelace!")
+	if got := scheme(); got != "dark" {
+		t.Errorf("on the next page the scheme is %q", got)
+	}
+	b.client(`signOut({redirect: false})`)
+	b.sees("Choose how you want to be recognised.")
+	if got := scheme(); got != "light dark" {
+		t.Errorf("signed out the scheme is %q", got)
+	}
+}
+
 func TestInABrowserWithoutScriptTheExamplesSayWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	b := newSite(t, development).browser(t)
@@ -189,8 +214,8 @@ func TestTheCodeBesideTheExamplesIsWhatRuns(t *testing.T) {
 	}
 	client := newSite(t, development).visitor(t).get("/client")
 	shown := regexp.MustCompile(`(?s)<pre[^>]*><code>(.*?)</code>`).FindAllStringSubmatch(client.body, -1)
-	if len(shown) != 3 {
-		t.Fatalf("/client shows %d pieces of code, want 3", len(shown))
+	if len(shown) != 4 {
+		t.Fatalf("/client shows %d pieces of code, want 4", len(shown))
 	}
 	unescape := strings.NewReplacer("&#34;", `"`, "&gt;", ">", "&lt;", "<", "&amp;", "&")
 	for _, code := range shown {

@@ -51,7 +51,7 @@ func cookieOf(t *testing.T, user auth.User) *http.Cookie {
 		t.Fatal(err)
 	}
 	user.Sub = "1"
-	cookie, err := a.NewSession("dev", user)
+	cookie, err := a.NewSession(t.Context(), "dev", user)
 	if err != nil {
 		t.Fatal(err)
 	}

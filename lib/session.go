@@ -1,7 +1,9 @@
 package lib
 
 import (
+	"cmp"
 	"encoding/json"
+	"strings"
 
 	"gostart/internal/auth"
 )
@@ -10,6 +12,21 @@ import (
 type Session struct {
 	*auth.Session
 	Settings Settings
+}
+
+// DisplayName returns what to call the person: not every provider tells a name,
+// or an e-mail address.
+func (s *Session) DisplayName() string {
+	return cmp.Or(strings.TrimSpace(s.User.Name), strings.TrimSpace(s.User.Email), "you")
+}
+
+// Mark tells a browser's tabs whether they show the same session. It is "" for
+// nil, and reveals nothing.
+func (s *Session) Mark() string {
+	if s == nil {
+		return ""
+	}
+	return s.Session.Mark()
 }
 
 // Settings are this app's own part of a session: add a field, and it travels in

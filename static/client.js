@@ -1,4 +1,4 @@
-// The examples of /client: sign in, show the session, sign out.
+// The examples of /client: sign in, show the session, change it, sign out.
 
 import { createAuthClient, AuthError } from "./auth-client.js";
 
@@ -23,6 +23,14 @@ async function showProfile() {
     email: session.user.email,
     expires: session.expires,
   });
+}
+
+/** @param {string} theme */
+async function changeTheme(theme) {
+  const session = await auth.updateSession({
+    user: { theme },
+  });
+  document.documentElement.dataset.theme = session.user.theme ?? "";
 }
 
 async function signOut() {
@@ -64,28 +72,32 @@ function show(state, profile) {
 const reason = (error) => (error instanceof AuthError ? error.message : "Please load the page again.");
 
 /**
- * Makes a button do something, once at a time, and say so if it fails.
- * @param {HTMLButtonElement} button
+ * Makes a button or a choice do something, once at a time, and say so if it
+ * fails.
+ * @param {"click" | "change"} event
+ * @param {HTMLButtonElement | HTMLSelectElement} control
  * @param {() => Promise<void>} act
  */
-function onPress(button, act) {
-  const complaint = /** @type {HTMLElement | undefined} */ (button.closest(".example")?.querySelector(".error"));
-  button.addEventListener("click", async () => {
-    button.disabled = true;
+function on(event, control, act) {
+  const complaint = /** @type {HTMLElement | undefined} */ (control.closest(".example")?.querySelector(".error"));
+  control.addEventListener(event, async () => {
+    control.disabled = true;
     if (complaint) complaint.textContent = "";
     try {
       await act();
     } catch (error) {
       if (complaint) complaint.textContent = reason(error);
     }
-    button.disabled = false;
+    control.disabled = false;
   });
 }
 
 for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("button[data-provider]"))) {
-  onPress(button, () => signIn(button.dataset.provider ?? ""));
+  on("click", button, () => signIn(button.dataset.provider ?? ""));
 }
-onPress(/** @type {HTMLButtonElement} */ (find("#leave")), signOut);
-onPress(/** @type {HTMLButtonElement} */ (find("#retry")), loadProfile);
+const theme = /** @type {HTMLSelectElement} */ (find("#theme"));
+on("change", theme, () => changeTheme(theme.value));
+on("click", /** @type {HTMLButtonElement} */ (find("#leave")), signOut);
+on("click", /** @type {HTMLButtonElement} */ (find("#retry")), loadProfile);
 auth.onChange(loadProfile);
 loadProfile();

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -144,14 +143,6 @@ func TestCountingIsBounded(t *testing.T) {
 	if grown := heap() - before; grown > 20<<20 {
 		t.Errorf("the memory has grown by %d MB", grown>>20)
 	}
-}
-
-// heap returns how many bytes are in use.
-func heap() int64 {
-	var stats runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&stats)
-	return int64(stats.HeapAlloc)
 }
 
 // discard is a ResponseWriter that keeps nothing.

@@ -16,6 +16,11 @@ show("signed-in", {
   expires: session.expires,
 });`
 
+	updateCode = `const session = await auth.updateSession({
+  user: { theme },
+});
+document.documentElement.dataset.theme = session.user.theme ?? "";`
+
 	signOutCode = `await auth.signOut({
   redirect: true,
   redirectTo: "/",

@@ -12,15 +12,22 @@ import (
 var Route = start.Page(load, page).Head(head)
 
 // Data is what the page shows.
-type Data struct{ Providers []auth.Provider }
+type Data struct {
+	Providers []auth.Provider
+	Theme     lib.Theme // as whoever is signed in chose
+}
 
 func load(c *start.Context, _ start.NoParams) (Data, error) {
-	return Data{Providers: lib.Auth(c).Providers()}, nil
+	data := Data{Providers: lib.Auth(c).Providers()}
+	if session := lib.GetSession(c); session != nil {
+		data.Theme = session.Settings.Theme
+	}
+	return data, nil
 }
 
 func head(Data) start.Head {
 	return start.Head{
 		Title:       "In the browser",
-		Description: "Sign in, show who is signed in, and sign out, from a page's own script.",
+		Description: "Sign in, show who is signed in, change it, and sign out, from a page's own script.",
 	}
 }

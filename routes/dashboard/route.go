@@ -34,7 +34,7 @@ func load(c *start.Context, _ start.NoParams) (Data, error) {
 		return Data{}, err
 	}
 	return Data{
-		Name:     lib.NameOf(session),
+		Name:     session.DisplayName(),
 		Email:    session.User.Email,
 		Provider: lib.ProviderName(c, session.Provider),
 		Expires:  session.Expires,

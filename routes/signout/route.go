@@ -19,7 +19,7 @@ func load(c *start.Context, _ start.NoParams) (Data, error) {
 	if session == nil {
 		return Data{}, start.Redirect(href.Home())
 	}
-	return Data{Name: lib.NameOf(session)}, nil
+	return Data{Name: session.DisplayName()}, nil
 }
 
 func head(Data) start.Head { return start.Head{Title: "Sign out"} }

@@ -14,8 +14,8 @@ func TestAPersonIsCalledByWhatTheProviderTells(t *testing.T) {
 		"ada@example.com": {Sub: "1", Name: " ", Email: "ada@example.com"},
 		"you":             {Sub: "1"},
 	} {
-		if got := lib.NameOf(&lib.Session{User: user}); got != want {
-			t.Errorf("NameOf(%+v) = %q, want %q", user, got, want)
+		if got := (&lib.Session{Session: &auth.Session{User: user}}).DisplayName(); got != want {
+			t.Errorf("DisplayName() of %+v = %q, want %q", user, got, want)
 		}
 	}
 }
