@@ -224,7 +224,7 @@ func TestSigningUpSignsIn(t *testing.T) {
 	if events := b.events.take(); !slices.Equal(events, []string{"auth.sign_in", "auth.sign_up"}) {
 		t.Errorf("events = %q", events)
 	}
-	again := b.site.browser(t)
+	again := b.browser(t)
 	form := url.Values{"username": {"grace"}, "password": {"a long password"}}
 	if got := again.send("POST", "/signIn/credentials", form, sameOrigin); got.StatusCode != 200 || again.subject() != "grace" {
 		t.Errorf("then POST /signIn/credentials = %d %s", got.StatusCode, got.body)

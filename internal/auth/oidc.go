@@ -135,7 +135,7 @@ func (v *verification) VerifySignature(ctx context.Context, raw string) ([]byte,
 	for _, name := range v.algorithms {
 		algorithms = append(algorithms, jose.SignatureAlgorithm(name))
 	}
-	token, err := jose.ParseSigned(raw, algorithms)
+	token, err := jose.ParseSignedCompact(raw, algorithms)
 	if err != nil {
 		return nil, err
 	}

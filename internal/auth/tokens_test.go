@@ -71,7 +71,7 @@ func TestTokensAreNotInTheSession(t *testing.T) {
 		}
 	}
 	swapped := "Cookie: auth_session=" + b.value("auth_session") + "; auth_tokens=" + b.value("auth_session")
-	if got := b.site.browser(b.t).get("/providers/oidc/tokens", swapped); got.StatusCode != http.StatusNotFound {
+	if got := b.browser(b.t).get("/providers/oidc/tokens", swapped); got.StatusCode != http.StatusNotFound {
 		t.Errorf("a session in place of tokens: %d %s", got.StatusCode, got.body)
 	}
 }
@@ -79,7 +79,7 @@ func TestTokensAreNotInTheSession(t *testing.T) {
 // browserOf is the session of a browser with just that cookie.
 func (b *browser) browserOf(cookie string) reply {
 	b.t.Helper()
-	return b.site.browser(b.t).get("/session", cookie)
+	return b.browser(b.t).get("/session", cookie)
 }
 
 func TestTokensAreRefreshedBeforeTheyEnd(t *testing.T) {
@@ -114,7 +114,7 @@ func TestRequestsAtOneTimeShareARefresh(t *testing.T) {
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			if got := b.site.browser(t).get("/providers/oidc/tokens", cookies); got.StatusCode != http.StatusOK {
+			if got := b.browser(t).get("/providers/oidc/tokens", cookies); got.StatusCode != http.StatusOK {
 				t.Errorf("GET /providers/oidc/tokens = %d %s", got.StatusCode, got.body)
 			}
 		})
@@ -187,15 +187,15 @@ func TestTokensThatCannotBeRefreshedEnd(t *testing.T) {
 func TestTokensOfAnotherAreNone(t *testing.T) {
 	t.Parallel()
 	b := withTokens(t)
-	grace := b.site.browser(t)
+	grace := b.browser(t)
 	grace.signIn("grace")
 	mixed := "Cookie: auth_session=" + grace.value("auth_session") + "; auth_tokens=" + b.value("auth_tokens")
 	for path, want := range map[string]int{"/providers/oidc/tokens": 404, "/providers/plain/tokens": 403, "/providers/nobody/tokens": 422} {
-		if got := b.site.browser(t).get(path, mixed); got.StatusCode != want || strings.Contains(got.body, canary) {
+		if got := b.browser(t).get(path, mixed); got.StatusCode != want || strings.Contains(got.body, canary) {
 			t.Errorf("GET %s = %d %s", path, got.StatusCode, got.body)
 		}
 	}
-	if got := b.site.browser(t).get("/providers/oidc/tokens", "Cookie: auth_tokens="+b.value("auth_tokens")); got.StatusCode != 401 {
+	if got := b.browser(t).get("/providers/oidc/tokens", "Cookie: auth_tokens="+b.value("auth_tokens")); got.StatusCode != 401 {
 		t.Errorf("without a session: %d %s", got.StatusCode, got.body)
 	}
 }
@@ -208,7 +208,7 @@ func TestTokensEndWithTheSession(t *testing.T) {
 	if b.value("auth_tokens") != "" {
 		t.Error("the browser keeps the tokens")
 	}
-	if got := b.site.browser(t).get("/providers/oidc/tokens", cookies); got.StatusCode != 401 {
+	if got := b.browser(t).get("/providers/oidc/tokens", cookies); got.StatusCode != 401 {
 		t.Errorf("a copy: %d %s", got.StatusCode, got.body)
 	}
 }
@@ -350,7 +350,7 @@ func TestWhatTouchesTokensNeedsASessionAndAProof(t *testing.T) {
 			if got := b.send(method, path, nil); got.StatusCode != 403 || len(got.Cookies()) != 0 {
 				t.Errorf("%s %s without proof = %d %s", method, path, got.StatusCode, got.body)
 			}
-			if got := b.site.browser(t).send(method, path, nil, sameOrigin); got.StatusCode != 401 {
+			if got := b.browser(t).send(method, path, nil, sameOrigin); got.StatusCode != 401 {
 				t.Errorf("%s %s without a session = %d %s", method, path, got.StatusCode, got.body)
 			}
 			if b.accessToken() == "" || b.peer.called("/revoke") != 0 {
