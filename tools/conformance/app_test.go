@@ -7,7 +7,9 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"gostart/internal/auth"
 )
@@ -21,6 +23,7 @@ type app struct {
 	url      string
 	browser  *http.Client
 	provider *provider
+	ahead    *atomic.Int64 // by how many nanoseconds the site's clock is
 }
 
 // start serves both. The site says that secret is its client's.
@@ -34,7 +37,9 @@ func start(t *testing.T, secret string) *app {
 		t.Fatal(err)
 	}
 	p := startProvider(t, auth.CallbackURL(base, basePath, "op"))
+	ahead := new(atomic.Int64)
 	a, err := auth.New(auth.Config{
+		Now:      func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) },
 		BaseURL:  base,
 		BasePath: basePath,
 		Secrets:  []string{"a secret of thirty-two bytes, for tests"},
@@ -47,7 +52,7 @@ func start(t *testing.T, secret string) *app {
 	}
 	mux.Handle(basePath+"/", a.Handler())
 	mux.HandleFunc("/dashboard", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "the dashboard") })
-	return (&app{t: t, url: server.URL, provider: p}).another()
+	return (&app{t: t, url: server.URL, provider: p, ahead: ahead}).another()
 }
 
 // another is the same app in another browser.
@@ -57,7 +62,7 @@ func (a *app) another() *app {
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	return &app{a.t, a.url, &http.Client{Jar: jar}, a.provider}
+	return &app{a.t, a.url, &http.Client{Jar: jar}, a.provider, a.ahead}
 }
 
 // page is where the browser ends up.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"testing"
+	"time"
 
 	"gostart/internal/auth"
 )
@@ -83,6 +84,7 @@ func TestTheProviderReplacesItsKey(t *testing.T) {
 	a := start(t, clientSecret)
 	a.arrived(a.signIn())
 	a.provider.store.publish(a.provider.store.rotate(t))
+	a.ahead.Store(int64(time.Minute)) // keys are asked for once a minute at most
 	a.arrived(a.signIn())
 }
 
