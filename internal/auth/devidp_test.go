@@ -24,7 +24,7 @@ func startDev(t testing.TB) (*browser, *devidp.Provider) {
 	s := embed(t, func(c *auth.Config) {
 		c.Now = nil
 		c.Providers = []auth.Provider{{
-			ID: "dev", ClientID: clientID, ClientSecret: clientSecret, Issuer: app + "/idp", Scopes: []string{"openid"}, Transport: idp,
+			ID: "dev", ClientID: clientID, ClientSecret: clientSecret, Issuer: app + "/idp", Scopes: []string{"openid"}, Transport: idp, Unlimited: true,
 		}}
 	})
 	return s.browser(t), idp

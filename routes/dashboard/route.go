@@ -18,7 +18,6 @@ type Data struct {
 	Provider string
 	Expires  time.Time
 	Activity []Activity
-	CSV      string // the link to the same, for those without a session
 }
 
 // load resolves the session before anything renders; without one the visitor
@@ -28,18 +27,12 @@ func load(c *start.Context, _ start.NoParams) (Data, error) {
 	if err != nil {
 		return Data{}, err
 	}
-	person := lib.PersonOf(session)
-	csv, err := lib.ActivityLink(c, person)
-	if err != nil {
-		return Data{}, err
-	}
 	return Data{
 		Name:     session.DisplayName(),
 		Email:    session.User.Email,
 		Provider: lib.ProviderName(c, session.Provider),
 		Expires:  session.Expires,
-		Activity: ActivityOf(person),
-		CSV:      csv,
+		Activity: ActivityOf(lib.PersonOf(session)),
 	}, nil
 }
 

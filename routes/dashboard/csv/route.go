@@ -1,9 +1,11 @@
 // Package csv serves /dashboard/csv: a person's activity, for a spreadsheet or
-// a script. There is no session: the token in the link says whose it is.
+// a script. They have no session: the token in the link says whose it is. Who
+// has one is sent to such a link.
 package csv
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"gostart/internal/start"
@@ -22,7 +24,7 @@ func handler(c *start.Context) http.Handler {
 			start.Fail(r, &start.Error{Status: http.StatusMethodNotAllowed})
 			return
 		}
-		person, err := lib.OpenActivityLink(c, r.URL.Query().Get("token"))
+		person, err := reader(c, r.URL.Query())
 		if err != nil {
 			start.Fail(r, err)
 			return
@@ -30,6 +32,23 @@ func handler(c *start.Context) http.Handler {
 		c.Private()
 		send(w, table(person, dashboard.ActivityOf(person)))
 	})
+}
+
+// reader returns whose activity the token shows. Without one, whoever is signed
+// in is sent on to a link with theirs.
+func reader(c *start.Context, query url.Values) (lib.Person, error) {
+	if query.Has("token") {
+		return lib.OpenActivityLink(c, query.Get("token"))
+	}
+	session, err := lib.RequireSession(c)
+	if err != nil {
+		return lib.Person{}, err
+	}
+	link, err := lib.ActivityLink(c, lib.PersonOf(session))
+	if err != nil {
+		return lib.Person{}, err
+	}
+	return lib.Person{}, start.Redirect(link)
 }
 
 // send answers with a file to keep. A reader who left is told nothing.
