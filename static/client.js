@@ -30,7 +30,12 @@ async function changeTheme(theme) {
   const session = await auth.updateSession({
     user: { theme },
   });
-  document.documentElement.dataset.theme = session.user.theme ?? "";
+  showTheme(session.user.theme);
+}
+
+/** @param {unknown} theme */
+function showTheme(theme) {
+  document.documentElement.dataset.theme = String(theme ?? "");
 }
 
 async function signOut() {

@@ -19,7 +19,7 @@ show("signed-in", {
 	updateCode = `const session = await auth.updateSession({
   user: { theme },
 });
-document.documentElement.dataset.theme = session.user.theme ?? "";`
+showTheme(session.user.theme);`
 
 	signOutCode = `await auth.signOut({
   redirect: true,
