@@ -1,4 +1,5 @@
-# Every target needs nothing but Go; lint builds its tool at first.
+# Every target needs nothing but Go, and fuzz the grep and sed of any Linux; lint
+# builds its tool at first.
 
 .DEFAULT_GOAL := help
 .PHONY: help run test generate lint check build bench fuzz
@@ -31,6 +32,7 @@ lint: ## read the code with golangci-lint
 check: ## all that must hold before a commit: fresh generated files, lint, tests
 	go tool start generate -check
 	go mod tidy -diff
+	go -C tools/conformance mod tidy -diff
 	$(MAKE) lint
 	$(MAKE) test
 

@@ -112,12 +112,12 @@ func TestFailedSignInsAreExplainedToPeopleAndToPrograms(t *testing.T) {
 	s := newSite(t, development)
 	v := s.visitor(t)
 	v.get("/api/auth/callback/dev?state=forged&code=x").wants(t, http.StatusUnauthorized,
-		"This sign-in was not started here", `href="/login"`, "Sign in again")
+		"This sign-in is over, or was started elsewhere", `href="/login"`, "Back to sign-in")
 
 	chooser := v.get("/api/auth/signIn/dev")
 	form := hiddenFields(chooser.body)
 	form.Set("cancel", "true")
-	v.post(chooser.Request.URL.Path, form).wants(t, http.StatusForbidden, "You cancelled the sign-in", "Sign in again")
+	v.post(chooser.Request.URL.Path, form).wants(t, http.StatusForbidden, "You cancelled the sign-in", "Back to sign-in")
 
 	r := v.request(http.MethodGet, "/api/auth/callback/dev?state=forged&code=x", nil)
 	r.Header.Set("Accept", "application/json")

@@ -121,7 +121,7 @@ func TestTheAuthClientSaysWhatWentWrong(t *testing.T) {
 		},
 		{
 			429, `{"error":"Too many attempts.","retryAfter":9}`, `signInCredentials({username: "", password: ""})`,
-			`AuthError {"name":"AuthError","code":"HTTP_429","status":429,"details":{}}`,
+			`AuthError {"name":"AuthError","code":"RATE_LIMIT_EXCEEDED","status":429,"details":{}}`,
 		},
 		{502, `<h1>Bad gateway</h1>`, `getSession()`, `AuthError {"name":"AuthError","code":"HTTP_502","status":502,"details":{}}`},
 		{200, `<h1>Hello</h1>`, `signOut()`, `AuthError {"name":"AuthError","code":"HTTP_200","status":200,"details":{}}`},

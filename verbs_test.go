@@ -30,7 +30,7 @@ func tryVerbs(app *start.App) {
 		}
 		return "still " + session.User.Email, nil
 	})
-	try("/try/revoke", func(c *start.Context) (string, error) { return "revoked", lib.RevokeToken(c) })
+	try("/try/revoke", func(c *start.Context) (string, error) { return "revoked", lib.RevokeTokens(c) })
 }
 
 func TestALoaderCallsTheProvider(t *testing.T) {

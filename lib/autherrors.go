@@ -14,7 +14,7 @@ import (
 // way back to where it began.
 func showAuthError(_ http.ResponseWriter, r *http.Request, e *auth.Error) {
 	shown := asStartError(e)
-	shown.Next = start.Link{Label: "Sign in again", Href: loginPath(e.RedirectTo)}
+	shown.Next = start.Link{Label: "Back to sign-in", Href: loginPath(e.RedirectTo)}
 	start.Fail(r, shown)
 }
 

@@ -15,7 +15,7 @@ func logEvents(log *slog.Logger) func(*http.Request, auth.Event) {
 		level := slog.LevelInfo
 		attrs := []slog.Attr{
 			slog.String("provider", e.Provider),
-			slog.String("client", auth.Client(r)),
+			slog.String("client", auth.ClientAddress(r)),
 			slog.String("request", r.Header.Get(start.RequestIDHeader)),
 		}
 		if e.Session != nil {

@@ -32,13 +32,13 @@ func RefreshUser(c *start.Context) (*Session, error) {
 	return asSession(fresh), nil
 }
 
-// RevokeToken has the session's provider take back what it let the app do.
-func RevokeToken(c *start.Context) error {
+// RevokeTokens has the session's provider take back what it let the app do.
+func RevokeTokens(c *start.Context) error {
 	session, err := RequireSession(c)
 	if err != nil {
 		return err
 	}
-	return shown(Auth(c).RevokeToken(c.Response(), c.Request(), session.Provider))
+	return shown(Auth(c).RevokeTokens(c.Response(), c.Request(), session.Provider))
 }
 
 // shown returns an error of the authentication service as pages show it.

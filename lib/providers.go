@@ -16,7 +16,11 @@ func (e *environment) providers(cfg Config) []auth.Provider {
 	var on []auth.Provider
 	for _, kind := range providers.All() {
 		if settings := e.settings(kind, cfg); len(settings) > 0 {
-			on = append(on, kind.New(settings))
+			provider := kind.New(settings)
+			if provider.FormPost && cfg.BaseURL.Scheme != "https" {
+				e.fault("BASE_URL", "want https: "+provider.Name+" posts its answer from its own site, and browsers send cookies along over https only")
+			}
+			on = append(on, provider)
 		}
 	}
 	if cfg.Production && len(on) == 0 {

@@ -48,7 +48,9 @@ const (
 // asSession reads this app's part of a session.
 func asSession(s *auth.Session) *Session {
 	session := &Session{Session: s}
-	_ = json.Unmarshal(s.App, &session.Settings) // what an older version sealed may not fit: then it is empty
+	if len(s.App) > 0 && json.Unmarshal(s.App, &session.Settings) != nil {
+		session.Settings = Settings{} // an older version of this app may have sealed it
+	}
 	return session
 }
 

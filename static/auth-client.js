@@ -51,7 +51,7 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
       return answer;
     }
     const { code, message, error, details } = answer ?? {};
-    throw new AuthError(code ?? `HTTP_${response.status}`, message ?? error ?? "The server gave no answer that makes sense.", response.status, details);
+    throw new AuthError(code ?? (response.status === 429 ? "RATE_LIMIT_EXCEEDED" : `HTTP_${response.status}`), message ?? error ?? "The server gave no answer that makes sense.", response.status, details);
   }
 
   /**

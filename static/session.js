@@ -59,6 +59,7 @@ async function ask(heard, signal) {
  * @param {Document} page
  */
 function show(page) {
+  document.documentElement.dataset.theme = page.documentElement.dataset.theme ?? "";
   const fresh = [...parts(page)];
   parts(document).forEach((part, i) => fresh[i] && part.replaceWith(fresh[i]));
 }

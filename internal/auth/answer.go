@@ -29,6 +29,11 @@ func writeJSON(w http.ResponseWriter, status int, body any) error {
 	return nil
 }
 
+// done is the answer to a mutation that has nothing to tell.
+type done struct {
+	Success bool `json:"success"`
+}
+
 // answerDone answers a mutation that is done: a program with status and JSON, a
 // form with the redirect.
 func (a *Auth) answerDone(w http.ResponseWriter, r *http.Request, status int) error {

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Config is what an Auth is made of. BaseURL, BasePath, Secrets and at least
-// one of Providers are needed; the rest has defaults.
+// Config is what an Auth is made of. BaseURL, BasePath and Secrets are needed,
+// and one of Providers or Authorize for anyone to sign in; the rest has defaults.
 type Config struct {
 	BaseURL   *url.URL // origin of the site; https makes all cookies Secure
 	BasePath  string   // where the handler is mounted, such as "/api/auth"

@@ -30,7 +30,7 @@ func (a *Auth) signInCredentials(w http.ResponseWriter, r *http.Request, _ strin
 	if err != nil {
 		return err
 	}
-	for _, who := range []string{Client(r), account(username)} {
+	for _, who := range []string{ClientAddress(r), account(username)} {
 		if err := a.limits.credentials.take(w, who); err != nil {
 			return err
 		}
@@ -89,7 +89,7 @@ func (a *Auth) signUp(w http.ResponseWriter, r *http.Request, _ string) error {
 	} else if err := readJSON(r, &input); err != nil {
 		return err
 	}
-	if err := a.limits.signUp.take(w, Client(r)); err != nil {
+	if err := a.limits.signUp.take(w, ClientAddress(r)); err != nil {
 		return err
 	}
 	user, err := a.config.CreateUser(r.Context(), input)

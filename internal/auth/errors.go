@@ -109,14 +109,16 @@ var (
 
 // fromApp returns the failure that an error of the app stands for.
 func fromApp(err error) *Error {
-	for reason, code := range map[error]Code{
-		ErrNotAdmitted: CodeNotAdmitted, ErrWrongCredentials: CodeCredentialsWrong, ErrAccountTaken: CodeAccountTaken,
-	} {
-		if errors.Is(err, reason) {
-			return newError(code, nil)
-		}
+	switch {
+	case errors.Is(err, ErrNotAdmitted):
+		return newError(CodeNotAdmitted, nil)
+	case errors.Is(err, ErrWrongCredentials):
+		return newError(CodeCredentialsWrong, nil)
+	case errors.Is(err, ErrAccountTaken):
+		return newError(CodeAccountTaken, nil)
+	default:
+		return asError(err)
 	}
-	return asError(err)
 }
 
 // leadingTo notes where the sign-in that failed was to lead.
@@ -151,13 +153,13 @@ var failures = map[Code]struct {
 	CodeNotAdmitted:         {http.StatusForbidden, kindAuth, "This account can't sign in here", "Use another account, or ask whoever runs this site."},
 	CodeCredentialsWrong:    {http.StatusUnauthorized, kindAuth, "That name and password don't fit", "Check both, and try again."},
 	CodeAccountTaken:        {http.StatusConflict, kindAuth, "There is such an account already", "Sign in with it, or choose another name."},
-	CodeInternal:            {http.StatusInternalServerError, kindServer, "Something went wrong on our side", "You are not signed in. Please try again."},
+	CodeInternal:            {http.StatusInternalServerError, kindServer, "Something went wrong on our side", "Please try again in a minute."},
 	CodeProviderUnknown:     {http.StatusUnprocessableEntity, kindAuth, "That way to sign in is not available", "Choose one of those on the sign-in page."},
 	CodeProviderUnavailable: {http.StatusBadGateway, kindProvider, "The sign-in provider does not answer", "This is not your fault. Try again in a minute, or choose another way to sign in."},
 	CodeProviderRejected:    {http.StatusBadRequest, kindProvider, "The sign-in provider refused", "It did not say why in a way that helps. Try again, or choose another way to sign in."},
 	CodeAccessDenied:        {http.StatusForbidden, kindProvider, "You cancelled the sign-in", "Nothing was shared with us. You can try again whenever you like."},
 	CodeCallbackIncomplete:  {http.StatusUnprocessableEntity, kindAuth, "The sign-in did not finish", "The provider's answer is incomplete. Please sign in again."},
-	CodeFlowNotFound:        {http.StatusUnauthorized, kindAuth, "This sign-in was not started here", "It may have been started in another browser, or too long ago. Please sign in again."},
+	CodeFlowNotFound:        {http.StatusUnauthorized, kindAuth, "This sign-in is over, or was started elsewhere", "It may have been finished, or started in another browser, or too long ago. Please sign in again."},
 	CodeFlowUsed:            {http.StatusUnauthorized, kindAuth, "This sign-in is already finished", "Its link works once. If you are not signed in, please sign in again."},
 	CodeFlowMismatch:        {http.StatusBadRequest, kindSecurity, "This sign-in does not match the one you started", "To keep your account safe it was stopped. Please sign in again."},
 	CodeFlowExpired:         {http.StatusBadRequest, kindAuth, "This sign-in took too long", "It has to be finished within ten minutes. Please sign in again."},

@@ -10,9 +10,10 @@ const (
 	SignedIn        EventName = "auth.sign_in"
 	SignInFailed    EventName = "auth.sign_in_failed"
 	SignedUp        EventName = "auth.sign_up"
+	SignUpFailed    EventName = "auth.sign_up_failed"
 	SignedOut       EventName = "auth.sign_out"
 	SessionUpdated  EventName = "auth.session_updated"
-	Trimmed         EventName = "auth.profile_trimmed" // it would not fit the session's cookie
+	Trimmed         EventName = "auth.profile_trimmed" // a field was left out: too long, or no https picture
 	TokensRefreshed EventName = "auth.tokens_refreshed"
 	TokensRevoked   EventName = "auth.tokens_revoked"
 	TokensNotKept   EventName = "auth.tokens_not_kept" // they would not fit a cookie
@@ -30,19 +31,25 @@ type Event struct {
 	Err      *Error   // why it failed; nil if it did not
 }
 
-// tellFailure tells of a request that ended in err.
+// tellFailure tells of a request that ended in err. That someone is not signed
+// in is no news.
 func (a *Auth) tellFailure(r *http.Request, e endpoint, param string, err *Error) {
+	if err.Code == CodeNoSession {
+		return
+	}
 	event := Event{Name: Failed, Err: err}
 	switch {
 	case err.Code == CodeRateLimited:
 		event.Name = RateLimited
+	case e.pattern == signUpPattern:
+		event.Name = SignUpFailed
 	case e.page:
 		event.Name = SignInFailed
 	}
-	if e.page {
-		if p, known := a.providers[param]; known {
-			event.Provider = p.ID
-		}
+	if p, known := a.providers[param]; known {
+		event.Provider = p.ID
+	} else if e.pattern == signUpPattern || e.pattern == credentialsPattern {
+		event.Provider = Credentials
 	}
 	a.config.OnEvent(r, event)
 }

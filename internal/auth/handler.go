@@ -28,10 +28,10 @@ func (a *Auth) endpoints() []endpoint {
 		all = append(all, endpoint{pattern, methods, page})
 	}
 	if a.config.Authorize != nil {
-		add("signIn/credentials", true, map[string]action{"POST": a.signInCredentials})
+		add(credentialsPattern, true, map[string]action{"POST": a.signInCredentials})
 	}
 	if a.config.CreateUser != nil {
-		add("signUp", true, map[string]action{"POST": a.signUp})
+		add(signUpPattern, true, map[string]action{"POST": a.signUp})
 	}
 	add("signIn/:provider", true, map[string]action{"GET": a.signIn, "POST": a.signIn})
 	add(callbackPattern, true, map[string]action{"GET": a.callback, "POST": a.callback})
@@ -41,12 +41,17 @@ func (a *Auth) endpoints() []endpoint {
 	add("providers", false, map[string]action{"GET": a.providersInfo, "HEAD": a.providersInfo})
 	add("providers/:provider", false, map[string]action{"GET": a.connectionInfo, "HEAD": a.connectionInfo, "DELETE": a.disconnect})
 	add("providers/:provider/tokens", false, map[string]action{"GET": a.tokensInfo})
-	add("providers/:provider/tokens/revoke", false, map[string]action{"POST": a.revokeTokens})
+	add("providers/:provider/tokens/revoke", false, map[string]action{"POST": a.postRevoke})
 	add("providers/:provider/user/refresh", false, map[string]action{"POST": a.refreshUser})
 	return all
 }
 
-const callbackPattern = "callback/:provider"
+// The patterns that other files name.
+const (
+	callbackPattern    = "callback/:provider"
+	credentialsPattern = "signIn/credentials"
+	signUpPattern      = "signUp"
+)
 
 // Handler returns the handler for everything below the base path.
 func (a *Auth) Handler() http.Handler { return a.handler }

@@ -20,8 +20,8 @@ type TokenUse struct {
 	Lifetime time.Duration // a second or more
 }
 
-// Token is what a valid token says of itself.
-type Token struct {
+// Claims are what a valid token says of itself.
+type Claims struct {
 	ID      string // of this token alone, so that one use of it can be remembered
 	Subject string // whom or what it is about
 	Issued  time.Time
@@ -46,7 +46,7 @@ func (j Jose) Sign(use TokenUse, subject string, claims any) (string, error) {
 
 // Verify reads what Sign made for the same use, and the claims into what
 // claims points to, unless it is nil. It returns ErrToken for any other token.
-func (j Jose) Verify(use TokenUse, token string, claims any) (Token, error) {
+func (j Jose) Verify(use TokenUse, token string, claims any) (Claims, error) {
 	return j.accept(signed, use, token, claims)
 }
 
@@ -56,7 +56,7 @@ func (j Jose) Encrypt(use TokenUse, subject string, claims any) (string, error) 
 }
 
 // Decrypt is Verify for what Encrypt made.
-func (j Jose) Decrypt(use TokenUse, token string, claims any) (Token, error) {
+func (j Jose) Decrypt(use TokenUse, token string, claims any) (Claims, error) {
 	return j.accept(encrypted, use, token, claims)
 }
 

@@ -17,7 +17,7 @@ type claims struct{ Name string }
 // form is one of the two that tokens have: how they are made and read.
 type form struct {
 	write func(use auth.TokenUse, subject string, claims any) (string, error)
-	read  func(use auth.TokenUse, token string, claims any) (auth.Token, error)
+	read  func(use auth.TokenUse, token string, claims any) (auth.Claims, error)
 }
 
 func forms(a *auth.Auth) map[string]form {
@@ -39,7 +39,7 @@ func (f form) token(t testing.TB) string {
 func (f form) refuses(t testing.TB, use auth.TokenUse, token string) {
 	t.Helper()
 	var got claims
-	if read, err := f.read(use, token, &got); !tellsNothing(err) || read != (auth.Token{}) || got != (claims{}) {
+	if read, err := f.read(use, token, &got); !tellsNothing(err) || read != (auth.Claims{}) || got != (claims{}) {
 		t.Errorf("%.300q is read as %+v, %+v, error %v", token, read, got, err)
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// refetchAfter is how often a provider's keys are fetched at most: whoever sends
-// tokens of unknown keys must not make us ask for each.
+// refetchAfter is how often a provider's keys are fetched at most: tokens of
+// keys that it does not publish must not make us ask for each.
 const refetchAfter = time.Minute
 
 // keySet holds the keys that a provider signs with. It fetches them at first

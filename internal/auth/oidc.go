@@ -41,7 +41,7 @@ func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, flow e
 			return User{}, newError(CodeIDTokenInvalid, errors.New("userinfo speaks of another subject"))
 		}
 	}
-	return claims.user(idToken.Subject, p.EmailUnverified), nil
+	return claims.user(idToken.Subject, p.Provider), nil
 }
 
 // expected is what the ID token of a flow must say.
@@ -61,7 +61,7 @@ func (p *provider) askUserInfo(ctx context.Context, token *oauth2.Token) (User, 
 	}
 	var claims profileClaims
 	sub, err := p.readUserInfo(ctx, found, token, &claims)
-	return claims.user(sub, p.EmailUnverified), err
+	return claims.user(sub, p.Provider), err
 }
 
 // readUserInfo completes claims, and returns whose they are.
@@ -160,16 +160,19 @@ type profileClaims struct {
 	Picture           string `json:"picture"`
 }
 
-// user leaves out an address that the provider says is not verified, or, if
-// strict, does not say is: anyone may claim any address.
-func (c profileClaims) user(sub string, strict bool) User {
+// user leaves out an address that the provider says is not verified, or where
+// that must be said does not say is: anyone may claim any address.
+func (c profileClaims) user(sub string, p Provider) User {
 	user := User{Sub: sub, Name: c.Name, Email: c.Email, Image: c.Picture}
 	if user.Name == "" {
 		user.Name = c.PreferredUsername
 	}
 	verified := isTrue(c.EmailVerified) || (c.EmailVerified == nil && isTrue(c.DomainVerified))
-	if !verified && (strict || c.EmailVerified != nil) {
+	if !verified && (p.EmailUnverified || c.EmailVerified != nil) {
 		user.Email = ""
+	}
+	if p.NoImage {
+		user.Image = ""
 	}
 	return user
 }

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"net/http"
-	"net/netip"
 	"strconv"
 	"strings"
 	"time"
@@ -23,7 +22,7 @@ type Limits struct {
 	Tokens      Limit // uses of a provider's tokens; default 10 in 15 minutes
 }
 
-// maxClients is how many clients a limiter remembers, in a few MB.
+// maxClients is how many clients a limiter remembers: some 10 MB.
 const maxClients = 50_000
 
 // limiter counts the attempts of each client.
@@ -54,7 +53,7 @@ func newLimiters(l Limits, now func() time.Time) limiters {
 }
 
 // take counts an attempt of client, and says on the answer how many are left.
-// One too many is a failure, and costs nothing more.
+// One too many is a failure, and does not lengthen the wait.
 func (l *limiter) take(w http.ResponseWriter, client string) error {
 	now := l.now()
 	counted, _ := l.counts.change(client, func(old entry[int], found bool) entry[int] {
@@ -74,23 +73,8 @@ func (l *limiter) take(w http.ResponseWriter, client string) error {
 	wait := int((counted.until.Sub(now) + time.Second - 1) / time.Second)
 	header.Set("Retry-After", strconv.Itoa(wait))
 	e := newError(CodeRateLimited, nil)
-	e.retryAfter, e.resetAt = wait, counted.until.UTC()
+	e.retryAfter, e.resetAt = wait, counted.until.UTC().Truncate(time.Second)
 	return e
-}
-
-// Client names whoever sends a request, as limits count them and a log may tell
-// them apart: by address, or by /64 network.
-func Client(r *http.Request) string {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
-		return "unknown"
-	}
-	address := peer.Addr().Unmap().WithZone("")
-	if address.Is4() {
-		return address.String()
-	}
-	network, _ := address.Prefix(64) // which every IPv6 address has
-	return network.String()
 }
 
 // account names whom a password is tried for, for a limiter.

@@ -63,7 +63,7 @@ func (u User) trimmed() User {
 	if len(u.Email) > 254 { // RFC 5321, section 4.5.3.1.3
 		u.Email = ""
 	}
-	if len(u.Image) > maxImage || !strings.HasPrefix(u.Image, "https://") {
+	if !isImage(u.Image) {
 		u.Image = ""
 	}
 	return u

@@ -61,11 +61,12 @@ func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, provider str
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(a.revoke(r), a.setSession(w, s)); err != nil {
+	if err := errors.Join(a.endSessions(r), a.setSession(w, s)); err != nil {
 		return nil, err
 	}
-	a.cookies.clear(w, tokensCookie)
-	if tokens != nil {
+	if tokens == nil {
+		a.cookies.clear(w, tokensCookie)
+	} else {
 		a.keepTokens(w, r, s, tokens)
 	}
 	if s.User != user {
@@ -135,7 +136,7 @@ func (a *Auth) unseal(value string) (*Session, bool) {
 
 // vouches reports whether sessions may come from the provider of that ID.
 func (a *Auth) vouches(id string) bool {
-	return a.providers[id] != nil || (id == Credentials && a.config.Authorize != nil)
+	return a.providers[id] != nil || (id == Credentials && (a.config.Authorize != nil || a.config.CreateUser != nil))
 }
 
 // setSession gives the browser the cookie of a session.

@@ -23,7 +23,7 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 		return newError(CodePrefetched, nil)
 	}
 	if !provider.Unlimited {
-		if err := a.limits.signIn.take(w, Client(r)); err != nil {
+		if err := a.limits.signIn.take(w, ClientAddress(r)); err != nil {
 			return err
 		}
 	}

@@ -6,7 +6,7 @@ import "net/http"
 // of the session cookie is dead. It needs no valid session, so that an expired
 // one can be cleared away too.
 func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
-	if err := a.revoke(r); err != nil {
+	if err := a.endSessions(r); err != nil {
 		return err
 	}
 	a.cookies.clear(w, sessionCookie)
@@ -18,9 +18,9 @@ func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// revoke makes the sessions that a request carries unusable: all of them, as a
+// endSessions makes the sessions that a request carries unusable: all of them, as a
 // planted cookie beside the real one must not save that.
-func (a *Auth) revoke(r *http.Request) error {
+func (a *Auth) endSessions(r *http.Request) error {
 	for _, sealed := range a.cookies.all(r, sessionCookie) {
 		s, ok := a.unseal(sealed)
 		if !ok {

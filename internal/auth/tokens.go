@@ -151,3 +151,35 @@ func (a *Auth) openTokens(r *http.Request, s *Session) (*Tokens, bool) {
 	}
 	return tokens, true
 }
+
+// oauth returns t as golang.org/x/oauth2 knows tokens.
+func (t *Tokens) oauth() *oauth2.Token {
+	return &oauth2.Token{AccessToken: t.AccessToken, TokenType: t.TokenType}
+}
+
+// tokensInfo answers GET /providers/{id}/tokens. A refresh token stays on the
+// server: a script has no use for it that its thief would not have too.
+func (a *Auth) tokensInfo(w http.ResponseWriter, r *http.Request, id string) error {
+	if err := a.limits.tokens.take(w, ClientAddress(r)); err != nil {
+		return err
+	}
+	tokens, err := a.ProviderTokens(w, r, id)
+	if err != nil {
+		return err
+	}
+	type public struct {
+		AccessToken string     `json:"accessToken"`
+		TokenType   string     `json:"tokenType"`
+		Scope       string     `json:"scope,omitempty"`
+		ExpiresAt   *time.Time `json:"expiresAt"` // null if the provider did not say
+	}
+	answer := public{tokens.AccessToken, tokens.TokenType, tokens.Scope, nil}
+	if !tokens.Expires.IsZero() {
+		expires := tokens.Expires.UTC()
+		answer.ExpiresAt = &expires
+	}
+	return writeJSON(w, http.StatusOK, struct {
+		Success bool   `json:"success"`
+		Tokens  public `json:"tokens"`
+	}{true, answer})
+}

@@ -3,6 +3,7 @@ package auth
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -66,8 +67,11 @@ func isName(s string) bool {
 		!strings.ContainsFunc(s, unicode.IsControl)
 }
 
+// isImage reports whether s is the address of a picture that a page can show,
+// or empty.
 func isImage(s string) bool {
-	return s == "" || (strings.HasPrefix(s, "https://") && len(s) <= maxImage && !strings.ContainsFunc(s, outsideID))
+	u, err := url.Parse(s)
+	return s == "" || (err == nil && u.Scheme == "https" && u.Host != "" && u.User == nil && len(s) <= maxImage)
 }
 
 // patchSession answers PATCH /session.
@@ -85,7 +89,7 @@ func (a *Auth) patchSession(w http.ResponseWriter, r *http.Request, _ string) er
 	if err != nil {
 		return err
 	}
-	redirect, redirectURL := a.goOn(r, false)
+	redirect, redirectURL := a.goOn(r, false) // a script goes there itself: fetch would follow a redirect unseen
 	return writeJSON(w, http.StatusOK, struct {
 		Success     bool        `json:"success"`
 		Session     *publicInfo `json:"session"`

@@ -36,6 +36,20 @@ func TestPeopleChangeTheirNameAndPicture(t *testing.T) {
 	}
 }
 
+func TestAPictureIsAnHTTPSAddress(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	const image = "https://img.test/people/ada.png?size=96&v=1"
+	if got := b.patch(`{"user":{"image":"` + image + `"}}`); got.StatusCode != http.StatusOK {
+		t.Errorf("PATCH /session = %d %s", got.StatusCode, got.body)
+	}
+	var answer struct{ Session struct{ User auth.User } }
+	if got := b.get("/session"); json.Unmarshal([]byte(got.body), &answer) != nil || answer.Session.User.Image != image {
+		t.Errorf("GET /session = %s", got.body)
+	}
+}
+
 func TestAPatchSaysWhereToGoOn(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
@@ -87,6 +101,8 @@ func TestABadValueIsNamed(t *testing.T) {
 		"a name with control bytes":       {`{"user":{"name":"a\u0000b"}}`, 422, []string{"name"}},
 		"a name that is a number":         {`{"user":{"name":1}}`, 422, []string{"name"}},
 		"a picture by script":             {`{"user":{"image":"javascript:alert(1)"}}`, 422, []string{"image"}},
+		"a picture of nobody":             {`{"user":{"image":"https://"}}`, 422, []string{"image"}},
+		"a picture with a password":       {`{"user":{"image":"https://a:b@img.test/a"}}`, 422, []string{"image"}},
 		"a picture without https":         {`{"user":{"image":"http://img.test/a"}}`, 422, []string{"image"}},
 		"a picture of 600 bytes":          {`{"user":{"image":"https://img.test/` + strings.Repeat("a", 600) + `"}}`, 422, []string{"image"}},
 		"both":                            {`{"user":{"name":"","image":"x"}}`, 422, []string{"name", "image"}},

@@ -1,7 +1,7 @@
 // Package proxy lets a server see its visitors past the proxies before it.
 //
 // What a proxy says of its client stands in headers, which anyone can write.
-// So they are believed from proxies that are known alone, and nothing behind
+// So they are believed only from known proxies, and nothing behind
 // this package ever sees them: it reads the request itself.
 package proxy
 
@@ -13,8 +13,8 @@ import (
 	"sync"
 )
 
-// Believe returns middleware that makes a request as the client sent it of one
-// that a trusted proxy passed on: RemoteAddr is the client's, with port 0 as
+// Believe returns middleware that restores what the client sent where a trusted
+// proxy passed the request on: RemoteAddr is the client's, with port 0 as
 // its own is not known, and Host and URL.Scheme are those it asked for. It must
 // be outermost. The first time that a stranger names a client, and so may be a
 // proxy that should be trusted, stranger is told of it.

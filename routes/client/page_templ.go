@@ -14,8 +14,8 @@ import (
 	"gostart/views"
 )
 
-// What the script shows and hides by the state of the profile says so in
-// data-when.
+// data-when lists the states of the profile in which the script shows an
+// element.
 func page(data Data) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -37,7 +37,7 @@ func page(data Data) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p class=\"overline\">static/auth-client.js</p><h1>In the browser</h1><p class=\"lead\">Pages are protected by the server. For what happens inside one there is a small client: four calls, at work on this page.</p><noscript><p>These examples run in the browser, and need JavaScript. All else does not: <a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p class=\"overline\">static/auth-client.js</p><h1>In the browser</h1><p class=\"lead\">Pages are protected by the server. For what happens inside one there is a small client; four of its calls are at work here.</p><noscript><p>These examples run in the browser, and need JavaScript. Everything else works without: <a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -170,7 +170,7 @@ func page(data Data) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</select></p><p data-when=\"signed-out failed\" hidden>There is no session to change.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</select></p><p data-when=\"signed-out\" hidden>There is no session to change.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -2,7 +2,6 @@ package providers
 
 import (
 	"cmp"
-	"net/url"
 	"regexp"
 	"strings"
 
@@ -26,7 +25,7 @@ func Microsoft(s Settings) auth.Provider {
 		Scopes:          []string{"openid", "profile", "email"},
 		Issuer:          "https://login.microsoftonline.com/" + tenant + "/v2.0",
 		EmailUnverified: true,
-		Amend:           withoutImage,
+		NoImage:         true,
 		FormTargets:     []string{"https://login.microsoftonline.com"},
 	}
 	if !tenantID.MatchString(tenant) {
@@ -56,10 +55,4 @@ func checkMicrosoft(s Settings) (setting, cure string) {
 		return "", ""
 	}
 	return Tenant, "want common, organizations, consumers or a tenant's ID, such as 00000000-0000-0000-0000-000000000000"
-}
-
-// withoutImage leaves out a picture that only a call with a token can see.
-func withoutImage(user auth.User, _ url.Values) auth.User {
-	user.Image = ""
-	return user
 }

@@ -30,7 +30,7 @@ const (
 type Kind struct {
 	ID      string
 	New     func(Settings) auth.Provider
-	Needs   []string // settings; any of them turns the provider on
+	Needs   []string // settings; any setting turns the provider on, and then all of these must be there
 	Accepts []string // settings that need not be there
 
 	// Check names a setting whose value is wrong, and tells people what it should

@@ -62,15 +62,15 @@ func (j Jose) newClaims(use TokenUse, subject string, claims any) ([]byte, error
 }
 
 // accept reads a token, if it is genuine and for this use, here and now.
-func (j Jose) accept(form tokenForm, use TokenUse, token string, claims any) (Token, error) {
+func (j Jose) accept(form tokenForm, use TokenUse, token string, claims any) (Claims, error) {
 	if err := use.check(); err != nil {
-		return Token{}, err
+		return Claims{}, err
 	}
 	c, ok := j.open(form, use, token)
 	if !ok || !j.valid(c, use) || (claims != nil && json.Unmarshal(c.Data, claims) != nil) {
-		return Token{}, ErrToken
+		return Claims{}, ErrToken
 	}
-	return Token{ID: c.ID, Subject: c.Subject, Issued: time.Unix(c.Issued, 0), Expires: time.Unix(c.Expires, 0)}, nil
+	return Claims{ID: c.ID, Subject: c.Subject, Issued: time.Unix(c.Issued, 0), Expires: time.Unix(c.Expires, 0)}, nil
 }
 
 // open returns what a token holds whose header is that of the use, by the key

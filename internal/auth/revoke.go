@@ -1,0 +1,94 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"golang.org/x/oauth2"
+)
+
+// RevokeTokens has the provider take back the tokens of the session, and forgets
+// them.
+func (a *Auth) RevokeTokens(w http.ResponseWriter, r *http.Request, provider string) error {
+	s, tokens, err := a.sessionTokens(w, r, provider)
+	if err != nil {
+		return err
+	}
+	if err := a.providers[provider].revoke(r.Context(), tokens); err != nil {
+		return err
+	}
+	a.cookies.clear(w, tokensCookie)
+	a.config.OnEvent(r, Event{Name: TokensRevoked, Provider: provider, Session: s})
+	return nil
+}
+
+// postRevoke answers POST /providers/{id}/tokens/revoke.
+func (a *Auth) postRevoke(w http.ResponseWriter, r *http.Request, id string) error {
+	if err := a.limits.tokens.take(w, ClientAddress(r)); err != nil {
+		return err
+	}
+	if err := a.RevokeTokens(w, r, id); err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, done{true})
+}
+
+// revoke asks the provider to revoke tokens: the refresh token first, as
+// it lives longer (RFC 7009, section 2.1).
+func (p *provider) revoke(ctx context.Context, t *Tokens) error {
+	if p.Revoke != nil {
+		if err := p.Revoke(ctx, p.api(t.oauth())); err != nil {
+			return newError(CodeRevocationFailed, describe(err))
+		}
+		return nil
+	}
+	address, config, err := p.revocationEndpoint(ctx)
+	if err != nil {
+		return err
+	}
+	if t.RefreshToken != "" {
+		if err := p.revokeOne(ctx, address, config, t.RefreshToken, "refresh_token"); err != nil {
+			return err
+		}
+	}
+	return p.revokeOne(ctx, address, config, t.AccessToken, "access_token")
+}
+
+// revocationEndpoint returns the endpoint, and how the client proves itself there.
+func (p *provider) revocationEndpoint(ctx context.Context) (string, *oauth2.Config, error) {
+	config, err := p.oauth(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	address := p.RevokeURL
+	if found := p.discovered.Load(); found != nil && address == "" {
+		address = found.revokeURL
+	}
+	if address == "" {
+		return "", nil, newError(CodeRevocationUnknown, nil)
+	}
+	return address, config, nil
+}
+
+func (p *provider) revokeOne(ctx context.Context, address string, config *oauth2.Config, token, hint string) error {
+	form := url.Values{"token": {token}, "token_type_hint": {hint}}
+	if config.Endpoint.AuthStyle == oauth2.AuthStyleInParams {
+		form.Set("client_id", config.ClientID)
+		form.Set("client_secret", config.ClientSecret)
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		return newError(CodeRevocationFailed, errors.New("the address is none"))
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if config.Endpoint.AuthStyle == oauth2.AuthStyleInHeader {
+		r.SetBasicAuth(url.QueryEscape(config.ClientID), url.QueryEscape(config.ClientSecret))
+	}
+	if err := p.api(nil).Do(r, nil); err != nil {
+		return newError(CodeRevocationFailed, describe(err))
+	}
+	return nil
+}
