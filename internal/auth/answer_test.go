@@ -17,7 +17,7 @@ var endpoints = map[string]string{
 
 	"/providers":                    "GET, HEAD",
 	"/providers/oidc":               "DELETE, GET, HEAD",
-	"/providers/oidc/tokens":        "GET",
+	"/providers/oidc/tokens":        "GET, HEAD",
 	"/providers/oidc/tokens/revoke": "POST",
 	"/providers/oidc/user/refresh":  "POST",
 }

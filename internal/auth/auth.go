@@ -133,6 +133,11 @@ func (c Config) check() error {
 			fault("provider %s: want either an Issuer or a Profile function", p.ID)
 		}
 	}
+	for _, l := range []Limit{c.Limits.SignIn, c.Limits.Credentials, c.Limits.SignUp, c.Limits.Tokens} {
+		if l != (Limit{}) && (l.Count <= 0 || l.Per <= 0) {
+			fault("Limits: want a Count and a Per, got %v", l)
+		}
+	}
 	_, err := parseOrigins(c.TrustedOrigins)
 	return errors.Join(append(faults, err)...)
 }

@@ -17,7 +17,6 @@ func (a *Auth) callback(w http.ResponseWriter, r *http.Request, id string) error
 	if err != nil {
 		return leadingTo(found.redirectTo, err)
 	}
-	a.dropFlows(w, r, maxSession+maxTokens, maxFlows)
 	w.Header().Set("Location", found.redirectTo)
 	w.WriteHeader(redirectStatus(r))
 	return nil

@@ -30,7 +30,8 @@ func (a *Auth) signInCredentials(w http.ResponseWriter, r *http.Request, _ strin
 	if err != nil {
 		return err
 	}
-	for _, who := range []string{ClientAddress(r), account(username)} {
+	counted := []string{ClientAddress(r), account(username)}
+	for _, who := range counted {
 		if err := a.limits.credentials.take(w, who); err != nil {
 			return err
 		}
@@ -41,6 +42,9 @@ func (a *Auth) signInCredentials(w http.ResponseWriter, r *http.Request, _ strin
 	}
 	if err != nil {
 		return fromApp(err)
+	}
+	for _, who := range counted {
+		a.limits.credentials.giveBack(who)
 	}
 	if _, err := a.startSession(w, r, Credentials, user, nil); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
@@ -21,7 +22,12 @@ type discovered struct {
 	userInfo    *oidc.Provider // nil if it has no userinfo endpoint
 	algorithms  []string       // of ID tokens
 	keys        *keySet
+	asked       time.Time
 }
+
+// discoverAgain is how long a discovery document is taken for true: providers
+// move their endpoints, rarely.
+const discoverAgain = 24 * time.Hour
 
 // metadata is the part of a discovery document that we read (OpenID Connect
 // Discovery 1.0, section 3; RFC 8414; RFC 9207).
@@ -36,9 +42,24 @@ type metadata struct {
 // sign-ins only, and not the start of the app. Two visitors who come first
 // both ask; nobody waits for another.
 func (p *provider) discover(ctx context.Context) (*discovered, error) {
-	if found := p.discovered.Load(); found != nil {
+	found, now := p.discovered.Load(), p.config.Now()
+	if found != nil && now.Sub(found.asked) < discoverAgain {
 		return found, nil
 	}
+	fresh, err := p.askDiscovery(ctx)
+	if err != nil && found != nil { // what it said before will do for another day
+		kept := *found
+		fresh, err = &kept, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	fresh.asked = now
+	p.discovered.Store(fresh)
+	return fresh, nil
+}
+
+func (p *provider) askDiscovery(ctx context.Context) (*discovered, error) {
 	var m metadata
 	address := strings.TrimSuffix(p.Issuer, "/") + "/.well-known/openid-configuration"
 	if err := p.api(nil).Get(ctx, address, &m); err != nil {
@@ -47,9 +68,7 @@ func (p *provider) discover(ctx context.Context) (*discovered, error) {
 	if !m.usable(p.Provider) {
 		return nil, newError(CodeProviderUnavailable, errors.New("discovery: the issuer is another, or endpoints are missing or elsewhere"))
 	}
-	found := p.service(ctx, m)
-	p.discovered.Store(found)
-	return found, nil
+	return p.service(ctx, m), nil
 }
 
 // service is what m describes.

@@ -37,7 +37,7 @@ const (
 	CodeTokenExchangeFailed Code = "AUTH_TOKEN_EXCHANGE_FAILED"
 	CodeUserInfoFailed      Code = "AUTH_USER_INFO_FAILED"
 	CodeIDTokenInvalid      Code = "OIDC_ID_TOKEN_INVALID"
-	CodePrefetched          Code = "AUTH_PREFETCHED"
+	CodeNotAVisit           Code = "AUTH_NOT_A_VISIT"
 	CodeNotConnected        Code = "AUTH_PROVIDER_NOT_CONNECTED"
 	CodeTokensNotKept       Code = "AUTH_TOKENS_NOT_KEPT"
 	CodeTokensExpired       Code = "AUTH_TOKENS_EXPIRED"
@@ -123,9 +123,9 @@ func fromApp(err error) *Error {
 
 // leadingTo notes where the sign-in that failed was to lead.
 func leadingTo(redirectTo string, err error) *Error {
-	e := asError(err)
+	e := *asError(err) // the app may return the same one to many
 	e.RedirectTo = redirectTo
-	return e
+	return &e
 }
 
 const (
@@ -167,7 +167,7 @@ var failures = map[Code]struct {
 	CodeTokenExchangeFailed: {http.StatusBadGateway, kindProvider, "The sign-in provider did not confirm", "It may be busy. Try again in a minute, or choose another way to sign in."},
 	CodeUserInfoFailed:      {http.StatusBadGateway, kindProvider, "The sign-in provider did not say who you are", "It may be busy. Try again in a minute, or choose another way to sign in."},
 	CodeIDTokenInvalid:      {http.StatusUnauthorized, kindSecurity, "The sign-in provider's answer can't be trusted", "You are not signed in. If this happens again, tell whoever runs this site."},
-	CodePrefetched:          {http.StatusForbidden, kindRequest, "A sign-in is not started ahead of time", "Follow the link to start it."},
+	CodeNotAVisit:           {http.StatusForbidden, kindRequest, "A sign-in starts when you visit it", "Follow the link to start it."},
 	CodeNotConnected:        {http.StatusForbidden, kindAuth, "You did not sign in with that provider", "Sign in with it first."},
 	CodeTokensNotKept:       {http.StatusNotFound, kindAuth, "There are no tokens of that provider", "It gave none, they were too large for a cookie, or they were given up. Sign in again for new ones."},
 	CodeTokensExpired:       {http.StatusForbidden, kindAuth, "The provider's permission has ended", "Sign in again to renew it."},

@@ -40,7 +40,7 @@ func (a *Auth) endpoints() []endpoint {
 	add("signOut", false, map[string]action{"POST": a.signOut})
 	add("providers", false, map[string]action{"GET": a.providersInfo, "HEAD": a.providersInfo})
 	add("providers/:provider", false, map[string]action{"GET": a.connectionInfo, "HEAD": a.connectionInfo, "DELETE": a.disconnect})
-	add("providers/:provider/tokens", false, map[string]action{"GET": a.tokensInfo})
+	add("providers/:provider/tokens", false, map[string]action{"GET": a.tokensInfo, "HEAD": a.tokensInfo})
 	add("providers/:provider/tokens/revoke", false, map[string]action{"POST": a.postRevoke})
 	add("providers/:provider/user/refresh", false, map[string]action{"POST": a.refreshUser})
 	return all

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"sync"
 	"time"
@@ -20,9 +21,10 @@ type keySet struct {
 	api API
 	now func() time.Time
 
-	mu      sync.Mutex
-	keys    []jose.JSONWebKey
-	fetched time.Time
+	mu       sync.Mutex
+	keys     []jose.JSONWebKey
+	fetched  time.Time
+	fetching func() ([]jose.JSONWebKey, error) // nil unless a fetch is under way
 }
 
 var errUnknownKey = errors.New("no key of the provider signed it")
@@ -30,12 +32,11 @@ var errUnknownKey = errors.New("no key of the provider signed it")
 // verify returns what a token of one signature says, if a key of the provider
 // signed it. An error that is a failure of the call is an *Error.
 func (k *keySet) verify(ctx context.Context, token *jose.JSONWebSignature) ([]byte, error) {
-	keys, fetched := k.known()
+	k.mu.Lock()
+	keys := k.keys
+	k.mu.Unlock()
 	if payload, ok := verifyBy(keys, token); ok {
 		return payload, nil
-	}
-	if !fetched.IsZero() && k.now().Sub(fetched) < refetchAfter {
-		return nil, errUnknownKey
 	}
 	keys, err := k.fetch(ctx)
 	if err != nil {
@@ -61,21 +62,49 @@ func verifyBy(keys []jose.JSONWebKey, token *jose.JSONWebSignature) ([]byte, boo
 	return nil, false
 }
 
-func (k *keySet) known() ([]jose.JSONWebKey, time.Time) {
+// fetch returns the keys as they are now, or were less than refetchAfter ago.
+// Whoever comes while they are fetched waits for the same answer.
+func (k *keySet) fetch(ctx context.Context) ([]jose.JSONWebKey, error) {
 	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.keys, k.fetched
+	if !k.fetched.IsZero() && k.now().Sub(k.fetched) < refetchAfter {
+		defer k.mu.Unlock()
+		return k.keys, nil
+	}
+	if k.fetching == nil {
+		ctx := context.WithoutCancel(ctx)
+		k.fetching = sync.OnceValues(func() ([]jose.JSONWebKey, error) { return k.ask(ctx) })
+	}
+	fetch := k.fetching
+	k.mu.Unlock()
+	return fetch()
 }
 
-// fetch asks for the keys. A call that fails is not counted: the next token may
+// ask fetches the keys. A call that fails is not counted: the next token may
 // ask again.
-func (k *keySet) fetch(ctx context.Context) ([]jose.JSONWebKey, error) {
-	var set jose.JSONWebKeySet
-	if err := k.api.Get(ctx, k.url, &set); err != nil {
-		return nil, newError(CodeProviderUnavailable, describe(err))
+func (k *keySet) ask(ctx context.Context) ([]jose.JSONWebKey, error) {
+	var set struct {
+		Keys []json.RawMessage `json:"keys"`
 	}
+	err := k.api.Get(ctx, k.url, &set)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.keys, k.fetched = set.Keys, k.now()
-	return set.Keys, nil
+	k.fetching = nil
+	if err != nil {
+		return nil, newError(CodeProviderUnavailable, describe(err))
+	}
+	k.keys, k.fetched = usable(set.Keys), k.now()
+	return k.keys, nil
+}
+
+// usable reads keys, but for those of a kind that is unknown here: they must
+// not keep the others from use (RFC 7517, section 5).
+func usable(raw []json.RawMessage) []jose.JSONWebKey {
+	var keys []jose.JSONWebKey
+	for _, r := range raw {
+		var key jose.JSONWebKey
+		if key.UnmarshalJSON(r) == nil {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }

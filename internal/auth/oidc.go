@@ -50,8 +50,9 @@ type expected struct {
 	issuer string // as the answer names it; "" if it does not
 }
 
-// askUserInfo returns whom the userinfo endpoint says the token speaks for.
-func (p *provider) askUserInfo(ctx context.Context, token *oauth2.Token) (User, error) {
+// askUserInfo returns what the userinfo endpoint says now of someone who is
+// known.
+func (p *provider) askUserInfo(ctx context.Context, token *oauth2.Token, known User) (User, error) {
 	found, err := p.discover(ctx)
 	if err != nil {
 		return User{}, err
@@ -59,9 +60,12 @@ func (p *provider) askUserInfo(ctx context.Context, token *oauth2.Token) (User, 
 	if found.userInfo == nil {
 		return User{}, newError(CodeUserInfoUnknown, nil)
 	}
-	var claims profileClaims
+	// What the ID token said still holds, also of the address, but of no other.
+	claims := profileClaims{Name: known.Name, Email: known.Email, EmailVerified: known.Email != "", Picture: known.Image}
 	sub, err := p.readUserInfo(ctx, found, token, &claims)
-	return claims.user(sub, p.Provider), err
+	says := p.Provider
+	says.EmailUnverified = says.EmailUnverified || claims.Email != known.Email
+	return claims.user(sub, says), err
 }
 
 // readUserInfo completes claims, and returns whose they are.

@@ -81,3 +81,11 @@ func (l *limiter) take(w http.ResponseWriter, client string) error {
 func account(username string) string {
 	return "account " + strings.ToLower(strings.TrimSpace(username))
 }
+
+// giveBack takes back the attempt of a client that proved to be right.
+func (l *limiter) giveBack(client string) {
+	l.counts.change(client, func(old entry[int], _ bool) entry[int] {
+		old.value = max(0, old.value-1)
+		return old
+	})
+}

@@ -14,7 +14,7 @@ import (
 // first was given.
 type refreshes struct {
 	mu    sync.Mutex
-	spent map[string]spent // by refresh token
+	spent map[string]*spent // by refresh token
 }
 
 type spent struct {
@@ -29,11 +29,14 @@ const keepSpent = time.Minute
 func (r *refreshes) do(
 	ctx context.Context, now time.Time, refreshToken string, spend func(context.Context, string) (*oauth2.Token, error),
 ) (*oauth2.Token, error) {
-	tokens, err := r.entry(ctx, now, refreshToken, spend).tokens()
-	if err != nil {
+	used := r.entry(ctx, now, refreshToken, spend)
+	tokens, err := used.tokens()
+	if err != nil || tokens.RefreshToken == refreshToken { // it can be spent again
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		delete(r.spent, refreshToken)
+		if r.spent[refreshToken] == used {
+			delete(r.spent, refreshToken)
+		}
 	}
 	return tokens, err
 }
@@ -41,7 +44,7 @@ func (r *refreshes) do(
 // entry returns what was spent, or adds it, and drops what is old.
 func (r *refreshes) entry(
 	ctx context.Context, now time.Time, refreshToken string, spend func(context.Context, string) (*oauth2.Token, error),
-) spent {
+) *spent {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for token, s := range r.spent {
@@ -53,10 +56,10 @@ func (r *refreshes) entry(
 		return s
 	}
 	if r.spent == nil {
-		r.spent = map[string]spent{}
+		r.spent = map[string]*spent{}
 	}
 	ctx = context.WithoutCancel(ctx) // others wait for it too
-	s := spent{now, sync.OnceValues(func() (*oauth2.Token, error) { return spend(ctx, refreshToken) })}
+	s := &spent{now, sync.OnceValues(func() (*oauth2.Token, error) { return spend(ctx, refreshToken) })}
 	r.spent[refreshToken] = s
 	return s
 }

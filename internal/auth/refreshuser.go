@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -16,11 +15,13 @@ func (a *Auth) RefreshUser(w http.ResponseWriter, r *http.Request, provider stri
 	if err != nil {
 		return nil, err
 	}
-	user, err := a.providers[provider].describeUser(r.Context(), tokens.oauth(), s.User.Sub)
+	user, err := a.providers[provider].describeUser(r.Context(), tokens.oauth(), s.User)
+	if err == nil {
+		err = a.checkRevoked(r.Context(), s) // while the provider was asked
+	}
 	if err != nil {
 		return nil, err
 	}
-	user.Name, user.Email = cmp.Or(user.Name, s.User.Name), cmp.Or(user.Email, s.User.Email) // some say these once only
 	s.User = user.trimmed()
 	if err := a.fit(s); err != nil {
 		return nil, err
@@ -31,7 +32,7 @@ func (a *Auth) RefreshUser(w http.ResponseWriter, r *http.Request, provider stri
 
 // refreshUser answers POST /providers/{id}/user/refresh.
 func (a *Auth) refreshUser(w http.ResponseWriter, r *http.Request, id string) error {
-	if err := a.limits.tokens.take(w, ClientAddress(r)); err != nil {
+	if err := a.takeTokens(w, r); err != nil {
 		return err
 	}
 	s, err := a.RefreshUser(w, r, id)
@@ -41,14 +42,14 @@ func (a *Auth) refreshUser(w http.ResponseWriter, r *http.Request, id string) er
 	return writeJSON(w, http.StatusOK, sessionAnswer{true, info(s)})
 }
 
-// describeUser returns what the provider says of someone now.
-func (p *provider) describeUser(ctx context.Context, token *oauth2.Token, sub string) (User, error) {
-	ask := p.ask
+// describeUser returns what the provider says now of someone who is known.
+func (p *provider) describeUser(ctx context.Context, token *oauth2.Token, known User) (user User, err error) {
 	if p.Issuer != "" {
-		ask = p.askUserInfo
+		user, err = p.askUserInfo(ctx, token, known)
+	} else {
+		user, err = p.ask(ctx, token)
 	}
-	user, err := ask(ctx, token)
-	if err == nil && user.Sub != sub {
+	if err == nil && user.Sub != known.Sub {
 		err = errors.New("it speaks of another subject")
 	}
 	if err != nil {

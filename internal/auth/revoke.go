@@ -20,6 +20,9 @@ func (a *Auth) RevokeTokens(w http.ResponseWriter, r *http.Request, provider str
 	if err := a.providers[provider].revoke(r.Context(), tokens); err != nil {
 		return err
 	}
+	if err := a.checkRevoked(r.Context(), s); err != nil { // while the provider was asked
+		return err
+	}
 	a.cookies.clear(w, tokensCookie)
 	a.config.OnEvent(r, Event{Name: TokensRevoked, Provider: provider, Session: s})
 	return nil
@@ -27,7 +30,7 @@ func (a *Auth) RevokeTokens(w http.ResponseWriter, r *http.Request, provider str
 
 // postRevoke answers POST /providers/{id}/tokens/revoke.
 func (a *Auth) postRevoke(w http.ResponseWriter, r *http.Request, id string) error {
-	if err := a.limits.tokens.take(w, ClientAddress(r)); err != nil {
+	if err := a.takeTokens(w, r); err != nil {
 		return err
 	}
 	if err := a.RevokeTokens(w, r, id); err != nil {

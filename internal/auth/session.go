@@ -37,6 +37,9 @@ type Session struct {
 // newSession makes a session for someone who has just signed in, if the app
 // admits them.
 func (a *Auth) newSession(ctx context.Context, provider string, user User) (*Session, error) {
+	if user.Sub == "" || len(user.Sub) > maxSubject {
+		return nil, errNoSubject
+	}
 	now := a.config.Now().Truncate(time.Second)
 	s := &Session{
 		ID:       oauth2.GenerateVerifier(),
@@ -64,6 +67,7 @@ func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, provider str
 	if err := errors.Join(a.endSessions(r), a.setSession(w, s)); err != nil {
 		return nil, err
 	}
+	a.dropFlows(w, r, maxSession+maxTokens+a.cookies.size(r, csrfCookie), maxFlows)
 	if tokens == nil {
 		a.cookies.clear(w, tokensCookie)
 	} else {

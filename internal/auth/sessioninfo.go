@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -45,8 +46,9 @@ type publicUser struct {
 // MarshalJSON puts ours last, so that none of the app's hides one.
 func (u publicUser) MarshalJSON() ([]byte, error) {
 	ours, err := json.Marshal(u.user)
-	if err != nil || len(u.app) <= len("{}") {
+	var app bytes.Buffer
+	if err != nil || json.Compact(&app, u.app) != nil || app.Len() <= len("{}") || app.Bytes()[0] != '{' {
 		return ours, err
 	}
-	return slices.Concat(u.app[:len(u.app)-1], []byte(","), ours[1:]), nil
+	return slices.Concat(app.Bytes()[:app.Len()-1], []byte(","), ours[1:]), nil
 }

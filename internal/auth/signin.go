@@ -19,8 +19,8 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 		url := a.origin() + a.SignInPath(id, redirectTo)
 		return writeJSON(w, http.StatusOK, signInAnswer{Success: true, SignInURL: url})
 	}
-	if r.Header.Get("Sec-Purpose") != "" {
-		return newError(CodePrefetched, nil)
+	if !isVisit(r) {
+		return newError(CodeNotAVisit, nil)
 	}
 	if !provider.Unlimited {
 		if err := a.limits.signIn.take(w, ClientAddress(r)); err != nil {
@@ -80,4 +80,12 @@ func (a *Auth) provider(id string) (*provider, error) {
 		return nil, newError(CodeProviderUnknown, nil)
 	}
 	return p, nil
+}
+
+// isVisit reports whether a browser goes where the request leads: not ahead of
+// time, nor for a picture or a script, by which any site could start sign-ins
+// until their limit is reached (Fetch Metadata, section 2.1).
+func isVisit(r *http.Request) bool {
+	dest := r.Header.Get("Sec-Fetch-Dest")
+	return r.Header.Get("Sec-Purpose") == "" && (dest == "" || dest == "document")
 }

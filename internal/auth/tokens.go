@@ -78,6 +78,9 @@ func (a *Auth) current(w http.ResponseWriter, r *http.Request, p *provider, s *S
 		return nil, newError(CodeTokensExpired, nil)
 	}
 	fresh, err := p.refreshes.do(r.Context(), now, tokens.RefreshToken, p.refresh)
+	if err := a.checkRevoked(r.Context(), s); err != nil { // while the provider was asked
+		return nil, err
+	}
 	if e, ended := errors.AsType[*oauth2.RetrieveError](err); ended && e.ErrorCode == "invalid_grant" {
 		a.cookies.clear(w, tokensCookie)
 		return nil, newError(CodeTokensExpired, nil)
@@ -109,8 +112,12 @@ func (p *provider) refresh(ctx context.Context, refreshToken string) (*oauth2.To
 func asTokens(t *oauth2.Token, now func() time.Time) *Tokens {
 	scope, _ := t.Extra("scope").(string)
 	tokens := &Tokens{AccessToken: t.AccessToken, RefreshToken: t.RefreshToken, TokenType: t.Type(), Scope: scope}
-	if t.ExpiresIn > 0 {
-		tokens.Expires = now().Truncate(time.Second).Add(time.Duration(t.ExpiresIn) * time.Second)
+	lifetime := time.Duration(t.ExpiresIn) * time.Second
+	if lifetime == 0 && !t.Expiry.IsZero() { // of an answer that is a form
+		lifetime = time.Until(t.Expiry).Round(time.Second)
+	}
+	if lifetime > 0 {
+		tokens.Expires = now().Truncate(time.Second).Add(lifetime)
 	}
 	return tokens
 }
@@ -160,7 +167,7 @@ func (t *Tokens) oauth() *oauth2.Token {
 // tokensInfo answers GET /providers/{id}/tokens. A refresh token stays on the
 // server: a script has no use for it that its thief would not have too.
 func (a *Auth) tokensInfo(w http.ResponseWriter, r *http.Request, id string) error {
-	if err := a.limits.tokens.take(w, ClientAddress(r)); err != nil {
+	if err := a.takeTokens(w, r); err != nil {
 		return err
 	}
 	tokens, err := a.ProviderTokens(w, r, id)
@@ -182,4 +189,13 @@ func (a *Auth) tokensInfo(w http.ResponseWriter, r *http.Request, id string) err
 		Success bool   `json:"success"`
 		Tokens  public `json:"tokens"`
 	}{true, answer})
+}
+
+// takeTokens counts a use of tokens, by those who have a session: any site can
+// make a browser ask without.
+func (a *Auth) takeTokens(w http.ResponseWriter, r *http.Request) error {
+	if _, err := a.openSession(r); err != nil {
+		return err
+	}
+	return a.limits.tokens.take(w, ClientAddress(r))
 }

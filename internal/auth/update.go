@@ -71,8 +71,11 @@ func isName(s string) bool {
 // or empty.
 func isImage(s string) bool {
 	u, err := url.Parse(s)
-	return s == "" || (err == nil && u.Scheme == "https" && u.Host != "" && u.User == nil && len(s) <= maxImage)
+	return s == "" || (err == nil && u.Scheme == "https" && u.Host != "" && u.User == nil && len(s) <= maxImage &&
+		!strings.ContainsFunc(s, outsideURL))
 }
+
+func outsideURL(char rune) bool { return char <= ' ' || char > '~' }
 
 // patchSession answers PATCH /session.
 func (a *Auth) patchSession(w http.ResponseWriter, r *http.Request, _ string) error {
