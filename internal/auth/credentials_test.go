@@ -286,3 +286,32 @@ func TestWithoutAStoreThereAreNoPasswords(t *testing.T) {
 		t.Error("sessions by password can be made")
 	}
 }
+
+// An office behind one address signs in on Monday morning.
+func TestRightPasswordsAreNotCounted(t *testing.T) {
+	t.Parallel()
+	s := embed(t, new(accounts).use)
+	for i := range 20 {
+		if got := s.from("192.0.2.1:1").browser(t).postJSON("/signIn/credentials", adasPassword); got.StatusCode != 200 {
+			t.Errorf("right password %d = %d %s", i+1, got.StatusCode, got.body)
+		}
+	}
+}
+
+func TestSigningUpNeedsNoPasswordsToSignIn(t *testing.T) {
+	t.Parallel()
+	b := start(t, new(accounts).use, func(c *auth.Config) { c.Authorize = nil }).browser(t)
+	if got := b.postJSON("/signUp", `{"username":"grace","password":"a long password"}`); got.StatusCode != 200 || b.subject() != "grace" {
+		t.Errorf("POST /signUp = %d %s; %q is signed in", got.StatusCode, got.body, b.subject())
+	}
+}
+
+func TestAnAccountWithoutASubjectSignsNobodyIn(t *testing.T) {
+	t.Parallel()
+	b := start(t, func(c *auth.Config) {
+		c.Authorize = func(context.Context, string, string) (auth.User, error) { return auth.User{Name: "Nobody"}, nil }
+	}).browser(t)
+	if got := b.postJSON("/signIn/credentials", adasPassword); got.StatusCode != 500 || len(got.Cookies()) != 0 {
+		t.Errorf("POST /signIn/credentials = %d %s %v", got.StatusCode, got.body, got.Cookies())
+	}
+}

@@ -1,6 +1,8 @@
 package auth_test
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -200,5 +202,24 @@ func TestAHeaderFullOfFlowCookiesIsNoWork(t *testing.T) {
 		if n := len(got.Header["Set-Cookie"]); got.StatusCode != http.StatusFound || n > 20 {
 			t.Errorf("GET %s = %d with %d cookies, want 302 with a few", path, got.StatusCode, n)
 		}
+	}
+}
+
+func TestSigningInByPasswordMakesRoomToo(t *testing.T) {
+	t.Parallel()
+	b := start(t, new(accounts).use, func(c *auth.Config) {
+		c.Admit = func(_ context.Context, s *auth.Session) error {
+			s.App = json.RawMessage(`{"a":"` + strings.Repeat("x", 700) + `"}`)
+			return nil
+		}
+	}).browser(t)
+	for range 3 {
+		b.begin("oidc?redirectTo=/" + strings.Repeat("a", 850))
+		b.clock.advance(time.Second)
+	}
+	b.postJSON("/signIn/credentials", adasPassword)
+	b.csrfToken()
+	if n := b.cookieBytes(); n > 7000 || b.subject() != "ada" {
+		t.Errorf("%q is signed in, with %d bytes of cookies", b.subject(), n)
 	}
 }

@@ -214,3 +214,42 @@ func TestAnIssuerMayEndInASlash(t *testing.T) {
 		})
 	}
 }
+
+func TestADiscoveryIsAskedForAgain(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	key := newKey(t, "key-2")
+	b.peer.key = key
+	b.peer.sign = func(claims map[string]any) string { return sign(jose.ES256, key, claims) }
+	b.peer.metadata = map[string]any{"jwks_uri": b.peer.issuer + "/moved"}
+	b.peer.answer("/moved", b.peer.jwks)
+	b.peer.answer("/jwks", says(404, "text/plain", "gone"))
+	b.clock.advance(day)
+	b.signIn("ada")
+	b.peer.answer(discoveryPath, says(500, "text/plain", "down"))
+	b.clock.advance(day)
+	b.signIn("ada") // by what it said before
+	if n := b.peer.called(discoveryPath); n != 3 {
+		t.Errorf("discovery was asked for %d times in three days", n)
+	}
+}
+
+func TestKeysOfAnUnknownKindDoNotMatter(t *testing.T) {
+	t.Parallel()
+	for name, unknown := range map[string]string{
+		"ML-DSA": `{"kty":"AKP","alg":"ML-DSA-44","kid":"pq","pub":"AAAA"}`, "secp256k1": `{"kty":"EC","crv":"secp256k1","kid":"k1","x":"AAAA","y":"AAAA"}`,
+		"null": `null`, "text": `"key"`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t).browser(t)
+			ours, err := json.Marshal(b.peer.key.Public())
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.peer.answer("/jwks", says(200, "application/json", `{"keys":[`+unknown+`,`+string(ours)+`]}`))
+			b.signIn("ada")
+		})
+	}
+}

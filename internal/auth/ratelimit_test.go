@@ -161,3 +161,37 @@ func TestASignInIsNotStartedAheadOfTime(t *testing.T) {
 		}
 	}
 }
+
+// A page of another site can make a browser ask, but not use up its attempts.
+func TestPicturesOfAnotherSiteUseUpNothing(t *testing.T) {
+	t.Parallel()
+	picture := []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: image"}
+	s := embed(t, limited)
+	for range 70 {
+		if got := s.browser(t).get("/signIn/oidc", picture...); got.StatusCode != 403 || len(got.Cookies()) != 0 {
+			t.Fatalf("GET /signIn/oidc for a picture = %d %s", got.StatusCode, got.body)
+		}
+		s.browser(t).get("/providers/oidc/tokens", picture...)
+	}
+	b := s.browser(t)
+	answer := b.begin("oidc")
+	for range 3 {
+		b.get("/signIn/oidc", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty")
+	}
+	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+		t.Errorf("the sign-in = %d %s", got.StatusCode, got.body)
+	}
+	if got := b.get("/providers/oidc/tokens"); got.StatusCode != http.StatusOK {
+		t.Errorf("GET /providers/oidc/tokens = %d %s", got.StatusCode, got.body)
+	}
+}
+
+func TestHalfALimitIsAFault(t *testing.T) {
+	t.Parallel()
+	for _, limit := range []auth.Limit{{Count: 2}, {Per: time.Minute}, {Count: -1, Per: time.Minute}} {
+		_, err := auth.New(auth.Config{Limits: auth.Limits{SignUp: limit}})
+		if err == nil || !strings.Contains(err.Error(), "Limits: want a Count and a Per") {
+			t.Errorf("New with the limit %v = %v", limit, err)
+		}
+	}
+}

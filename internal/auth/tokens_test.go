@@ -368,3 +368,72 @@ func TestProvidersAreListed(t *testing.T) {
 		t.Errorf("GET /providers = %d %s", got.StatusCode, got.body)
 	}
 }
+
+func TestAUserWhoIsReadAgainKeepsWhatHolds(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		claims, profile map[string]any
+		email           string
+	}{
+		"a silent userinfo": {
+			map[string]any{"email": "ada@example.com", "email_verified": true}, map[string]any{"name": nil, "email": nil, "picture": nil}, "ada@example.com",
+		},
+		"an address that was not verified": {
+			map[string]any{"email": "ada@example.com", "email_verified": false}, nil, "",
+		},
+		"another address, of which nothing is said": {nil, map[string]any{"email": "other@example.com"}, ""},
+		"another address, verified": {
+			nil, map[string]any{"email": "other@example.com", "email_verified": true}, "other@example.com",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t).browser(t)
+			b.peer.claims = tt.claims
+			if tt.claims != nil {
+				b.peer.profile = tt.profile
+			}
+			b.signIn("ada")
+			b.peer.profile = tt.profile
+			got := b.send("POST", "/providers/oidc/user/refresh", nil, sameOrigin)
+			if got.StatusCode != 200 || !strings.Contains(got.body, `"email":"`+tt.email+`"`) {
+				t.Errorf("POST …/user/refresh = %d %s, want the address %q", got.StatusCode, got.body, tt.email)
+			}
+		})
+	}
+}
+
+// A provider that keeps the refresh token gives a new access token for each use.
+func TestAShortTokenIsNotPassedOffAsFresh(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	given := 0
+	s.peer.answer("/token", func(w http.ResponseWriter, _ *http.Request) {
+		given++
+		writeJSON(w, nil, map[string]any{
+			"access_token": fmt.Sprint(canary, "ada.", given), "token_type": "Bearer", "expires_in": 30, "refresh_token": "the same",
+		})
+	})
+	b := s.browser(t)
+	b.finish("plain", b.begin("plain"))
+	for i := 2; i < 5; i++ {
+		b.clock.advance(45 * time.Second)
+		if got := b.get("/providers/plain/tokens"); !strings.Contains(got.body, fmt.Sprint("ada.", i)) {
+			t.Errorf("after %d seconds: %s", 45*(i-1), got.body)
+		}
+	}
+}
+
+func TestTokensAsAFormEndToo(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.peer.answer("/token", says(200, "application/x-www-form-urlencoded", "access_token="+canary+"ada.x&token_type=bearer&expires_in=3600"))
+	b.finish("plain", b.begin("plain"))
+	if got := b.get("/providers/plain/tokens"); got.StatusCode != 200 || !strings.Contains(got.body, `"expiresAt":"2030-01-02T04:04:05Z"`) {
+		t.Errorf("at once: %d %s", got.StatusCode, got.body)
+	}
+	b.clock.advance(2 * time.Hour)
+	if got := b.get("/providers/plain/tokens"); got.StatusCode != 403 {
+		t.Errorf("two hours later: %d %s", got.StatusCode, got.body)
+	}
+}

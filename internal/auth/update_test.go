@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -247,5 +248,45 @@ func TestAFlowThatFailsKnowsWhereItWasToLead(t *testing.T) {
 	b.finish("oidc", answer)
 	if e := s.events.list[1].Err; e.RedirectTo != "" {
 		t.Errorf("an expired flow was to lead to %q", e.RedirectTo)
+	}
+}
+
+// What an app keeps may come from anything that makes JSON.
+func TestWhateverAnAppKeepsTheSessionCanBeShown(t *testing.T) {
+	t.Parallel()
+	for _, app := range []string{`null`, `{}`, `{ }`, "{\"a\": 1}\n", `[1]`, `"x"`} {
+		t.Run(app, func(t *testing.T) {
+			t.Parallel()
+			b := start(t, func(c *auth.Config) {
+				c.Admit = func(_ context.Context, s *auth.Session) error { s.App = json.RawMessage(app); return nil }
+				c.Update = func(s *auth.Session, _ []byte) error { s.App = json.RawMessage(app); return nil }
+			}).browser(t)
+			b.signIn("ada")
+			if got := b.get("/session"); got.StatusCode != http.StatusOK || !json.Valid([]byte(got.body)) || b.subject() != "ada" {
+				t.Errorf("GET /session = %d %s", got.StatusCode, got.body)
+			}
+			if got := b.patch(`{"user":{}}`); got.StatusCode != http.StatusOK {
+				t.Errorf("PATCH /session = %d %s", got.StatusCode, got.body)
+			}
+		})
+	}
+}
+
+func TestAnErrorOfTheAppStaysTheApps(t *testing.T) {
+	t.Parallel()
+	shared := auth.Invalid(map[string]string{"email": "must be of example.com"})
+	s := start(t, func(c *auth.Config) {
+		c.Admit = func(context.Context, *auth.Session) error { return shared }
+	})
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			b := s.browser(t)
+			b.finish("oidc", b.begin("oidc?redirectTo=/dashboard"))
+		})
+	}
+	all.Wait()
+	if shared.RedirectTo != "" {
+		t.Errorf("it leads to %q", shared.RedirectTo)
 	}
 }

@@ -1,0 +1,90 @@
+package auth_test
+
+import (
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+)
+
+// hold makes the peer answer a path, once, only when release is closed. It
+// returns what says that the call has arrived.
+func (p *peer) hold(path string, honest http.HandlerFunc, release <-chan struct{}) (arrived <-chan struct{}) {
+	held := make(chan struct{})
+	p.answer(path, func(w http.ResponseWriter, r *http.Request) {
+		p.answer(path, honest)
+		close(held)
+		<-release
+		honest(w, r)
+	})
+	return held
+}
+
+// While the peer takes its time, the browser becomes somebody else's.
+func TestALateAnswerDoesNotTouchANewerSession(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		held string
+		send func(*browser) reply
+	}{
+		"tokens are refreshed":  {"/token", func(b *browser) reply { return b.get("/providers/oidc/tokens") }},
+		"a user is read again":  {"/userinfo", func(b *browser) reply { return b.send("POST", "/providers/oidc/user/refresh", nil, sameOrigin) }},
+		"tokens are taken back": {"/revoke", func(b *browser) reply { return b.send("POST", "/providers/oidc/tokens/revoke", nil, sameOrigin) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := withTokens(t)
+			if tt.held == "/token" {
+				b.clock.advance(2 * time.Hour)
+			}
+			honest := map[string]http.HandlerFunc{"/token": b.peer.token, "/userinfo": b.peer.userinfo, "/revoke": says(200, "", "")}[tt.held]
+			release, late := make(chan struct{}), make(chan reply)
+			arrived := b.peer.hold(tt.held, honest, release)
+			go func() { late <- tt.send(b) }()
+			<-arrived
+			b.signIn("grace") // in another tab
+			close(release)
+			if got := <-late; got.StatusCode != http.StatusUnauthorized || len(got.Cookies()) != 0 {
+				t.Errorf("the late answer = %d %s %v", got.StatusCode, got.body, got.Cookies())
+			}
+			if got := b.get("/providers/oidc/tokens"); b.subject() != "grace" || got.StatusCode != http.StatusOK {
+				t.Errorf("%q is signed in, tokens = %d %s", b.subject(), got.StatusCode, got.body)
+			}
+		})
+	}
+}
+
+func TestALateAnswerBringsBackNothingAfterSigningOut(t *testing.T) {
+	t.Parallel()
+	b := withTokens(t)
+	b.clock.advance(2 * time.Hour)
+	release, late := make(chan struct{}), make(chan reply)
+	arrived := b.peer.hold("/token", b.peer.token, release)
+	go func() { late <- b.get("/providers/oidc/tokens") }()
+	<-arrived
+	b.send("POST", "/signOut", nil, sameOrigin)
+	close(release)
+	if got := <-late; got.StatusCode != http.StatusUnauthorized || b.value("auth_tokens") != "" {
+		t.Errorf("the late answer = %d %s, tokens %q", got.StatusCode, got.body, b.value("auth_tokens"))
+	}
+}
+
+func TestCallbacksAtOneTimeShareAFetchOfKeys(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	s.browser(t).signIn("ada")
+	s.clock.advance(time.Minute)
+	signedBy("unknown")(t, s.peer)
+	before := s.peer.called("/jwks")
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			b := s.browser(t)
+			b.finish("oidc", b.begin("oidc"))
+		})
+	}
+	all.Wait()
+	if n := s.peer.called("/jwks") - before; n != 1 {
+		t.Errorf("the keys were fetched %d times", n)
+	}
+}
