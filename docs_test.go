@@ -21,11 +21,20 @@ func TestThePageOfAuthenticationListsEveryError(t *testing.T) {
 		t.Errorf("%s lists %d errors, the code %d", authPage, len(table), len(codes))
 	}
 	for _, code := range codes {
-		row := fmt.Sprintf("\n| `%s` | %d |", code[2], statusOf(t, source, code[1]))
+		row := fmt.Sprintf("\n| `%s` | %d | %s |", code[2], statusOf(t, source, code[1]), wordsOf(source, code[1]))
 		if !strings.Contains(page, row) {
 			t.Errorf("%s lacks the row %s", authPage, strings.TrimSpace(row))
 		}
 	}
+}
+
+// wordsOf returns what the table of failures says to a person.
+func wordsOf(source, code string) string {
+	m := regexp.MustCompile(`\b` + code + `:\s+\{http\.Status\w+, \w+, "(.*)", "(.*)"\}`).FindStringSubmatch(source)
+	if m == nil {
+		return ""
+	}
+	return m[1] + ". " + m[2]
 }
 
 // statusOf returns the status that the table of failures gives a code.
