@@ -60,6 +60,7 @@ type Auth struct {
 	keys      keys
 	limits    limiters
 	csrf      *http.CrossOriginProtection
+	self      webOrigin
 	trusted   originPatterns
 	handler   http.Handler
 }
@@ -92,6 +93,7 @@ func New(config Config) (*Auth, error) {
 		limits:    newLimiters(config.Limits, config.Now),
 		csrf:      http.NewCrossOriginProtection(),
 	}
+	a.self, _ = parseOrigin(a.origin())
 	a.trusted, _ = parseOrigins(config.TrustedOrigins) // which check has found right
 	for _, p := range config.Providers {
 		a.providers[p.ID] = newProvider(p, config)

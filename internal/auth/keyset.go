@@ -92,13 +92,13 @@ func (k *keySet) ask(ctx context.Context) ([]jose.JSONWebKey, error) {
 	if err != nil {
 		return nil, newError(CodeProviderUnavailable, describe(err))
 	}
-	k.keys, k.fetched = usable(set.Keys), k.now()
+	k.keys, k.fetched = readable(set.Keys), k.now()
 	return k.keys, nil
 }
 
-// usable reads keys, but for those of a kind that is unknown here: they must
+// readable reads keys, but for those of a kind that is unknown here: they must
 // not keep the others from use (RFC 7517, section 5).
-func usable(raw []json.RawMessage) []jose.JSONWebKey {
+func readable(raw []json.RawMessage) []jose.JSONWebKey {
 	var keys []jose.JSONWebKey
 	for _, r := range raw {
 		var key jose.JSONWebKey

@@ -43,6 +43,9 @@ type Provider struct {
 	Unlimited    bool              // no limit of attempts: for a provider of development and tests
 }
 
+// identified reports whether the user has a subject to be known by.
+func (u User) identified() bool { return u.Sub != "" && len(u.Sub) <= maxSubject }
+
 // maxSubject is the longest subject, in bytes (OpenID Connect Core 1.0,
 // section 8).
 const maxSubject = 255
@@ -117,7 +120,7 @@ func (p *provider) identify(ctx context.Context, token *oauth2.Token, flow expec
 	if err != nil {
 		return User{}, newError(CodeUserInfoFailed, err)
 	}
-	if user.Sub == "" || len(user.Sub) > maxSubject {
+	if !user.identified() {
 		return User{}, newError(CodeUserInfoFailed, errNoSubject)
 	}
 	return user, nil

@@ -41,9 +41,8 @@ func (a *Auth) splitTarget(target string) (origin, path string) {
 	if path = m[2]; !strings.HasPrefix(path, "/") {
 		path = "/" + path
 	}
-	own, _ := parseOrigin(a.origin())
 	switch o, ok := parseOrigin(m[1]); {
-	case ok && o == own:
+	case ok && o == a.self:
 		return "", path
 	case ok && a.trusted.include(o):
 		return o.String(), path

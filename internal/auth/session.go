@@ -37,7 +37,7 @@ type Session struct {
 // newSession makes a session for someone who has just signed in, if the app
 // admits them.
 func (a *Auth) newSession(ctx context.Context, provider string, user User) (*Session, error) {
-	if user.Sub == "" || len(user.Sub) > maxSubject {
+	if !user.identified() {
 		return nil, errNoSubject
 	}
 	now := a.config.Now().Truncate(time.Second)

@@ -18,6 +18,9 @@ const tenantMark = "{tenantid}"
 // tenantID is what may stand in a template: nothing that could lead elsewhere.
 var tenantID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
+// IsTenantID reports whether id can be that of a tenant: a GUID in lower case.
+func IsTenantID(id string) bool { return tenantID.MatchString(id) }
+
 // checkTenant refuses an ID token whose issuer is not that of its tenant, or not
 // the one that the answer has named (RFC 9207; "" if none). Without a template
 // both have been compared with the one issuer there is.
@@ -43,7 +46,7 @@ func (p *provider) isIssuer(found *discovered, issuer, tenant string) bool {
 	if p.IssuerTemplate == "" {
 		return issuer == found.issuer
 	}
-	return tenantID.MatchString(tenant) && issuer == strings.Replace(p.IssuerTemplate, tenantMark, tenant, 1)
+	return IsTenantID(tenant) && issuer == strings.Replace(p.IssuerTemplate, tenantMark, tenant, 1)
 }
 
 // tenantIn returns what an issuer has in place of the template's mark.

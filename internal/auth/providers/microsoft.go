@@ -2,7 +2,6 @@ package providers
 
 import (
 	"cmp"
-	"regexp"
 	"strings"
 
 	"gostart/internal/auth"
@@ -28,14 +27,11 @@ func Microsoft(s Settings) auth.Provider {
 		NoImage:         true,
 		FormTargets:     []string{"https://login.microsoftonline.com"},
 	}
-	if !tenantID.MatchString(tenant) {
+	if !auth.IsTenantID(tenant) {
 		p.IssuerTemplate = "https://login.microsoftonline.com/{tenantid}/v2.0"
 	}
 	return p
 }
-
-// tenantID is what a tenant is known by.
-var tenantID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 // microsoftTenant returns whose accounts may sign in. All those at home are of
 // one tenant, and unlike the others without an ID their discovery document
@@ -51,7 +47,7 @@ func microsoftTenant(s Settings) string {
 // checkMicrosoft wants no domain for a tenant, as no issuer is named by it.
 func checkMicrosoft(s Settings) (setting, cure string) {
 	switch tenant := microsoftTenant(s); {
-	case tenant == "common", tenant == "organizations", tenantID.MatchString(tenant):
+	case tenant == "common", tenant == "organizations", auth.IsTenantID(tenant):
 		return "", ""
 	}
 	return Tenant, "want common, organizations, consumers or a tenant's ID, such as 00000000-0000-0000-0000-000000000000"
