@@ -1,6 +1,9 @@
 package routes
 
-import "gostart/views"
+import (
+	"gostart/internal/start"
+	"gostart/views"
+)
 
 // Errors shows every error of the app.
-var Errors = views.Error
+var Errors = start.Errors(views.Error)

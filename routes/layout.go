@@ -12,6 +12,6 @@ import (
 var Layout = start.Layout(load, views.Layout)
 
 // load tells the navigation who is signed in.
-func load(c *start.Context) (*lib.Session, error) {
+func load(c *start.Context, _ start.NoParams) (*lib.Session, error) {
 	return lib.GetSession(c), nil
 }

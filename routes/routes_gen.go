@@ -16,15 +16,16 @@ import (
 
 // Register mounts every route, server function and error page of the app.
 func Register(app *start.App) {
-	app.Errors(Errors, Layout)
+	app.Errors("/", Layout, Errors)
 
-	app.Route("/", index.Route, Layout)
-	app.Route("/api/auth/*path", apiAuthPath.Route)
-	app.Route("/client", client.Route, Layout)
-	app.Route("/dashboard", dashboard.Route, Layout)
-	app.Route("/dashboard/csv", csv.Route)
-	app.Route("/login", login.Route, Layout)
-	app.Route("/signout", signout.Route, Layout)
+	app.Route("/", index.Route, Layout, Errors)
+	app.Route("/api/auth/*path", apiAuthPath.Route, Layout, Errors)
+	app.Route("/client", client.Route, Layout, Errors)
+	app.Route("/dashboard", dashboard.Route, Layout, Errors)
+	app.Route("/dashboard/csv", csv.Route, Layout, Errors)
+	app.Route("/login", login.Route, Layout, Errors)
+	app.Route("/signout", signout.Route, Layout, Errors)
 
-	app.Funcs(lib.SignIn, lib.SignOut)
+	app.Func(lib.SignIn)
+	app.Func(lib.SignOut)
 }

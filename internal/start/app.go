@@ -20,14 +20,16 @@ type App struct {
 	log      *slog.Logger
 	taken    map[string]bool // the methods and paths that have a route
 	provided services
-	errors   errorPage
+	routes   []RouteInfo
+	pages    map[string]*chain // by echo's path: what is over each page
+	unrouted *chain            // over what no route answers
 	draining atomic.Bool
 }
 
 // New returns an app without routes that answers /healthz and /readyz. What
 // goes wrong while serving is said in log.
 func New(log *slog.Logger) *App {
-	app := &App{echo: echo.New(), log: log, taken: map[string]bool{}, provided: services{}}
+	app := &App{echo: echo.New(), log: log, taken: map[string]bool{}, provided: services{}, pages: map[string]*chain{}, unrouted: new(chain)}
 	app.echo.HTTPErrorHandler = app.fail
 	app.echo.IPExtractor, app.echo.SchemeExtractor = echo.ExtractIPDirect(), echo.ExtractSchemeDirect() // not from headers, which lie
 	app.add(reads, "/healthz", app.health)
@@ -39,16 +41,17 @@ func New(log *slog.Logger) *App {
 // a route matches or not.
 func (a *App) Use(middleware ...echo.MiddlewareFunc) { a.echo.Use(middleware...) }
 
-// A Route is what a route package exports as its Route: a [Page] or a [Mount].
+// A Route is what a route package exports as its Route: a [Page], [Methods] or
+// a [Mount].
 type Route interface {
-	mount(app *App, pattern string, layouts []Wrapper)
+	mount(app *App, pattern string, over *chain)
 }
 
-// Route mounts route at pattern, wrapped in layouts, outermost first. A
-// segment ":name" of the pattern matches one segment of a path, a last segment
-// "*name" the rest of it, which may be empty.
-func (a *App) Route(pattern string, route Route, layouts ...Wrapper) {
-	route.mount(a, pattern, layouts)
+// Route mounts route at pattern, under wrappers, outermost first. A segment
+// ":name" of the pattern matches one segment of a path, a last segment "*name"
+// the rest of it, which may be empty.
+func (a *App) Route(pattern string, route Route, wrappers ...Wrapper) {
+	route.mount(a, pattern, newChain(pattern, wrappers))
 }
 
 // ServeHTTP answers one request.
@@ -60,15 +63,12 @@ func (a *App) Handle(prefix string, handler http.Handler) {
 	a.Route(strings.TrimSuffix(prefix, "/")+"/*rest", Mount(func(*Context) http.Handler { return handler }))
 }
 
-// handler answers one request, or returns why it could not.
-type handler func(*Context) error
-
 // reads are the methods that change nothing. HEAD works wherever GET does.
 var reads = []string{http.MethodGet, http.MethodHead}
 
 // handle registers h at pattern for methods. A page sends its path with a
 // trailing slash to the one without.
-func (a *App) handle(methods []string, pattern string, h handler) {
+func (a *App) handle(methods []string, pattern string, h Handler) {
 	path, isRest := echoPath(pattern)
 	a.add(methods, path, h)
 	switch {
@@ -81,7 +81,7 @@ func (a *App) handle(methods []string, pattern string, h handler) {
 
 // add registers h at a path of echo's. A second route of the same path would
 // silently replace the first.
-func (a *App) add(methods []string, path string, h handler) {
+func (a *App) add(methods []string, path string, h Handler) {
 	for _, method := range methods {
 		if a.taken[method+path] {
 			panic("start: two routes answer " + method + " " + path)
@@ -92,7 +92,7 @@ func (a *App) add(methods []string, path string, h handler) {
 }
 
 // addBase lets a rest be empty, where its base is no page of its own.
-func (a *App) addBase(methods []string, path string, h handler) {
+func (a *App) addBase(methods []string, path string, h Handler) {
 	base := cmp.Or(strings.TrimSuffix(path, "/*"), "/")
 	free := slices.DeleteFunc(slices.Clone(methods), func(method string) bool { return a.taken[method+base] })
 	a.add(free, base, h)

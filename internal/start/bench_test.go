@@ -24,7 +24,7 @@ func BenchmarkPageInALayout(b *testing.B) {
 
 func BenchmarkFuncByForm(b *testing.B) {
 	app := start.New(slog.New(slog.DiscardHandler))
-	app.Funcs(greet)
+	app.Func(greet)
 	benchmark(b, app, http.MethodPost, greet.URL(), "name=Ada&times=2", http.StatusSeeOther)
 }
 

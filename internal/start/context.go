@@ -1,6 +1,7 @@
 package start
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -12,17 +13,29 @@ import (
 	"gostart/internal/safepath"
 )
 
-// A Context is one request on its way through loaders and views. It is
+// A Context is one request on its way through guards, loaders and views. It is
 // the request's context.Context too, so it can be handed to anything that
-// takes one. It is safe for use by loaders that run side by side.
+// takes one. Each of the loaders that run side by side has one of its own.
 type Context struct {
 	context.Context
+	*request
 
+	header http.Header // of a loader that runs beside others; nil for the answer's own
+}
+
+// request is what the Contexts of one request share.
+type request struct {
 	app  *App
 	echo echo.Context
-	head Head
+	base context.Context // ends with the request
 
-	once sync.Map // by function given to Once: its result for this request
+	over   *chain  // what the folders put over the route; nil until one is found
+	frames []frame // what its layouts loaded, nil where one did not
+	within int     // how many of its error pages may show what fails
+	head   Head
+	given  sync.Map // by type: what a guard handed down
+	once   sync.Map // by function given to Once: its result for this request
+	sent   *attempt // a form that failed, for the page that shows it again
 }
 
 // contextOf returns the Context of a request: one from its first handler to
@@ -32,8 +45,13 @@ func (a *App) contextOf(ec echo.Context) *Context {
 	if c, ok := r.Context().Value(contextKey{}).(*Context); ok && c.app == a {
 		return c
 	}
-	c := &Context{Context: r.Context(), app: a, echo: ec}
-	ec.SetRequest(r.WithContext(c))
+	return a.newContext(ec, &request{app: a, echo: ec, base: r.Context()})
+}
+
+// newContext lets the request of ec carry the Context that shares with.
+func (a *App) newContext(ec echo.Context, shared *request) *Context {
+	c := &Context{Context: shared.base, request: shared}
+	ec.SetRequest(ec.Request().WithContext(c))
 	return c
 }
 
@@ -42,13 +60,31 @@ func (c *Context) Request() *http.Request { return c.echo.Request() }
 
 // Response returns the writer of the answer, for setting headers and cookies.
 // Loaders and actions answer by returning, not by writing to it.
-func (c *Context) Response() http.ResponseWriter { return c.echo.Response() }
+func (c *Context) Response() http.ResponseWriter {
+	if c.header == nil {
+		return c.echo.Response()
+	}
+	return aside{c.echo.Response(), c.header}
+}
 
-// Head returns what the page said of itself with its Head function.
+// Head returns what the page and its layouts said of the document.
 func (c *Context) Head() Head { return c.head }
 
-// Path returns the decoded path of the request.
+// Path returns the decoded path of the page.
 func (c *Context) Path() string { return c.Request().URL.Path }
+
+// Current says how a link to path stands to the page, in the words of
+// aria-current: "page" is the page itself, "true" one below it, "" neither.
+func (c *Context) Current(path string) string {
+	at := c.Path()
+	switch {
+	case at == path:
+		return "page"
+	case path != "/" && strings.HasPrefix(at, path+"/"):
+		return "true"
+	}
+	return ""
+}
 
 // Private keeps the answer out of every cache, the browser's own included:
 // after signing out, the back button finds nothing.
@@ -56,15 +92,18 @@ func (c *Context) Private() { c.Response().Header().Set("Cache-Control", "no-sto
 
 // CameFrom returns the page of this site on which the visitor followed a link
 // or sent a form to get here, or "/".
-func (c *Context) CameFrom() string {
+func (c *Context) CameFrom() string { return cmp.Or(c.referrer(), "/") }
+
+// referrer returns the page of this site that sent the visitor, or "".
+func (c *Context) referrer() string {
 	from, err := url.Parse(c.Request().Referer())
 	if err != nil || from.Host != c.Request().Host || strings.HasPrefix(from.Path, funcPrefix) {
-		return "/"
+		return ""
 	}
 	if page := from.RequestURI(); safepath.Valid(page) {
 		return page
 	}
-	return "/"
+	return ""
 }
 
 // param returns the named path parameter, decoded. Echo routes on the raw path

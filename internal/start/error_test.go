@@ -117,10 +117,11 @@ func TestJSONIsForThoseWhoAskForIt(t *testing.T) {
 func TestAnErrorReplacesThePageOfAnHTMXRequest(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
+	s.Errors("/", outlet, errorsSay(""))
 	nowhere := s.get(t, "/nowhere", asHTMX)
 	nowhere.wants(t, http.StatusNotFound, "There is nothing here")
 	for name, want := range map[string]string{
-		"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML show:window:top", "HX-Push-Url": "false",
+		"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML show:window:top",
 	} {
 		nowhere.hasHeader(t, name, want)
 		s.get(t, "/nowhere").hasHeader(t, name, "")

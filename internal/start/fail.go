@@ -7,25 +7,11 @@ import (
 	"log/slog"
 	"mime"
 	"net/http"
+	"net/url"
 	"strings"
 
-	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 )
-
-// errorPage is how the app shows an error to a person.
-type errorPage struct {
-	view    func(*Error) templ.Component
-	layouts []Wrapper
-}
-
-// ErrorView is what routes/errors.go exports as Errors.
-type ErrorView func(*Error) templ.Component
-
-// Errors shows every error of the app with view, inside layouts.
-func (a *App) Errors(view ErrorView, layouts ...Wrapper) {
-	a.errors = errorPage{view, layouts}
-}
 
 // Fail answers a request of a mounted handler with err, as if a loader had
 // returned it. What the log should know, the handler tells it.
@@ -53,15 +39,7 @@ func (c *Context) fail(err error) {
 		c.report(err)
 	}
 	if err := c.show(asError(err)); err != nil {
-		c.app.log.LogAttrs(c, slog.LevelError, "error page failed", slog.Any("error", err), requestID(c.echo))
-	}
-}
-
-// report writes what failed on our side into the log, once. A visitor who left
-// is no failure, and a refused request is in the log of requests.
-func (c *Context) report(err error) {
-	if !isAnswer(err) && asError(err).Status >= 500 && !errors.Is(err, context.Canceled) {
-		c.app.log.LogAttrs(c, slog.LevelError, "request failed", slog.Any("error", err), slog.String("path", c.Path()), requestID(c.echo))
+		c.app.log.LogAttrs(c, slog.LevelError, "error page failed", slog.String("error", loggable(err)), requestID(c.echo))
 	}
 }
 
@@ -72,44 +50,20 @@ func isAnswer(err error) bool {
 	return redirect || signIn
 }
 
-// show answers with e in the form that the request asks for. Whatever a page
-// was going to allow, no cache keeps its error.
-func (c *Context) show(e *Error) error {
-	c.Response().Header().Set("Cache-Control", "no-store")
-	if e.Status == http.StatusUnprocessableEntity && e.Next.Href == "" {
-		e.Next = Link{"Go back", c.CameFrom()}
+// loggable is err for the log: an address that could not be reached is told
+// without its query, which may hold a secret.
+func loggable(err error) string {
+	text := err.Error()
+	if failed, ok := errors.AsType[*url.Error](err); ok {
+		address, _, _ := strings.Cut(failed.URL, "?")
+		text = strings.ReplaceAll(text, failed.URL, address)
 	}
-	if wantsJSON(c.Request()) {
-		return c.showJSON(e)
-	}
-	if c.navigatesByScript() {
-		header := c.Response().Header()
-		header.Set("HX-Retarget", "#main") // an error replaces the page, wherever the fragment was to go
-		header.Set("HX-Reselect", "#main")
-		header.Set("HX-Reswap", "outerHTML show:window:top")
-		header.Set("HX-Push-Url", "false")
-	}
-	err := c.showPage(e)
-	if c.echo.Response().Committed {
-		return err
-	}
-	return errors.Join(err, c.write(e.Status, "text/plain; charset=utf-8", []byte(e.Title+"\n\n"+e.Message+"\n")))
+	return text
 }
 
-// showPage answers with the app's error page, if it has one. No middleware
-// recovers it, and what it needs may be the very thing that failed.
-func (c *Context) showPage(e *Error) (err error) {
-	defer recoverTo(&err)
-	page := c.app.errors
-	if page.view == nil {
-		return nil
-	}
-	frames, err := loadAll(c, page.layouts)
-	if err != nil {
-		return err
-	}
-	c.head = Head{Title: e.Title}
-	return c.render(e.Status, page.view(e), frames)
+// left reports whether err tells that the visitor left.
+func (c *Context) left(err error) bool {
+	return errors.Is(err, context.Canceled) && c.base.Err() != nil
 }
 
 // showJSON answers in the shape that all JSON errors of the app have.

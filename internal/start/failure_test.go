@@ -143,24 +143,23 @@ func TestAnAnswerThatBreaksOffDoesNotLookWhole(t *testing.T) {
 
 func TestAFailingErrorPageFallsBackToText(t *testing.T) {
 	t.Parallel()
-	fine := func(e *start.Error) templ.Component { return text(e.Title) }
-	failing := func(err error) start.ErrorView {
-		return func(*start.Error) templ.Component {
-			return templ.ComponentFunc(func(context.Context, io.Writer) error { return err })
-		}
-	}
-	layout := func(load func(*start.Context) (string, error)) start.Wrapper { return start.Layout(load, text) }
+	fine := errorsSay("")
+	failing := start.Errors(func(*start.Error) templ.Component {
+		return templ.ComponentFunc(func(context.Context, io.Writer) error { return errors.New("canary") })
+	})
+	panicking := start.Errors(func(*start.Error) templ.Component { panic("canary") })
+	layout := func(load func(*start.Context) (string, error)) start.Wrapper { return wraps(load, text) }
 	for name, wire := range map[string]func(*start.App){
-		"its view fails":  func(app *start.App) { app.Errors(failing(errors.New("canary"))) },
-		"its view panics": func(app *start.App) { app.Errors(func(*start.Error) templ.Component { panic("canary") }) },
+		"its view fails":  func(app *start.App) { app.Errors("/", failing) },
+		"its view panics": func(app *start.App) { app.Errors("/", panicking) },
 		"its layout fails": func(app *start.App) {
-			app.Errors(fine, layout(func(*start.Context) (string, error) { return "", errors.New("canary") }))
+			app.Errors("/", layout(func(*start.Context) (string, error) { return "", errors.New("canary") }), fine)
 		},
 		"its layout panics": func(app *start.App) {
-			app.Errors(fine, layout(func(*start.Context) (string, error) { panic("canary") }))
+			app.Errors("/", layout(func(*start.Context) (string, error) { panic("canary") }), fine)
 		},
 		"its layout is gone": func(app *start.App) {
-			app.Errors(fine, layout(func(*start.Context) (string, error) { return "", start.NotFound() }))
+			app.Errors("/", layout(func(*start.Context) (string, error) { return "", start.NotFound() }), fine)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -181,7 +180,7 @@ func TestAFailingErrorPageFallsBackToText(t *testing.T) {
 func TestWithoutAnErrorPageErrorsAreText(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.Errors(nil)
+	s.Errors("/")
 	s.get(t, "/nowhere").wants(t, http.StatusNotFound, "There is nothing here\n\n")
 	if all, failed := s.logged(t, "error page failed"); len(failed) > 0 {
 		t.Errorf("the log says %s", all)

@@ -1,8 +1,6 @@
 package start
 
 import (
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"reflect"
 
@@ -18,12 +16,14 @@ type ServerFunc[In, Out any] struct {
 	name   string
 	fn     func(*Context, In) (Out, error)
 	fields []field
+	settings
 }
 
 // Func returns the server function fn, mounted at /_fn/NAME for POST. The form
 // tags of In say which fields a form sets, its validate tags what they must
 // be; JSON sets the same fields by the same names. fn runs with valid input
-// only: all other input answers 422 with a message for each field.
+// only: all other input answers 422 with a message for each field, and a page
+// shows its form again with what was sent, see [ServerFunc.Fill].
 //
 // A function that returns [Redirect] sends the visitor there. One that returns
 // a result answers JSON to a program, and brings a person back to the page
@@ -32,7 +32,14 @@ func Func[In, Out any](name string, fn func(*Context, In) (Out, error)) ServerFu
 	return ServerFunc[In, Out]{name: name, fn: fn, fields: fieldsOf(reflect.TypeFor[In](), "form")}
 }
 
-// Call checks input and runs the function, from Go.
+// Use puts middleware around the function, outermost first, inside its guards.
+func (f ServerFunc[In, Out]) Use(middleware ...Middleware) ServerFunc[In, Out] {
+	f.settings = f.using(middleware)
+	return f
+}
+
+// Call checks input and runs the function, from Go. Guards and middleware are
+// for requests: they do not run.
 func (f ServerFunc[In, Out]) Call(c *Context, input In) (out Out, err error) {
 	if err := validInput(&input, map[string]string{}); err != nil {
 		return out, err
@@ -44,15 +51,15 @@ func (f ServerFunc[In, Out]) Call(c *Context, input In) (out Out, err error) {
 func (f ServerFunc[In, Out]) URL() string { return funcPrefix + f.name }
 
 // Form returns the attributes of a form that calls the function. Without
-// script it is an ordinary form; with htmx it disables its button while it
-// runs, so that nothing is sent twice.
+// script it is an ordinary form; with htmx it disables its buttons while it
+// runs, so that nothing is sent twice. The rules are the server's alone, with
+// one wording for all browsers.
 func (f ServerFunc[In, Out]) Form() templ.Attributes {
 	return templ.Attributes{
 		"method":     "post",
 		"action":     f.URL(),
-		"hx-post":    f.URL(),
+		"novalidate": true,
 		"hx-disable": "find button",
-		"hx-swap":    "none",
 	}
 }
 
@@ -61,30 +68,28 @@ type Nothing struct{}
 
 // A Function is a server function of any type.
 type Function interface {
-	mountFunc(app *App)
+	mountFunc(app *App, guards []Wrapper)
 }
 
-// Funcs mounts server functions.
-func (a *App) Funcs(functions ...Function) {
-	for _, f := range functions {
-		f.mountFunc(a)
-	}
-}
+// Func mounts a server function behind guards.
+func (a *App) Func(f Function, guards ...Wrapper) { f.mountFunc(a, guards) }
 
-func (f ServerFunc[In, Out]) mountFunc(app *App) {
+func (f ServerFunc[In, Out]) mountFunc(app *App, guards []Wrapper) {
 	checkRules[In]()
-	app.handle([]string{http.MethodPost}, f.URL(), func(c *Context) error {
-		c.Response().Header().Set("Cache-Control", "no-store")
+	over := newChain(f.URL(), guards)
+	app.handle([]string{http.MethodPost}, f.URL(), over.guarded(f.around(func(c *Context) error {
+		c.Private()
 		input, err := f.read(c.Request())
 		if err != nil {
-			return err
+			return f.again(c, err)
 		}
 		out, err := f.fn(c, input)
 		if err != nil {
-			return err
+			return f.again(c, err)
 		}
 		return c.answer(out)
-	})
+	})))
+	app.list(RouteInfo{Kind: "function", Pattern: f.URL(), Unlisted: true}, over)
 }
 
 // answer sends the result of a server function: to a program as JSON, to a
@@ -92,12 +97,8 @@ func (f ServerFunc[In, Out]) mountFunc(app *App) {
 func (c *Context) answer(out any) error {
 	switch {
 	case wantsJSON(c.Request()):
-		body, err := json.Marshal(out)
-		if err != nil {
-			return fmt.Errorf("start: answer: %w", err)
-		}
-		return c.write(http.StatusOK, "application/json; charset=utf-8", body)
-	case c.navigatesByScript():
+		return c.JSON(http.StatusOK, out)
+	case c.byScript():
 		c.Response().Header().Set("HX-Refresh", "true")
 		return c.echo.NoContent(http.StatusNoContent)
 	default:

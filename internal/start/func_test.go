@@ -34,7 +34,7 @@ const greetedAda = `{"Text":"Hello, Ada!","Input":{"Name":"Ada","Times":2,"Tags"
 func greeter(t *testing.T) site {
 	t.Helper()
 	s := newSite(t)
-	s.Funcs(greet)
+	s.Func(greet)
 	return s
 }
 
@@ -110,7 +110,7 @@ func TestHTMXShowsThePageAgain(t *testing.T) {
 func TestAFunctionIsOnlyPosted(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.Funcs(start.Func("remove", func(*start.Context, start.Nothing) (start.Nothing, error) {
+	s.Func(start.Func("remove", func(*start.Context, start.Nothing) (start.Nothing, error) {
 		t.Error("the function ran")
 		return start.Nothing{}, nil
 	}))
@@ -124,7 +124,7 @@ func TestAFunctionIsOnlyPosted(t *testing.T) {
 func TestAFunctionWithoutInputNeedsNoBody(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.Funcs(start.Func("count", func(*start.Context, start.Nothing) (int, error) { return 3, nil }))
+	s.Func(start.Func("count", func(*start.Context, start.Nothing) (int, error) { return 3, nil }))
 
 	s.send(t, http.MethodPost, "/_fn/count", nil, asJSON).wants(t, http.StatusOK, "3")
 	s.postJSON(t, "/_fn/count", "{}").wants(t, http.StatusOK, "3")
@@ -133,7 +133,7 @@ func TestAFunctionWithoutInputNeedsNoBody(t *testing.T) {
 func TestAResultThatIsNoJSONIsOurFault(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.Funcs(start.Func("odd", func(*start.Context, start.Nothing) (func(), error) { return func() {}, nil }))
+	s.Func(start.Func("odd", func(*start.Context, start.Nothing) (func(), error) { return func() {}, nil }))
 
 	s.postJSON(t, "/_fn/odd", "{}").wants(t, http.StatusInternalServerError, `"code":"INTERNAL"`)
 }
@@ -141,8 +141,7 @@ func TestAResultThatIsNoJSONIsOurFault(t *testing.T) {
 func TestTheFormOfAFunctionWorksWithAndWithoutScript(t *testing.T) {
 	t.Parallel()
 	want := map[string]any{
-		"method": "post", "action": "/_fn/greet",
-		"hx-post": "/_fn/greet", "hx-disable": "find button", "hx-swap": "none",
+		"method": "post", "action": "/_fn/greet", "novalidate": true, "hx-disable": "find button",
 	}
 	if got := greet.Form(); !maps.Equal(got, want) {
 		t.Errorf("Form() = %v, want %v", got, want)

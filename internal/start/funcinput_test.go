@@ -58,7 +58,7 @@ func TestRulesSayWhatTheyWant(t *testing.T) {
 		Hex  string   `form:"hex" validate:"omitempty,hexadecimal"`
 	}
 	s := newSite(t)
-	s.Funcs(start.Func("save", func(*start.Context, input) (start.Nothing, error) { return start.Nothing{}, nil }))
+	s.Func(start.Func("save", func(*start.Context, input) (start.Nothing, error) { return start.Nothing{}, nil }))
 	for field, test := range map[string]struct {
 		values []string
 		want   string

@@ -33,7 +33,7 @@ func FuzzFuncInput(f *testing.F) {
 	}
 	app := start.New(slog.New(slog.DiscardHandler)) // without Recover: a panic ends the test
 	var ran *input
-	app.Funcs(start.Func("take", func(_ *start.Context, in input) (input, error) {
+	app.Func(start.Func("take", func(_ *start.Context, in input) (input, error) {
 		ran = &in
 		return in, nil
 	}))

@@ -45,9 +45,7 @@ func newSite(t *testing.T) site {
 		start.Refuse(sameSite),
 		start.LimitBody(maxBody),
 	)
-	app.Errors(func(e *start.Error) templ.Component {
-		return text(fmt.Sprintf("<h1>%s</h1><p>%s</p>%v", e.Title, e.Message, e.Fields))
-	})
+	app.Errors("/", errorsSay(""))
 	server := httptest.NewServer(app)
 	server.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	t.Cleanup(server.Close)
@@ -60,6 +58,9 @@ type headers map[string]string
 var (
 	asJSON = headers{"Accept": "application/json"}
 	asHTMX = headers{"HX-Request": "true", "Accept": "text/html"}
+
+	// intoMain is a click that htmx turns into the replacement of main.
+	intoMain = headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#main", "Accept": "text/html"}
 )
 
 // get asks for a path.
@@ -207,9 +208,9 @@ func renders(render func(context.Context, io.Writer) error) start.Route {
 }
 
 // frame is a layout that writes name( before its children, and ) after them.
-func frame(name string) start.Wrapper {
+func frame(name string) start.LayoutRoute[start.NoParams, string] {
 	return start.Layout(
-		func(*start.Context) (string, error) { return name, nil },
+		func(*start.Context, start.NoParams) (string, error) { return name, nil },
 		func(name string) templ.Component {
 			return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 				fmt.Fprintf(w, "%s(", name)
@@ -218,6 +219,32 @@ func frame(name string) start.Wrapper {
 			})
 		},
 	)
+}
+
+// outlet is a layout of a document with an outlet, main.
+var outlet = frame("document").Outlet("main", func(string) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		fmt.Fprint(w, "outlet(")
+		defer fmt.Fprint(w, ")")
+		return templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), w)
+	})
+})
+
+// children renders what a layout wraps.
+func children(ctx context.Context, w io.Writer) error {
+	return templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), w)
+}
+
+// wraps is a layout whose loader takes no params.
+func wraps[D any](load func(*start.Context) (D, error), view func(D) templ.Component) start.Wrapper {
+	return start.Layout(func(c *start.Context, _ start.NoParams) (D, error) { return load(c) }, view)
+}
+
+// errorsSay is an error page that begins with intro.
+func errorsSay(intro string) start.Wrapper {
+	return start.Errors(func(e *start.Error) templ.Component {
+		return text(fmt.Sprintf("%s<h1>%s</h1><p>%s</p>%v", intro, e.Title, e.Message, e.Fields))
+	})
 }
 
 // panicOf returns what f panics with, as text.

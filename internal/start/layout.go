@@ -7,51 +7,72 @@ import (
 	"github.com/a-h/templ"
 )
 
-// A Wrapper wraps the pages in and below its folder. [Layout] makes one.
-type Wrapper interface {
-	load(c *Context) (frame, error)
-}
-
 // A frame draws what a layout loaded around what it wraps.
-type frame func(inner templ.Component) templ.Component
-
-// loadAll loads layouts, outermost first: what an outer one refuses, no inner
-// one and no page loads.
-func loadAll(c *Context, layouts []Wrapper) ([]frame, error) {
-	frames := make([]frame, len(layouts))
-	for i, layout := range layouts {
-		loaded, err := layout.load(c)
-		if err != nil {
-			return nil, err
-		}
-		frames[i] = loaded
-	}
-	return frames, nil
+type frame struct {
+	head   Head
+	around func(inner templ.Component) templ.Component // nil: the layout did not load
 }
 
 // LayoutRoute is a layout: a loader and the view that shows what it loaded
 // around its children.
-type LayoutRoute[D any] struct {
-	loader func(*Context) (D, error)
+type LayoutRoute[P, D any] struct {
+	load   func(*Context, P) (D, error)
 	view   func(D) templ.Component
+	head   func(D) Head
+	id     string
+	outlet func(D) templ.Component
 }
 
 // Layout returns the layout of a folder. Its view renders what it wraps where
-// it says { children... }. It wraps pages alone: server functions and mounted
-// handlers, which show no page, ask for a session themselves.
-func Layout[D any](load func(*Context) (D, error), view func(D) templ.Component) LayoutRoute[D] {
-	return LayoutRoute[D]{loader: load, view: view}
+// it says { children... }. It wraps pages alone: what has to be refused to a
+// visitor is a [Guard]'s affair, as its loader runs beside the page's.
+func Layout[P, D any](load func(*Context, P) (D, error), view func(D) templ.Component) LayoutRoute[P, D] {
+	return LayoutRoute[P, D]{load: load, view: view}
 }
 
-func (l LayoutRoute[D]) load(c *Context) (frame, error) {
-	data, err := l.loader(c)
-	if err != nil {
-		return nil, err
+// Head adds what the layout says of the document, where the page says nothing.
+func (l LayoutRoute[P, D]) Head(head func(D) Head) LayoutRoute[P, D] {
+	l.head = head
+	return l
+}
+
+// Outlet tells that the layout's view has what it wraps in the element with
+// this id. A navigation by htmx that replaces that element gets view instead:
+// the element, and what else changes with it.
+func (l LayoutRoute[P, D]) Outlet(id string, view func(D) templ.Component) LayoutRoute[P, D] {
+	l.id, l.outlet = id, view
+	return l
+}
+
+func (l LayoutRoute[P, D]) wrap(over *chain, pattern string) {
+	bind := newBinder[P](pattern)
+	over.layouts = append(over.layouts, layout{outlet: l.id, within: len(over.errors), load: func(c *Context) (frame, error) {
+		params, err := bind(c)
+		if err != nil {
+			return frame{}, err
+		}
+		data, err := l.load(c, params)
+		if err != nil {
+			return frame{}, err
+		}
+		return l.frame(data, l.id != "" && c.target() == l.id), nil
+	}})
+}
+
+// frame draws around what the layout wraps: the whole view, or the outlet alone.
+func (l LayoutRoute[P, D]) frame(data D, outletOnly bool) (f frame) {
+	if l.head != nil {
+		f.head = l.head(data)
 	}
-	outer := l.view(data)
-	return func(inner templ.Component) templ.Component {
+	view := l.view
+	if outletOnly {
+		view = l.outlet
+	}
+	outer := view(data)
+	f.around = func(inner templ.Component) templ.Component {
 		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 			return outer.Render(templ.WithChildren(ctx, inner), w)
 		})
-	}, nil
+	}
+	return f
 }

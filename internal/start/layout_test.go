@@ -1,8 +1,12 @@
 package start_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"io"
 	"net/http"
+	"strconv"
 	"testing"
 
 	"github.com/a-h/templ"
@@ -27,15 +31,15 @@ func TestLayoutsNestOutermostFirst(t *testing.T) {
 	}
 }
 
-func TestALayoutThatRefusesHidesThePage(t *testing.T) {
+func TestALayoutThatFailsHidesThePage(t *testing.T) {
 	t.Parallel()
-	refuses := func(err error) start.Wrapper {
-		return start.Layout(func(*start.Context) (string, error) { return "", err }, func(string) templ.Component { return text("layout") })
+	fails := func(err error) start.Wrapper {
+		return wraps(func(*start.Context) (string, error) { return "", err }, func(string) templ.Component { return text("layout") })
 	}
 	s := newSite(t)
-	s.Route("/members", says("secret page"), refuses(start.Redirect("/login")))
-	s.Route("/admin", says("secret page"), frame("shell"), refuses(start.Forbidden()))
-	s.Route("/broken", says("secret page"), refuses(errors.New("no database")), frame("inner"))
+	s.Route("/members", says("secret page"), fails(start.Redirect("/login")))
+	s.Route("/admin", says("secret page"), frame("shell"), fails(start.Forbidden()))
+	s.Route("/broken", says("secret page"), fails(errors.New("no database")), frame("inner"))
 	for path, status := range map[string]int{
 		"/members": http.StatusSeeOther,
 		"/admin":   http.StatusForbidden,
@@ -47,25 +51,41 @@ func TestALayoutThatRefusesHidesThePage(t *testing.T) {
 	}
 }
 
-func TestWhatAnOuterLayoutRefusesNothingInsideLoads(t *testing.T) {
+func TestALayoutTakesParamsOfTheAddress(t *testing.T) {
 	t.Parallel()
-	loaded := false
-	load := func(*start.Context) (string, error) { loaded = true; return "", nil }
-	view := func(string) templ.Component { return text("") }
-	refuses := start.Layout(func(*start.Context) (string, error) { return "", start.Forbidden() }, view)
-	s := newSite(t)
-	s.Route("/", start.Page(func(c *start.Context, _ start.NoParams) (string, error) { return load(c) }, view), refuses, start.Layout(load, view))
-
-	s.get(t, "/").wants(t, http.StatusForbidden)
-	if loaded {
-		t.Error("what is inside a layout that refuses loads")
+	type project struct {
+		ID int `path:"id"`
 	}
+	load := func(_ *start.Context, p project) (int, error) { return p.ID, nil }
+	view := func(id int) templ.Component { return text("project " + strconv.Itoa(id)) }
+	s := newSite(t)
+	s.Route("/projects/:id/plan", says("plan"), start.Layout(load, view))
+	s.get(t, "/projects/7/plan").wants(t, http.StatusOK, "project 7")
+	s.get(t, "/projects/x/plan").wants(t, http.StatusNotFound)
+}
+
+func TestAPageHasWhatItsLayoutsSayOfTheDocumentUnlessItSaysMore(t *testing.T) {
+	t.Parallel()
+	outer := frame("").Head(func(string) start.Head { return start.Head{Title: "Shop", Description: "All we sell"} })
+	document := wraps(func(*start.Context) (int, error) { return 0, nil }, func(int) templ.Component {
+		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+			_, err := fmt.Fprintf(w, "%+v", start.From(ctx).Head())
+			return err
+		})
+	})
+	lamp := start.Page(func(*start.Context, start.NoParams) (string, error) { return "", nil }, text).
+		Head(func(string) start.Head { return start.Head{Title: "Lamp", NoIndex: true} })
+	s := newSite(t)
+	s.Route("/lamp", lamp, document, outer)
+	s.Route("/all", says(""), document, outer)
+	s.get(t, "/lamp").wants(t, http.StatusOK, "Title:Lamp Description:All we sell", "NoIndex:true")
+	s.get(t, "/all").wants(t, http.StatusOK, "Title:Shop Description:All we sell", "NoIndex:false")
 }
 
 func TestErrorPagesHaveLayoutsOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.Errors(func(e *start.Error) templ.Component { return text(e.Title) }, frame("shell"))
+	s.Errors("/", frame("shell"), errorsSay(""))
 
-	s.get(t, "/nowhere").wants(t, http.StatusNotFound, "shell(There is nothing here)")
+	s.get(t, "/nowhere").wants(t, http.StatusNotFound, "shell(<h1>There is nothing here</h1>")
 }

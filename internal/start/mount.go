@@ -5,19 +5,27 @@ import "net/http"
 // MountRoute gives a whole subtree to an http.Handler.
 type MountRoute struct {
 	handler func(*Context) http.Handler
+	settings
 }
 
 // Mount returns the route of a subtree, for a folder named rest_NAME: every
 // method and path in it goes to the handler that find returns. Inside that
-// handler, From(r.Context()) returns the Context. No layout wraps it, so none
-// guards it either.
+// handler, From(r.Context()) returns the Context. Guards are over it, layouts
+// are not.
 func Mount(find func(*Context) http.Handler) MountRoute { return MountRoute{handler: find} }
 
-func (m MountRoute) mount(app *App, pattern string, _ []Wrapper) {
-	app.handle(anyMethod, pattern, func(c *Context) error {
+// Use puts middleware around the handler, outermost first, inside its guards.
+func (m MountRoute) Use(middleware ...Middleware) MountRoute {
+	m.settings = m.using(middleware)
+	return m
+}
+
+func (m MountRoute) mount(app *App, pattern string, over *chain) {
+	app.handle(anyMethod, pattern, over.guarded(m.around(func(c *Context) error {
 		m.handler(c).ServeHTTP(c.Response(), c.Request())
 		return nil
-	})
+	})))
+	app.list(RouteInfo{Kind: "mount", Pattern: pattern, Unlisted: true}, over)
 }
 
 // anyMethod is what a mounted handler answers: it refuses methods itself.

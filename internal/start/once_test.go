@@ -27,7 +27,7 @@ func TestOnceRunsOncePerRequest(t *testing.T) {
 		first, _ := once(c)
 		second, _ := once(c)
 		return fmt.Sprint(first, second)
-	}), start.Layout(once, func(run int64) templ.Component { return text(fmt.Sprintf("run %d", run)) }))
+	}), wraps(once, func(run int64) templ.Component { return text(fmt.Sprintf("run %d", run)) }))
 
 	s.get(t, "/").wants(t, http.StatusOK, "run 1")
 	s.get(t, "/").wants(t, http.StatusOK, "run 2")
@@ -37,8 +37,9 @@ func TestOnceRunsOnceForAPageAndTheErrorThatReplacesIt(t *testing.T) {
 	t.Parallel()
 	once := counted(nil)
 	s := newSite(t)
-	s.Errors(func(*start.Error) templ.Component { return text("") },
-		start.Layout(once, func(run int64) templ.Component { return text(fmt.Sprintf("run %d", run)) }))
+	s.Errors("/",
+		wraps(once, func(run int64) templ.Component { return text(fmt.Sprintf("run %d", run)) }),
+		start.Errors(func(*start.Error) templ.Component { return text("") }))
 	s.Route("/", start.Page(func(c *start.Context, _ start.NoParams) (string, error) {
 		_, _ = once(c)
 		return "", start.NotFound()

@@ -1,16 +1,13 @@
 package start
 
-import (
-	"net/http"
-
-	"github.com/a-h/templ"
-)
+import "github.com/a-h/templ"
 
 // PageRoute is a page: a loader and the view that shows what it loaded.
 type PageRoute[P, D any] struct {
 	load func(*Context, P) (D, error)
 	view func(D) templ.Component
 	head func(D) Head
+	settings
 }
 
 // Page returns the route of a page. For each GET its loader gets the params,
@@ -26,30 +23,40 @@ func (p PageRoute[P, D]) Head(head func(D) Head) PageRoute[P, D] {
 	return p
 }
 
-// Head describes a page for browsers, search engines and link previews.
-type Head struct {
-	Title       string
-	Description string
+// Use puts middleware around the page, outermost first, inside its guards.
+func (p PageRoute[P, D]) Use(middleware ...Middleware) PageRoute[P, D] {
+	p.settings = p.using(middleware)
+	return p
 }
 
-func (p PageRoute[P, D]) mount(app *App, pattern string, layouts []Wrapper) {
+// Unlisted keeps the page out of /sitemap.xml.
+func (p PageRoute[P, D]) Unlisted() PageRoute[P, D] {
+	p.unlisted = true
+	return p
+}
+
+func (p PageRoute[P, D]) mount(app *App, pattern string, over *chain) {
 	bind := newBinder[P](pattern)
-	app.handle(reads, pattern, func(c *Context) error {
-		frames, err := loadAll(c, layouts) // first: a stranger is not told which params are right
-		if err != nil {
-			return err
-		}
+	app.handle(reads, pattern, over.guarded(p.around(func(c *Context) error {
 		params, err := bind(c)
 		if err != nil {
 			return err
 		}
-		data, err := p.load(c, params)
+		var data D
+		err = c.load(func(c *Context) (err error) {
+			data, err = p.load(c, params)
+			return err
+		})
 		if err != nil {
 			return err
 		}
+		var head Head
 		if p.head != nil {
-			c.head = p.head(data)
+			head = p.head(data)
 		}
-		return c.render(http.StatusOK, p.view(data), frames)
-	})
+		return c.render(c.status(), head, p.view(data))
+	})))
+	path, _ := echoPath(pattern)
+	app.pages[path] = over
+	app.list(RouteInfo{Kind: "page", Pattern: pattern, Unlisted: p.unlisted}, over)
 }

@@ -51,7 +51,7 @@ func TestWhatAPageSaysOfItselfReachesTheLayout(t *testing.T) {
 	describe := func(name string) start.Head { return start.Head{Title: name, Description: "All about " + name} }
 	load := func(*start.Context, start.NoParams) (string, error) { return "Lamp", nil }
 	document := start.Layout(
-		func(*start.Context) (int, error) { return 0, nil },
+		func(*start.Context, start.NoParams) (int, error) { return 0, nil },
 		func(int) templ.Component {
 			return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 				head := start.From(ctx).Head()

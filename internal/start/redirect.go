@@ -13,6 +13,7 @@ import (
 type redirectError struct {
 	to     string
 	status int
+	whole  bool // htmx shall load the whole document
 }
 
 func (r redirectError) Error() string { return "redirect to " + r.to }
@@ -39,12 +40,11 @@ func (s signInError) answerTo(r *http.Request) error {
 	if wantsJSON(r) {
 		return &Error{Status: http.StatusUnauthorized}
 	}
-	return Redirect(s.at)
+	return redirectError{to: s.at, status: http.StatusSeeOther, whole: true}
 }
 
 // follow answers with the redirect: 303, so that a browser turns any method
-// into GET. A script that fetches a fragment would follow that unseen and put
-// a whole page inside the fragment; htmx is told to navigate instead.
+// into GET.
 func (c *Context) follow(r redirectError) error {
 	if !safepath.Valid(r.to) {
 		path, _, _ := strings.Cut(r.to, "?")
@@ -54,17 +54,5 @@ func (c *Context) follow(r redirectError) error {
 	if header.Get("Cache-Control") == "" {
 		header.Set("Cache-Control", "no-store")
 	}
-	if c.navigatesByScript() {
-		header.Set("HX-Redirect", r.to)
-		return c.echo.NoContent(http.StatusNoContent)
-	}
-	header.Set("Location", r.to)
-	return c.echo.NoContent(r.status)
-}
-
-// navigatesByScript reports whether htmx made the request, on a visitor's click
-// or, with the history header alone, for the back button.
-func (c *Context) navigatesByScript() bool {
-	header := c.Request().Header
-	return header.Get("HX-Request") == "true" || header.Get("HX-History-Restore-Request") == "true"
+	return c.navigate(r)
 }

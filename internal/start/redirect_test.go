@@ -14,7 +14,7 @@ func TestARedirectIsFollowedByGET(t *testing.T) {
 	s := newSite(t)
 	s.Route("/old", fails(start.Redirect("/new?page=2#top")))
 	s.Route("/wrapped", fails(fmt.Errorf("load: %w", start.Redirect("/new"))))
-	s.Funcs(start.Func("save", func(*start.Context, start.Nothing) (start.Nothing, error) {
+	s.Func(start.Func("save", func(*start.Context, start.Nothing) (start.Nothing, error) {
 		return start.Nothing{}, start.Redirect("/saved")
 	}))
 	for target, redirect := range map[string]answer{

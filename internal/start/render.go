@@ -10,17 +10,24 @@ import (
 	"github.com/a-h/templ"
 )
 
-// render answers with component inside its frames, outermost first. The page
-// is complete before its first byte leaves, so a failing view still becomes an
+// render answers with a view inside what its layouts loaded. The page is
+// complete before its first byte leaves, so a failing view still becomes an
 // error page.
-func (c *Context) render(status int, component templ.Component, frames []frame) error {
-	for _, around := range slices.Backward(frames) {
-		component = around(component)
+func (c *Context) render(status int, head Head, component templ.Component) error {
+	for _, frame := range slices.Backward(c.frames) {
+		if frame.around != nil {
+			head, component = head.under(frame.head), frame.around(component)
+		}
 	}
+	c.head = head
+	c.varies()
 	page := pages.Get().(*bytes.Buffer)
 	defer recycle(page)
 	if err := component.Render(c, page); err != nil {
 		return fmt.Errorf("start: render: %w", err)
+	}
+	if c.sent != nil && !c.sent.shown {
+		return errNoForm
 	}
 	return c.write(status, "text/html; charset=utf-8", page.Bytes())
 }

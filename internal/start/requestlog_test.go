@@ -31,7 +31,7 @@ func TestEachRequestIsOneLineOfTheLog(t *testing.T) {
 	s.Route("/moved", fails(start.Redirect("/")))
 	s.Route("/failing", fails(errors.New("no database")))
 	s.Route("/panicking", panics("boom"))
-	s.Funcs(greet)
+	s.Func(greet)
 	var want []entry
 	for _, test := range []struct {
 		answer answer
@@ -80,9 +80,9 @@ func TestNothingSecretIsLogged(t *testing.T) {
 	s.Route("/fine", says("welcome"))
 	s.Route("/failing", fails(errors.New("no database")))
 	s.Route("/panicking", panics("boom"))
-	s.Funcs(greet)
-	s.Funcs(start.Func("failing", func(*start.Context, greeting) (int, error) { return 0, errors.New("no database") }))
-	s.Funcs(start.Func("panicking", func(*start.Context, greeting) (int, error) { panic("boom") }))
+	s.Func(greet)
+	s.Func(start.Func("failing", func(*start.Context, greeting) (int, error) { return 0, errors.New("no database") }))
+	s.Func(start.Func("panicking", func(*start.Context, greeting) (int, error) { panic("boom") }))
 	const query = "?code=canary-query"
 	secret := headers{
 		"Authorization": "Bearer canary-token", "Cookie": "session=canary-cookie",

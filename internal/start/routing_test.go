@@ -94,7 +94,7 @@ func TestAMethodCannotBeOverridden(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/about", says("about"))
-	s.Funcs(start.Func("remove", func(*start.Context, start.Nothing) (string, error) { return "removed", nil }))
+	s.Func(start.Func("remove", func(*start.Context, start.Nothing) (string, error) { return "removed", nil }))
 
 	s.get(t, "/_fn/remove?_method=POST", headers{"X-HTTP-Method-Override": "POST"}).wants(t, http.StatusMethodNotAllowed)
 	s.get(t, "/about", headers{"X-Original-URL": "/_fn/remove", "X-Forwarded-Uri": "/_fn/remove"}).wants(t, http.StatusOK, "about")

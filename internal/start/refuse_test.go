@@ -14,7 +14,7 @@ import (
 func counter(t *testing.T) (s site, calls *int) {
 	t.Helper()
 	s, calls = newSite(t), new(int)
-	s.Funcs(start.Func("count", func(*start.Context, start.Nothing) (int, error) { *calls++; return *calls, nil }))
+	s.Func(start.Func("count", func(*start.Context, start.Nothing) (int, error) { *calls++; return *calls, nil }))
 	s.Route("/api/*path", start.Mount(func(*start.Context) http.Handler {
 		return http.HandlerFunc(func(http.ResponseWriter, *http.Request) { *calls++ })
 	}))

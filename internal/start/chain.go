@@ -1,0 +1,101 @@
+package start
+
+import (
+	"reflect"
+
+	"github.com/a-h/templ"
+)
+
+// A Wrapper is what a folder puts over the routes in and below it: a [Guard], a
+// [Layout] or an [Errors] page.
+type Wrapper interface {
+	wrap(over *chain, pattern string)
+}
+
+// A chain is all that stands over one route, outermost first.
+type chain struct {
+	guards  []guard
+	layouts []layout
+	errors  []errorPage
+}
+
+// A guard refuses a request by returning an error.
+type guard struct {
+	check  func(*Context) error
+	within int // how many of the chain's error pages are over it
+}
+
+// A layout loads what it shows, and returns how it is drawn around what it wraps.
+type layout struct {
+	load   func(*Context) (frame, error)
+	outlet string // the id of the element around what it wraps; "" if it has none
+	within int
+}
+
+// An errorPage is shown inside the layouts that are over it.
+type errorPage struct {
+	view    func(*Error) templ.Component
+	layouts int
+}
+
+// newChain puts wrappers over the route at pattern.
+func newChain(pattern string, wrappers []Wrapper) *chain {
+	over := new(chain)
+	for _, w := range wrappers {
+		w.wrap(over, pattern)
+	}
+	return over
+}
+
+// guarded returns next behind the chain's guards. They run one after the other,
+// outermost first: what an outer one refuses, no inner one and no loader sees.
+func (over *chain) guarded(next Handler) Handler {
+	return func(c *Context) error {
+		c.over, c.within = over, len(over.errors)
+		for _, g := range over.guards {
+			if err := g.check(c); err != nil {
+				c.within = g.within
+				return err
+			}
+		}
+		return next(c)
+	}
+}
+
+// GuardRoute is a guard: a check, and what it hands down.
+type GuardRoute[P, T any] struct {
+	check func(*Context, P) (T, error)
+}
+
+// Guard returns the guard of a folder: everything in and below it is served
+// only where check returns no error, pages, mounted handlers, methods and the
+// server functions declared there. What check returns is handed down to the
+// loaders, which get it from [Given].
+func Guard[P, T any](check func(*Context, P) (T, error)) GuardRoute[P, T] {
+	return GuardRoute[P, T]{check}
+}
+
+func (g GuardRoute[P, T]) wrap(over *chain, pattern string) {
+	bind := newBinder[P](pattern)
+	over.guards = append(over.guards, guard{within: len(over.errors), check: func(c *Context) error {
+		params, err := bind(c)
+		if err != nil {
+			return err
+		}
+		handed, err := g.check(c, params)
+		if err == nil {
+			c.given.Store(reflect.TypeFor[T](), handed)
+		}
+		return err
+	}})
+}
+
+// Given returns what the nearest guard of that type handed down. Where none is
+// over the route it panics: a page that is moved out of its guard shows nothing.
+func Given[T any](c *Context) T {
+	handed, ok := c.given.Load(reflect.TypeFor[T]())
+	if !ok {
+		panic("start: no guard over this route hands down a " + reflect.TypeFor[T]().String())
+	}
+	return handed.(T)
+}

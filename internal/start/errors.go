@@ -1,0 +1,128 @@
+package start
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+)
+
+// ErrorsRoute is what errors.go in a folder exports as Errors.
+type ErrorsRoute struct {
+	view func(*Error) templ.Component
+}
+
+// Errors returns the error page of a folder. What fails in and below it is
+// shown by view, inside the layouts of this folder and those above. What fails
+// in a layout is shown outside of it, by the error page of a folder above.
+func Errors(view func(*Error) templ.Component) ErrorsRoute { return ErrorsRoute{view} }
+
+func (e ErrorsRoute) wrap(over *chain, _ string) {
+	over.errors = append(over.errors, errorPage{e.view, len(over.layouts)})
+}
+
+// Errors says what shows an error at and below path where no route answers;
+// "/" is for everything that fails outside of a route, too.
+func (a *App) Errors(path string, wrappers ...Wrapper) {
+	over := newChain(path, wrappers)
+	if path == "/" {
+		a.unrouted = over
+		return
+	}
+	nothing := over.guarded(missing)
+	for _, path := range []string{path, path + "/*"} {
+		if !a.taken[http.MethodGet+path] {
+			a.add([]string{echo.RouteNotFound}, path, nothing)
+		}
+	}
+}
+
+// missing answers where echo found nothing: the address may have a route for
+// other methods, which echo does not tell once a folder has an error page.
+func missing(c *Context) error {
+	var allowed []string
+	for _, method := range anyMethod {
+		r := &http.Request{Method: method, URL: c.Request().URL}
+		if c.app.taken[method+c.app.find(r, nil).Path()] {
+			allowed = append(allowed, method)
+		}
+	}
+	if len(allowed) == 0 {
+		return NotFound()
+	}
+	c.Response().Header().Set("Allow", strings.Join(allowed, ", "))
+	return &Error{Status: http.StatusMethodNotAllowed}
+}
+
+// showPage answers with the nearest error page that can be drawn. No
+// middleware recovers it, and what it needs may be the very thing that failed.
+func (c *Context) showPage(e *Error) error {
+	if c.over == nil || c.within == 0 {
+		c.over, c.frames = c.app.unrouted, nil
+		c.within = len(c.over.errors)
+	}
+	var failed error
+	for c.within > 0 {
+		err := caught(func() error { return c.draw(e, c.over.errors[c.within-1]) })
+		if err == nil || c.echo.Response().Committed {
+			return err
+		}
+		failed = errors.Join(failed, err)
+	}
+	return failed
+}
+
+// draw answers with one error page, inside its layouts. Those that have not
+// loaded get another chance, as another loader may have cancelled them.
+func (c *Context) draw(e *Error, page errorPage) error {
+	c.within--
+	frames := make([]frame, len(c.over.layouts))
+	copy(frames, c.frames)
+	c.frames = frames[:page.layouts]
+	layouts := c.over.layouts[:page.layouts]
+	first, isOutlet := c.outermost(layouts)
+	if !isOutlet {
+		c.aim(layouts)
+	}
+	for i := first; i < len(layouts); i++ {
+		if c.frames[i].around != nil {
+			continue
+		}
+		if err := c.loadLayout(i); err != nil {
+			c.within = min(c.within, layouts[i].within)
+			return err
+		}
+	}
+	return c.render(e.Status, Head{Title: e.Title, NoIndex: true}, page.view(e))
+}
+
+// show answers with e in the form that the request asks for. Whatever a page
+// was going to allow, no cache keeps its error.
+func (c *Context) show(e *Error) error {
+	c.Response().Header().Set("Cache-Control", "no-store")
+	if e.Status == http.StatusUnprocessableEntity && e.Next.Href == "" {
+		e.Next = Link{"Go back", c.CameFrom()}
+	}
+	if wantsJSON(c.Request()) {
+		return c.showJSON(e)
+	}
+	if c.byScript() && c.Request().Method != http.MethodGet {
+		c.Response().Header().Set("HX-Push-Url", "false") // what was posted has no page to come back to
+	}
+	err := c.showPage(e)
+	if c.echo.Response().Committed {
+		return err
+	}
+	return errors.Join(err, c.write(e.Status, "text/plain; charset=utf-8", []byte(e.Title+"\n\n"+e.Message+"\n")))
+}
+
+// report writes what failed on our side into the log, once. A visitor who left
+// is no failure, and a refused request is in the log of requests.
+func (c *Context) report(err error) {
+	if !isAnswer(err) && asError(err).Status >= 500 && !c.left(err) {
+		c.app.log.LogAttrs(c, slog.LevelError, "request failed", slog.String("error", loggable(err)), slog.String("path", c.Path()), requestID(c.echo))
+	}
+}

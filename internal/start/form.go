@@ -1,0 +1,167 @@
+package start
+
+import (
+	"context"
+	"encoding"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A Form is what a page shows of a server function's input.
+type Form struct {
+	Error  string // what a failed attempt says as a whole; "" where none failed
+	fields map[string]Field
+}
+
+// A Field is one input of a form.
+type Field struct {
+	Name      string
+	Values    []string // several for a field that is a slice
+	Error     string   // what is wrong, as the end of a sentence that begins with the name
+	First     bool     // the first field that is wrong: the one to focus
+	Required  bool     // by its rules
+	MaxLength int      // by its rules, in characters; 0 for no limit
+}
+
+// Value returns the field's value, or the first of them.
+func (f Field) Value() string {
+	if len(f.Values) == 0 {
+		return ""
+	}
+	return f.Values[0]
+}
+
+// Has reports whether value is among the field's: a choice that is taken.
+func (f Field) Has(value string) bool { return slices.Contains(f.Values, value) }
+
+// Field returns the field with that form tag. It panics for one that the
+// function does not have, so that a test of any page finds it.
+func (f Form) Field(name string) Field {
+	field, ok := f.fields[name]
+	if !ok {
+		panic(fmt.Sprintf("start: the form has no field %q", name))
+	}
+	return field
+}
+
+// Fill returns the function's form for a view: filled with input or, after an
+// attempt that failed, with what was sent then and what was wrong with it.
+func (f ServerFunc[In, Out]) Fill(ctx context.Context, input In) Form {
+	form := Form{fields: make(map[string]Field, len(f.fields))}
+	failed := From(ctx).sent
+	if failed != nil && failed.function != f.name {
+		failed = nil
+	}
+	if failed != nil {
+		form.Error, failed.shown = failed.err.Message, true
+	}
+	v, found := reflect.ValueOf(input), false
+	for _, in := range f.fields {
+		field := Field{Name: in.name, Values: texts(v.FieldByIndex(in.index))}
+		field.Required, field.MaxLength = rulesOf(v.Type().FieldByIndex(in.index))
+		if failed != nil {
+			field.Values, field.Error = failed.values[in.name], failed.err.Fields[in.name]
+			field.First = field.Error != "" && !found
+			found = found || field.First
+		}
+		form.fields[in.name] = field
+	}
+	return form
+}
+
+// An attempt is a form that was sent and failed.
+type attempt struct {
+	function string
+	values   url.Values
+	err      *Error
+	shown    bool // a view has asked for it
+}
+
+// errNoForm is a page on which the form that failed is not.
+var errNoForm = errors.New("start: the page does not show the form that failed")
+
+// again answers invalid input: a person gets the page that they came from,
+// with the form as they sent it. All else, and all else that fails, is err.
+func (f ServerFunc[In, Out]) again(c *Context, err error) error {
+	failed := asError(err)
+	r := c.Request()
+	if isAnswer(err) || failed.Status != http.StatusUnprocessableEntity || wantsJSON(r) || r.PostForm == nil {
+		return err
+	}
+	page, ok := c.app.pageOf(c, c.referrer())
+	if !ok {
+		return err
+	}
+	page.sent = &attempt{function: f.name, values: r.PostForm, err: failed}
+	if c.byScript() {
+		c.Response().Header().Set("HX-Push-Url", "false") // the function's address is no page's
+	}
+	if page.echo.Handler()(page.echo) != nil && !c.echo.Response().Committed {
+		return err
+	}
+	return nil
+}
+
+// pageOf returns the Context in which a page of this app would answer a GET of
+// path, with the visitor and the answer of c.
+func (a *App) pageOf(c *Context, path string) (*Context, bool) {
+	u, err := url.Parse(path)
+	if err != nil {
+		return nil, false
+	}
+	r := c.Request().Clone(c.base)
+	r.Method, r.URL, r.RequestURI, r.Body, r.ContentLength = http.MethodGet, u, path, http.NoBody, 0
+	r.Form, r.PostForm = nil, nil
+	ec := a.find(r, c.echo.Response())
+	if _, isPage := a.pages[ec.Path()]; !isPage {
+		return nil, false
+	}
+	return a.newContext(ec, &request{app: a, echo: ec, base: c.base}), true
+}
+
+// status is that of a page that is shown: as it is, or with a form that failed.
+func (c *Context) status() int {
+	if c.sent != nil {
+		return c.sent.err.Status
+	}
+	return http.StatusOK
+}
+
+// texts writes a value as a form would send it.
+func texts(v reflect.Value) []string {
+	if v.Kind() == reflect.Slice {
+		var all []string
+		for i := range v.Len() {
+			all = append(all, texts(v.Index(i))...)
+		}
+		return all
+	}
+	if marshaler, ok := v.Interface().(encoding.TextMarshaler); ok {
+		text, err := marshaler.MarshalText()
+		if err != nil {
+			return nil
+		}
+		return []string{string(text)}
+	}
+	return []string{fmt.Sprint(v.Interface())}
+}
+
+// rulesOf reads from a field's rules what a browser can know of them.
+func rulesOf(f reflect.StructField) (required bool, maxLength int) {
+	for rule := range strings.SplitSeq(f.Tag.Get("validate"), ",") {
+		name, limit, _ := strings.Cut(rule, "=")
+		switch {
+		case name == "required":
+			required = true
+		case name == "max" && f.Type.Kind() == reflect.String:
+			maxLength, _ = strconv.Atoi(limit) // newBinder has checked the rules
+		}
+	}
+	return required, maxLength
+}

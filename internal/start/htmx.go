@@ -1,0 +1,97 @@
+package start
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// byScript reports whether htmx made the request: on a visitor's click or, with
+// the history header alone, for the back button.
+func (c *Context) byScript() bool {
+	header := c.Request().Header
+	return header.Get("HX-Request") == "true" || header.Get("HX-History-Restore-Request") == "true"
+}
+
+// target returns the id of the element that the answer will replace, or "" for
+// the whole document. htmx says "main#main", and that it takes a part.
+func (c *Context) target() string {
+	header := c.Request().Header
+	if header.Get("HX-Request-Type") != "partial" || header.Get("HX-History-Restore-Request") == "true" {
+		return ""
+	}
+	_, id, _ := strings.Cut(header.Get("HX-Target"), "#")
+	if decoded, err := url.PathUnescape(id); err == nil {
+		return decoded
+	}
+	return ""
+}
+
+// outermost returns which of layouts has to be drawn first: the one whose
+// outlet the answer will replace, or else the first of all.
+func (c *Context) outermost(layouts []layout) (first int, isOutlet bool) {
+	target := c.target()
+	for i, l := range layouts {
+		if target != "" && l.outlet == target {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// varies tells caches that the answer depends on what htmx will replace.
+func (c *Context) varies() {
+	for _, l := range c.over.layouts {
+		if l.outlet != "" {
+			c.Response().Header().Add("Vary", "HX-Request-Type, HX-Target")
+			return
+		}
+	}
+}
+
+// aim lets an error that is drawn as a whole document replace the page,
+// wherever the answer was to go.
+func (c *Context) aim(layouts []layout) {
+	if c.Request().Header.Get("HX-Request") != "true" || len(layouts) == 0 || layouts[0].outlet == "" {
+		return
+	}
+	header, outlet := c.Response().Header(), "#"+layouts[0].outlet
+	header.Set("HX-Retarget", outlet)
+	header.Set("HX-Reselect", outlet)
+	header.Set("HX-Reswap", "outerHTML show:window:top")
+}
+
+// navigate answers with a redirect to a path of this site. A page that has the
+// outlet to be replaced is followed by the browser, unseen, and htmx shows it
+// under its own address. All else would end up inside of the outlet: htmx is
+// told to load it as a whole.
+func (c *Context) navigate(r redirectError) error {
+	header := c.Response().Header()
+	if c.byScript() && (r.whole || !c.app.hasOutlet(r.to, c.target())) {
+		header.Set("HX-Redirect", r.to)
+		return c.echo.NoContent(http.StatusNoContent)
+	}
+	header.Set("Location", r.to)
+	return c.echo.NoContent(r.status)
+}
+
+// hasOutlet reports whether a path shows a page inside an outlet with that id.
+func (a *App) hasOutlet(path, id string) bool {
+	u, err := url.Parse(path)
+	if err != nil || id == "" {
+		return false
+	}
+	found := a.find(&http.Request{Method: http.MethodGet, URL: u}, nil)
+	over, isPage := a.pages[found.Path()]
+	return isPage && slices.ContainsFunc(over.layouts, func(l layout) bool { return l.outlet == id })
+}
+
+// find returns what echo makes of a request, without serving it.
+func (a *App) find(r *http.Request, w http.ResponseWriter) echo.Context {
+	ec := a.echo.NewContext(r, w)
+	a.echo.Router().Find(r.Method, echo.GetPath(r), ec)
+	return ec
+}

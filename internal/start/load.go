@@ -1,0 +1,120 @@
+package start
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+)
+
+// load runs the loaders of a page and of its layouts side by side. The first
+// that fails cancels the others, and none is left running. A layout outside of
+// the element that the browser is going to replace does not load at all.
+func (c *Context) load(page func(*Context) error) error {
+	layouts := c.over.layouts
+	c.frames = make([]frame, len(layouts))
+	outer, _ := c.outermost(layouts)
+	if outer == len(layouts) {
+		return page(c)
+	}
+	ctx, cancel := context.WithCancel(c.base)
+	defer cancel()
+	sides := make([]side, len(layouts)-outer+1)
+	var running sync.WaitGroup
+	for i := range layouts[outer:] {
+		running.Go(func() { sides[i].run(c, ctx, cancel, func(c *Context) error { return c.loadLayout(outer + i) }) })
+	}
+	sides[len(sides)-1].run(c, ctx, cancel, page)
+	running.Wait()
+	return c.join(sides, outer)
+}
+
+// loadLayout loads one of the layouts over the page.
+func (c *Context) loadLayout(i int) (err error) {
+	c.frames[i], err = c.over.layouts[i].load(c)
+	return err
+}
+
+// A side is one of the loaders that run side by side.
+type side struct {
+	header http.Header // what it says of the answer
+	err    error
+}
+
+// run runs a loader with a Context of its own. If it fails, the others end.
+func (s *side) run(c *Context, ctx context.Context, cancel context.CancelFunc, load func(*Context) error) {
+	s.header = http.Header{}
+	s.err = caught(func() error { return load(&Context{Context: ctx, request: c.request, header: s.header}) })
+	if s.err != nil {
+		cancel()
+	}
+}
+
+// caught returns a panic of fn as its error: nothing else catches it in a
+// goroutine, and it would end the process.
+func caught(fn func() error) (err error) {
+	defer func() {
+		if recover() == http.ErrAbortHandler {
+			err = errAborted
+		}
+	}()
+	defer recoverTo(&err)
+	return fn()
+}
+
+var errAborted = errors.New("start: a loader broke the answer off")
+
+// join takes up what the loaders said of the answer, and returns why the
+// outermost of them failed. That one was cancelled because another failed is
+// no reason.
+func (c *Context) join(sides []side, outer int) (first error) {
+	for i, s := range sides {
+		mergeHeader(c.Response().Header(), s.header)
+		if s.err == nil || (first != nil && !cancelled(c, first)) {
+			continue
+		}
+		if first == nil || !cancelled(c, s.err) {
+			first = s.err
+			c.within = len(c.over.errors)
+			if i < len(sides)-1 {
+				c.within = c.over.layouts[outer+i].within
+			}
+		}
+	}
+	if first == errAborted {
+		panic(http.ErrAbortHandler)
+	}
+	return first
+}
+
+// cancelled reports whether err tells only that a loader was cancelled, while
+// the request goes on.
+func cancelled(c *Context, err error) bool {
+	return errors.Is(err, context.Canceled) && c.base.Err() == nil
+}
+
+// aside is a response that keeps what a loader says of it for itself, until
+// all loaders are done: they may set headers at the same time.
+type aside struct {
+	http.ResponseWriter
+	header http.Header
+}
+
+func (a aside) Header() http.Header { return a.header }
+
+// mergeHeader adds what one loader said of the answer to what is said already.
+// What is private once stays so.
+func mergeHeader(to, from http.Header) {
+	for name, values := range from {
+		switch name {
+		case "Vary", "Set-Cookie":
+			to[name] = append(to[name], values...)
+		case "Cache-Control":
+			if to.Get(name) != "no-store" {
+				to[name] = values
+			}
+		default:
+			to[name] = values
+		}
+	}
+}
