@@ -20,7 +20,8 @@ func (f folder) served() map[string]string {
 	assets, urls := load(files)
 	served := map[string]string{}
 	for name, url := range urls {
-		served[name] = url + "\n" + string(assets[url].plain)
+		plain, _ := assets[url].choose("").content()
+		served[name] = url + "\n" + string(plain)
 	}
 	return served
 }

@@ -5,7 +5,6 @@ package static
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -14,7 +13,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"sync"
+	"time"
 )
 
 // Prefix is where the files are served.
@@ -29,8 +28,7 @@ var assets, urls = load(files)
 
 type asset struct {
 	contentType string
-	plain       []byte
-	gzipped     func() []byte // made when first asked for
+	forms       []form // by our preference
 }
 
 // contentTypes are those of the files here. What a machine thinks of an
@@ -80,26 +78,18 @@ func (l loader) add(name string) {
 		content = l.linkImports(name, content)
 	}
 	l.urls[name] = fingerprinted(name, content)
-	l.assets[l.urls[name]] = asset{
-		contentType: contentType,
-		plain:       content,
-		gzipped:     sync.OnceValue(func() []byte { return compress(content) }),
-	}
+	l.assets[l.urls[name]] = asset{contentType, formsOf(content)}
 }
 
 // fingerprinted puts a hash of its content into the name of a file.
 func fingerprinted(name string, content []byte) string {
-	sum := sha256.Sum256(content)
 	extension := path.Ext(name)
-	return Prefix + strings.TrimSuffix(name, extension) + "." + hex.EncodeToString(sum[:6]) + extension
+	return Prefix + strings.TrimSuffix(name, extension) + "." + hash(content) + extension
 }
 
-func compress(content []byte) []byte {
-	var b bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	_, _ = w.Write(content)
-	_ = w.Close() // a buffer takes everything
-	return b.Bytes()
+func hash(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:6])
 }
 
 // URL returns the URL of a file, such as URL("app.css"). It panics for a file
@@ -131,29 +121,20 @@ func Handler() http.Handler {
 	})
 }
 
+// serve answers with the form of the asset that suits the client best. Its tag
+// names the very bytes, so that whoever asks again, or for a part, gets a part
+// of the same ones, or "304 Not Modified" (RFC 9110, sections 8.8.3 and 13).
 func (a asset) serve(w http.ResponseWriter, r *http.Request) {
-	body := a.plain
+	form := a.choose(strings.Join(r.Header.Values("Accept-Encoding"), ","))
+	body, tag := form.content()
 	header := w.Header()
 	header.Set("Content-Type", a.contentType)
 	header.Set("Cache-Control", "public, max-age=31536000, immutable")
 	header.Set("Vary", "Accept-Encoding")
-	if takesGzip(r) {
-		header.Set("Content-Encoding", "gzip")
-		body = a.gzipped()
+	header.Set("ETag", tag)
+	if form.coding != identity {
+		header.Set("Content-Encoding", form.coding)
+		header.Set("Content-Length", strconv.Itoa(len(body))) // or ServeContent leaves it out
 	}
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	_, _ = w.Write(body) // the client may have left
-}
-
-// takesGzip reports whether the client lists gzip, and not to refuse it by a
-// weight of 0.
-func takesGzip(r *http.Request) bool {
-	for offer := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		coding, weight, _ := strings.Cut(offer, ";")
-		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
-			q, err := strconv.ParseFloat(strings.TrimPrefix(strings.TrimSpace(weight), "q="), 64)
-			return err != nil || q > 0
-		}
-	}
-	return false
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }

@@ -2,13 +2,13 @@ package static_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,8 +17,9 @@ import (
 )
 
 // ask serves the files over real HTTP and sends one request, with an
-// Accept-Encoding unless it is empty. The body comes as it was sent.
-func ask(t *testing.T, method, path, encoding string) (*http.Response, []byte) {
+// Accept-Encoding unless it is empty, and more headers by name and value. The
+// body comes as it was sent.
+func ask(t *testing.T, method, path, encoding string, more ...string) (*http.Response, []byte) {
 	t.Helper()
 	server := httptest.NewServer(static.Handler())
 	defer server.Close()
@@ -28,6 +29,9 @@ func ask(t *testing.T, method, path, encoding string) (*http.Response, []byte) {
 	}
 	if encoding != "" {
 		r.Header.Set("Accept-Encoding", encoding)
+	}
+	for pair := range slices.Chunk(more, 2) {
+		r.Header.Add(pair[0], pair[1])
 	}
 	client := http.Client{Transport: &http.Transport{DisableCompression: true}}
 	response, err := client.Do(r)
@@ -99,63 +103,6 @@ func TestAnUnknownNameHasNoURL(t *testing.T) {
 			}()
 			static.URL(name)
 		}()
-	}
-}
-
-func TestGzipIsForThoseWhoTakeIt(t *testing.T) {
-	t.Parallel()
-	plain, err := os.ReadFile("app.css")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for accepts, want := range map[string]string{
-		"gzip":                      "gzip",
-		"gzip, deflate, br, zstd":   "gzip",
-		"br;q=1.0, GZIP;q=0.8":      "gzip",
-		"":                          "",
-		"identity":                  "",
-		"br":                        "",
-		"gzip;q=0":                  "",
-		"identity, gzip; q=0.0, br": "",
-	} {
-		response, body := ask(t, http.MethodGet, static.URL("app.css"), accepts)
-		wantHeader(t, response, "Content-Encoding", want)
-		wantHeader(t, response, "Content-Length", strconv.Itoa(len(body)))
-		if want == "gzip" {
-			body = unzip(t, body)
-		}
-		if !bytes.Equal(body, plain) {
-			t.Errorf("Accept-Encoding %q answers other bytes than app.css", accepts)
-		}
-	}
-}
-
-func unzip(t *testing.T, zipped []byte) []byte {
-	t.Helper()
-	r, err := gzip.NewReader(bytes.NewReader(zipped))
-	if err != nil {
-		t.Fatal(err)
-	}
-	content, err := io.ReadAll(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return content
-}
-
-func TestHEADAnswersAsGETWithoutTheBody(t *testing.T) {
-	t.Parallel()
-	for _, encoding := range []string{"", "gzip"} {
-		get, _ := ask(t, http.MethodGet, static.URL("app.css"), encoding)
-		head, body := ask(t, http.MethodHead, static.URL("app.css"), encoding)
-		if head.StatusCode != http.StatusOK || len(body) > 0 {
-			t.Errorf("HEAD = %d and %d bytes, want 200 and none", head.StatusCode, len(body))
-		}
-		for name := range get.Header {
-			if name != "Date" {
-				wantHeader(t, head, name, get.Header.Get(name))
-			}
-		}
 	}
 }
 
