@@ -45,6 +45,7 @@ func useMiddleware(app *start.App, cfg lib.Config, a *auth.Auth, log *slog.Logge
 	app.Use(
 		start.RequestID(),                     // first: all that follows can name the request
 		start.SecurityHeaders(policy(cfg, a)), // before anything can answer: errors carry them too
+		start.Compress(),                      // outside what answers errors: their pages are compressed too
 		start.LogRequests(log),                // outside Recover: a panic is logged as the 500 it becomes
 		start.Recover(),
 		start.ReadablePaths(),          // before anything reads the path

@@ -26,18 +26,31 @@ func BenchmarkPage(b *testing.B) {
 		b.Fatal(err)
 	}
 	for _, path := range []string{"/", "/login", "/dashboard"} {
-		b.Run(path, func(b *testing.B) {
-			r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, path, nil)
-			if path == "/dashboard" {
-				r.AddCookie(cookie)
-			}
-			b.ReportAllocs()
-			for b.Loop() {
-				w := httptest.NewRecorder()
-				if app.ServeHTTP(w, r); w.Code != http.StatusOK {
-					b.Fatalf("%s answers %d", path, w.Code)
+		for _, coding := range []string{"identity", "gzip", "zstd"} {
+			b.Run(path+" in "+coding, func(b *testing.B) {
+				r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, path, nil)
+				r.Header.Set("Accept-Encoding", coding)
+				if path == "/dashboard" {
+					r.AddCookie(cookie)
 				}
-			}
-		})
+				benchmark(b, app, r)
+			})
+		}
 	}
+}
+
+// benchmark serves one request again and again, and says how long the answer
+// is.
+func benchmark(b *testing.B, app http.Handler, r *http.Request) {
+	b.Helper()
+	b.ReportAllocs()
+	length := 0
+	for b.Loop() {
+		w := httptest.NewRecorder()
+		if app.ServeHTTP(w, r); w.Code != http.StatusOK {
+			b.Fatalf("%s answers %d", r.URL, w.Code)
+		}
+		length = w.Body.Len()
+	}
+	b.ReportMetric(float64(length), "bytes/page")
 }

@@ -2,6 +2,7 @@ package start
 
 import (
 	"cmp"
+	"hash/maphash"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -24,12 +25,16 @@ type App struct {
 	pages    map[string]*chain // by echo's path: what is over each page
 	unrouted *chain            // over what no route answers
 	draining atomic.Bool
+	seed     maphash.Seed // of the tags of pages
 }
 
 // New returns an app without routes that answers /healthz and /readyz. What
 // goes wrong while serving is said in log.
 func New(log *slog.Logger) *App {
-	app := &App{echo: echo.New(), log: log, taken: map[string]bool{}, provided: services{}, pages: map[string]*chain{}, unrouted: new(chain)}
+	app := &App{
+		echo: echo.New(), log: log, seed: maphash.MakeSeed(),
+		taken: map[string]bool{}, pages: map[string]*chain{}, unrouted: new(chain), provided: services{},
+	}
 	app.echo.HTTPErrorHandler = app.fail
 	app.echo.IPExtractor, app.echo.SchemeExtractor = echo.ExtractIPDirect(), echo.ExtractSchemeDirect() // not from headers, which lie
 	app.add(reads, "/healthz", app.health)

@@ -39,6 +39,7 @@ func newSite(t *testing.T) site {
 	app.Use(
 		start.RequestID(),
 		start.SecurityHeaders(start.Policy{}),
+		start.Compress(),
 		start.LogRequests(log),
 		start.Recover(),
 		start.ReadablePaths(),

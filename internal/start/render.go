@@ -3,6 +3,7 @@ package start
 import (
 	"bytes"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"sync"
@@ -32,15 +33,18 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 	return c.write(status, "text/html; charset=utf-8", page.Bytes())
 }
 
-// write sends body as the whole answer.
+// write sends body as the whole answer, unless the client has it already.
 func (c *Context) write(status int, contentType string, body []byte) error {
 	response := c.echo.Response()
 	header := response.Header()
-	header.Set("Content-Type", contentType)
-	header.Set("Content-Length", strconv.Itoa(len(body)))
 	if header.Get("Cache-Control") == "" {
 		header.Set("Cache-Control", "no-cache")
 	}
+	if c.unchanged(status, body) {
+		return c.echo.NoContent(http.StatusNotModified)
+	}
+	header.Set("Content-Type", contentType)
+	header.Set("Content-Length", strconv.Itoa(len(body)))
 	response.WriteHeader(status)
 	_, err := response.Write(body)
 	return err

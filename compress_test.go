@@ -1,0 +1,99 @@
+package main
+
+import (
+	"compress/gzip"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/klauspost/compress/zstd"
+
+	"gostart/static"
+)
+
+func TestEveryPageAndAssetIsTheSameInEachCoding(t *testing.T) {
+	t.Parallel()
+	v := newSite(t, development).visitor(t)
+	v.signIn("ada@example.com")
+	for _, path := range []string{"/", "/client", "/dashboard", static.URL("app.css"), static.URL("session.js")} {
+		plain := v.coded(path, "identity", "")
+		for coding, accepts := range map[string]string{
+			"gzip": "gzip, deflate, br", "zstd": "gzip, deflate, br, zstd", "": "gzip;q=x, zstd;q=, ;,",
+		} {
+			got := v.coded(path, accepts, "")
+			if length := len(got.body); coding != "" && length > len(plain.body)*2/3 {
+				t.Errorf("%s in %q is %d bytes of %d", path, coding, length, len(plain.body))
+			}
+			if got.Header.Get("Content-Encoding") != coding || got.decoded() != plain.body {
+				t.Errorf("%s in %q comes in %q, or as something else", path, coding, got.Header.Get("Content-Encoding"))
+			}
+			if vary := strings.Join(got.Header.Values("Vary"), ", "); strings.Count(vary, "Accept-Encoding") != 1 {
+				t.Errorf("%s varies by %q", path, vary)
+			}
+		}
+	}
+}
+
+// The weights may ask for plain bytes where gzip would do: the tag of an asset
+// is of these, so that nothing may code them on the way.
+func TestAnAssetIsWhatItsTagSays(t *testing.T) {
+	t.Parallel()
+	v := newSite(t, development).visitor(t)
+	plain := v.coded(static.URL("app.css"), "identity", "")
+	got := v.coded(static.URL("app.css"), "identity, gzip;q=0.5", "")
+	if got.body != plain.body || got.Header.Get("Content-Encoding") != "" || got.Header.Get("ETag") != plain.Header.Get("ETag") {
+		t.Errorf("%d plain bytes come as %d in %q", len(plain.body), len(got.body), got.Header.Get("Content-Encoding"))
+	}
+}
+
+func TestAPublicPageIsNotSentAgainUntilSomeoneSignsIn(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, development)
+	v := s.visitor(t)
+	tag := v.get("/").Header.Get("ETag")
+	if again := v.coded("/", "gzip, zstd", tag); again.StatusCode != http.StatusNotModified || again.body != "" {
+		t.Errorf("/ again = %d and %d bytes, want 304 and none", again.StatusCode, len(again.body))
+	}
+	v.signIn("ada@example.com")
+	for _, path := range []string{"/", "/dashboard", "/client"} {
+		private := v.coded(path, "identity", tag+", *")
+		private.wants(t, http.StatusOK, "Ada")
+		if got := private.Header.Get("ETag"); got != "" || private.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s is private and has the tag %q", path, got)
+		}
+	}
+	s.visitor(t).coded("/nowhere", "identity", "*").wants(t, http.StatusNotFound)
+}
+
+// coded asks for a path as a client that takes these codings, and has what the
+// tag says unless it is empty. The body comes as it was sent.
+func (v visitor) coded(path, accepts, tag string) page {
+	v.t.Helper()
+	r := v.request(http.MethodGet, path, nil)
+	r.Header.Set("Accept-Encoding", accepts) // net/http decodes only what it asked for itself
+	if tag != "" {
+		r.Header.Set("If-None-Match", tag)
+	}
+	return v.do(r)
+}
+
+// decoded returns what a page says, whatever it is coded in.
+func (p page) decoded() string {
+	var r io.Reader = strings.NewReader(p.body)
+	var err error
+	switch p.Header.Get("Content-Encoding") {
+	case "gzip":
+		r, err = gzip.NewReader(r)
+	case "zstd":
+		r, err = zstd.NewReader(r, zstd.WithDecoderConcurrency(1))
+	}
+	if err != nil {
+		return err.Error()
+	}
+	content, err := io.ReadAll(r)
+	if err != nil {
+		return err.Error()
+	}
+	return string(content)
+}

@@ -1,0 +1,40 @@
+package start
+
+import (
+	"hash/maphash"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// unchanged tags a page that caches may keep, and reports whether the client
+// has it already: then "304 Not Modified" is the whole answer (RFC 9110,
+// sections 13.1.2 and 15.4.5). What is private has no tag, nor has an error.
+//
+// The tag is weak, as it stands for the page in every coding. It is a hash with
+// a seed of this process: after a restart, or at another machine, it differs,
+// which costs a full answer and nothing else.
+func (c *Context) unchanged(status int, body []byte) bool {
+	r, header := c.Request(), c.Response().Header()
+	isRead := r.Method == http.MethodGet || r.Method == http.MethodHead
+	if !isRead || status != http.StatusOK || strings.Contains(header.Get("Cache-Control"), "no-store") {
+		return false
+	}
+	tag := `"` + strconv.FormatUint(maphash.Bytes(c.app.seed, body), 36) + `"`
+	header.Set("ETag", "W/"+tag)
+	return lists(r.Header.Values("If-None-Match"), tag)
+}
+
+// lists reports whether an If-None-Match header holds a tag, weak or strong, or
+// "*", which stands for any.
+func lists(header []string, tag string) bool {
+	for _, line := range header {
+		for known := range strings.SplitSeq(line, ",") {
+			known = strings.TrimSpace(known)
+			if known == "*" || strings.TrimPrefix(known, "W/") == tag {
+				return true
+			}
+		}
+	}
+	return false
+}
