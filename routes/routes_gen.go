@@ -7,11 +7,12 @@ import (
 	"gostart/lib"
 	apiAuthPath "gostart/routes/api/auth/rest_path"
 	"gostart/routes/client"
-	"gostart/routes/dashboard"
 	"gostart/routes/dashboard/csv"
 	"gostart/routes/index"
 	"gostart/routes/login"
 	"gostart/routes/signout"
+	session "gostart/routes/with_session"
+	"gostart/routes/with_session/dashboard"
 )
 
 // Register mounts every route, server function and error page of the app.
@@ -21,7 +22,7 @@ func Register(app *start.App) {
 	app.Route("/", index.Route, Layout, Errors)
 	app.Route("/api/auth/*path", apiAuthPath.Route, Layout, Errors)
 	app.Route("/client", client.Route, Layout, Errors)
-	app.Route("/dashboard", dashboard.Route, Layout, Errors)
+	app.Route("/dashboard", dashboard.Route, Layout, Errors, session.Guard)
 	app.Route("/dashboard/csv", csv.Route, Layout, Errors)
 	app.Route("/login", login.Route, Layout, Errors)
 	app.Route("/signout", signout.Route, Layout, Errors)

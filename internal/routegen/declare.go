@@ -14,31 +14,38 @@ func (s *scan) route(src *source) {
 		s.fault(src.place(src.ast.Package), "routes/ itself is no page", "move it to routes/index/, which is /")
 		return
 	}
+	if folder := newPath(pkg.Dir); folder[len(folder)-1].Kind == With {
+		s.fault(src.place(src.ast.Package), "a with_ folder adds nothing to the URL, so it has no page of its own", "move the page to "+pkg.Dir+"/index/")
+		return
+	}
 	ident, ok := s.declared(src, "Route", "declare: var Route = start.Page(load, page)")
 	if !ok || !s.mountable(src, ident) || !s.servable(src, ident) {
 		return
 	}
-	s.tree.Routes = append(s.tree.Routes, Route{pkg, newPath(pkg.Dir), src.mounts(ident, s.engine), src.place(ident.Pos())})
+	s.tree.Routes = append(s.tree.Routes, Route{pkg, newPath(pkg.Dir), src.place(ident.Pos())})
+}
+
+// guard takes what a guard.go declares.
+func (s *scan) guard(src *source) {
+	s.wrapper(src, s.tree.Guards, "Guard", "declare: var Guard = start.Guard(check), or rename the file")
 }
 
 // layout takes what a layout.go declares.
 func (s *scan) layout(src *source) {
-	ident, ok := s.declared(src, "Layout", "declare: var Layout = start.Layout(load, view), or rename the file")
-	if ok && s.mountable(src, ident) && s.servable(src, ident) {
-		s.tree.Layouts[src.pkg().Dir] = src.pkg()
-	}
+	s.wrapper(src, s.tree.Layouts, "Layout", "declare: var Layout = start.Layout(load, view), or rename the file")
 }
 
-// errors takes what routes/errors.go declares. Elsewhere a file of this name is the package's own affair.
+// errors takes what an errors.go declares.
 func (s *scan) errors(src *source) {
-	if src.pkg().Dir != "routes" {
-		if ident, ok := src.varNamed("Errors"); ok {
-			s.fault(src.place(ident.Pos()), "only routes/errors.go declares error pages, for the whole app", "move it there, or rename the variable")
-		}
-		return
+	s.wrapper(src, s.tree.Errors, "Errors", "declare: var Errors = start.Errors(view), or rename the file")
+}
+
+// wrapper takes what a folder puts over what is in and below it.
+func (s *scan) wrapper(src *source, to map[string]Package, name, cure string) {
+	ident, ok := s.declared(src, name, cure)
+	if ok && s.mountable(src, ident) && s.servable(src, ident) {
+		to[src.pkg().Dir] = src.pkg()
 	}
-	ident, ok := s.declared(src, "Errors", "declare it, or rename the file")
-	s.tree.Errors = ok && s.mountable(src, ident)
 }
 
 // declared finds the variable that a file is there to declare.

@@ -84,9 +84,9 @@ const fakeEngine = `package start
 
 type App struct{}
 
-func (App) Errors(...int)        {}
+func (App) Errors(string, ...int) {}
 func (App) Route(string, ...int) {}
-func (App) Funcs(...int)         {}
+func (App) Func(int, ...int) {}
 func Func(string) int            { return 0 }
 `
 

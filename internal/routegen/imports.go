@@ -16,12 +16,20 @@ func (t *Tree) imported() map[string]Package {
 	packages := map[string]Package{}
 	for _, route := range t.Routes {
 		packages[route.Dir] = route.Package
-		for _, layout := range t.layouts(route.Dir) {
-			packages[layout.Dir] = layout
+		for _, w := range t.chain(route.Dir) {
+			packages[w.Dir] = w.Package
+		}
+	}
+	for _, folder := range t.errorFolders() {
+		for _, w := range t.chain(folder.Dir) {
+			packages[w.Dir] = w.Package
 		}
 	}
 	for _, function := range t.Funcs {
 		packages[function.Dir] = function.Package
+		for _, w := range t.guards(function.Dir) {
+			packages[w.Dir] = w.Package
+		}
 	}
 	delete(packages, "routes")
 	return packages

@@ -25,7 +25,7 @@ var (
 )
 
 // enginePaths are served by the engine itself. Its /_fn needs no line: no folder begins with "_".
-var enginePaths = []string{"healthz", "readyz", "static"}
+var enginePaths = []string{"healthz", "readyz", "robots.txt", "sitemap.xml", "static"}
 
 // refuseFolder says why Go refuses a folder's name, or skips it without a word.
 func refuseFolder(dir string) (refusal, bool) {
@@ -62,8 +62,6 @@ func refusePath(dir string) []refusal {
 // refuseSegment judges a segment by its own name.
 func refuseSegment(s Segment, above Path) (problem, cure string) {
 	switch {
-	case s.Kind == With:
-		return "with_ folders come with a later version", "move what is inside one folder up"
 	case s.Kind == Static && strings.ToLower(s.Name) != s.Name:
 		return "the URL would have upper-case letters, and URLs are case sensitive", "use lower case"
 	case s.isParam() && !s.isNamedParam():

@@ -20,7 +20,7 @@ func newScan(app fs.FS, module string) *scan {
 	return &scan{
 		app:     app,
 		engine:  module + "/internal/start",
-		tree:    &Tree{Module: module, Layouts: map[string]Package{}, names: map[string]bool{}},
+		tree:    &Tree{Module: module, Guards: map[string]Package{}, Layouts: map[string]Package{}, Errors: map[string]Package{}, names: map[string]bool{}},
 		refused: map[refusal]bool{},
 	}
 }
@@ -93,7 +93,9 @@ func (s *scan) file(name string) error {
 		return err
 	}
 	inRoot := path.Dir(name) == "routes"
-	declares := map[string]func(*source){"route.go": s.route, "layout.go": s.layout, "errors.go": s.errors}[path.Base(name)]
+	declares := map[string]func(*source){
+		"route.go": s.route, "guard.go": s.guard, "layout.go": s.layout, "errors.go": s.errors,
+	}[path.Base(name)]
 	if declares == nil && !inRoot && !strings.Contains(string(text), s.engine) {
 		return nil
 	}

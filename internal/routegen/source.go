@@ -72,18 +72,6 @@ func (s *source) varNamed(name string) (*ast.Ident, bool) {
 	return nil, false
 }
 
-// mounts reports whether the variable holds a start.Mount.
-func (s *source) mounts(variable *ast.Ident, engine string) bool {
-	for _, spec := range s.vars() {
-		for i, ident := range spec.Names {
-			if ident == variable && i < len(spec.Values) {
-				return engineCall(spec.Values[i], s.importName(engine), "Mount") != nil
-			}
-		}
-	}
-	return false
-}
-
 // names are all the package-level names that the file declares.
 func (s *source) names() []string {
 	var names []string

@@ -3,6 +3,7 @@ package routegen
 import (
 	"bytes"
 	"go/format"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -42,36 +43,27 @@ func (t *Tree) table() ([]byte, error) {
 
 // calls are the lines of Register, in groups.
 func (t *Tree) calls(names map[string]string) [][]string {
-	var groups [][]string
-	if t.Errors {
-		groups = append(groups, []string{call("app.Errors", append([]string{"Errors"}, t.wrappers("routes", names)...))})
+	var errors, routes, funcs []string
+	for _, folder := range t.errorFolders() {
+		args := append([]string{strconv.Quote(newPath(folder.Dir).URL())}, written(t.chain(folder.Dir), names)...)
+		errors = append(errors, call("app.Errors", args))
 	}
-	var routes []string
 	for _, route := range t.Routes {
 		args := []string{strconv.Quote(route.Path.URL()), names[route.Dir] + "Route"}
-		if !route.Mount {
-			args = append(args, t.wrappers(route.Dir, names)...)
-		}
-		routes = append(routes, call("app.Route", args))
+		routes = append(routes, call("app.Route", append(args, written(t.chain(route.Dir), names)...)))
 	}
-	if len(routes) > 0 {
-		groups = append(groups, routes)
-	}
-	var funcs []string
 	for _, function := range t.Funcs {
-		funcs = append(funcs, names[function.Dir]+function.Var)
+		args := []string{names[function.Dir] + function.Var}
+		funcs = append(funcs, call("app.Func", append(args, written(t.guards(function.Dir), names)...)))
 	}
-	if len(funcs) > 0 {
-		groups = append(groups, []string{call("app.Funcs", funcs)})
-	}
-	return groups
+	return slices.DeleteFunc([][]string{errors, routes, funcs}, func(group []string) bool { return len(group) == 0 })
 }
 
-// wrappers are the layouts around dir, as package routes names them.
-func (t *Tree) wrappers(dir string, names map[string]string) []string {
+// written are wrappers as package routes names them.
+func written(wrappers []wrapper, names map[string]string) []string {
 	var args []string
-	for _, layout := range t.layouts(dir) {
-		args = append(args, names[layout.Dir]+"Layout")
+	for _, w := range wrappers {
+		args = append(args, names[w.Dir]+w.Var)
 	}
 	return args
 }

@@ -65,7 +65,7 @@ func TestWhatIsPrivateOrAnErrorIsNeverTagged(t *testing.T) {
 	s.Route("/private", loads(func(c *start.Context) string { c.Private(); return "private" }))
 	s.Route("/failing", fails(errors.New("canary")))
 	s.Route("/moved", fails(start.Redirect("/")))
-	s.Funcs(greet)
+	s.Func(greet)
 	for name, got := range map[string]answer{
 		"a private page":           s.get(t, "/private", knows("*")),
 		"a private page, its head": s.send(t, http.MethodHead, "/private", nil, knows("*")),

@@ -10,7 +10,7 @@ import (
 
 	"gostart/internal/start"
 	"gostart/lib"
-	"gostart/routes/dashboard"
+	"gostart/routes/with_session/dashboard"
 )
 
 // Route is what the route table mounts.

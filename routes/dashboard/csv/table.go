@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"gostart/lib"
-	"gostart/routes/dashboard"
+	"gostart/routes/with_session/dashboard"
 )
 
 // table writes activity as CSV (RFC 4180), with a header.
