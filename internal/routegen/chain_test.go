@@ -31,7 +31,7 @@ func TestWhatAFolderPutsOverRoutesIsListedOutermostFirst(t *testing.T) {
 		`	app.Errors("/notes", Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)`,
 		`	app.Route("/", index.Route, Layout, Errors, session.Guard)`,
 		`	app.Route("/notes", notes.Route, Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)`,
-		`	app.Route("/projects/:id/z", z.Route, Layout, Errors, member.Guard)`,
+		`	app.Route("/projects/:id/z", z.Route, Layout, Errors, projectsIDMember.Guard)`,
 		`	app.Func(lib.F)`,
 		`	app.Func(notes.Save, session.Guard, notes.Guard)`,
 		`	app.Func(parts.Move, session.Guard, notes.Guard)`,
