@@ -16,7 +16,7 @@ func TestEveryPageAndAssetIsTheSameInEachCoding(t *testing.T) {
 	t.Parallel()
 	v := newSite(t, development).visitor(t)
 	v.signIn("ada@example.com")
-	for _, path := range []string{"/", "/client", "/dashboard", static.URL("app.css"), static.URL("session.js")} {
+	for _, path := range []string{"/", "/client", "/dashboard", static.URL("app.css"), static.URL("page.js")} {
 		plain := v.coded(path, "identity", "")
 		for coding, accepts := range map[string]string{
 			"gzip": "gzip, deflate, br", "zstd": "gzip, deflate, br, zstd", "": "gzip;q=x, zstd;q=, ;,",

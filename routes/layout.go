@@ -8,8 +8,8 @@ import (
 	"gostart/views"
 )
 
-// Layout wraps every page.
-var Layout = start.Layout(load, views.Layout)
+// Layout wraps every page. A navigation replaces the element main.
+var Layout = start.Layout(load, views.Layout).Outlet("main", views.Outlet)
 
 // load tells the navigation who is signed in.
 func load(c *start.Context, _ start.NoParams) (*lib.Session, error) {

@@ -57,7 +57,7 @@ func wantHeader(t *testing.T, response *http.Response, name, want string) {
 var files = map[string]string{
 	"app.css":                  "text/css; charset=utf-8",
 	"icon.svg":                 "image/svg+xml",
-	"session.js":               "text/javascript; charset=utf-8",
+	"page.js":                  "text/javascript; charset=utf-8",
 	"vendor/htmx-4.0.1.min.js": "text/javascript; charset=utf-8",
 }
 

@@ -1,6 +1,10 @@
 package start
 
-import "github.com/a-h/templ"
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+)
 
 // PageRoute is a page: a loader and the view that shows what it loaded.
 type PageRoute[P, D any] struct {
@@ -33,6 +37,19 @@ func (p PageRoute[P, D]) Use(middleware ...Middleware) PageRoute[P, D] {
 func (p PageRoute[P, D]) Unlisted() PageRoute[P, D] {
 	p.unlisted = true
 	return p
+}
+
+// Whole lets a navigation by htmx load the page as a whole document: for a page
+// with a script of its own, which a browser runs once for each document.
+func (p PageRoute[P, D]) Whole() PageRoute[P, D] {
+	return p.Use(func(next Handler) Handler {
+		return func(c *Context) error {
+			if c.target() != "" {
+				return redirectError{to: c.Request().URL.RequestURI(), status: http.StatusSeeOther, whole: true}
+			}
+			return next(c)
+		}
+	})
 }
 
 func (p PageRoute[P, D]) mount(app *App, pattern string, over *chain) {

@@ -8,8 +8,9 @@ import (
 	"gostart/lib"
 )
 
-// Route is what the route table mounts.
-var Route = start.Page(load, page).Head(head)
+// Route is what the route table mounts. The page has a script, which a browser
+// runs once for a document, so it is loaded as a whole.
+var Route = start.Page(load, page).Head(head).Whole()
 
 // Data is what the page shows.
 type Data struct {

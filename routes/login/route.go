@@ -10,7 +10,7 @@ import (
 )
 
 // Route is what the route table mounts.
-var Route = start.Page(load, page).Head(head)
+var Route = start.Page(load, page).Head(head).Unlisted()
 
 // Params says where the visitor wants to go once they are signed in.
 type Params struct {

@@ -9,7 +9,7 @@ import (
 )
 
 // Route is what the route table mounts.
-var Route = start.Page(load, page).Head(head)
+var Route = start.Page(load, page).Head(head).Unlisted()
 
 // Data is what the page shows.
 type Data struct{ Name string }

@@ -1,5 +1,29 @@
-// Keeps every open tab right about who is signed in.
-//
+// What every page runs: it shows that a navigation takes its time, puts the
+// focus where it leads, and keeps the tabs right about who is signed in.
+
+// A navigation by htmx replaces main.
+
+let waiting = 0;
+
+/** @param {boolean} busy */
+const show = (busy) => document.getElementById("main")?.setAttribute("aria-busy", String(busy));
+
+document.addEventListener("htmx:before:request", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(show, 150, true); // what is faster needs no sign
+});
+
+document.addEventListener("htmx:finally:request", () => {
+  clearTimeout(waiting);
+  show(false);
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  if (document.activeElement === document.body) {
+    document.getElementById("main")?.focus({ preventScroll: true }); // else a keyboard would begin at the top again
+  }
+});
+
 // A page says whose it is by a mark in its header, data-session: "" for
 // nobody's. It tells the mark to the other tabs when it is loaded; one that
 // hears another mark than its own, or that auth-client.js changed something,
@@ -47,7 +71,7 @@ async function ask(heard, signal) {
   if (response.redirected || (own && fresh && own !== fresh)) {
     location.replace(response.url); // the page needs a session, or this one shows another person's
   } else if (fresh !== undefined) {
-    show(page);
+    renew(page);
     if (own === fresh && heard.mark !== undefined && !heard.isAnswer) {
       tell(true); // that tab was drawn before the change
     }
@@ -58,7 +82,7 @@ async function ask(heard, signal) {
  * Shows the parts anew, and nothing else: what is half filled in stays.
  * @param {Document} page
  */
-function show(page) {
+function renew(page) {
   document.documentElement.dataset.theme = page.documentElement.dataset.theme ?? "";
   const fresh = [...parts(page)];
   parts(document).forEach((part, i) => fresh[i] && part.replaceWith(fresh[i]));
