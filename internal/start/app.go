@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/labstack/echo/v4"
@@ -21,6 +22,7 @@ type App struct {
 	log      *slog.Logger
 	taken    map[string]bool // the methods and paths that have a route
 	provided services
+	made     sync.Map // by function given to PerApp: its value
 	routes   []RouteInfo
 	pages    map[string]*chain // by echo's path: what is over each page
 	unrouted *chain            // over what no route answers

@@ -18,9 +18,10 @@ type binder[P any] func(*Context) (P, error)
 //
 //	type Params struct {
 //		ID   string `path:"id"`
-//		Page int    `query:"page" validate:"min=0"`
+//		Page int    `query:"page" default:"1" validate:"min=1"`
 //	}
 //
+// A query value that is not there is the default, or the zero value.
 // A path value that does not fit answers 404: there is no such page. A query
 // value that does not fit answers 400, and names the field. It panics where P
 // asks for a path parameter that pattern does not have.
@@ -31,7 +32,9 @@ func newBinder[P any](pattern string) binder[P] {
 	if len(inPath)+len(inQuery) == 0 {
 		return func(*Context) (params P, err error) { return params, nil }
 	}
+	defaults := defaultsOf[P](inQuery)
 	return func(c *Context) (params P, err error) {
+		params = defaults
 		v := reflect.ValueOf(&params).Elem()
 		if !bindPath(c, v, inPath) {
 			return params, NotFound()
@@ -49,6 +52,18 @@ func newBinder[P any](pattern string) binder[P] {
 		}
 		return params, nil
 	}
+}
+
+// defaultsOf returns a P with what the default tags of fields say.
+func defaultsOf[P any](fields []field) (defaults P) {
+	v := reflect.ValueOf(&defaults).Elem()
+	for _, f := range fields {
+		text, tagged := v.Type().FieldByIndex(f.index).Tag.Lookup("default")
+		if tagged && f.set(v.FieldByIndex(f.index), []string{text}) != nil {
+			panic(fmt.Sprintf("start: %v: %q is no default for %q", v.Type(), text, f.name))
+		}
+	}
+	return defaults
 }
 
 // pathField is a struct field that is set from the path.

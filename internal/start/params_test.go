@@ -3,6 +3,7 @@ package start_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -177,5 +178,28 @@ func TestAParamsTypeThatCannotWorkIsFoundWhenTheRouteIsMounted(t *testing.T) {
 		if said := panicOf(func() { newSite(t).Route("/devices/:id", route) }); said != want {
 			t.Errorf("Route panics with %q, want %q", said, want)
 		}
+	}
+}
+
+func TestAQueryValueThatIsNotThereIsTheDefault(t *testing.T) {
+	t.Parallel()
+	type params struct {
+		Page int    `query:"page" default:"1" validate:"min=1"`
+		Sort string `query:"sort" default:"newest"`
+	}
+	s := newSite(t)
+	s.Route("/", start.Page(func(_ *start.Context, p params) (string, error) { return fmt.Sprint(p.Page, p.Sort), nil }, text))
+	s.get(t, "/").wants(t, http.StatusOK, "1newest")
+	s.get(t, "/?page=3&sort=").wants(t, http.StatusOK, "3")
+	s.get(t, "/?page=0").wants(t, http.StatusBadRequest)
+
+	type wrong struct {
+		Page int `query:"page" default:"one"`
+	}
+	said := panicOf(func() {
+		s.Route("/wrong", start.Page(func(*start.Context, wrong) (string, error) { return "", nil }, text))
+	})
+	if want := `"one" is no default for "page"`; !strings.Contains(said, want) {
+		t.Errorf("a default that does not fit panics with %q, want %q", said, want)
 	}
 }
