@@ -5,19 +5,22 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"gostart/app"
+	"gostart/starttest"
 )
 
 func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	v := s.visitor(t).stopping()
+	s := starttest.New(t)
+	v := s.Visitor(t).Stopping()
 	for path, status := range map[string]int{
 		"/": 200, "/login": 200, "/dashboard": 303, "/signout": 303, "/nowhere": 404, "/static/nothing.css": 404,
 		"/_fn/sign-out": 405, "/api/auth/session": 401, "/api/auth/nowhere": 404, "/api/auth/callback/dev": 422,
 		"/_dev/idp/authorize": 400, "/healthz": 200, "/login/": 308,
 	} {
-		answer := v.get(path)
-		answer.wants(t, status)
+		answer := v.Get(path)
+		answer.Wants(t, status)
 		for name, want := range map[string]string{
 			"X-Content-Type-Options":     "nosniff",
 			"Referrer-Policy":            map[bool]string{false: "same-origin", true: "no-referrer"}[strings.Contains(path, "callback")],
@@ -39,10 +42,10 @@ func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
 
 func TestPagesWithASessionAreNotStored(t *testing.T) {
 	t.Parallel()
-	v := newSite(t, development).visitor(t)
-	v.signIn("ada@example.com")
+	v := starttest.New(t).Visitor(t)
+	v.SignIn("ada@example.com")
 	for _, path := range []string{"/", "/dashboard", "/signout", "/nowhere", "/api/auth/session"} {
-		answer := v.get(path)
+		answer := v.Get(path)
 		if got := answer.Header.Get("Cache-Control"); got != "no-store" {
 			t.Errorf("%s: Cache-Control is %q, want no-store", path, got)
 		}
@@ -54,75 +57,75 @@ func TestPagesWithASessionAreNotStored(t *testing.T) {
 
 func TestPathsThatTryToEscapeFindNothing(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	v := s.visitor(t).stopping()
+	s := starttest.New(t)
+	v := s.Visitor(t).Stopping()
 	for _, path := range []string{
 		"/static/..%2f..%2fgo.mod", "/static/%2e%2e/go.mod", "/static/..%5c..%5cgo.mod", "/static/%5cgo.mod", "/static/", "/static/app.css",
 		"/.env", "/go.mod", "/static/.env", "/admin%2Fsecret.txt", "/api//auth/session", "/api/auth//session",
 		"/dashboard%00", "/%ff%fe", "/login%0d%0aX:y", "/api/auth/signIn/", "/dashboard%2F", "/DASHBOARD",
 	} {
-		r := v.request(http.MethodGet, "/", nil)
+		r := v.Request(http.MethodGet, "/", nil)
 		r.URL.Opaque = path
-		v.do(r).wants(t, http.StatusNotFound)
+		v.Do(r).Wants(t, http.StatusNotFound)
 	}
-	doubled := v.request(http.MethodGet, "/", nil)
+	doubled := v.Request(http.MethodGet, "/", nil)
 	doubled.URL.Path = "//api/auth/session"
-	v.do(doubled).wants(t, http.StatusNotFound)
+	v.Do(doubled).Wants(t, http.StatusNotFound)
 	for _, provider := range []string{"github%00", "..%2f", "%ff", "dev%2F"} {
-		r := v.request(http.MethodGet, "/", nil)
+		r := v.Request(http.MethodGet, "/", nil)
 		r.URL.Opaque = "/api/auth/signIn/" + provider
-		v.do(r).wants(t, http.StatusNotFound)
+		v.Do(r).Wants(t, http.StatusNotFound)
 	}
 }
 
 func TestUncommonMethodsAreRefused(t *testing.T) {
 	t.Parallel()
-	v := newSite(t, development).visitor(t).stopping()
+	v := starttest.New(t).Visitor(t).Stopping()
 	for _, method := range []string{http.MethodTrace, "FOO", http.MethodPut, http.MethodDelete} {
 		for _, path := range []string{"/", "/dashboard", "/api/auth/session", "/_fn/sign-out"} {
-			answer := v.do(v.request(method, path, nil))
+			answer := v.Do(v.Request(method, path, nil))
 			if answer.StatusCode != http.StatusMethodNotAllowed && answer.StatusCode != http.StatusNotFound {
 				t.Errorf("%s %s answers %d", method, path, answer.StatusCode)
 			}
 		}
 	}
-	override := v.request(http.MethodGet, "/_fn/sign-out?_method=POST", nil)
+	override := v.Request(http.MethodGet, "/_fn/sign-out?_method=POST", nil)
 	override.Header.Set("X-HTTP-Method-Override", "POST")
-	v.do(override).wants(t, http.StatusMethodNotAllowed)
+	v.Do(override).Wants(t, http.StatusMethodNotAllowed)
 }
 
 func TestRequestsOutOfBoundsAreRefused(t *testing.T) {
 	t.Parallel()
-	v := newSite(t, development).visitor(t).stopping()
+	v := starttest.New(t).Visitor(t).Stopping()
 
-	headers := v.request(http.MethodGet, "/", nil)
+	headers := v.Request(http.MethodGet, "/", nil)
 	headers.Header.Set("Cookie", "x="+strings.Repeat("a", 20<<10))
-	v.do(headers).wants(t, http.StatusRequestHeaderFieldsTooLarge)
+	v.Do(headers).Wants(t, http.StatusRequestHeaderFieldsTooLarge)
 
-	tooMuch := url.Values{"provider": {strings.Repeat("a", maxBody)}}
-	v.post("/_fn/sign-in", tooMuch).wants(t, http.StatusRequestEntityTooLarge)
-	chunked := v.request(http.MethodPost, "/_fn/sign-in", strings.NewReader(tooMuch.Encode()))
+	tooMuch := url.Values{"provider": {strings.Repeat("a", app.MaxBody)}}
+	v.Post("/_fn/sign-in", tooMuch).Wants(t, http.StatusRequestEntityTooLarge)
+	chunked := v.Request(http.MethodPost, "/_fn/sign-in", strings.NewReader(tooMuch.Encode()))
 	chunked.ContentLength = -1
 	chunked.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	v.do(chunked).wants(t, http.StatusRequestEntityTooLarge)
+	v.Do(chunked).Wants(t, http.StatusRequestEntityTooLarge)
 }
 
 func TestFailedSignInsAreExplainedToPeopleAndToPrograms(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	v := s.visitor(t)
-	v.get("/api/auth/callback/dev?state=forged&code=x").wants(t, http.StatusUnauthorized,
+	s := starttest.New(t)
+	v := s.Visitor(t)
+	v.Get("/api/auth/callback/dev?state=forged&code=x").Wants(t, http.StatusUnauthorized,
 		"This sign-in is over, or was started elsewhere", `href="/login"`, "Back to sign-in")
 
-	chooser := v.get("/api/auth/signIn/dev")
-	form := hiddenFields(chooser.body)
+	chooser := v.Get("/api/auth/signIn/dev")
+	form := hiddenFields(chooser.Body)
 	form.Set("cancel", "true")
-	v.post(chooser.Request.URL.Path, form).wants(t, http.StatusForbidden, "You cancelled the sign-in", "Back to sign-in")
+	v.Post(chooser.Request.URL.Path, form).Wants(t, http.StatusForbidden, "You cancelled the sign-in", "Back to sign-in")
 
-	r := v.request(http.MethodGet, "/api/auth/callback/dev?state=forged&code=x", nil)
+	r := v.Request(http.MethodGet, "/api/auth/callback/dev?state=forged&code=x", nil)
 	r.Header.Set("Accept", "application/json")
-	answer := v.do(r)
-	answer.wants(t, http.StatusUnauthorized, `"type":"AUTH_ERROR"`, `"code":"AUTH_FLOW_NOT_FOUND"`, `"message":"`)
+	answer := v.Do(r)
+	answer.Wants(t, http.StatusUnauthorized, `"type":"AUTH_ERROR"`, `"code":"AUTH_FLOW_NOT_FOUND"`, `"message":"`)
 	if len(answer.Cookies()) != 0 {
 		t.Errorf("a failed sign-in sets %v", answer.Cookies())
 	}
@@ -130,28 +133,24 @@ func TestFailedSignInsAreExplainedToPeopleAndToPrograms(t *testing.T) {
 
 func TestNothingSecretIsLogged(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development.with(vars{"AUTH_SALT": "canary-salt"}))
-	v := s.visitor(t)
-	v.signIn("ada@example.com")
-	v.get("/nowhere?token=canary-query")
-	r := v.request(http.MethodGet, "/api/auth/callback/dev?code=canary-code&state=canary-state", nil)
+	s := starttest.New(t, starttest.Env{"AUTH_SALT": "canary-salt"})
+	v := s.Visitor(t)
+	v.SignIn("ada@example.com")
+	v.Get("/nowhere?token=canary-query")
+	r := v.Request(http.MethodGet, "/api/auth/callback/dev?code=canary-code&state=canary-state", nil)
 	r.Header.Set("Authorization", "Bearer canary-bearer")
 	r.AddCookie(&http.Cookie{Name: "other", Value: "canary-cookie"})
-	v.do(r)
-	v.post("/_fn/sign-out", url.Values{"field": {"canary-field"}})
+	v.Do(r)
+	v.Post("/_fn/sign-out", url.Values{"field": {"canary-field"}})
 
-	log := s.log.String()
+	log := s.Log()
 	for _, event := range []string{"auth.sign_in ", "auth.sign_in_failed", "auth.sign_out", "AUTH_FLOW_NOT_FOUND", "path=/nowhere status=404"} {
 		if !strings.Contains(log, event) {
 			t.Errorf("the log lacks %q", event)
 		}
 	}
-	u, err := url.Parse(s.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	secrets := []string{"canary", testSecret, "code=", "state="}
-	for _, cookie := range v.http.Jar.Cookies(u) {
+	secrets := []string{"canary", starttest.Secret, "code=", "state="}
+	for _, cookie := range v.Cookies() {
 		secrets = append(secrets, cookie.Value)
 	}
 	for _, secret := range secrets {

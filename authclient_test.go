@@ -10,6 +10,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"gostart/starttest"
 	"gostart/static"
 )
 
@@ -61,7 +62,7 @@ func (s *script) play(t *testing.T) browser {
 	mux.Handle("/", s)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	b := site{URL: server.URL}.browser(t)
+	b := newBrowser(t, &starttest.Site{URL: server.URL})
 	b.open("/")
 	return b
 }

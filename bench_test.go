@@ -6,22 +6,24 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"gostart/app"
 	"gostart/internal/auth"
 	"gostart/lib"
+	"gostart/starttest"
 )
 
 // BenchmarkPage measures whole requests, without the network: middleware,
 // session, loaders, view and headers.
 func BenchmarkPage(b *testing.B) {
-	cfg, err := lib.LoadConfig(production.with(vars{"BASE_URL": "http://localhost:3000"}).getenv, b.TempDir())
+	cfg, err := lib.LoadConfig(starttest.Production().With(starttest.Env{"BASE_URL": "http://localhost:3000"}).Getenv, b.TempDir())
 	if err != nil {
 		b.Fatal(err)
 	}
-	app, a, err := newApp(cfg, slog.New(slog.DiscardHandler))
+	site, err := app.New(cfg, slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
-	cookie, err := a.NewSession(b.Context(), "github", auth.User{Sub: "1", Name: "Ada Lovelace", Email: "ada@example.com"})
+	cookie, err := site.NewSession(b.Context(), auth.User{Sub: "1", Name: "Ada Lovelace", Email: "ada@example.com"})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -33,7 +35,7 @@ func BenchmarkPage(b *testing.B) {
 				if path == "/dashboard" {
 					r.AddCookie(cookie)
 				}
-				benchmark(b, app, r)
+				benchmark(b, site, r)
 			})
 		}
 	}

@@ -7,11 +7,13 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"gostart/starttest"
 )
 
 func TestInABrowserANavigationReplacesMainAlone(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.open("/")
 	b.evaluates(`window.kept = true, document.getElementById("header").dataset.old = "1", true`)
 	b.click("Sign in")
@@ -33,7 +35,7 @@ func TestInABrowserANavigationReplacesMainAlone(t *testing.T) {
 
 func TestInABrowserALinkInMainKeepsTheKeyboardInMain(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.open("/")
 	b.tabTo("Skip to content")
 	b.press("\r")
@@ -46,8 +48,8 @@ func TestInABrowserALinkInMainKeepsTheKeyboardInMain(t *testing.T) {
 
 func TestInABrowserASessionThatEndedLeadsToTheLoginPageAsAWhole(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	b := s.browser(t)
+	s := starttest.New(t)
+	b := newBrowser(t, s)
 	b.signIn("ada@example.com", "/dashboard")
 	b.click("Home")
 	b.sees("Open the dashboard")
@@ -62,7 +64,7 @@ func TestInABrowserASessionThatEndedLeadsToTheLoginPageAsAWhole(t *testing.T) {
 
 func TestInABrowserBackNeverShowsAnotherSession(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.signIn("ada@example.com", "/dashboard")
 	b.click("Home")
 	b.sees("Open the dashboard")
@@ -79,7 +81,7 @@ func TestInABrowserBackNeverShowsAnotherSession(t *testing.T) {
 
 func TestInABrowserAPageWithAScriptLoadsAsAWhole(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.open("/")
 	for range 2 {
 		b.click("Client")

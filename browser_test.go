@@ -1,10 +1,14 @@
 package main
 
-import "testing"
+import (
+	"testing"
+
+	"gostart/starttest"
+)
 
 func TestInABrowserAdaSignsInAndOutAndBackShowsNothing(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.open("/dashboard?tab=1")
 	b.click("Continue with Dev sign-in")
 	b.click("Continue as Ada")
@@ -29,7 +33,7 @@ func TestInABrowserAdaSignsInAndOutAndBackShowsNothing(t *testing.T) {
 
 func TestInABrowserWithoutScriptEverythingWorks(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.disableScript()
 	b.open("/login")
 	b.click("Continue with Dev sign-in")
@@ -44,7 +48,7 @@ func TestInABrowserWithoutScriptEverythingWorks(t *testing.T) {
 
 func TestInABrowserTheKeyboardIsEnough(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.open("/login")
 	b.tabTo("Skip to content")
 	b.press("\r")
@@ -61,7 +65,7 @@ func TestInABrowserTheKeyboardIsEnough(t *testing.T) {
 
 func TestInABrowserEveryPageFitsAPhone(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.resize(360, 740)
 	for _, path := range []string{"/", "/login", "/client", "/nowhere", "/api/auth/callback/dev", "/api/auth/signIn/dev?redirectTo=/dashboard"} {
 		b.open(path)

@@ -17,21 +17,23 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"gostart/starttest"
 )
 
 // browser is a real Chromium with a profile of its own, for one person.
 type browser struct {
 	t    *testing.T
-	site site
+	site *starttest.Site
 	ctx  context.Context
 }
 
 // patience is how long one step may take.
 const patience = 30 * time.Second
 
-// browser starts one. The test fails if a page breaks the security policy or
+// newBrowser starts one, to visit a site. The test fails if a page breaks the security policy or
 // throws; where Chromium is missing it is skipped, but never in CI.
-func (s site) browser(t *testing.T) browser {
+func newBrowser(t *testing.T, s *starttest.Site) browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {

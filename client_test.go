@@ -13,12 +13,13 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gostart/internal/auth"
+	"gostart/starttest"
 	"gostart/static"
 )
 
 func TestInABrowserAPageSignsInShowsTheProfileAndSignsOut(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.open("/client")
 	b.sees("Nobody is signed in.")
 	b.tabTo("Sign in with Dev sign-in")
@@ -39,7 +40,7 @@ func TestInABrowserAPageSignsInShowsTheProfileAndSignsOut(t *testing.T) {
 
 func TestInABrowserAProfileThatFailsCanBeTriedAgain(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.signIn("ada@example.com", "/dashboard")
 	b.block("*://*:*/api/auth/*")
 	b.open("/client")
@@ -57,7 +58,7 @@ func TestInABrowserAProfileThatFailsCanBeTriedAgain(t *testing.T) {
 
 func TestInABrowserAThemeStays(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.signIn("ada@example.com", "/client")
 	b.waitFor("#theme")
 	scheme := func() string {
@@ -82,7 +83,7 @@ func TestInABrowserAThemeStays(t *testing.T) {
 
 func TestInABrowserWithoutScriptTheExamplesSayWhatIsMissing(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.disableScript()
 	b.open("/client")
 	b.sees("These examples run in the browser, and need JavaScript.")
@@ -92,7 +93,7 @@ func TestInABrowserWithoutScriptTheExamplesSayWhatIsMissing(t *testing.T) {
 
 func TestInABrowserSigningOutReachesEveryTab(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.signIn("ada@example.com", "/")
 	public, private := b.tab(), b.tab()
 	public.open("/")
@@ -110,7 +111,7 @@ func TestInABrowserSigningOutReachesEveryTab(t *testing.T) {
 
 func TestInABrowserSigningOutByScriptReachesEveryTab(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.signIn("ada@example.com", "/dashboard")
 	other := b.tab()
 	other.open("/client")
@@ -124,7 +125,7 @@ func TestInABrowserSigningOutByScriptReachesEveryTab(t *testing.T) {
 
 func TestInABrowserSigningInReachesEveryTabAndKeepsWhatIsHalfFilledIn(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.open("/")
 	do(b, chromedp.Evaluate[bool](`document.querySelector("main").append(document.createElement("textarea")), true`))
 	b.fill("textarea", "half a thought")
@@ -142,7 +143,7 @@ func TestInABrowserSigningInReachesEveryTabAndKeepsWhatIsHalfFilledIn(t *testing
 
 func TestInABrowserNobodySeesThePageOfAnother(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.signIn("ada@example.com", "/dashboard")
 	b.sees("Welcome, Ada Lovelace!")
 	other := b.tab()
@@ -153,17 +154,22 @@ func TestInABrowserNobodySeesThePageOfAnother(t *testing.T) {
 
 func TestInABrowserAPageOfThePastIsCorrected(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	s := starttest.New(t)
+	b := newBrowser(t, s)
 	b.open("/")
-	b.setCookie(&network.Cookie{Name: "auth_session", Value: cookieOf(t, auth.User{Name: "Ada"}).Value})
+	ada, err := s.App.NewSession(t.Context(), auth.User{Sub: "1", Name: "Ada"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.setCookie(&network.Cookie{Name: ada.Name, Value: ada.Value})
 	b.evaluates(`dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true}))`) // as the back button does
 	b.sees("Signed in as Ada.")
 }
 
 func TestInABrowserTabsCorrectAStrayOneOnce(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	b := s.browser(t)
+	s := starttest.New(t)
+	b := newBrowser(t, s)
 	b.signIn("ada@example.com", "/")
 	other := b.tab()
 	other.open("/")
@@ -186,14 +192,14 @@ func TestInABrowserTabsCorrectAStrayOneOnce(t *testing.T) {
 	if !stray.evaluates(`heard.every(m => m.isAnswer && m.mark === heard[0].mark && m.mark.length === 16)`) {
 		t.Error("the tabs answer something else than their mark")
 	}
-	if pages := strings.Count(s.log.String(), " path=/ "); pages != 2+4*2 {
-		t.Errorf("the page is asked for %d times, want two visits, and each tab's look after each of four messages:\n%s", pages, s.log)
+	if pages := strings.Count(s.Log(), " path=/ "); pages != 2+4*2 {
+		t.Errorf("the page is asked for %d times, want two visits, and each tab's look after each of four messages:\n%s", pages, s.Log())
 	}
 }
 
 func TestInABrowserSigningInCostsFiveRequests(t *testing.T) {
 	t.Parallel()
-	b := newSite(t, development).browser(t)
+	b := newBrowser(t, starttest.New(t))
 	b.open("/login")
 	b.until(`document.readyState === "complete"`)
 	type cost struct{ Requests, Bytes int }
@@ -212,8 +218,8 @@ func TestTheCodeBesideTheExamplesIsWhatRuns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := newSite(t, development).visitor(t).get("/client")
-	shown := regexp.MustCompile(`(?s)<pre[^>]*><code>(.*?)</code>`).FindAllStringSubmatch(client.body, -1)
+	client := starttest.New(t).Visitor(t).Get("/client")
+	shown := regexp.MustCompile(`(?s)<pre[^>]*><code>(.*?)</code>`).FindAllStringSubmatch(client.Body, -1)
 	if len(shown) != 4 {
 		t.Fatalf("/client shows %d pieces of code, want 4", len(shown))
 	}

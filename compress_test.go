@@ -9,23 +9,24 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"gostart/starttest"
 	"gostart/static"
 )
 
 func TestEveryPageAndAssetIsTheSameInEachCoding(t *testing.T) {
 	t.Parallel()
-	v := newSite(t, development).visitor(t)
-	v.signIn("ada@example.com")
+	v := starttest.New(t).Visitor(t)
+	v.SignIn("ada@example.com")
 	for _, path := range []string{"/", "/client", "/dashboard", static.URL("app.css"), static.URL("page.js")} {
-		plain := v.coded(path, "identity", "")
+		plain := coded(v, path, "identity", "")
 		for coding, accepts := range map[string]string{
 			"gzip": "gzip, deflate, br", "zstd": "gzip, deflate, br, zstd", "": "gzip;q=x, zstd;q=, ;,",
 		} {
-			got := v.coded(path, accepts, "")
-			if length := len(got.body); coding != "" && length > len(plain.body)*2/3 {
-				t.Errorf("%s in %q is %d bytes of %d", path, coding, length, len(plain.body))
+			got := coded(v, path, accepts, "")
+			if length := len(got.Body); coding != "" && length > len(plain.Body)*2/3 {
+				t.Errorf("%s in %q is %d bytes of %d", path, coding, length, len(plain.Body))
 			}
-			if got.Header.Get("Content-Encoding") != coding || got.decoded() != plain.body {
+			if got.Header.Get("Content-Encoding") != coding || decoded(got) != plain.Body {
 				t.Errorf("%s in %q comes in %q, or as something else", path, coding, got.Header.Get("Content-Encoding"))
 			}
 			if vary := strings.Join(got.Header.Values("Vary"), ", "); strings.Count(vary, "Accept-Encoding") != 1 {
@@ -39,48 +40,47 @@ func TestEveryPageAndAssetIsTheSameInEachCoding(t *testing.T) {
 // is of these, so that nothing may code them on the way.
 func TestAnAssetIsWhatItsTagSays(t *testing.T) {
 	t.Parallel()
-	v := newSite(t, development).visitor(t)
-	plain := v.coded(static.URL("app.css"), "identity", "")
-	got := v.coded(static.URL("app.css"), "identity, gzip;q=0.5", "")
-	if got.body != plain.body || got.Header.Get("Content-Encoding") != "" || got.Header.Get("ETag") != plain.Header.Get("ETag") {
-		t.Errorf("%d plain bytes come as %d in %q", len(plain.body), len(got.body), got.Header.Get("Content-Encoding"))
+	v := starttest.New(t).Visitor(t)
+	plain := coded(v, static.URL("app.css"), "identity", "")
+	got := coded(v, static.URL("app.css"), "identity, gzip;q=0.5", "")
+	if got.Body != plain.Body || got.Header.Get("Content-Encoding") != "" || got.Header.Get("ETag") != plain.Header.Get("ETag") {
+		t.Errorf("%d plain bytes come as %d in %q", len(plain.Body), len(got.Body), got.Header.Get("Content-Encoding"))
 	}
 }
 
 func TestAPublicPageIsNotSentAgainUntilSomeoneSignsIn(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	v := s.visitor(t)
-	tag := v.get("/").Header.Get("ETag")
-	if again := v.coded("/", "gzip, zstd", tag); again.StatusCode != http.StatusNotModified || again.body != "" {
-		t.Errorf("/ again = %d and %d bytes, want 304 and none", again.StatusCode, len(again.body))
+	s := starttest.New(t)
+	v := s.Visitor(t)
+	tag := v.Get("/").Header.Get("ETag")
+	if again := coded(v, "/", "gzip, zstd", tag); again.StatusCode != http.StatusNotModified || again.Body != "" {
+		t.Errorf("/ again = %d and %d bytes, want 304 and none", again.StatusCode, len(again.Body))
 	}
-	v.signIn("ada@example.com")
+	v.SignIn("ada@example.com")
 	for _, path := range []string{"/", "/dashboard", "/client"} {
-		private := v.coded(path, "identity", tag+", *")
-		private.wants(t, http.StatusOK, "Ada")
+		private := coded(v, path, "identity", tag+", *")
+		private.Wants(t, http.StatusOK, "Ada")
 		if got := private.Header.Get("ETag"); got != "" || private.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s is private and has the tag %q", path, got)
 		}
 	}
-	s.visitor(t).coded("/nowhere", "identity", "*").wants(t, http.StatusNotFound)
+	coded(s.Visitor(t), "/nowhere", "identity", "*").Wants(t, http.StatusNotFound)
 }
 
 // coded asks for a path as a client that takes these codings, and has what the
 // tag says unless it is empty. The body comes as it was sent.
-func (v visitor) coded(path, accepts, tag string) page {
-	v.t.Helper()
-	r := v.request(http.MethodGet, path, nil)
+func coded(v *starttest.Visitor, path, accepts, tag string) starttest.Page {
+	r := v.Request(http.MethodGet, path, nil)
 	r.Header.Set("Accept-Encoding", accepts) // net/http decodes only what it asked for itself
 	if tag != "" {
 		r.Header.Set("If-None-Match", tag)
 	}
-	return v.do(r)
+	return v.Do(r)
 }
 
 // decoded returns what a page says, whatever it is coded in.
-func (p page) decoded() string {
-	var r io.Reader = strings.NewReader(p.body)
+func decoded(p starttest.Page) string {
+	var r io.Reader = strings.NewReader(p.Body)
 	var err error
 	switch p.Header.Get("Content-Encoding") {
 	case "gzip":

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"sync"
 	"testing"
+
+	"gostart/starttest"
 )
 
 // address is what tells one of the crowd from another on a page.
@@ -14,44 +16,44 @@ var address = regexp.MustCompile(`[\w-]+@example\.com`)
 func TestInACrowdEveryPageIsOfItsOwnVisitor(t *testing.T) {
 	t.Parallel()
 	const crowd, atOnce = 200, 32
-	s := newSite(t, development)
+	s := starttest.New(t)
 	var all sync.WaitGroup
 	turns := make(chan struct{}, atOnce)
 	for i := range crowd {
 		turns <- struct{}{}
 		all.Go(func() {
 			defer func() { <-turns }()
-			s.visitor(t).spends(fmt.Sprintf("visitor-%d@example.com", i), i%2 == 0)
+			spend(t, s, fmt.Sprintf("visitor-%d@example.com", i), i%2 == 0)
 		})
 	}
 	all.Wait()
 }
 
-// spends a while in the app: the visitor signs in, looks at the dashboard, and
-// perhaps signs out.
-func (v visitor) spends(email string, leaves bool) {
-	v.t.Helper()
-	v.names(v.signIn(email), email)
+// spend lets a visitor spend a while in the app: they sign in, look at the
+// dashboard, and perhaps sign out.
+func spend(t *testing.T, s *starttest.Site, email string, leaves bool) {
+	t.Helper()
+	v, thief := s.Visitor(t), s.Visitor(t)
+	names(t, v.SignIn(email), email)
 	for range 2 {
-		v.names(v.get("/dashboard"), email)
+		names(t, v.Get("/dashboard"), email)
 	}
-	copied := v.site.visitor(v.t)
-	copied.http.Jar = copyJar(v.t, v.site.URL, v.http.Jar)
+	thief.SetCookies(v.Cookies()...)
 	if leaves {
-		v.post("/_fn/sign-out", nil).lacks(v.t, "@example.com")
-		v.names(copied.get("/dashboard"), "")
+		v.Post("/_fn/sign-out", nil).Lacks(t, "@example.com")
+		names(t, thief.Get("/dashboard"), "")
 		return
 	}
-	v.names(copied.get("/dashboard"), email)
+	names(t, thief.Get("/dashboard"), email)
 }
 
 // names checks that a page names one person and nobody else; "" is nobody.
-func (v visitor) names(p page, email string) {
-	v.t.Helper()
-	named := address.FindAllString(p.body, -1)
+func names(t *testing.T, p starttest.Page, email string) {
+	t.Helper()
+	named := address.FindAllString(p.Body, -1)
 	if email == "" && named == nil || len(named) == 1 && named[0] == email {
-		p.wants(v.t, http.StatusOK)
+		p.Wants(t, http.StatusOK)
 		return
 	}
-	v.t.Errorf("%s names %q, want %q alone", p.Request.URL, named, email)
+	t.Errorf("%s names %q, want %q alone", p.Request.URL, named, email)
 }

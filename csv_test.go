@@ -12,16 +12,17 @@ import (
 
 	"gostart/internal/auth"
 	"gostart/lib"
+	"gostart/starttest"
 )
 
 func TestTheActivityLinkWorksWithoutASession(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	link := s.activityLink(t, "ada@example.com")
-	anyone := s.visitor(t)
-	answer := anyone.get(link)
-	answer.wants(t, http.StatusOK)
-	rows, err := csv.NewReader(strings.NewReader(answer.body)).ReadAll()
+	s := starttest.New(t)
+	link := activityLink(t, s, "ada@example.com")
+	anyone := s.Visitor(t)
+	answer := anyone.Get(link)
+	answer.Wants(t, http.StatusOK)
+	rows, err := csv.NewReader(strings.NewReader(answer.Body)).ReadAll()
 	if err != nil || len(rows) != 1+20 {
 		t.Fatalf("it has %d rows, error %v; want a header and 20", len(rows), err)
 	}
@@ -42,34 +43,34 @@ func TestTheActivityLinkWorksWithoutASession(t *testing.T) {
 	if len(answer.Cookies()) != 0 {
 		t.Errorf("it sets %v", answer.Cookies())
 	}
-	head := anyone.do(anyone.request(http.MethodHead, link, nil))
-	if head.wants(t, http.StatusOK); head.body != "" || head.ContentLength != int64(len(answer.body)) {
-		t.Errorf("HEAD answers %d bytes of %d", len(head.body), head.ContentLength)
+	head := anyone.Do(anyone.Request(http.MethodHead, link, nil))
+	if head.Wants(t, http.StatusOK); head.Body != "" || head.ContentLength != int64(len(answer.Body)) {
+		t.Errorf("HEAD answers %d bytes of %d", len(head.Body), head.ContentLength)
 	}
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions} {
-		refused := anyone.do(anyone.request(method, link, nil))
-		refused.wants(t, http.StatusMethodNotAllowed)
-		refused.lacks(t, "Lovelace")
+		refused := anyone.Do(anyone.Request(method, link, nil))
+		refused.Wants(t, http.StatusMethodNotAllowed)
+		refused.Lacks(t, "Lovelace")
 	}
 }
 
 func TestAnActivityLinkShowsItsOwnPersonOnly(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	adas, graces := s.activityLink(t, "ada@example.com"), s.activityLink(t, "grace@example.com")
-	grace := s.visitor(t)
-	grace.signIn("grace@example.com")
-	for _, v := range []visitor{grace, s.visitor(t)} { // whoever asks
-		got := v.get(adas)
-		got.wants(t, http.StatusOK, "Ada Lovelace")
-		got.lacks(t, "Grace")
-		v.get(graces).lacks(t, "Ada")
+	s := starttest.New(t)
+	adas, graces := activityLink(t, s, "ada@example.com"), activityLink(t, s, "grace@example.com")
+	grace := s.Visitor(t)
+	grace.SignIn("grace@example.com")
+	for _, v := range []*starttest.Visitor{grace, s.Visitor(t)} { // whoever asks
+		got := v.Get(adas)
+		got.Wants(t, http.StatusOK, "Ada Lovelace")
+		got.Lacks(t, "Grace")
+		v.Get(graces).Lacks(t, "Ada")
 	}
 }
 
 func TestWhatPeopleTypedIsNoFormulaAnywhere(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
+	s := starttest.New(t)
 	for name, want := range map[string]string{
 		`=HYPERLINK("https://evil.example")`: `"'=HYPERLINK(""https://evil.example"")",`,
 		"+1":                                 `"'+1",`,
@@ -82,10 +83,10 @@ func TestWhatPeopleTypedIsNoFormulaAnywhere(t *testing.T) {
 		"Zoë, \"Z\" = <b>":                   `"Zoë, ""Z"" = <b>",`,
 		"1":                                  `"1",`,
 	} {
-		token := s.activityToken(t, time.Now(), nil, name)
-		answer := s.visitor(t).get("/dashboard/csv?token=" + token)
-		answer.wants(t, http.StatusOK, "\r\n"+want)
-		rows, err := csv.NewReader(strings.NewReader(answer.body)).ReadAll()
+		token := activityToken(t, s, time.Now(), nil, name)
+		answer := s.Visitor(t).Get("/dashboard/csv?token=" + token)
+		answer.Wants(t, http.StatusOK, "\r\n"+want)
+		rows, err := csv.NewReader(strings.NewReader(answer.Body)).ReadAll()
 		if err != nil || len(rows) != 21 {
 			t.Errorf("%q makes %d rows, error %v", name, len(rows), err)
 		}
@@ -94,58 +95,58 @@ func TestWhatPeopleTypedIsNoFormulaAnywhere(t *testing.T) {
 
 func TestAnActivityLinkThatIsNoneShowsNothing(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	link := s.activityLink(t, "ada@example.com")
+	s := starttest.New(t)
+	link := activityLink(t, s, "ada@example.com")
 	_, genuine, _ := strings.Cut(link, "token=")
 	use := func(change func(*auth.TokenUse)) string {
-		return s.activityToken(t, time.Now(), change, "Ada Lovelace")
+		return activityToken(t, s, time.Now(), change, "Ada Lovelace")
 	}
-	s.visitor(t).get("/dashboard/csv?token="+use(nil)).wants(t, http.StatusOK, "Ada Lovelace") // or nothing below is proved
-	signed, err := s.jose(t, time.Now()).Sign(activity, "dev/ada", map[string]string{"name": "Ada Lovelace"})
+	s.Visitor(t).Get("/dashboard/csv?token="+use(nil)).Wants(t, http.StatusOK, "Ada Lovelace") // or nothing below is proved
+	signed, err := joseOf(t, s, time.Now()).Sign(activity, "dev/ada", map[string]string{"name": "Ada Lovelace"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := s.visitor(t)
-	v.signIn("ada@example.com")
-	cookie := s.cookies(t, v)["auth_session"]
+	v := s.Visitor(t)
+	v.SignIn("ada@example.com")
+	session := slices.IndexFunc(v.Cookies(), func(c *http.Cookie) bool { return c.Name == "auth_session" })
 	for name, query := range map[string]string{
 		"empty":              "?token=",
 		"garbage":            "?token=canary",
 		"cut off":            "?token=" + genuine[:len(genuine)-1],
 		"changed":            "?token=" + genuine[:len(genuine)-30] + "A" + genuine[len(genuine)-29:],
 		"after another":      "?token=canary&token=" + genuine,
-		"an hour old":        "?token=" + s.activityToken(t, time.Now().Add(-time.Hour), nil, "Ada Lovelace"),
-		"of the future":      "?token=" + s.activityToken(t, time.Now().Add(time.Minute), nil, "Ada Lovelace"),
+		"an hour old":        "?token=" + activityToken(t, s, time.Now().Add(-time.Hour), nil, "Ada Lovelace"),
+		"of the future":      "?token=" + activityToken(t, s, time.Now().Add(time.Minute), nil, "Ada Lovelace"),
 		"of another purpose": "?token=" + use(func(u *auth.TokenUse) { u.Purpose = "activity" }),
 		"for another page":   "?token=" + use(func(u *auth.TokenUse) { u.Audience = "/dashboard" }),
 		"signed only":        "?token=" + signed,
-		"a session":          "?token=" + url.QueryEscape(cookie),
+		"a session":          "?token=" + url.QueryEscape(v.Cookies()[session].Value),
 	} {
-		for _, reader := range []visitor{s.visitor(t), v} { // a session does not help either
-			answer := reader.get("/dashboard/csv" + query)
-			answer.wants(t, http.StatusForbidden, "This link does not work", `href="/dashboard"`)
-			answer.lacks(t, `"Ada Lovelace",`, "Lisbon", "192.0.2.")
+		for _, reader := range []*starttest.Visitor{s.Visitor(t), v} { // a session does not help either
+			answer := reader.Get("/dashboard/csv" + query)
+			answer.Wants(t, http.StatusForbidden, "This link does not work", `href="/dashboard"`)
+			answer.Lacks(t, `"Ada Lovelace",`, "Lisbon", "192.0.2.")
 			if policy, kind := answer.Header.Get("Referrer-Policy"), answer.Header.Get("Content-Disposition"); policy != "no-referrer" || kind != "" {
 				t.Errorf("%s: Referrer-Policy is %q, Content-Disposition %q", name, policy, kind)
 			}
 		}
 	}
-	program := v.request(http.MethodGet, "/dashboard/csv?token=canary", nil)
+	program := v.Request(http.MethodGet, "/dashboard/csv?token=canary", nil)
 	program.Header.Set("Accept", "application/json")
-	v.do(program).wants(t, http.StatusForbidden, `"code":"LINK_INVALID"`)
+	v.Do(program).Wants(t, http.StatusForbidden, `"code":"LINK_INVALID"`)
 }
 
 func TestAnActivityLinkIsNoSession(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	_, token, _ := strings.Cut(s.activityLink(t, "ada@example.com"), "token=")
+	s := starttest.New(t)
+	_, token, _ := strings.Cut(activityLink(t, s, "ada@example.com"), "token=")
 	for _, path := range []string{"/api/auth/session", "/api/auth/session?token=" + token, "/dashboard", "/dashboard?token=" + token} {
-		thief := s.visitor(t).stopping()
-		r := thief.request(http.MethodGet, path, nil)
+		thief := s.Visitor(t).Stopping()
+		r := thief.Request(http.MethodGet, path, nil)
 		r.Header.Set("Cookie", "auth_session="+token)
 		r.Header.Set("Authorization", "Bearer "+token)
-		answer := thief.do(r)
-		answer.lacks(t, "Ada")
+		answer := thief.Do(r)
+		answer.Lacks(t, "Ada")
 		if answer.StatusCode == http.StatusOK {
 			t.Errorf("%s lets it in", path)
 		}
@@ -154,8 +155,8 @@ func TestAnActivityLinkIsNoSession(t *testing.T) {
 
 func TestWithoutASessionOrALinkThereIsNoActivity(t *testing.T) {
 	t.Parallel()
-	stranger := newSite(t, development).visitor(t).stopping()
-	if to := stranger.get("/dashboard/csv").Header.Get("Location"); to != "/login?redirectTo=%2Fdashboard%2Fcsv" {
+	stranger := starttest.New(t).Visitor(t).Stopping()
+	if to := stranger.Get("/dashboard/csv").Header.Get("Location"); to != "/login?redirectTo=%2Fdashboard%2Fcsv" {
 		t.Errorf("a stranger is sent to %q", to)
 	}
 }
@@ -163,25 +164,25 @@ func TestWithoutASessionOrALinkThereIsNoActivity(t *testing.T) {
 // Nothing is kept of a link that signing out could take back.
 func TestAnActivityLinkOutlivesTheSession(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	v := s.visitor(t)
-	v.signIn("ada@example.com")
-	link := v.link()
-	v.post("/_fn/sign-out", nil)
-	v.get(link).wants(t, http.StatusOK, "Ada Lovelace")
+	s := starttest.New(t)
+	v := s.Visitor(t)
+	v.SignIn("ada@example.com")
+	link := linkOf(t, v)
+	v.Post("/_fn/sign-out", nil)
+	v.Get(link).Wants(t, http.StatusOK, "Ada Lovelace")
 }
 
 func TestNoActivityLinkIsLogged(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	link := s.activityLink(t, "ada@example.com")
+	s := starttest.New(t)
+	link := activityLink(t, s, "ada@example.com")
 	_, token, _ := strings.Cut(link, "token=")
-	v := s.visitor(t)
-	v.get(link)
-	v.get(link + "canary")
-	v.get(strings.Replace(link, "csv", "csv/", 1) + "canary")
-	v.post(link+"canary", url.Values{})
-	log := s.log.String()
+	v := s.Visitor(t)
+	v.Get(link)
+	v.Get(link + "canary")
+	v.Get(strings.Replace(link, "csv", "csv/", 1) + "canary")
+	v.Post(link+"canary", url.Values{})
+	log := s.Log()
 	for _, line := range []string{"path=/dashboard/csv status=200", "path=/dashboard/csv status=403", "path=/dashboard/csv/ status=404", "path=/dashboard/csv status=405"} {
 		if !strings.Contains(log, line) {
 			t.Errorf("the log lacks %q", line)
@@ -198,62 +199,48 @@ func TestNoActivityLinkIsLogged(t *testing.T) {
 var activity = auth.TokenUse{Purpose: "activity-csv", Audience: "/dashboard/csv", Lifetime: time.Hour}
 
 // activityLink returns the link on someone's dashboard.
-func (s site) activityLink(t *testing.T, email string) string {
+func activityLink(t *testing.T, s *starttest.Site, email string) string {
 	t.Helper()
-	v := s.visitor(t)
-	v.signIn(email).wants(t, http.StatusOK, `href="/dashboard/csv"`)
-	return v.link()
+	v := s.Visitor(t)
+	v.SignIn(email).Wants(t, http.StatusOK, `href="/dashboard/csv"`)
+	return linkOf(t, v)
 }
 
-// link asks for the link that the dashboard leads to.
-func (v visitor) link() string {
-	v.t.Helper()
-	sent := v.stopping().get("/dashboard/csv")
+// linkOf asks for the link that the dashboard leads a visitor to.
+func linkOf(t *testing.T, v *starttest.Visitor) string {
+	t.Helper()
+	sent := v.Stopping().Get("/dashboard/csv")
 	link := sent.Header.Get("Location")
 	if sent.StatusCode != http.StatusSeeOther || !regexp.MustCompile(`^/dashboard/csv\?token=[\w.-]+$`).MatchString(link) {
-		v.t.Fatalf("GET /dashboard/csv = %d to %q", sent.StatusCode, link)
+		t.Fatalf("GET /dashboard/csv = %d to %q", sent.StatusCode, link)
 	}
 	return link
 }
 
 // activityToken makes a token as the site did at that time, but for a change.
-func (s site) activityToken(t *testing.T, made time.Time, change func(*auth.TokenUse), name string) string {
+func activityToken(t *testing.T, s *starttest.Site, made time.Time, change func(*auth.TokenUse), name string) string {
 	t.Helper()
 	use := activity
 	if change != nil {
 		change(&use)
 	}
-	token, err := s.jose(t, made).Encrypt(use, "dev/someone", lib.Person{Name: name})
+	token, err := joseOf(t, s, made).Encrypt(use, "dev/someone", lib.Person{Name: name})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return token
 }
 
-// jose makes tokens with the site's own keys, at another time.
-func (s site) jose(t *testing.T, now time.Time) auth.Jose {
+// joseOf makes tokens with the site's own keys, at another time.
+func joseOf(t *testing.T, s *starttest.Site, now time.Time) auth.Jose {
 	t.Helper()
 	u, err := url.Parse(s.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := auth.New(auth.Config{BaseURL: u, BasePath: "/api/auth", Secrets: []string{testSecret}, Now: func() time.Time { return now }})
+	a, err := auth.New(auth.Config{BaseURL: u, BasePath: "/api/auth", Secrets: []string{starttest.Secret}, Now: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return a.Jose()
-}
-
-// cookies returns the values of a visitor's cookies, by name.
-func (s site) cookies(t *testing.T, v visitor) map[string]string {
-	t.Helper()
-	u, err := url.Parse(s.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	values := map[string]string{}
-	for _, cookie := range v.http.Jar.Cookies(u) {
-		values[cookie.Name] = cookie.Value
-	}
-	return values
 }

@@ -1,18 +1,17 @@
 package main
 
 import (
-	"log/slog"
 	"net/http"
 	"testing"
 
 	"gostart/internal/auth"
-	"gostart/lib"
+	"gostart/starttest"
 )
 
 func TestTheNavigationShowsWhoIsSignedIn(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	s.visitor(t).get("/").lacks(t, "Signed in as", `class="avatar"`)
+	s := starttest.New(t)
+	s.Visitor(t).Get("/").Lacks(t, "Signed in as", `class="avatar"`)
 	for name, test := range map[string]struct {
 		user  auth.User
 		shows []string
@@ -29,31 +28,11 @@ func TestTheNavigationShowsWhoIsSignedIn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			v := s.visitor(t)
-			r := v.request(http.MethodGet, "/dashboard", nil)
-			r.AddCookie(cookieOf(t, test.user))
-			dashboard := v.do(r)
-			dashboard.wants(t, http.StatusOK, append(test.shows, `data-session="`)...)
-			dashboard.lacks(t, "<b>", `data-session=""`)
+			v := s.Visitor(t)
+			v.SignInAs(test.user)
+			dashboard := v.Get("/dashboard")
+			dashboard.Wants(t, http.StatusOK, append(test.shows, `data-session="`)...)
+			dashboard.Lacks(t, "<b>", `data-session=""`)
 		})
 	}
-}
-
-// cookieOf returns the cookie of someone who is signed in.
-func cookieOf(t *testing.T, user auth.User) *http.Cookie {
-	t.Helper()
-	cfg, err := lib.LoadConfig(development.getenv, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, a, err := newApp(cfg, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	user.Sub = "1"
-	cookie, err := a.NewSession(t.Context(), "dev", user)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return cookie
 }

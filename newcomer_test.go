@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"gostart/starttest"
 )
 
 func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
@@ -39,15 +41,15 @@ func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _, _ = app.Process.Kill(), app.Wait() })
-	s := site{URL: "http://localhost:" + port}
+	s := &starttest.Site{URL: "http://localhost:" + port}
 	await(t, "ready", func() bool { return status(s.URL+"/readyz") == http.StatusOK })
 
-	v := s.visitor(t)
-	v.get("/settings").wants(t, http.StatusOK, "<h1>Sign in</h1>")
-	v.get("/api/auth/signIn/dev?redirectTo=/settings&login_hint=ada@example.com").wants(t, http.StatusOK, "<h1>Settings of Ada Lovelace</h1>")
-	v.post("/_fn/rename", url.Values{"name": {""}}).wants(t, http.StatusUnprocessableEntity, "is needed", "Go back")
-	v.post("/_fn/rename", url.Values{"name": {"Augusta"}}).wants(t, http.StatusOK)
-	s.visitor(t).post("/_fn/rename", url.Values{"name": {"Augusta"}}).wants(t, http.StatusOK, "<h1>Sign in</h1>")
+	v := s.Visitor(t)
+	v.Get("/settings").Wants(t, http.StatusOK, "<h1>Sign in</h1>")
+	v.Get("/api/auth/signIn/dev?redirectTo=/settings&login_hint=ada@example.com").Wants(t, http.StatusOK, "<h1>Settings of Ada Lovelace</h1>")
+	v.Post("/_fn/rename", url.Values{"name": {""}}).Wants(t, http.StatusUnprocessableEntity, "is needed", "Go back")
+	v.Post("/_fn/rename", url.Values{"name": {"Augusta"}}).Wants(t, http.StatusOK)
+	s.Visitor(t).Post("/_fn/rename", url.Values{"name": {"Augusta"}}).Wants(t, http.StatusOK, "<h1>Sign in</h1>")
 	links, err := os.ReadFile(filepath.Join(dir, "lib/href/href_gen.go"))
 	if err != nil || !strings.Contains(string(links), `func Settings() string { return "/settings" }`) {
 		t.Errorf("the typed link is missing: %v", err)
@@ -75,12 +77,12 @@ func filesOf(t *testing.T, document string) map[string]string {
 // copyProject copies what a clone holds.
 func copyProject(t *testing.T, to string) {
 	t.Helper()
-	for _, part := range []string{"cmd", "internal", "lib", "routes", "static", "views"} {
+	for _, part := range []string{"app", "cmd", "internal", "lib", "routes", "starttest", "static", "views"} {
 		if err := os.CopyFS(filepath.Join(to, part), os.DirFS(part)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, file := range []string{"go.mod", "go.sum", "main.go", "app.go", "server.go", "session.go"} {
+	for _, file := range []string{"go.mod", "go.sum", "main.go", "server.go", "session.go"} {
 		content, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

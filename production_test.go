@@ -7,28 +7,30 @@ import (
 	"strings"
 	"testing"
 
+	"gostart/app"
 	"gostart/lib"
+	"gostart/starttest"
 )
 
 func TestProductionHasNoDevelopmentSignIn(t *testing.T) {
 	t.Parallel()
-	v := newSite(t, production).visitor(t).stopping()
+	v := starttest.New(t, starttest.Production()).Visitor(t).Stopping()
 
-	login := v.get("/login")
-	login.wants(t, http.StatusOK, "Continue with GitHub", `href="/api/auth/signIn/github?redirectTo=%2Fdashboard"`)
-	login.lacks(t, "/dev", "Dev")
-	v.get("/api/auth/signIn/dev?login_hint=ada@example.com").wants(t, http.StatusUnprocessableEntity)
-	v.get("/api/auth/callback/dev?state=x&code=y").wants(t, http.StatusUnprocessableEntity)
+	login := v.Get("/login")
+	login.Wants(t, http.StatusOK, "Continue with GitHub", `href="/api/auth/signIn/github?redirectTo=%2Fdashboard"`)
+	login.Lacks(t, "/dev", "Dev")
+	v.Get("/api/auth/signIn/dev?login_hint=ada@example.com").Wants(t, http.StatusUnprocessableEntity)
+	v.Get("/api/auth/callback/dev?state=x&code=y").Wants(t, http.StatusUnprocessableEntity)
 	for _, path := range []string{"/_dev/idp", "/_dev/idp/authorize", "/_dev/idp/.well-known/openid-configuration", "/_dev/idp/token"} {
-		v.get(path).wants(t, http.StatusNotFound)
+		v.Get(path).Wants(t, http.StatusNotFound)
 	}
 }
 
 func TestSigningInWithGitHubGoesToGitHub(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, production)
-	answer := s.visitor(t).stopping().get("/api/auth/signIn/github?redirectTo=/dashboard")
-	answer.wants(t, http.StatusFound)
+	s := starttest.New(t, starttest.Production())
+	answer := s.Visitor(t).Stopping().Get("/api/auth/signIn/github?redirectTo=/dashboard")
+	answer.Wants(t, http.StatusFound)
 	to, err := answer.Location()
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +49,7 @@ func TestSigningInWithGitHubGoesToGitHub(t *testing.T) {
 	if csp := answer.Header.Get("Content-Security-Policy"); strings.Contains(csp, "unsafe") {
 		t.Errorf("the policy is %q", csp)
 	}
-	csp := s.visitor(t).get("/login").Header.Get("Content-Security-Policy")
+	csp := s.Visitor(t).Get("/login").Header.Get("Content-Security-Policy")
 	if !strings.Contains(csp, "form-action 'self' https://github.com;") {
 		t.Errorf("the policy does not let a form lead to GitHub: %s", csp)
 	}
@@ -55,9 +57,9 @@ func TestSigningInWithGitHubGoesToGitHub(t *testing.T) {
 
 func TestOnHTTPSAllCookiesAreBoundToTheHost(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, production.with(vars{"BASE_URL": "https://app.example"}))
-	answer := s.visitor(t).stopping().get("/api/auth/signIn/github")
-	answer.wants(t, http.StatusFound)
+	s := starttest.New(t, starttest.Production(), starttest.Env{"BASE_URL": "https://app.example"})
+	answer := s.Visitor(t).Stopping().Get("/api/auth/signIn/github")
+	answer.Wants(t, http.StatusFound)
 	if hsts := answer.Header.Get("Strict-Transport-Security"); hsts == "" {
 		t.Error("there is no Strict-Transport-Security")
 	}
@@ -80,14 +82,14 @@ func TestOnHTTPSAllCookiesAreBoundToTheHost(t *testing.T) {
 
 func TestTheHostHeaderDecidesNothing(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, production)
-	v := s.visitor(t).stopping()
-	r := v.request(http.MethodGet, "/api/auth/signIn/github", nil)
+	s := starttest.New(t, starttest.Production())
+	v := s.Visitor(t).Stopping()
+	r := v.Request(http.MethodGet, "/api/auth/signIn/github", nil)
 	r.Host = "evil.example"
 	r.Header.Set("X-Forwarded-Host", "evil.example")
 	r.Header.Set("X-Forwarded-Proto", "gopher")
 	r.Header.Set("X-Original-URL", "/dashboard")
-	answer := v.do(r)
+	answer := v.Do(r)
 	if location := answer.Header.Get("Location"); !strings.Contains(location, url.QueryEscape(s.URL+"/api/auth/callback/github")) || strings.Contains(location, "evil") {
 		t.Errorf("Location is %s", location)
 	}
@@ -95,23 +97,27 @@ func TestTheHostHeaderDecidesNothing(t *testing.T) {
 
 func TestTheDevelopmentSignInIsRefusedOffThisMachine(t *testing.T) {
 	t.Parallel()
-	cfg, err := lib.LoadConfig(development.with(vars{"APP_ENV": "development", "BASE_URL": "http://192.0.2.1:3000"}).getenv, t.TempDir())
+	cfg, err := lib.LoadConfig(starttest.Development().With(starttest.Env{"APP_ENV": "development", "BASE_URL": "http://192.0.2.1:3000"}).Getenv, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if cfg.DevLogin {
 		t.Error("the development sign-in is on for a base URL that others reach")
 	}
-	if _, a, err := newApp(cfg, slog.New(slog.DiscardHandler)); err != nil || len(a.Providers()) != 0 {
-		t.Errorf("newApp has providers %v, error %v; want none", a.Providers(), err)
+	site, err := app.New(cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if providers := site.Auth.Providers(); len(providers) != 0 {
+		t.Errorf("the app has the providers %v, want none", providers)
 	}
 }
 
 func TestInDevelopmentEveryVisitorUsesOneNameOfTheMachine(t *testing.T) {
 	t.Parallel()
-	v := newSite(t, development.with(vars{"BASE_URL": "http://localhost:3000"})).visitor(t).stopping()
-	answer := v.get("/login?redirectTo=%2Fx")
-	answer.wants(t, http.StatusTemporaryRedirect)
+	v := starttest.New(t, starttest.Env{"BASE_URL": "http://localhost:3000"}).Visitor(t).Stopping()
+	answer := v.Get("/login?redirectTo=%2Fx")
+	answer.Wants(t, http.StatusTemporaryRedirect)
 	if got, want := answer.Header.Get("Location"), "http://localhost:3000/login?redirectTo=%2Fx"; got != want {
 		t.Errorf("Location is %s, want %s", got, want)
 	}

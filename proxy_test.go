@@ -5,50 +5,53 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"gostart/starttest"
 )
 
 // The tests reach the app over the loopback interface, which behindAProxy
 // trusts and nothing else does.
-var behindAProxy = production.with(vars{"TRUSTED_PROXIES": "127.0.0.0/8, 10.0.0.1"})
+func behindAProxy() starttest.Env {
+	return starttest.Production().With(starttest.Env{"TRUSTED_PROXIES": "127.0.0.0/8, 10.0.0.1"})
+}
 
 // getWith asks for a path with headers, written "Name: value".
-func (v visitor) getWith(path string, headers ...string) page {
-	v.t.Helper()
-	r := v.request(http.MethodGet, path, nil)
+func getWith(v *starttest.Visitor, path string, headers ...string) starttest.Page {
+	r := v.Request(http.MethodGet, path, nil)
 	for _, header := range headers {
 		name, value, _ := strings.Cut(header, ": ")
 		r.Header.Set(name, value)
 	}
-	return v.do(r)
+	return v.Do(r)
 }
 
 func TestTheLogNamesTheClientBehindATrustedProxy(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, behindAProxy)
-	v := s.visitor(t)
-	v.getWith("/login", "X-Forwarded-For: 198.51.100.9, 192.0.2.1, 10.0.0.1", "X-Forwarded-Proto: https")
-	v.getWith("/nowhere", `Forwarded: for="[2001:db8::1]:4711"`)
-	v.get("/")
+	s := starttest.New(t, behindAProxy())
+	v := s.Visitor(t)
+	getWith(v, "/login", "X-Forwarded-For: 198.51.100.9, 192.0.2.1, 10.0.0.1", "X-Forwarded-Proto: https")
+	getWith(v, "/nowhere", `Forwarded: for="[2001:db8::1]:4711"`)
+	v.Get("/")
 	for _, want := range []string{"path=/login status=200", " client=192.0.2.1 ", "path=/nowhere status=404", " client=2001:db8::1 ", " client=127.0.0.1 "} {
-		if !strings.Contains(s.log.String(), want) {
-			t.Errorf("the log lacks %q:\n%s", want, s.log)
+		if !strings.Contains(s.Log(), want) {
+			t.Errorf("the log lacks %q:\n%s", want, s.Log())
 		}
 	}
-	if log := s.log.String(); strings.Contains(log, "198.51.100.9") || strings.Contains(log, "TRUSTED_PROXIES") {
+	if log := s.Log(); strings.Contains(log, "198.51.100.9") || strings.Contains(log, "TRUSTED_PROXIES") {
 		t.Errorf("the log believes the client, or doubts the proxy:\n%s", log)
 	}
 }
 
 func TestAClientCannotChooseItsAddress(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, production.with(vars{"TRUSTED_PROXIES": "10.0.0.0/8"}))
-	v := s.visitor(t)
+	s := starttest.New(t, starttest.Production(), starttest.Env{"TRUSTED_PROXIES": "10.0.0.0/8"})
+	v := s.Visitor(t)
 	for _, header := range []string{
 		"X-Forwarded-For: 192.0.2.1", "X-Forwarded-For: 10.0.0.1", "X-Real-IP: 192.0.2.1", "Forwarded: for=192.0.2.1", "X-Forwarded-For: 192.0.2.1, 127.0.0.1",
 	} {
-		v.getWith("/login", header).wants(t, http.StatusOK)
+		getWith(v, "/login", header).Wants(t, http.StatusOK)
 	}
-	log := s.log.String()
+	log := s.Log()
 	if strings.Contains(log, "192.0.2.1") || strings.Contains(log, "10.0.0.1") || strings.Count(log, " client=127.0.0.1 ") != 5 {
 		t.Errorf("the log does not name the peer 5 times, or believes it:\n%s", log)
 	}
@@ -59,9 +62,9 @@ func TestAClientCannotChooseItsAddress(t *testing.T) {
 
 func TestNoHeaderReachesAnotherPage(t *testing.T) {
 	t.Parallel()
-	for name, env := range map[string]vars{"from a stranger": production, "from a trusted proxy": behindAProxy} {
-		v := newSite(t, env).visitor(t).stopping()
-		answer := v.getWith("/dashboard",
+	for name, env := range map[string]starttest.Env{"from a stranger": starttest.Production(), "from a trusted proxy": behindAProxy()} {
+		v := starttest.New(t, env).Visitor(t).Stopping()
+		answer := getWith(v, "/dashboard",
 			"X-Original-URL: /login", "X-Rewrite-URL: /login", "X-Forwarded-Uri: /login", "X-Forwarded-Prefix: /login", "X-Forwarded-Path: /login", "X-HTTP-Method-Override: POST")
 		if location := answer.Header.Get("Location"); answer.StatusCode != http.StatusSeeOther || location != "/login?redirectTo=%2Fdashboard" {
 			t.Errorf("%s: /dashboard answers %d to %s", name, answer.StatusCode, location)
@@ -71,14 +74,14 @@ func TestNoHeaderReachesAnotherPage(t *testing.T) {
 
 func TestNoHostDecidesWhereASignInReturns(t *testing.T) {
 	t.Parallel()
-	for name, env := range map[string]vars{"from a stranger": production, "from a trusted proxy": behindAProxy} {
-		s := newSite(t, env)
-		v := s.visitor(t).stopping()
+	for name, env := range map[string]starttest.Env{"from a stranger": starttest.Production(), "from a trusted proxy": behindAProxy()} {
+		s := starttest.New(t, env)
+		v := s.Visitor(t).Stopping()
 		for _, headers := range [][]string{
 			{"X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1"},
 			{"Forwarded: for=192.0.2.1;host=evil.example;proto=https"},
 		} {
-			answer := v.getWith("/api/auth/signIn/github", headers...)
+			answer := getWith(v, "/api/auth/signIn/github", headers...)
 			location := answer.Header.Get("Location")
 			if !strings.Contains(location, "redirect_uri="+url.QueryEscape(s.URL+"/api/auth/callback/github")) || strings.Contains(location, "evil") {
 				t.Errorf("%s: Location is %s", name, location)
@@ -94,16 +97,16 @@ func TestNoHostDecidesWhereASignInReturns(t *testing.T) {
 
 func TestAFormMayLeadToATrustedOrigin(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development.with(vars{"TRUSTED_ORIGINS": "https://app.example.com, http://localhost:*"}))
-	v := s.visitor(t)
-	if csp := v.get("/login").Header.Get("Content-Security-Policy"); !strings.Contains(csp, "form-action 'self' https://app.example.com http://localhost:*") {
+	s := starttest.New(t, starttest.Env{"TRUSTED_ORIGINS": "https://app.example.com, http://localhost:*"})
+	v := s.Visitor(t)
+	if csp := v.Get("/login").Header.Get("Content-Security-Policy"); !strings.Contains(csp, "form-action 'self' https://app.example.com http://localhost:*") {
 		t.Errorf("the policy is %s", csp)
 	}
-	v = v.stopping()
-	r := v.request(http.MethodPost, "/_fn/sign-out", nil)
+	v = v.Stopping()
+	r := v.Request(http.MethodPost, "/_fn/sign-out", nil)
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	r.Header.Set("Origin", "https://app.example.com")
-	v.do(r).wants(t, http.StatusSeeOther)
+	v.Do(r).Wants(t, http.StatusSeeOther)
 	r.Header.Set("Origin", "https://app.example.com.evil.example")
-	v.do(r).wants(t, http.StatusForbidden)
+	v.Do(r).Wants(t, http.StatusForbidden)
 }

@@ -11,8 +11,8 @@ import (
 	"syscall"
 	"time"
 
+	"gostart/app"
 	"gostart/internal/auth"
-	"gostart/internal/start"
 	"gostart/lib"
 	"gostart/lib/href"
 )
@@ -24,7 +24,7 @@ const (
 
 // serve listens, serves until ctx is done, and then drains.
 func serve(ctx context.Context, cfg lib.Config, log *slog.Logger, stdout io.Writer) error {
-	app, a, err := newApp(cfg, log)
+	site, err := app.New(cfg, log)
 	if err != nil {
 		return err
 	}
@@ -33,9 +33,9 @@ func serve(ctx context.Context, cfg lib.Config, log *slog.Logger, stdout io.Writ
 		return err
 	}
 	if !cfg.Production {
-		printBanner(stdout, cfg, a)
+		printBanner(stdout, cfg, site.Auth)
 	}
-	server := newServer(pastProxies(app, cfg, log), log)
+	server := app.NewServer(site, log)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	log.Info("serving", "address", listener.Addr().String(), "url", cfg.BaseURL.String())
@@ -43,7 +43,7 @@ func serve(ctx context.Context, cfg lib.Config, log *slog.Logger, stdout io.Writ
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
-		return drain(app, server, cfg, log)
+		return drain(site, server, cfg, log)
 	}
 }
 
@@ -58,26 +58,13 @@ func listen(ctx context.Context, cfg lib.Config) (net.Listener, error) {
 	return listener, nil
 }
 
-// newServer bounds everything that a client could draw out.
-func newServer(handler http.Handler, log *slog.Logger) *http.Server {
-	return &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      30 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    12 << 10, // net/http adds 4 KB
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
-	}
-}
-
 // drain ends the service without losing a request: first it is not ready any
 // more, then it takes no connections, then it waits for what is in progress.
-func drain(app *start.App, server *http.Server, cfg lib.Config, log *slog.Logger) error {
+func drain(site *app.App, server *http.Server, cfg lib.Config, log *slog.Logger) error {
 	log.Info("draining")
 	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
 	defer cancel()
-	app.Drain()
+	site.Drain()
 	if cfg.Production {
 		wait(ctx, noticeTime)
 	}

@@ -15,13 +15,15 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"gostart/starttest"
 )
 
 func TestABusyPortEndsTheProcessWithAHint(t *testing.T) {
 	t.Parallel()
 	taken, port := listenAnywhere(t)
 	defer taken.Close()
-	out, err := appProcess(t, development.with(vars{"PORT": port})).CombinedOutput()
+	out, err := appProcess(t, starttest.Development().With(starttest.Env{"PORT": port})).CombinedOutput()
 	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
 		t.Errorf("the process ends with %v, want exit code 1", err)
 	}
@@ -32,37 +34,39 @@ func TestABusyPortEndsTheProcessWithAHint(t *testing.T) {
 
 func TestBadConfigurationsEndTheProcessNamingTheVariable(t *testing.T) {
 	t.Parallel()
+	type env = starttest.Env
+	production, development := starttest.Production(), starttest.Development()
 	for name, test := range map[string]struct {
-		env   vars
+		env   env
 		names string
 	}{
-		"no secret in production":        {production.with(vars{"AUTH_SECRET": ""}), "AUTH_SECRET"},
-		"a short secret":                 {production.with(vars{"AUTH_SECRET": "canary"}), "AUTH_SECRET"},
-		"a placeholder for a secret":     {production.with(vars{"AUTH_SECRET": "change-me-canary-0f8a7b6c5d4e3f2a1b"}), "AUTH_SECRET"},
-		"a secret of one letter":         {production.with(vars{"AUTH_SECRET": strings.Repeat("k", 64)}), "AUTH_SECRET"},
-		"a short second secret":          {production.with(vars{"AUTH_SECRET": testSecret + ",canary"}), "AUTH_SECRET"},
-		"no base URL in production":      {production.with(vars{"BASE_URL": ""}), "BASE_URL"},
-		"a base URL without a scheme":    {production.with(vars{"BASE_URL": "canary.example"}), "BASE_URL"},
-		"a base URL with a path":         {production.with(vars{"BASE_URL": "https://canary.example/app"}), "BASE_URL"},
-		"plain http in production":       {production.with(vars{"BASE_URL": "http://canary.example", "ALLOW_HTTP": ""}), "BASE_URL"},
-		"no provider in production":      {production.with(vars{"GITHUB_CLIENT_ID": "", "GITHUB_CLIENT_SECRET": ""}), "GITHUB_CLIENT_ID"},
-		"half a provider":                {production.with(vars{"GITHUB_CLIENT_SECRET": ""}), "GITHUB_CLIENT_SECRET"},
-		"another environment":            {production.with(vars{"APP_ENV": "canary"}), "APP_ENV"},
-		"a port that is none":            {production.with(vars{"PORT": "canary"}), "PORT"},
-		"the dev sign-in in production":  {production.with(vars{"DEV_LOGIN": "true"}), "DEV_LOGIN"},
-		"the dev sign-in on other hosts": {development.with(vars{"APP_ENV": "development", "DEV_LOGIN": "true", "BASE_URL": "http://canary.example"}), "DEV_LOGIN"},
-		"the dev sign-in for others":     {development.with(vars{"HOST": "0.0.0.0", "DEV_LOGIN": "true", "BASE_URL": ""}), "DEV_LOGIN"},
-		"a public site by oversight":     {development.with(vars{"BASE_URL": "https://canary.example"}), "APP_ENV"},
-		"a base URL of odd characters":   {production.with(vars{"BASE_URL": "https://a;canary.example"}), "BASE_URL"},
-		"a provider of spaces":           {production.with(vars{"GITHUB_CLIENT_ID": " ", "GITHUB_CLIENT_SECRET": " "}), "GITHUB_CLIENT_ID"},
-		"a proxy that is no address":     {production.with(vars{"TRUSTED_PROXIES": "10.0.0.1,canary"}), "TRUSTED_PROXIES"},
-		"everyone for a proxy":           {production.with(vars{"TRUSTED_PROXIES": "0.0.0.0/0"}), "TRUSTED_PROXIES"},
-		"an origin that has a path":      {production.with(vars{"TRUSTED_ORIGINS": "https://canary.example/app"}), "TRUSTED_ORIGINS"},
-		"a switch that is neither":       {production.with(vars{"ALLOW_HTTP": "canary"}), "ALLOW_HTTP"},
+		"no secret in production":        {production.With(env{"AUTH_SECRET": ""}), "AUTH_SECRET"},
+		"a short secret":                 {production.With(env{"AUTH_SECRET": "canary"}), "AUTH_SECRET"},
+		"a placeholder for a secret":     {production.With(env{"AUTH_SECRET": "change-me-canary-0f8a7b6c5d4e3f2a1b"}), "AUTH_SECRET"},
+		"a secret of one letter":         {production.With(env{"AUTH_SECRET": strings.Repeat("k", 64)}), "AUTH_SECRET"},
+		"a short second secret":          {production.With(env{"AUTH_SECRET": starttest.Secret + ",canary"}), "AUTH_SECRET"},
+		"no base URL in production":      {production.With(env{"BASE_URL": ""}), "BASE_URL"},
+		"a base URL without a scheme":    {production.With(env{"BASE_URL": "canary.example"}), "BASE_URL"},
+		"a base URL with a path":         {production.With(env{"BASE_URL": "https://canary.example/app"}), "BASE_URL"},
+		"plain http in production":       {production.With(env{"BASE_URL": "http://canary.example", "ALLOW_HTTP": ""}), "BASE_URL"},
+		"no provider in production":      {production.With(env{"GITHUB_CLIENT_ID": "", "GITHUB_CLIENT_SECRET": ""}), "GITHUB_CLIENT_ID"},
+		"half a provider":                {production.With(env{"GITHUB_CLIENT_SECRET": ""}), "GITHUB_CLIENT_SECRET"},
+		"another environment":            {production.With(env{"APP_ENV": "canary"}), "APP_ENV"},
+		"a port that is none":            {production.With(env{"PORT": "canary"}), "PORT"},
+		"the dev sign-in in production":  {production.With(env{"DEV_LOGIN": "true"}), "DEV_LOGIN"},
+		"the dev sign-in on other hosts": {development.With(env{"APP_ENV": "development", "DEV_LOGIN": "true", "BASE_URL": "http://canary.example"}), "DEV_LOGIN"},
+		"the dev sign-in for others":     {development.With(env{"HOST": "0.0.0.0", "DEV_LOGIN": "true", "BASE_URL": ""}), "DEV_LOGIN"},
+		"a public site by oversight":     {development.With(env{"BASE_URL": "https://canary.example"}), "APP_ENV"},
+		"a base URL of odd characters":   {production.With(env{"BASE_URL": "https://a;canary.example"}), "BASE_URL"},
+		"a provider of spaces":           {production.With(env{"GITHUB_CLIENT_ID": " ", "GITHUB_CLIENT_SECRET": " "}), "GITHUB_CLIENT_ID"},
+		"a proxy that is no address":     {production.With(env{"TRUSTED_PROXIES": "10.0.0.1,canary"}), "TRUSTED_PROXIES"},
+		"everyone for a proxy":           {production.With(env{"TRUSTED_PROXIES": "0.0.0.0/0"}), "TRUSTED_PROXIES"},
+		"an origin that has a path":      {production.With(env{"TRUSTED_ORIGINS": "https://canary.example/app"}), "TRUSTED_ORIGINS"},
+		"a switch that is neither":       {production.With(env{"ALLOW_HTTP": "canary"}), "ALLOW_HTTP"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := vars{"BASE_URL": "https://app.example"}.with(test.env)
+			env := env{"BASE_URL": "https://app.example"}.With(test.env)
 			out, err := appProcess(t, env).CombinedOutput()
 			if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
 				t.Errorf("the process ends with %v, want exit code 1", err)
@@ -83,7 +87,7 @@ func TestASignalDrainsTheServer(t *testing.T) {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
 			port := freePort(t)
-			app := appProcess(t, production.with(vars{"HOST": "127.0.0.1", "PORT": port, "BASE_URL": "http://127.0.0.1:" + port}))
+			app := appProcess(t, starttest.Production().With(starttest.Env{"HOST": "127.0.0.1", "PORT": port, "BASE_URL": "http://127.0.0.1:" + port}))
 			if err := app.Start(); err != nil {
 				t.Fatal(err)
 			}
@@ -112,7 +116,7 @@ func TestTheBannerTellsWhereToGo(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
 	port := freePort(t)
-	app := appProcess(t, development.with(vars{"PORT": port}))
+	app := appProcess(t, starttest.Development().With(starttest.Env{"PORT": port}))
 	out, err := app.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -137,34 +141,18 @@ func TestTheBannerTellsWhereToGo(t *testing.T) {
 
 func TestTheSessionCommandPrintsACookieThatIsSignedIn(t *testing.T) {
 	t.Parallel()
-	out, err := appProcess(t, development, "session", "--name", "Grace Hopper", "--email", "grace@example.com").Output()
+	out, err := appProcess(t, starttest.Development(), "session", "--name", "Grace Hopper", "--email", "grace@example.com").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := newSite(t, development).visitor(t)
-	r := v.request(http.MethodGet, "/dashboard", nil)
+	v := starttest.New(t).Visitor(t)
+	r := v.Request(http.MethodGet, "/dashboard", nil)
 	r.Header.Set("Cookie", strings.TrimSpace(string(out)))
-	v.do(r).wants(t, http.StatusOK, "Welcome, Grace Hopper!", "grace@example.com")
+	v.Do(r).Wants(t, http.StatusOK, "Welcome, Grace Hopper!", "grace@example.com")
 
-	if out, err := appProcess(t, development, "sesion").CombinedOutput(); err == nil || !strings.Contains(string(out), "unknown command") {
+	if out, err := appProcess(t, starttest.Development(), "sesion").CombinedOutput(); err == nil || !strings.Contains(string(out), "unknown command") {
 		t.Errorf("an unknown command says %q, error %v", out, err)
 	}
-}
-
-// appProcess prepares the app as a process of its own, in an empty folder.
-func appProcess(t *testing.T, env vars, args ...string) *exec.Cmd {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	app := exec.CommandContext(t.Context(), self, args...)
-	app.Dir = t.TempDir()
-	app.Env = []string{"GOSTART_TEST_AS_APP=1"}
-	for name, value := range env {
-		app.Env = append(app.Env, name+"="+value)
-	}
-	return app
 }
 
 func listenAnywhere(t *testing.T) (net.Listener, string) {

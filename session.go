@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 
+	"gostart/app"
 	"gostart/internal/auth"
 	"gostart/lib"
 )
@@ -23,14 +23,11 @@ func printSession(ctx context.Context, cfg lib.Config, args []string, stdout, st
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	_, a, err := newApp(cfg, newLog(cfg, stderr))
+	site, err := app.New(cfg, newLog(cfg, stderr))
 	if err != nil {
 		return err
 	}
-	if len(a.Providers()) == 0 {
-		return errors.New("session: no sign-in provider is on: see .env.example")
-	}
-	cookie, err := a.NewSession(ctx, a.Providers()[0].ID, auth.User{Sub: *email, Name: *name, Email: *email})
+	cookie, err := site.NewSession(ctx, auth.User{Sub: *email, Name: *name, Email: *email})
 	if err != nil {
 		return err
 	}

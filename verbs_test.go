@@ -6,15 +6,17 @@ import (
 
 	"github.com/a-h/templ"
 
+	"gostart/app"
 	"gostart/internal/start"
 	"gostart/lib"
+	"gostart/starttest"
 )
 
 // tryVerbs serves pages whose loaders call what this app's own may call.
-func tryVerbs(app *start.App) {
+func tryVerbs(site *app.App) {
 	try := func(path string, verb func(*start.Context) (string, error)) {
 		load := func(c *start.Context, _ start.NoParams) (string, error) { return verb(c) }
-		app.Route(path, start.Page(load, func(said string) templ.Component { return templ.Raw(said) }))
+		site.Route(path, start.Page(load, func(said string) templ.Component { return templ.Raw(said) }))
 	}
 	try("/try/tokens", func(c *start.Context) (string, error) {
 		tokens, err := lib.ProviderTokens(c)
@@ -35,12 +37,12 @@ func tryVerbs(app *start.App) {
 
 func TestALoaderCallsTheProvider(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	tryVerbs(s.app)
-	v := s.visitor(t)
-	v.stopping().get("/try/tokens").wants(t, http.StatusSeeOther)
-	v.signIn("ada@example.com").wants(t, http.StatusOK)
-	v.get("/try/tokens").wants(t, http.StatusOK, "a token of type Bearer")
-	v.get("/try/refresh").wants(t, http.StatusOK, "still ada@example.com")
-	v.get("/try/revoke").wants(t, http.StatusUnprocessableEntity, "no way to take back")
+	s := starttest.New(t)
+	tryVerbs(s.App)
+	v := s.Visitor(t)
+	v.Stopping().Get("/try/tokens").Wants(t, http.StatusSeeOther)
+	v.SignIn("ada@example.com").Wants(t, http.StatusOK)
+	v.Get("/try/tokens").Wants(t, http.StatusOK, "a token of type Bearer")
+	v.Get("/try/refresh").Wants(t, http.StatusOK, "still ada@example.com")
+	v.Get("/try/revoke").Wants(t, http.StatusUnprocessableEntity, "no way to take back")
 }

@@ -2,44 +2,45 @@ package main
 
 import (
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"strings"
 	"testing"
+
+	"gostart/starttest"
 )
 
 func TestAVisitorSignsInSeesTheDashboardAndSignsOut(t *testing.T) {
 	t.Parallel()
-	v := newSite(t, development).visitor(t)
+	v := starttest.New(t).Visitor(t)
 
-	v.get("/").wants(t, http.StatusOK, "You are not signed in", `href="/login"`)
-	v.get("/login").wants(t, http.StatusOK, `href="/api/auth/signIn/dev?redirectTo=%2Fdashboard"`)
-	v.get("/api/auth/signIn/dev?redirectTo=/dashboard").wants(t, http.StatusOK, "Continue as Ada", "Continue as Grace", `name="email"`)
+	v.Get("/").Wants(t, http.StatusOK, "You are not signed in", `href="/login"`)
+	v.Get("/login").Wants(t, http.StatusOK, `href="/api/auth/signIn/dev?redirectTo=%2Fdashboard"`)
+	v.Get("/api/auth/signIn/dev?redirectTo=/dashboard").Wants(t, http.StatusOK, "Continue as Ada", "Continue as Grace", `name="email"`)
 
-	dashboard := v.signIn("ada@example.com")
-	dashboard.wants(t, http.StatusOK, "Welcome, Ada Lovelace!", "ada@example.com", "Dev sign-in", "Session ends")
-	if rows := strings.Count(dashboard.body, "<tr>"); rows != 1+20 {
+	dashboard := v.SignIn("ada@example.com")
+	dashboard.Wants(t, http.StatusOK, "Welcome, Ada Lovelace!", "ada@example.com", "Dev sign-in", "Session ends")
+	if rows := strings.Count(dashboard.Body, "<tr>"); rows != 1+20 {
 		t.Errorf("the dashboard has %d table rows, want a head and 20", rows)
 	}
-	v.get("/").wants(t, http.StatusOK, "Signed in as Ada Lovelace")
-	v.get("/login?redirectTo=/signout").wants(t, http.StatusOK, "You are signed in", `href="/signout"`)
+	v.Get("/").Wants(t, http.StatusOK, "Signed in as Ada Lovelace")
+	v.Get("/login?redirectTo=/signout").Wants(t, http.StatusOK, "You are signed in", `href="/signout"`)
 
-	home := v.post("/_fn/sign-out", nil)
-	home.wants(t, http.StatusOK, "You are not signed in")
+	home := v.Post("/_fn/sign-out", nil)
+	home.Wants(t, http.StatusOK, "You are not signed in")
 	if path := home.Request.URL.Path; path != "/" {
 		t.Errorf("signing out leads to %s, want /", path)
 	}
-	v.get("/dashboard").wants(t, http.StatusOK, "<h1>Sign in</h1>")
+	v.Get("/dashboard").Wants(t, http.StatusOK, "<h1>Sign in</h1>")
 }
 
 func TestAVisitorMayBeAnyoneInDevelopment(t *testing.T) {
 	t.Parallel()
-	v := newSite(t, development).visitor(t)
-	chooser := v.get("/api/auth/signIn/dev?redirectTo=/dashboard")
-	form := hiddenFields(chooser.body)
+	v := starttest.New(t).Visitor(t)
+	chooser := v.Get("/api/auth/signIn/dev?redirectTo=/dashboard")
+	form := hiddenFields(chooser.Body)
 	form.Set("name", "Zoë <b>Quill</b>")
 	form.Set("email", "zoe@example.com")
-	v.post(chooser.Request.URL.Path, form).wants(t, http.StatusOK, "Welcome, Zoë &lt;b&gt;Quill&lt;/b&gt;!", "zoe@example.com")
+	v.Post(chooser.Request.URL.Path, form).Wants(t, http.StatusOK, "Welcome, Zoë &lt;b&gt;Quill&lt;/b&gt;!", "zoe@example.com")
 }
 
 // hiddenFields reads the hidden inputs of the first form of a page.
@@ -56,13 +57,13 @@ func hiddenFields(body string) url.Values {
 
 func TestTheVisitorComesBackToThePageTheyAskedFor(t *testing.T) {
 	t.Parallel()
-	v := newSite(t, development).visitor(t)
-	login := v.get("/dashboard?tab=a%20b&page=2")
-	login.wants(t, http.StatusOK, "<h1>Sign in</h1>")
-	_, link, _ := strings.Cut(login.body, `href="/api/auth/signIn/dev`)
+	v := starttest.New(t).Visitor(t)
+	login := v.Get("/dashboard?tab=a%20b&page=2")
+	login.Wants(t, http.StatusOK, "<h1>Sign in</h1>")
+	_, link, _ := strings.Cut(login.Body, `href="/api/auth/signIn/dev`)
 	link, _, _ = strings.Cut(link, `"`)
-	back := v.get("/api/auth/signIn/dev" + strings.ReplaceAll(link, "&amp;", "&") + "&login_hint=ada@example.com")
-	back.wants(t, http.StatusOK, "Welcome, Ada Lovelace!")
+	back := v.Get("/api/auth/signIn/dev" + strings.ReplaceAll(link, "&amp;", "&") + "&login_hint=ada@example.com")
+	back.Wants(t, http.StatusOK, "Welcome, Ada Lovelace!")
 	if got, want := back.Request.URL.RequestURI(), "/dashboard?tab=a%20b&page=2"; got != want {
 		t.Errorf("after signing in the visitor is at %s, want %s", got, want)
 	}
@@ -70,64 +71,50 @@ func TestTheVisitorComesBackToThePageTheyAskedFor(t *testing.T) {
 
 func TestALongAddressIsForgottenWhileSigningIn(t *testing.T) {
 	t.Parallel()
-	v := newSite(t, development).visitor(t)
+	v := starttest.New(t).Visitor(t)
 	long := "/dashboard?tab=" + strings.Repeat("%41", 600)
-	v.get(long).wants(t, http.StatusOK, "<h1>Sign in</h1>")
-	v.post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {long}}).wants(t, http.StatusOK, "Choose who to be")
+	v.Get(long).Wants(t, http.StatusOK, "<h1>Sign in</h1>")
+	v.Post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {long}}).Wants(t, http.StatusOK, "Choose who to be")
 }
 
 func TestTheLoginPageSendsNobodyElsewhere(t *testing.T) {
 	t.Parallel()
-	v := newSite(t, development).visitor(t)
+	v := starttest.New(t).Visitor(t)
 	for _, target := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "javascript:alert(1)", "/login", "/api/auth/signOut"} {
-		v.get("/login?redirectTo="+url.QueryEscape(target)).lacks(t, "evil", "javascript", "signOut", "redirectTo=%2Flogin")
+		v.Get("/login?redirectTo="+url.QueryEscape(target)).Lacks(t, "evil", "javascript", "signOut", "redirectTo=%2Flogin")
 	}
 }
 
 func TestACopyOfTheCookieIsDeadAfterSigningOut(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	v := s.visitor(t)
-	v.signIn("ada@example.com")
-	thief := s.visitor(t)
-	thief.http.Jar = copyJar(t, s.URL, v.http.Jar)
-	thief.get("/dashboard").wants(t, http.StatusOK, "Welcome, Ada Lovelace!")
+	s := starttest.New(t)
+	v := s.Visitor(t)
+	v.SignIn("ada@example.com")
+	thief := s.Visitor(t)
+	thief.SetCookies(v.Cookies()...)
+	thief.Get("/dashboard").Wants(t, http.StatusOK, "Welcome, Ada Lovelace!")
 
-	v.post("/_fn/sign-out", nil)
-	thief.get("/dashboard").lacks(t, "Ada")
-}
-
-func copyJar(t *testing.T, at string, jar http.CookieJar) http.CookieJar {
-	t.Helper()
-	u, err := url.Parse(at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	copied, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	copied.SetCookies(u, jar.Cookies(u))
-	return copied
+	v.Post("/_fn/sign-out", nil)
+	thief.Get("/dashboard").Lacks(t, "Ada")
 }
 
 func TestSigningInThroughTheServerFunction(t *testing.T) {
 	t.Parallel()
-	v := newSite(t, development).visitor(t).stopping()
-	answer := v.post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {"/dashboard"}})
-	answer.wants(t, http.StatusSeeOther)
+	v := starttest.New(t).Visitor(t).Stopping()
+	answer := v.Post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {"/dashboard"}})
+	answer.Wants(t, http.StatusSeeOther)
 	if got, want := answer.Header.Get("Location"), "/api/auth/signIn/dev?redirectTo=%2Fdashboard"; got != want {
 		t.Errorf("Location is %s, want %s", got, want)
 	}
-	v.post("/_fn/sign-in", url.Values{"provider": {"nobody"}}).wants(t, http.StatusUnprocessableEntity, "provider", "is not available")
-	v.post("/_fn/sign-in", nil).wants(t, http.StatusUnprocessableEntity, "provider", "is needed")
+	v.Post("/_fn/sign-in", url.Values{"provider": {"nobody"}}).Wants(t, http.StatusUnprocessableEntity, "provider", "is not available")
+	v.Post("/_fn/sign-in", nil).Wants(t, http.StatusUnprocessableEntity, "provider", "is needed")
 }
 
 func TestAnotherSiteCannotSignAVisitorOut(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
-	v := s.visitor(t)
-	v.signIn("ada@example.com")
+	s := starttest.New(t)
+	v := s.Visitor(t)
+	v.SignIn("ada@example.com")
 	for name, header := range map[string]http.Header{
 		"cross-site":        {"Sec-Fetch-Site": {"cross-site"}},
 		"a sibling":         {"Sec-Fetch-Site": {"same-site"}},
@@ -136,33 +123,33 @@ func TestAnotherSiteCannotSignAVisitorOut(t *testing.T) {
 		"both, in conflict": {"Sec-Fetch-Site": {"cross-site"}, "Origin": {s.URL}},
 	} {
 		for _, path := range []string{"/_fn/sign-out", "/api/auth/signOut"} {
-			r := v.request(http.MethodPost, path, nil)
+			r := v.Request(http.MethodPost, path, nil)
 			r.Header.Del("Sec-Fetch-Site")
 			for key, values := range header {
 				r.Header[key] = values
 			}
-			answer := v.do(r)
-			answer.wants(t, http.StatusForbidden)
+			answer := v.Do(r)
+			answer.Wants(t, http.StatusForbidden)
 			if cookies := answer.Cookies(); len(cookies) > 0 {
 				t.Errorf("%s: %s sets cookies", name, path)
 			}
 		}
 	}
-	v.get("/_fn/sign-out").wants(t, http.StatusMethodNotAllowed)
-	v.get("/dashboard").wants(t, http.StatusOK, "Welcome, Ada Lovelace!")
+	v.Get("/_fn/sign-out").Wants(t, http.StatusMethodNotAllowed)
+	v.Get("/dashboard").Wants(t, http.StatusOK, "Welcome, Ada Lovelace!")
 }
 
 func TestOneVisitorNeverSeesAnother(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, development)
+	s := starttest.New(t)
 	for _, name := range []string{"ada", "grace", "alan", "edsger", "barbara", "donald", "frances", "ken"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			v := s.visitor(t)
-			v.signIn(name+"@example.com").wants(t, http.StatusOK, name+"@example.com")
+			v := s.Visitor(t)
+			v.SignIn(name+"@example.com").Wants(t, http.StatusOK, name+"@example.com")
 			for range 25 {
-				p := v.get("/dashboard")
-				if strings.Count(p.body, "@example.com") != 1 || !strings.Contains(p.body, name+"@example.com") {
+				p := v.Get("/dashboard")
+				if strings.Count(p.Body, "@example.com") != 1 || !strings.Contains(p.Body, name+"@example.com") {
 					t.Fatalf("%s sees somebody else", name)
 				}
 			}

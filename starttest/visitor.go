@@ -1,0 +1,102 @@
+package starttest
+
+import (
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// A Visitor is a browser without script: it keeps cookies, asks for HTML, and
+// says where its requests come from. The test ends at a request that gets no
+// answer.
+type Visitor struct {
+	t      testing.TB
+	site   *Site
+	client *http.Client
+	header http.Header // of each request
+}
+
+// Visitor returns a new one, whom the site does not know. It follows redirects.
+func (s *Site) Visitor(t testing.TB) *Visitor {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Visitor{t, s, &http.Client{Jar: jar}, http.Header{
+		"Accept":         {"text/html,application/xhtml+xml,*/*;q=0.8"},
+		"Sec-Fetch-Dest": {"document"},
+		"Sec-Fetch-Mode": {"navigate"},
+		"Sec-Fetch-Site": {"same-origin"},
+	}}
+}
+
+// Stopping returns the same visitor, with the same cookies, who follows no
+// redirect.
+func (v *Visitor) Stopping() *Visitor {
+	stop := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &Visitor{v.t, v.site, &http.Client{Jar: v.client.Jar, CheckRedirect: stop}, v.header}
+}
+
+// Boosted returns the same visitor, with the same cookies, to whom htmx 4 loads
+// what links and forms lead to, into the home page's <main id="main">.
+func (v *Visitor) Boosted() *Visitor {
+	return &Visitor{v.t, v.site, v.client, http.Header{
+		"Accept":          {"text/html"},
+		"HX-Boosted":      {"true"},
+		"HX-Current-URL":  {v.site.URL + "/"},
+		"HX-Request":      {"true"},
+		"HX-Request-Type": {"partial"},
+		"HX-Source":       {"a"},
+		"HX-Target":       {"main#main"},
+		"Sec-Fetch-Dest":  {"empty"},
+		"Sec-Fetch-Mode":  {"same-origin"},
+		"Sec-Fetch-Site":  {"same-origin"},
+	}}
+}
+
+// Get asks for a path of the site.
+func (v *Visitor) Get(path string) Page {
+	v.t.Helper()
+	return v.Do(v.Request(http.MethodGet, path, nil))
+}
+
+// Post sends a form to a path of the site. The form may be nil.
+func (v *Visitor) Post(path string, form url.Values) Page {
+	v.t.Helper()
+	r := v.Request(http.MethodPost, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if r.Header.Get("HX-Source") != "" {
+		r.Header.Set("HX-Source", "form")
+	}
+	return v.Do(r)
+}
+
+// Request prepares a request for a test to change. The body may be nil.
+func (v *Visitor) Request(method, path string, body io.Reader) *http.Request {
+	v.t.Helper()
+	r, err := http.NewRequestWithContext(v.t.Context(), method, v.site.URL+path, body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	r.Header = v.header.Clone()
+	return r
+}
+
+// Do sends a request, with the visitor's cookies beside its own.
+func (v *Visitor) Do(r *http.Request) Page {
+	v.t.Helper()
+	response, err := v.client.Do(r)
+	if err != nil {
+		v.t.Fatalf("%s %s: %v", r.Method, r.URL, err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		v.t.Fatalf("%s %s: %v", r.Method, r.URL, err)
+	}
+	return Page{response, string(body)}
+}
