@@ -32,10 +32,10 @@ func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
 	run("go", "tool", "start", "generate")
 	run("go", "tool", "start", "generate", "-check")
 	run("go", "vet", "./routes/...")
-	run("go", "build", "-o", "app", ".")
+	run("go", "build", "-o", "bin", ".")
 
 	port := freePort(t)
-	app := exec.CommandContext(t.Context(), filepath.Join(dir, "app"))
+	app := exec.CommandContext(t.Context(), filepath.Join(dir, "bin"))
 	app.Dir, app.Env = t.TempDir(), []string{"PORT=" + port}
 	if err := app.Start(); err != nil {
 		t.Fatal(err)
