@@ -4,22 +4,22 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"gostart/internal/start"
 )
 
-func BenchmarkPage(b *testing.B) {
-	app := start.New(slog.New(slog.DiscardHandler))
-	app.Route("/", says("welcome"))
-	benchmark(b, app, http.MethodGet, "/", "", http.StatusOK)
-}
-
-func BenchmarkPageInALayout(b *testing.B) {
-	app := start.New(slog.New(slog.DiscardHandler))
-	app.Route("/", says("welcome"), frame("shell"))
-	benchmark(b, app, http.MethodGet, "/", "", http.StatusOK)
+func BenchmarkPageInLayouts(b *testing.B) {
+	for _, n := range []int{0, 1, 3} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			app := start.New(slog.New(slog.DiscardHandler))
+			app.Route("/", says("welcome"), slices.Repeat([]start.Wrapper{frame("shell")}, n)...)
+			benchmark(b, app, http.MethodGet, "/", "", http.StatusOK)
+		})
+	}
 }
 
 func BenchmarkFuncByForm(b *testing.B) {
