@@ -3,7 +3,6 @@ package lib
 import (
 	"errors"
 	"net/http"
-	"net/url"
 
 	"gostart/internal/auth"
 	"gostart/internal/start"
@@ -59,7 +58,7 @@ func loginPath(back string) string {
 	if back == "" || back == "/" {
 		return href.Login()
 	}
-	return href.Login() + "?redirectTo=" + url.QueryEscape(back)
+	return href.Login(href.LoginQuery{RedirectTo: back})
 }
 
 // SignIn starts a sign-in at the named provider.

@@ -13,11 +13,16 @@ import (
 	"gostart/routes/signout"
 	session "gostart/routes/with_session"
 	"gostart/routes/with_session/dashboard"
+	"gostart/routes/with_session/notes"
+	sessionNotesID "gostart/routes/with_session/notes/by_id"
+	"gostart/routes/with_session/notes/by_id/edit"
+	sessionNotesNew "gostart/routes/with_session/notes/new"
 )
 
 // Register mounts every route, server function and error page of the app.
 func Register(app *start.App) {
 	app.Errors("/", Layout, Errors)
+	app.Errors("/notes", Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)
 
 	app.Route("/", index.Route, Layout, Errors)
 	app.Route("/api/auth/*path", apiAuthPath.Route, Layout, Errors)
@@ -25,8 +30,14 @@ func Register(app *start.App) {
 	app.Route("/dashboard", dashboard.Route, Layout, Errors, session.Guard)
 	app.Route("/dashboard/csv", csv.Route, Layout, Errors)
 	app.Route("/login", login.Route, Layout, Errors)
+	app.Route("/notes", notes.Route, Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)
+	app.Route("/notes/:id", sessionNotesID.Route, Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)
+	app.Route("/notes/:id/edit", edit.Route, Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)
+	app.Route("/notes/new", sessionNotesNew.Route, Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)
 	app.Route("/signout", signout.Route, Layout, Errors)
 
 	app.Func(lib.SignIn)
 	app.Func(lib.SignOut)
+	app.Func(notes.Delete, session.Guard, notes.Guard)
+	app.Func(notes.Save, session.Guard, notes.Guard)
 }

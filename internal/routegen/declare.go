@@ -22,7 +22,7 @@ func (s *scan) route(src *source) {
 	if !ok || !s.mountable(src, ident) || !s.servable(src, ident) {
 		return
 	}
-	s.tree.Routes = append(s.tree.Routes, Route{pkg, newPath(pkg.Dir), src.place(ident.Pos())})
+	s.tree.Routes = append(s.tree.Routes, Route{pkg, newPath(pkg.Dir), s.query(src, ident), src.place(ident.Pos())})
 }
 
 // guard takes what a guard.go declares.

@@ -3,7 +3,9 @@ package routegen
 import (
 	"bytes"
 	"go/format"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"text/template"
 )
@@ -14,15 +16,50 @@ var hrefSource = template.Must(template.New(hrefFile).Parse(header + `
 // Package href has a link to every page: one to a page that is gone does not compile.
 package href
 
-{{if .Root}}import (
-	"cmp"
-	"net/url"
-)
-{{else if .Segment}}import "net/url"
-{{end}}
-{{range .Links}}
+{{with .Imports}}{{if eq (len .) 1}}import "{{index . 0}}"
+{{else}}import (
+{{range .}}	"{{.}}"
+{{end}})
+{{end}}{{end}}
+{{range $link := .Links}}
 // {{.Doc}}
 func {{.Name}}({{.Params}}) string { return {{.Expr}} }
+{{if .Query}}
+// {{.QueryType}} is the query of {{.Name}}. What is zero is left out.
+type {{.QueryType}} struct {
+{{range .Query}}	{{.Field}} {{.Type}}
+{{end}}}
+
+func (q {{.QueryType}}) encode() string {
+	var v values
+{{range .Query}}	{{.Add}}
+{{end}}	return string(v)
+}
+{{end}}{{end}}
+{{if .Query}}
+// values is a query that grows: "?page=2&search=milk".
+type values string
+
+// add adds a value that is not zero.
+func (v *values) add(name, value string, isZero bool) {
+	if isZero {
+		return
+	}
+	separator := "?"
+	if *v != "" {
+		separator = "&"
+	}
+	*v += values(separator + name + "=" + url.QueryEscape(value))
+}
+{{end}}
+{{if .First}}
+// first returns the query that a link was given, or the zero one.
+func first[T any](queries []T) (query T) {
+	if len(queries) > 0 {
+		query = queries[0]
+	}
+	return query
+}
 {{end}}
 {{if .Rest}}
 // rest returns the segments with a slash before each.
@@ -45,6 +82,62 @@ func segment(s string) string {
 }
 {{end}}`))
 
+// imports are the packages that the links need.
+func imports(links []link, uses func(string) bool) []string {
+	var paths []string
+	if uses("cmp.") {
+		paths = append(paths, "cmp")
+	}
+	if uses("segment(") || uses("rest(") || uses(".encode()") {
+		paths = append(paths, "net/url")
+	}
+	converts := func(l link) bool {
+		return slices.ContainsFunc(l.Query, func(f QueryField) bool { return strings.Contains(f.Add(), "strconv.") })
+	}
+	if slices.ContainsFunc(links, converts) {
+		paths = append(paths, "strconv")
+	}
+	return paths
+}
+
+// Add is the line that adds the field to a query.
+func (f QueryField) Add() string {
+	name := strconv.Quote(url.QueryEscape(f.Name))
+	if elem, ok := strings.CutPrefix(f.Type, "[]"); ok {
+		return "for _, value := range q." + f.Field + " {\n\t\tv.add(" + name + ", " + textOf(elem, "value") + ", false)\n\t}"
+	}
+	value := "q." + f.Field
+	return "v.add(" + name + ", " + textOf(f.Type, value) + ", " + isZero(f.Type, value) + ")"
+}
+
+// textOf writes a value of a basic type as text.
+func textOf(typ, value string) string {
+	switch {
+	case typ == "string":
+		return value
+	case typ == "bool":
+		return "strconv.FormatBool(" + value + ")"
+	case typ == "int":
+		return "strconv.Itoa(" + value + ")"
+	case strings.HasPrefix(typ, "int"):
+		return "strconv.FormatInt(int64(" + value + "), 10)"
+	case strings.HasPrefix(typ, "uint"):
+		return "strconv.FormatUint(uint64(" + value + "), 10)"
+	}
+	return "strconv.FormatFloat(float64(" + value + "), 'g', -1, " + strings.TrimPrefix(typ, "float") + ")"
+}
+
+// isZero compares a value of a basic type with its zero value.
+func isZero(typ, value string) string {
+	switch typ {
+	case "string":
+		return value + ` == ""`
+	case "bool":
+		return "!" + value
+	}
+	return value + " == 0"
+}
+
 // href writes the links.
 func (t *Tree) href() ([]byte, error) {
 	links := links(t.Routes)
@@ -54,7 +147,9 @@ func (t *Tree) href() ([]byte, error) {
 	var b bytes.Buffer
 	err := hrefSource.Execute(&b, map[string]any{
 		"Links":   links,
-		"Root":    uses("cmp."),
+		"Imports": imports(links, uses),
+		"Query":   uses(".encode()"),
+		"First":   uses("first("),
 		"Rest":    uses("rest("),
 		"Segment": uses("rest(") || uses("segment("),
 	})

@@ -61,16 +61,37 @@ func (l link) Params() string {
 	if len(names) > 0 {
 		params = append(params, strings.Join(names, ", ")+" string")
 	}
-	if segment, ok := l.Path.rest(); ok {
+	segment, isRest := l.Path.rest()
+	switch {
+	case isRest && len(l.Query) > 0:
+		params = append(params, "query "+l.QueryType(), argument(segment)+" ...string")
+	case isRest:
 		params = append(params, argument(segment)+" ...string")
+	case len(l.Query) > 0:
+		params = append(params, "query ..."+l.QueryType())
 	}
 	return strings.Join(params, ", ")
+}
+
+// QueryType is the struct of the link's query.
+func (l link) QueryType() string { return l.Name + "Query" }
+
+// addQuery is what of the expression adds the query.
+func (l link) addQuery() string {
+	_, isRest := l.Path.rest()
+	switch {
+	case len(l.Query) == 0:
+		return ""
+	case isRest:
+		return " + query.encode()"
+	}
+	return " + first(query).encode()"
 }
 
 // Expr is the URL as a Go expression: "/notes/" + segment(id).
 func (l link) Expr() string {
 	if segment, ok := l.Path.rest(); ok && l.Path.base().URL() == "/" {
-		return "cmp.Or(rest(" + argument(segment) + `), "/")`
+		return "cmp.Or(rest(" + argument(segment) + `), "/")` + l.addQuery()
 	}
 	text := l.Path.join(func(s Segment) string {
 		switch s.Kind {
@@ -81,11 +102,11 @@ func (l link) Expr() string {
 		}
 		return s.url()
 	})
-	return strings.ReplaceAll(`"`+text+`"`, ` + ""`, "")
+	return strings.ReplaceAll(`"`+text+`"`, ` + ""`, "") + l.addQuery()
 }
 
 // inHref are the names that an argument would hide from its link.
-var inHref = set("cmp rest segment")
+var inHref = set("cmp first query rest segment")
 
 // argument is a segment's parameter in Go.
 func argument(s Segment) string {

@@ -78,6 +78,10 @@ func TestRefusals(t *testing.T) {
 			"routes/with_session/route.go:1: a with_ folder adds nothing to the URL, so it has no page of its own; move the page to routes/with_session/index/"},
 		{"a path of the app, in a with_ folder", map[string]string{"routes/with_session/sitemap.xml/route.go": route("sitemap")},
 			"routes/with_session/sitemap.xml/route.go:3: routes/with_session/sitemap.xml: /sitemap.xml is the engine's own path; take another name"},
+		{"a link with the name of a query", map[string]string{
+			"routes/notes-query/route.go": route("notesquery"),
+			"routes/notes/route.go":       funcs("notes", "type Params struct {\n\tPage int `query:\"page\"`\n}\n\nvar Route = start.Page(load, page)\n\nfunc load(c *start.Context, p Params) error { return nil }"),
+		}, "routes/notes-query/route.go:3: the link to routes/notes-query would have the name of the query of routes/notes, href.NotesQuery; rename one of the folders"},
 		{"one URL inside and outside of a with_ folder", pages("about", "with_session/about"),
 			"routes/with_session/about/route.go:3: /about is the same URL as /about in routes/about; rename or remove one of them"},
 		{"upper case, told once for all that is below", pages("About/a", "About/b"),

@@ -41,7 +41,8 @@ type Package struct {
 // A Route is a folder whose route.go declares Route.
 type Route struct {
 	Package
-	Path Path
+	Path  Path
+	Query Query
 	Place
 }
 

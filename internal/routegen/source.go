@@ -72,6 +72,18 @@ func (s *source) varNamed(name string) (*ast.Ident, bool) {
 	return nil, false
 }
 
+// value is what a package-level variable is declared to be; nil if nothing.
+func (s *source) value(variable *ast.Ident) ast.Expr {
+	for _, spec := range s.vars() {
+		for i, ident := range spec.Names {
+			if ident == variable && i < len(spec.Values) {
+				return spec.Values[i]
+			}
+		}
+	}
+	return nil
+}
+
 // names are all the package-level names that the file declares.
 func (s *source) names() []string {
 	var names []string

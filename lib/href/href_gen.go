@@ -3,7 +3,10 @@
 // Package href has a link to every page: one to a page that is gone does not compile.
 package href
 
-import "net/url"
+import (
+	"net/url"
+	"strconv"
+)
 
 // Home is /.
 func Home() string { return "/" }
@@ -21,10 +24,69 @@ func Dashboard() string { return "/dashboard" }
 func DashboardCSV() string { return "/dashboard/csv" }
 
 // Login is /login.
-func Login() string { return "/login" }
+func Login(query ...LoginQuery) string { return "/login" + first(query).encode() }
+
+// LoginQuery is the query of Login. What is zero is left out.
+type LoginQuery struct {
+	RedirectTo string
+}
+
+func (q LoginQuery) encode() string {
+	var v values
+	v.add("redirectTo", q.RedirectTo, q.RedirectTo == "")
+	return string(v)
+}
+
+// Notes is /notes.
+func Notes(query ...NotesQuery) string { return "/notes" + first(query).encode() }
+
+// NotesQuery is the query of Notes. What is zero is left out.
+type NotesQuery struct {
+	Search string
+	Page   int
+}
+
+func (q NotesQuery) encode() string {
+	var v values
+	v.add("search", q.Search, q.Search == "")
+	v.add("page", strconv.Itoa(q.Page), q.Page == 0)
+	return string(v)
+}
+
+// NotesByID is /notes/{id}.
+func NotesByID(id string) string { return "/notes/" + segment(id) }
+
+// NotesByIDEdit is /notes/{id}/edit.
+func NotesByIDEdit(id string) string { return "/notes/" + segment(id) + "/edit" }
+
+// NotesNew is /notes/new.
+func NotesNew() string { return "/notes/new" }
 
 // Signout is /signout.
 func Signout() string { return "/signout" }
+
+// values is a query that grows: "?page=2&search=milk".
+type values string
+
+// add adds a value that is not zero.
+func (v *values) add(name, value string, isZero bool) {
+	if isZero {
+		return
+	}
+	separator := "?"
+	if *v != "" {
+		separator = "&"
+	}
+	*v += values(separator + name + "=" + url.QueryEscape(value))
+}
+
+// first returns the query that a link was given, or the zero one.
+func first[T any](queries []T) (query T) {
+	if len(queries) > 0 {
+		query = queries[0]
+	}
+	return query
+}
 
 // rest returns the segments with a slash before each.
 func rest(segments []string) (path string) {

@@ -1,0 +1,28 @@
+// Package notes serves /notes: a worked example. It can be removed with the
+// folder.
+package notes
+
+import (
+	"gostart/internal/start"
+)
+
+// Route is what the route table mounts.
+var Route = start.Page(load, page)
+
+// Params say which notes to list.
+type Params struct {
+	Search string `query:"search" validate:"max=100"`
+	Page   int    `query:"page" default:"1" validate:"min=1,max=100000"`
+}
+
+// Data is what the page shows.
+type Data struct {
+	Params
+	Notes []Note
+	More  bool // there is a next page
+}
+
+func load(c *start.Context, p Params) (Data, error) {
+	found, more, err := start.Given[Notebook](c).Find(c, p.Search, p.Page)
+	return Data{p, found, more}, err
+}

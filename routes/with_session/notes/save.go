@@ -1,0 +1,46 @@
+package notes
+
+import (
+	"strings"
+
+	"gostart/internal/start"
+	"gostart/lib/href"
+)
+
+// Save keeps a new note, or one that has changed. Whoever calls it has passed
+// the guards of this folder.
+var Save = start.Func("save-note", save)
+
+// SaveInput is what Save takes.
+type SaveInput struct {
+	ID    string `form:"id"` // empty for a new note
+	Title string `form:"title" validate:"required,max=80"`
+	Text  string `form:"text" validate:"max=5000"`
+}
+
+func save(c *start.Context, in SaveInput) (start.Nothing, error) {
+	title := strings.TrimSpace(in.Title)
+	if title == "" {
+		return start.Nothing{}, start.Invalid(map[string]string{"title": "needs more than spaces"})
+	}
+	note, err := start.Given[Notebook](c).Save(c, Note{ID: in.ID, Title: title, Text: in.Text})
+	if err != nil {
+		return start.Nothing{}, orNotFound(err)
+	}
+	return start.Nothing{}, start.Redirect(href.NotesByID(note.ID))
+}
+
+// Delete forgets a note.
+var Delete = start.Func("delete-note", remove)
+
+// DeleteInput is what Delete takes.
+type DeleteInput struct {
+	ID string `form:"id" validate:"required"`
+}
+
+func remove(c *start.Context, in DeleteInput) (start.Nothing, error) {
+	if err := start.Given[Notebook](c).Delete(c, in.ID); err != nil {
+		return start.Nothing{}, err
+	}
+	return start.Nothing{}, start.Redirect(href.Notes())
+}
