@@ -54,7 +54,7 @@ func (s *side) run(c *Context, ctx context.Context, cancel context.CancelFunc, l
 // goroutine, and it would end the process.
 func caught(fn func() error) (err error) {
 	defer func() {
-		if recover() == http.ErrAbortHandler {
+		if recover() != nil { // recoverTo lets http.ErrAbortHandler through, and nothing else
 			err = errAborted
 		}
 	}()
@@ -81,7 +81,7 @@ func (c *Context) join(sides []side, outer int) (first error) {
 			}
 		}
 	}
-	if first == errAborted {
+	if errors.Is(first, errAborted) {
 		panic(http.ErrAbortHandler)
 	}
 	return first

@@ -77,7 +77,7 @@ func TestNobodyReadsOrChangesAnothersNotes(t *testing.T) {
 
 	eve.Get("/notes").Lacks(t, "Secret")
 	eve.Get(path).Wants(t, http.StatusNotFound)
-	eve.Get(path + "/edit").Lacks(t, "Secret")
+	eve.Get(path+"/edit").Lacks(t, "Secret")
 	post(eve, path, "save-note", url.Values{"id": {id}, "title": {"Mine"}}).Wants(t, http.StatusNotFound)
 	post(eve, path, "delete-note", url.Values{"id": {id}})
 	stranger := site.Visitor(t)
