@@ -36,6 +36,9 @@ type request struct {
 	given  sync.Map // by type: what a guard handed down
 	once   sync.Map // by function given to Once: its result for this request
 	sent   *attempt // a form that failed, for the page that shows it again
+	parts  sync.Map // by name: what loaders deferred
+	stream stream   // the page that is being drawn
+	sought *sought  // the part of it that alone is wanted; nil if all is
 }
 
 // contextOf returns the Context of a request: one from its first handler to

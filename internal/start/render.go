@@ -11,9 +11,13 @@ import (
 	"github.com/a-h/templ"
 )
 
+// html is the type of every page.
+const html = "text/html; charset=utf-8"
+
 // render answers with a view inside what its layouts loaded. The page is
 // complete before its first byte leaves, so a failing view still becomes an
-// error page.
+// error page; but for one that awaits a part, which has begun by then. What
+// tells of a failure is never sent in pieces.
 func (c *Context) render(status int, head Head, component templ.Component) error {
 	for _, frame := range slices.Backward(c.frames) {
 		if frame.around != nil {
@@ -22,32 +26,53 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 	}
 	c.head = head
 	c.varies()
+	if status == http.StatusOK && c.part() != "" {
+		return c.sendPart(component)
+	}
 	page := pages.Get().(*bytes.Buffer)
 	defer recycle(page)
-	if err := component.Render(c, page); err != nil {
+	c.stream = stream{}
+	if status == http.StatusOK {
+		c.stream.page = page
+	}
+	switch err := component.Render(c, page); {
+	case err != nil:
 		return fmt.Errorf("start: render: %w", err)
-	}
-	if c.sent != nil && !c.sent.shown {
+	case c.sent != nil && !c.sent.shown:
 		return errNoForm
+	case c.stream.begun:
+		return c.flush(page)
 	}
-	return c.write(status, "text/html; charset=utf-8", page.Bytes())
+	return c.write(status, html, page.Bytes())
 }
 
 // write sends body as the whole answer, unless the client has it already.
 func (c *Context) write(status int, contentType string, body []byte) error {
-	response := c.echo.Response()
-	header := response.Header()
-	if header.Get("Cache-Control") == "" {
-		header.Set("Cache-Control", "no-cache")
-	}
+	c.mayBeKept()
 	if c.unchanged(status, body) {
 		return c.echo.NoContent(http.StatusNotModified)
 	}
-	header.Set("Content-Type", contentType)
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	response.WriteHeader(status)
+	response := c.echo.Response()
+	response.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	c.begin(status, contentType)
 	_, err := response.Write(body)
 	return err
+}
+
+// begin sends the header of the answer.
+func (c *Context) begin(status int, contentType string) {
+	c.mayBeKept()
+	response := c.echo.Response()
+	response.Header().Set("Content-Type", contentType)
+	response.WriteHeader(status)
+}
+
+// mayBeKept lets caches keep an answer of which nothing else was said, and ask
+// each time whether it has changed.
+func (c *Context) mayBeKept() {
+	if header := c.echo.Response().Header(); header.Get("Cache-Control") == "" {
+		header.Set("Cache-Control", "no-cache")
+	}
 }
 
 // pages recycles the buffers that pages are rendered to.

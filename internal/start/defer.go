@@ -1,0 +1,73 @@
+package start
+
+import (
+	"context"
+	"fmt"
+	"sync"
+)
+
+// A Deferred is a value that the page does not wait for: [Await] shows it as
+// soon as it is there.
+type Deferred[T any] struct {
+	*work
+	value T
+}
+
+// work is what a Deferred does, whatever comes of it.
+type work struct {
+	name  string
+	begin func()        // does something the first time alone
+	done  chan struct{} // closed when it is over
+	err   error         // why it failed
+}
+
+// Defer starts load beside the rest of the request, and returns at once. Its
+// name is one of a-z, 0-9 and "-", and no other's of the request, or Defer
+// panics. A panic of load is an error like any other.
+//
+// The context that load gets ends with the request, and not with the loader.
+// The work may outlive what is answered: it uses what it needs of c beforehand.
+func Defer[T any](c *Context, name string, load func(context.Context) (T, error)) *Deferred[T] {
+	if !isPartName.MatchString(name) {
+		panic(fmt.Sprintf("start: the part %q: want a name of a-z, 0-9 and -", name))
+	}
+	d := &Deferred[T]{work: &work{name: name, done: make(chan struct{})}}
+	if _, taken := c.parts.LoadOrStore(name, d.work); taken {
+		panic(fmt.Sprintf("start: two parts of a request are called %q", name))
+	}
+	ctx := c.base
+	d.begin = sync.OnceFunc(func() { go d.run(ctx, load) })
+	if only := c.part(); only == "" || only == name {
+		d.begin()
+	}
+	return d
+}
+
+func (d *Deferred[T]) run(ctx context.Context, load func(context.Context) (T, error)) {
+	defer close(d.done)
+	d.err = caught(func() (err error) {
+		d.value, err = load(ctx)
+		return err
+	})
+}
+
+// isDone reports whether the work is over.
+func (w *work) isDone() bool {
+	select {
+	case <-w.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// wait waits for the work, which may not have begun, as long as ctx lasts.
+func (w *work) wait(ctx context.Context) error {
+	w.begin()
+	select {
+	case <-w.done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

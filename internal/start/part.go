@@ -1,0 +1,85 @@
+package start
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+
+	"github.com/a-h/templ"
+)
+
+// partHeader names the one part of a page that a request is for. htmx reads a
+// whole answer before it shows any of it, so a part that is late would hold up
+// all: it comes by a request of its own.
+const partHeader = "Start-Part"
+
+// isPartName tells names that need no escaping, wherever they stand.
+var isPartName = regexp.MustCompile(`^[a-z0-9-]+$`)
+
+var errPartRedirects = errors.New("start: a part cannot send the visitor on; its loader can")
+
+// part returns the name of the part that the request is for, or "" for all.
+func (c *Context) part() string {
+	if c.sent != nil || c.Request().Method != http.MethodGet {
+		return ""
+	}
+	return c.Request().Header.Get(partHeader)
+}
+
+// apart shows the parts that are there, and lets htmx get the others. Their
+// div is no link, so nothing of their requests gets into the history.
+func (g group) apart(ctx context.Context, w io.Writer) error {
+	page := templ.EscapeString(From(ctx).Request().URL.RequestURI())
+	for _, p := range g {
+		var err error
+		if p.isDone() {
+			err = p.show(ctx, w)
+		} else {
+			err = p.keepWaiting(ctx, w, fmt.Sprintf(`hx-get="%s" hx-headers='{"%s":"%s"}' hx-trigger="load" hx-target="this" hx-swap="outerHTML" hx-push-url="false"`, page, partHeader, p.name))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sought is the part that a request is for. A page is drawn to find it.
+type sought struct {
+	name string
+	part Part
+	ctx  context.Context // of its place in the page; nil until it is found
+}
+
+// in looks for the part in a group.
+func (s *sought) in(ctx context.Context, g group) {
+	for _, p := range g {
+		if p.name == s.name {
+			s.part, s.ctx = p, ctx
+		}
+	}
+}
+
+// sendPart answers with one part of a page alone, when it is there.
+func (c *Context) sendPart(page templ.Component) error {
+	found := &sought{name: c.part()}
+	c.sought = found
+	err := page.Render(c, io.Discard)
+	c.sought = nil
+	switch {
+	case err != nil:
+		return fmt.Errorf("start: render: %w", err)
+	case found.ctx == nil:
+		return NotFound()
+	}
+	var drawn bytes.Buffer
+	if err := (group{found.part}).whole(found.ctx, &drawn); err != nil {
+		return err
+	}
+	c.Private()
+	return c.write(http.StatusOK, html, drawn.Bytes())
+}

@@ -1,0 +1,134 @@
+package start
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"gostart/internal/safepath"
+)
+
+// A stream is a page on its way. It is held back until it is drawn or, where a
+// part of it is late, until all before that part is.
+type stream struct {
+	page  *bytes.Buffer // what is drawn, and has not left; nil if it leaves as a whole
+	begun bool          // some of it has left
+}
+
+// stream sends the page so far, with what the late parts show until they are
+// there, and then each part when it comes. No script moves them to their
+// places: the shadow root of the host has a slot for each. Only slots are in
+// it, so that the page's own styles reach everything that is seen. The outer
+// slot shows the inner one until the part itself is there to fill it
+// (https://html.spec.whatwg.org/multipage/scripting.html#the-slot-element).
+func (g group) stream(ctx context.Context, w io.Writer) error {
+	late, err := g.begin(ctx, w)
+	if err != nil {
+		return err
+	}
+	c := From(ctx)
+	if err := c.flush(w); err != nil || c.Request().Method == http.MethodHead {
+		return err
+	}
+	for arrived := late.arrive(ctx); len(late) > 0; late = late[1:] {
+		select {
+		case p := <-arrived:
+			if err := p.fill(ctx, w); err != nil {
+				return err
+			}
+		case <-c.base.Done():
+			return c.base.Err()
+		}
+		if err := c.flush(w); err != nil {
+			return err
+		}
+	}
+	_, err = io.WriteString(w, `</div>`)
+	return err
+}
+
+// begin opens the host of the parts, and returns those that are not there yet.
+func (g group) begin(ctx context.Context, w io.Writer) (late group, err error) {
+	fmt.Fprint(w, `<div class="parts"><template shadowrootmode="open">`)
+	for _, p := range g {
+		fmt.Fprintf(w, `<slot name="%[1]s"><slot name="%[1]s.waiting"></slot></slot>`, p.name)
+	}
+	fmt.Fprint(w, `</template>`)
+	for _, p := range g {
+		if p.isDone() {
+			err = p.fill(ctx, w)
+		} else {
+			late = append(late, p)
+			err = p.keepWaiting(ctx, w, `slot="`+p.name+`.waiting"`)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return late, nil
+}
+
+// arrive returns the parts in the order in which they come.
+func (g group) arrive(ctx context.Context) <-chan Part {
+	arrived, base := make(chan Part, len(g)), From(ctx).base
+	for _, p := range g {
+		go func() {
+			if p.wait(base) == nil {
+				arrived <- p
+			}
+		}()
+	}
+	return arrived
+}
+
+// fill puts the part into its slot.
+func (p Part) fill(ctx context.Context, w io.Writer) error {
+	fmt.Fprintf(w, `<div slot="%s">`, p.name)
+	if err := p.show(ctx, w); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, `</div>`)
+	return err
+}
+
+// keepWaiting shows what stands in the part's place until it comes.
+func (p Part) keepWaiting(ctx context.Context, w io.Writer, attributes string) error {
+	fmt.Fprintf(w, `<div %s aria-busy="true">`, attributes)
+	if err := p.waiting.Render(ctx, w); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, `</div>`)
+	return err
+}
+
+// inPieces reports whether the page may leave before it is complete, and its
+// late parts come after it. htmx would ask another site for "//host".
+func (c *Context) inPieces() bool {
+	return c.stream.page != nil && (!c.byScript() || safepath.Valid(c.Request().URL.RequestURI()))
+}
+
+// flush sends what is drawn. Views draw to w, a buffer of templ's. A page that
+// cannot be sent on is nobody's fault: the visitor left.
+func (c *Context) flush(w io.Writer) error {
+	if buffer, ok := w.(interface{ Flush() error }); ok {
+		if err := buffer.Flush(); err != nil {
+			return err
+		}
+	}
+	if !c.stream.begun {
+		c.stream.begun = true
+		c.begin(http.StatusOK, html)
+	}
+	response := c.echo.Response()
+	_, err := c.stream.page.WriteTo(response)
+	if err == nil {
+		err = http.NewResponseController(response.Writer).Flush()
+	}
+	if err != nil && !errors.Is(err, http.ErrNotSupported) {
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
