@@ -11,6 +11,7 @@ import (
 	"gostart/internal/start"
 	"gostart/lib"
 	"gostart/routes"
+	"gostart/routes/with_session/dashboard"
 	"gostart/static"
 )
 
@@ -41,6 +42,7 @@ func New(cfg lib.Config, log *slog.Logger) (*App, error) {
 	}
 	useMiddleware(site, cfg, a, log)
 	start.Provide(site, a)
+	start.Provide(site, dashboard.Source{Delay: cfg.SampleDelay})
 	site.Handle(static.Prefix, static.Handler())
 	routes.Register(site)
 	return &App{site, a, pastProxies(site, cfg, log)}, nil

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"net/url"
 	"path/filepath"
+	"time"
 
 	"gostart/internal/auth"
 )
@@ -27,6 +28,8 @@ type Config struct {
 
 	TrustedProxies []netip.Prefix // whose word on their clients is believed
 	TrustedOrigins []string       // other sites that belong to this one
+
+	SampleDelay time.Duration // what the sample's data takes, as a database would; 0 in production
 }
 
 // Addr returns the address to listen on.
@@ -44,6 +47,9 @@ func LoadConfig(getenv func(string) string, dir string) (Config, error) {
 		Production: env.oneOf("APP_ENV", "development", "production") == "production",
 		Port:       env.port("PORT", "3000"),
 		Salt:       env.get("AUTH_SALT", "AURA_AUTH_SALT"),
+	}
+	if !cfg.Production {
+		cfg.SampleDelay = 150 * time.Millisecond
 	}
 	cfg.Host = env.get("HOST")
 	if cfg.Host == "" && !cfg.Production {

@@ -29,8 +29,13 @@ func handler(c *start.Context) http.Handler {
 			start.Fail(r, err)
 			return
 		}
+		activity, err := start.Provided[dashboard.Source](c).ActivityOf(c, person)
+		if err != nil {
+			start.Fail(r, err)
+			return
+		}
 		c.Private()
-		send(w, table(person, dashboard.ActivityOf(person)))
+		send(w, table(person, activity))
 	})
 }
 

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -25,9 +26,23 @@ func (a Activity) Status() string {
 	return "failed"
 }
 
+// A Source is where activity comes from. Yours holds a database; the sample
+// takes its time like one, for you to see how the page deals with that.
+type Source struct{ Delay time.Duration }
+
 // ActivityOf returns what happened to a person's account, newest first. Here
 // your database finds it by their ID; the sample is the same for all.
-func ActivityOf(lib.Person) []Activity { return sampleActivity }
+func (s Source) ActivityOf(ctx context.Context, _ lib.Person) ([]Activity, error) {
+	if s.Delay == 0 {
+		return sampleActivity, nil
+	}
+	select {
+	case <-time.After(s.Delay):
+		return sampleActivity, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
 
 // sampleActivity stands in for a database: 20 rows, newest first.
 var sampleActivity = sample(20)

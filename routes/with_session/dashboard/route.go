@@ -2,6 +2,7 @@
 package dashboard
 
 import (
+	"context"
 	"time"
 
 	"gostart/internal/start"
@@ -17,19 +18,22 @@ type Data struct {
 	Email    string
 	Provider string
 	Expires  time.Time
-	Activity []Activity
+	Activity *start.Deferred[[]Activity]
 }
 
 // load needs no check of its own: what is over this folder has let in who is
-// signed in.
+// signed in. For the activity the page does not wait.
 func load(c *start.Context, _ start.NoParams) (Data, error) {
 	session := start.Given[*lib.Session](c)
+	source, person := start.Provided[Source](c), lib.PersonOf(session)
 	return Data{
 		Name:     session.DisplayName(),
 		Email:    session.User.Email,
 		Provider: lib.ProviderName(c, session.Provider),
 		Expires:  session.Expires,
-		Activity: ActivityOf(lib.PersonOf(session)),
+		Activity: start.Defer(c, "activity", func(ctx context.Context) ([]Activity, error) {
+			return source.ActivityOf(ctx, person)
+		}),
 	}, nil
 }
 
