@@ -45,6 +45,7 @@ func New(cfg lib.Config, log *slog.Logger) (*App, error) {
 	start.Provide(site, dashboard.Source{Delay: cfg.SampleDelay})
 	site.Handle(static.Prefix, static.Handler())
 	routes.Register(site)
+	site.Sitemap(cfg.BaseURL)
 	return &App{site, a, pastProxies(site, cfg, log)}, nil
 }
 
