@@ -33,6 +33,7 @@ type command struct {
 
 var commands = []command{
 	{"generate", "write the Go of templates, the route table and the links", generate},
+	{"new", "write a page that works, and its test: new routes/projects/by_id", newRoute},
 }
 
 // errUsage is a command line that cannot be read. What is wrong with it has been printed.

@@ -33,7 +33,7 @@ func TestRefusals(t *testing.T) {
 		{"an empty route.go", map[string]string{"routes/about/route.go": ""},
 			"routes/about/route.go:1: syntax error: expected ';', found 'EOF'; mend it: it hides var Route"},
 		{"package main", map[string]string{"routes/by_id/route.go": route("main")},
-			"routes/by_id/route.go:1: package main cannot be imported; rename the package: byid"},
+			"routes/by_id/route.go:1: package main cannot be imported; rename the package: id"},
 		{"an internal folder", map[string]string{"routes/admin/internal/users/route.go": route("users")},
 			"routes/admin/internal/users/route.go:3: Go keeps an internal folder from the route table; move Route out of routes/admin/internal/users"},
 		{"a build constraint", map[string]string{"routes/about/route.go": "// About.\n\n//go:build linux\n\n" + route("about")},
