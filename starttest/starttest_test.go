@@ -51,6 +51,7 @@ type told struct {
 
 func (t *told) Helper()               {}
 func (t *told) Errorf(string, ...any) { t.failed = true }
+func (t *told) Fatalf(string, ...any) { t.failed = true }
 
 func TestWhatAPageDoesNotShowFailsTheTest(t *testing.T) {
 	t.Parallel()

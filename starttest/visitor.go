@@ -34,30 +34,6 @@ func (s *Site) Visitor(t testing.TB) *Visitor {
 	}}
 }
 
-// Stopping returns the same visitor, with the same cookies, who follows no
-// redirect.
-func (v *Visitor) Stopping() *Visitor {
-	stop := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Visitor{v.t, v.site, &http.Client{Jar: v.client.Jar, CheckRedirect: stop}, v.header}
-}
-
-// Boosted returns the same visitor, with the same cookies, to whom htmx 4 loads
-// what links and forms lead to, into the home page's <main id="main">.
-func (v *Visitor) Boosted() *Visitor {
-	return &Visitor{v.t, v.site, v.client, http.Header{
-		"Accept":          {"text/html"},
-		"HX-Boosted":      {"true"},
-		"HX-Current-URL":  {v.site.URL + "/"},
-		"HX-Request":      {"true"},
-		"HX-Request-Type": {"partial"},
-		"HX-Source":       {"a"},
-		"HX-Target":       {"main#main"},
-		"Sec-Fetch-Dest":  {"empty"},
-		"Sec-Fetch-Mode":  {"same-origin"},
-		"Sec-Fetch-Site":  {"same-origin"},
-	}}
-}
-
 // Get asks for a path of the site.
 func (v *Visitor) Get(path string) Page {
 	v.t.Helper()
@@ -69,7 +45,8 @@ func (v *Visitor) Post(path string, form url.Values) Page {
 	v.t.Helper()
 	r := v.Request(http.MethodPost, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	if r.Header.Get("HX-Source") != "" {
+	r.Header.Set("Origin", v.site.URL)
+	if v.isBoosted() {
 		r.Header.Set("HX-Source", "form")
 	}
 	return v.Do(r)

@@ -13,10 +13,7 @@ import (
 
 // post sends a form from a page.
 func post(v *starttest.Visitor, from, function string, form url.Values) starttest.Page {
-	r := v.Request(http.MethodPost, "/_fn/"+function, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Referer", "http://"+r.Host+from)
-	return v.Do(r)
+	return v.From(from).Post("/_fn/"+function, form)
 }
 
 func TestANoteIsWrittenReadChangedAndDeleted(t *testing.T) {
