@@ -77,14 +77,6 @@ func TestALongAddressIsForgottenWhileSigningIn(t *testing.T) {
 	v.Post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {long}}).Wants(t, http.StatusOK, "Choose who to be")
 }
 
-func TestTheLoginPageSendsNobodyElsewhere(t *testing.T) {
-	t.Parallel()
-	v := starttest.New(t).Visitor(t)
-	for _, target := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "javascript:alert(1)", "/login", "/api/auth/signOut"} {
-		v.Get("/login?redirectTo="+url.QueryEscape(target)).Lacks(t, "evil", "javascript", "signOut", "redirectTo=%2Flogin")
-	}
-}
-
 func TestACopyOfTheCookieIsDeadAfterSigningOut(t *testing.T) {
 	t.Parallel()
 	s := starttest.New(t)
