@@ -27,8 +27,10 @@ var house = map[string][]string{
 	"cmd/start":               {"internal/routegen", "internal/templgen"},
 }
 
-// strangers are modules that only these parts may name.
+// strangers are modules that only these parts may name, and a package for tests
+// alone, which even main may not.
 var strangers = map[string][]string{
+	"gostart/starttest":           {},
 	"github.com/labstack/echo/v4": {"internal/start"},
 	"github.com/a-h/templ/parser": {"internal/templgen"},
 	"github.com/a-h/templ":        {"routes", "views", "internal/start", "internal/templgen"},
