@@ -34,6 +34,7 @@ type command struct {
 var commands = []command{
 	{"generate", "write the Go of templates, the route table and the links", generate},
 	{"new", "write a page that works, and its test: new routes/projects/by_id", newRoute},
+	{"routes", "list the pages and server functions, and what is over each", routes},
 }
 
 // errUsage is a command line that cannot be read. What is wrong with it has been printed.

@@ -1,0 +1,41 @@
+package routegen
+
+import (
+	"fmt"
+	"io"
+	"path"
+	"strings"
+	"text/tabwriter"
+)
+
+// List prints each page and server function: its URL, its folder, and the files over it from routes/, the outermost first.
+func (t *Tree) List(w io.Writer) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	row := func(url, dir string, over []wrapper) {
+		line := url + "\t" + dir
+		if len(over) > 0 {
+			line += "\t" + strings.Join(wrapperFiles(over), " ")
+		}
+		fmt.Fprintln(table, line)
+	}
+	for _, route := range t.Routes {
+		row(route.Path.doc(), route.Dir, t.chain(route.Dir))
+	}
+	if len(t.Routes) > 0 && len(t.Funcs) > 0 {
+		fmt.Fprintln(table)
+	}
+	for _, function := range t.Funcs {
+		row("/_fn/"+function.Name, function.Dir, t.guards(function.Dir))
+	}
+	return table.Flush()
+}
+
+// wrapperFiles are the files that declare wrappers, from routes/.
+func wrapperFiles(wrappers []wrapper) []string {
+	var files []string
+	for _, w := range wrappers {
+		dir := strings.TrimPrefix(strings.TrimPrefix(w.Dir, "routes"), "/")
+		files = append(files, path.Join(dir, strings.ToLower(w.Var)+".go"))
+	}
+	return files
+}
