@@ -33,7 +33,7 @@ type command struct {
 
 var commands = []command{
 	{"generate", "write the Go of templates, the route table and the links", generate},
-	{"new", "write a page that works, and its test: new routes/projects/by_id", newRoute},
+	{"new", "write a new page: new routes/projects/by_id", newPage},
 	{"routes", "list the pages and server functions, and what is over each", routes},
 }
 

@@ -1,38 +1,68 @@
 package main
 
 import (
+	"errors"
+	"flag"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"gostart/internal/routegen"
 )
 
-// newRoute writes a page that works, with its test, and mounts it.
-func newRoute(t tool, args []string) error {
-	if len(args) != 1 || strings.HasPrefix(args[0], "-") {
-		fmt.Fprintln(t.stderr, "new takes the folder of a page: go tool start new routes/projects/by_id")
+// newPage writes the files of a new page, generates, and tells what to do next.
+func newPage(t tool, args []string) error {
+	flags := flag.NewFlagSet("new", flag.ContinueOnError)
+	flags.SetOutput(t.stderr)
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return err
+	case err != nil:
+		return errUsage
+	case flags.NArg() != 1:
+		fmt.Fprintf(t.stderr, "new takes one folder, such as routes/projects/by_id, got %q\n", flags.Args())
 		return errUsage
 	}
 	root, err := projectRoot(t.dir)
 	if err != nil {
 		return err
 	}
-	below := strings.TrimPrefix(path.Clean("/"+filepath.ToSlash(args[0])), "/routes")
-	dir := path.Join("routes", below)
-	files, err := routegen.NewPage(os.DirFS(root), dir)
+	draft, err := routegen.NewDraft(os.DirFS(root), filepath.ToSlash(flags.Arg(0)))
 	if err != nil {
 		return err
 	}
+	files, err := draft.Files()
+	if err != nil {
+		return err
+	}
+	if err := create(root, files); err != nil {
+		return err
+	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		if err := replace(filepath.Join(root, name), files[name]); err != nil {
-			return err
-		}
 		fmt.Fprintln(t.stdout, "wrote", name)
 	}
-	return generate(t, nil)
+	if err := generate(t, nil); err != nil {
+		return err
+	}
+	fmt.Fprintf(t.stdout, "%s is there. Next: say in %s/route.go what it loads, then go test ./%s\n", draft.URL, draft.Dir, draft.Dir)
+	return nil
+}
+
+// create writes new files, all of them or, where one is there already, none.
+func create(root string, files map[string][]byte) error {
+	names := slices.Sorted(maps.Keys(files))
+	for _, name := range names {
+		if _, err := os.Lstat(filepath.Join(root, name)); !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("start: %s is there already; nothing was written", name)
+		}
+	}
+	for _, name := range names {
+		if err := (staleFile{name, "missing", files[name]}).update(root); err != nil {
+			return err
+		}
+	}
+	return nil
 }

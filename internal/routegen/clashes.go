@@ -1,9 +1,6 @@
 package routegen
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // clashes refuses what can be there only once. The router would say nothing: it serves the last of two pages of one URL.
 func (s *scan) clashes() {
@@ -13,24 +10,22 @@ func (s *scan) clashes() {
 	pairs(links(s.tree.Routes), func(l link) string { return l.Name }, func(l, first link) {
 		s.fault(l.Place, fmt.Sprintf("the links to %s and %s would both be href.%s", l.Dir, first.Dir, l.Name), "rename one of the folders")
 	})
-	for _, l := range links(s.tree.Routes) {
-		if other, ok := linkNamed(s.tree.Routes, l.QueryType()); ok && len(l.Query) > 0 {
-			s.fault(other.Place, fmt.Sprintf("the link to %s would have the name of the query of %s, href.%s", other.Dir, l.Dir, other.Name), "rename one of the folders")
-		}
-	}
+	s.queryClashes()
 	pairs(s.tree.Funcs, func(f Func) string { return f.Name }, func(f, first Func) {
 		s.fault(f.Place, fmt.Sprintf("server function %q has its name from another at %s", f.Name, first.Place), "rename one of them")
 	})
 }
 
-// linkNamed finds a link by its name.
-func linkNamed(routes []Route, name string) (link, bool) {
-	all := links(routes)
-	i := slices.IndexFunc(all, func(l link) bool { return l.Name == name })
-	if i < 0 {
-		return link{}, false
+// queryClashes refuses a page whose link has the name of another's query.
+func (s *scan) queryClashes() {
+	links := links(s.tree.Routes)
+	for _, l := range links {
+		for _, other := range links {
+			if len(other.Query) > 0 && other.QueryType() == l.Name {
+				s.fault(l.Place, fmt.Sprintf("the link to %s and the query of %s would both be href.%s", l.Dir, other.Dir, l.Name), "rename one of the folders")
+			}
+		}
 	}
-	return all[i], true
 }
 
 // pairs tells of each item whose key is that of an earlier one, the first.

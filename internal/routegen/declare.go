@@ -22,7 +22,7 @@ func (s *scan) route(src *source) {
 	if !ok || !s.mountable(src, ident) || !s.servable(src, ident) {
 		return
 	}
-	s.tree.Routes = append(s.tree.Routes, Route{pkg, newPath(pkg.Dir), s.query(src, ident), src.place(ident.Pos())})
+	s.tree.Routes = append(s.tree.Routes, Route{pkg, newPath(pkg.Dir), src.place(ident.Pos()), s.query(src)})
 }
 
 // guard takes what a guard.go declares.
@@ -79,7 +79,7 @@ func (s *scan) mountable(src *source, ident *ast.Ident) bool {
 		s.fault(src.place(line.Pos()), "a build constraint leaves this file out of some builds, and the route table needs it in all", "remove the line")
 	}
 	if pkg.Name == "main" {
-		s.fault(src.place(src.ast.Package), "package main cannot be imported", "rename the package: "+PackageName(path.Base(pkg.Dir)))
+		s.fault(src.place(src.ast.Package), "package main cannot be imported", "rename the package: "+PackageName(pkg.Dir))
 	}
 	if strings.Contains(pkg.Dir+"/", "/internal/") {
 		s.fault(place, "Go keeps an internal folder from the route table", "move "+ident.Name+" out of "+pkg.Dir)

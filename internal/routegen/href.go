@@ -3,9 +3,7 @@ package routegen
 import (
 	"bytes"
 	"go/format"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"text/template"
 )
@@ -16,49 +14,47 @@ var hrefSource = template.Must(template.New(hrefFile).Parse(header + `
 // Package href has a link to every page: one to a page that is gone does not compile.
 package href
 
-{{with .Imports}}{{if eq (len .) 1}}import "{{index . 0}}"
-{{else}}import (
-{{range .}}	"{{.}}"
-{{end}})
-{{end}}{{end}}
-{{range $link := .Links}}
+{{.Imports}}
+{{range .Links}}
 // {{.Doc}}
 func {{.Name}}({{.Params}}) string { return {{.Expr}} }
 {{if .Query}}
-// {{.QueryType}} is the query of {{.Name}}. What is zero is left out.
+// {{.QueryType}} is the query of {{.Name}}; what is zero is left out.
 type {{.QueryType}} struct {
-{{range .Query}}	{{.Field}} {{.Type}}
+{{range .Query}}	{{.Name}} {{.Type}}
 {{end}}}
 
-func (q {{.QueryType}}) encode() string {
-	var v values
-{{range .Query}}	{{.Add}}
-{{end}}	return string(v)
-}
+func (q {{.QueryType}}) pairs() string { return {{.Pairs}} }
 {{end}}{{end}}
-{{if .Query}}
-// values is a query that grows: "?page=2&search=milk".
-type values string
-
-// add adds a value that is not zero.
-func (v *values) add(name, value string, isZero bool) {
-	if isZero {
-		return
+{{if .Search}}
+// search is the first query, as a URL ends with it. An empty one adds nothing.
+func search[Q interface{ pairs() string }](queries ...Q) string {
+	if len(queries) == 0 {
+		return ""
 	}
-	separator := "?"
-	if *v != "" {
-		separator = "&"
+	pairs := queries[0].pairs()
+	if pairs == "" {
+		return ""
 	}
-	*v += values(separator + name + "=" + url.QueryEscape(value))
+	return "?" + pairs[1:]
 }
 {{end}}
-{{if .First}}
-// first returns the query that a link was given, or the zero one.
-func first[T any](queries []T) (query T) {
-	if len(queries) > 0 {
-		query = queries[0]
+{{if .One}}
+// one is &key=value. A zero value is left out: the page has it without.
+func one[T comparable](key string, value T) string {
+	if value == *new(T) {
+		return ""
 	}
-	return query
+	return "&" + key + "=" + url.QueryEscape(fmt.Sprint(value))
+}
+{{end}}
+{{if .Many}}
+// many is &key=value for each of the values.
+func many[T any](key string, values []T) (pairs string) {
+	for _, value := range values {
+		pairs += "&" + key + "=" + url.QueryEscape(fmt.Sprint(value))
+	}
+	return pairs
 }
 {{end}}
 {{if .Rest}}
@@ -82,79 +78,45 @@ func segment(s string) string {
 }
 {{end}}`))
 
-// imports are the packages that the links need.
-func imports(links []link, uses func(string) bool) []string {
-	var paths []string
-	if uses("cmp.") {
-		paths = append(paths, "cmp")
-	}
-	if uses("segment(") || uses("rest(") || uses(".encode()") {
-		paths = append(paths, "net/url")
-	}
-	converts := func(l link) bool {
-		return slices.ContainsFunc(l.Query, func(f QueryField) bool { return strings.Contains(f.Add(), "strconv.") })
-	}
-	if slices.ContainsFunc(links, converts) {
-		paths = append(paths, "strconv")
-	}
-	return paths
-}
-
-// Add is the line that adds the field to a query.
-func (f QueryField) Add() string {
-	name := strconv.Quote(url.QueryEscape(f.Name))
-	if elem, ok := strings.CutPrefix(f.Type, "[]"); ok {
-		return "for _, value := range q." + f.Field + " {\n\t\tv.add(" + name + ", " + textOf(elem, "value") + ", false)\n\t}"
-	}
-	value := "q." + f.Field
-	return "v.add(" + name + ", " + textOf(f.Type, value) + ", " + isZero(f.Type, value) + ")"
-}
-
-// textOf writes a value of a basic type as text.
-func textOf(typ, value string) string {
-	switch {
-	case typ == "string":
-		return value
-	case typ == "bool":
-		return "strconv.FormatBool(" + value + ")"
-	case typ == "int":
-		return "strconv.Itoa(" + value + ")"
-	case strings.HasPrefix(typ, "int"):
-		return "strconv.FormatInt(int64(" + value + "), 10)"
-	case strings.HasPrefix(typ, "uint"):
-		return "strconv.FormatUint(uint64(" + value + "), 10)"
-	}
-	return "strconv.FormatFloat(float64(" + value + "), 'g', -1, " + strings.TrimPrefix(typ, "float") + ")"
-}
-
-// isZero compares a value of a basic type with its zero value.
-func isZero(typ, value string) string {
-	switch typ {
-	case "string":
-		return value + ` == ""`
-	case "bool":
-		return "!" + value
-	}
-	return value + " == 0"
-}
-
 // href writes the links.
 func (t *Tree) href() ([]byte, error) {
 	links := links(t.Routes)
-	uses := func(text string) bool {
-		return slices.ContainsFunc(links, func(l link) bool { return strings.Contains(l.Expr(), text) })
+	uses := func(helper string) bool {
+		return slices.ContainsFunc(links, func(l link) bool { return strings.Contains(l.Expr()+l.Pairs(), helper) })
 	}
+	segment, search := uses("rest(") || uses("segment("), uses("search(")
 	var b bytes.Buffer
 	err := hrefSource.Execute(&b, map[string]any{
+		"Imports": hrefImports(uses("cmp."), search, segment || search),
 		"Links":   links,
-		"Imports": imports(links, uses),
-		"Query":   uses(".encode()"),
-		"First":   uses("first("),
+		"Search":  search,
+		"One":     uses("one("),
+		"Many":    uses("many("),
 		"Rest":    uses("rest("),
-		"Segment": uses("rest(") || uses("segment("),
+		"Segment": segment,
 	})
 	if err != nil {
 		return nil, err
 	}
 	return format.Source(b.Bytes())
+}
+
+// hrefImports is the import declaration of package href.
+func hrefImports(cmp, fmt, url bool) string {
+	var specs []string
+	for _, spec := range []struct {
+		path string
+		used bool
+	}{{`"cmp"`, cmp}, {`"fmt"`, fmt}, {`"net/url"`, url}} {
+		if spec.used {
+			specs = append(specs, spec.path)
+		}
+	}
+	switch len(specs) {
+	case 0:
+		return ""
+	case 1:
+		return "import " + specs[0]
+	}
+	return "import (\n" + strings.Join(specs, "\n") + "\n)"
 }

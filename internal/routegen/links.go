@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/doc"
 	"go/token"
+	"net/url"
 	"strings"
 )
 
@@ -24,6 +25,7 @@ func links(routes []Route) []link {
 			index[url] = len(links)
 			links = append(links, link{route, linkName(route.Path)})
 		} else if _, ok := route.Path.rest(); ok {
+			route.Query = addQuery(links[i].Query, route.Query...)
 			links[i].Route = route
 		}
 	}
@@ -61,37 +63,55 @@ func (l link) Params() string {
 	if len(names) > 0 {
 		params = append(params, strings.Join(names, ", ")+" string")
 	}
-	segment, isRest := l.Path.rest()
+	segment, rest := l.Path.rest()
 	switch {
-	case isRest && len(l.Query) > 0:
-		params = append(params, "query "+l.QueryType(), argument(segment)+" ...string")
-	case isRest:
-		params = append(params, argument(segment)+" ...string")
+	case len(l.Query) > 0 && rest:
+		params = append(params, "query "+l.QueryType())
 	case len(l.Query) > 0:
 		params = append(params, "query ..."+l.QueryType())
+	}
+	if rest {
+		params = append(params, argument(segment)+" ...string")
 	}
 	return strings.Join(params, ", ")
 }
 
-// QueryType is the struct of the link's query.
+// QueryType is the type of the link's query: NotesQuery.
 func (l link) QueryType() string { return l.Name + "Query" }
 
-// addQuery is what of the expression adds the query.
-func (l link) addQuery() string {
-	_, isRest := l.Path.rest()
-	switch {
-	case len(l.Query) == 0:
-		return ""
-	case isRest:
-		return " + query.encode()"
+// Pairs is the query as a Go expression: one("page", q.Page).
+func (l link) Pairs() string {
+	calls := make([]string, len(l.Query))
+	for i, field := range l.Query {
+		helper := "one"
+		if strings.HasPrefix(field.Type, "[]") {
+			helper = "many"
+		}
+		calls[i] = fmt.Sprintf("%s(%q, q.%s)", helper, url.QueryEscape(field.Key), field.Name)
 	}
-	return " + first(query).encode()"
+	line := strings.Join(calls, " + ")
+	if len(line) <= 80 {
+		return line
+	}
+	return strings.Join(calls, " +\n")
 }
 
 // Expr is the URL as a Go expression: "/notes/" + segment(id).
 func (l link) Expr() string {
+	_, rest := l.Path.rest()
+	switch {
+	case len(l.Query) > 0 && rest:
+		return l.path() + " + search(query)"
+	case len(l.Query) > 0:
+		return l.path() + " + search(query...)"
+	}
+	return l.path()
+}
+
+// path is the path of the URL as a Go expression.
+func (l link) path() string {
 	if segment, ok := l.Path.rest(); ok && l.Path.base().URL() == "/" {
-		return "cmp.Or(rest(" + argument(segment) + `), "/")` + l.addQuery()
+		return "cmp.Or(rest(" + argument(segment) + `), "/")`
 	}
 	text := l.Path.join(func(s Segment) string {
 		switch s.Kind {
@@ -102,11 +122,11 @@ func (l link) Expr() string {
 		}
 		return s.url()
 	})
-	return strings.ReplaceAll(`"`+text+`"`, ` + ""`, "") + l.addQuery()
+	return strings.ReplaceAll(`"`+text+`"`, ` + ""`, "")
 }
 
 // inHref are the names that an argument would hide from its link.
-var inHref = set("cmp first query rest segment")
+var inHref = set("cmp query rest search segment")
 
 // argument is a segment's parameter in Go.
 func argument(s Segment) string {

@@ -5,69 +5,72 @@ import (
 	"io/fs"
 	"path"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// A Query is what a page reads from the query of its URL.
-type Query []QueryField
-
-// A QueryField is one value of a query.
+// A QueryField is a field of a page's params that its query sets.
 type QueryField struct {
-	Field string // in the page's Params: Page
-	Name  string // in the URL: page
-	Type  string // a basic type of Go, or a slice of one
+	Name string // Page
+	Type string // as a link takes it: a basic type, or a slice of one
+	Key  string // page, as the query has it
 }
 
-// query reads what the loader of a page takes from the query: the fields with
-// that tag of the struct that is its second parameter, if the folder declares
-// both. route.go is src.
-func (s *scan) query(src *source, route *ast.Ident) Query {
-	call := engineCall(src.value(route), src.importName(s.engine), "Page")
-	if call == nil || len(call.Args) == 0 {
-		return nil
-	}
-	folder := s.sources(src)
-	loader := loaderType(folder, call.Args[0])
-	if loader == nil || len(loader.Params.List) == 0 {
-		return nil
-	}
-	params := loader.Params.List
-	name, ok := params[len(params)-1].Type.(*ast.Ident)
+// query returns what the page of a route.go reads from its query. It finds no more than stands in the page's folder: the
+// loader, its params and their fields.
+func (s *scan) query(src *source) []QueryField {
+	load, ok := src.loader(s.engine)
 	if !ok {
 		return nil
 	}
-	return queryOf(structNamed(folder, name.Name))
+	folder := s.sources(src)
+	params := second(signature(folder, load))
+	if params == nil {
+		return nil
+	}
+	return queryFields(structNamed(folder, params.Name))
 }
 
-// sources are the Go files of the folder of src, tests left out.
+// sources are a file and those beside it that Go reads with it. What cannot be read, the scan of the folder tells.
 func (s *scan) sources(src *source) []*source {
-	files := []*source{src}
-	entries, err := fs.ReadDir(s.app, path.Dir(src.path))
-	if err != nil {
-		return files
-	}
-	for _, entry := range entries {
-		name := path.Join(path.Dir(src.path), entry.Name())
-		if entry.IsDir() || name == src.path || !isSource(name) || isTest(name) || strings.HasSuffix(name, "_templ.go") {
+	sources := []*source{src}
+	beside, _ := fs.Glob(s.app, path.Dir(src.path)+"/*.go")
+	for _, name := range beside {
+		if !isSource(name) || isTest(name) || name == src.path {
 			continue
 		}
 		if text, err := fs.ReadFile(s.app, name); err == nil {
-			files = append(files, parse(name, text))
+			sources = append(sources, parse(name, text))
 		}
 	}
-	return files
+	return sources
 }
 
-// loaderType is the type of a loader: a function of the folder, or a literal.
-func loaderType(folder []*source, loader ast.Expr) *ast.FuncType {
-	switch loader := ast.Unparen(loader).(type) {
+// loader is the first argument of the page that Route is.
+func (s *source) loader(engine string) (ast.Expr, bool) {
+	for _, spec := range s.vars() {
+		i := slices.IndexFunc(spec.Names, func(ident *ast.Ident) bool { return ident.Name == "Route" })
+		if i < 0 || i >= len(spec.Values) {
+			continue
+		}
+		call := engineCall(spec.Values[i], s.importName(engine), "Page")
+		if call != nil && len(call.Args) > 0 {
+			return ast.Unparen(call.Args[0]), true
+		}
+	}
+	return nil, false
+}
+
+// signature is the type of a function that is written out, or declared in one of the sources.
+func signature(sources []*source, function ast.Expr) *ast.FuncType {
+	switch function := function.(type) {
 	case *ast.FuncLit:
-		return loader.Type
+		return function.Type
 	case *ast.Ident:
-		for _, src := range folder {
+		for _, src := range sources {
 			for _, decl := range src.ast.Decls {
-				if decl, ok := decl.(*ast.FuncDecl); ok && decl.Recv == nil && decl.Name.Name == loader.Name {
+				if decl, ok := decl.(*ast.FuncDecl); ok && decl.Recv == nil && decl.Name.Name == function.Name {
 					return decl.Type
 				}
 			}
@@ -76,59 +79,78 @@ func loaderType(folder []*source, loader ast.Expr) *ast.FuncType {
 	return nil
 }
 
-// structNamed finds a struct type of the folder.
-func structNamed(folder []*source, name string) *ast.StructType {
-	for _, src := range folder {
-		for _, decl := range src.ast.Decls {
-			decl, ok := decl.(*ast.GenDecl)
-			if !ok {
-				continue
-			}
-			for _, spec := range decl.Specs {
-				if spec, ok := spec.(*ast.TypeSpec); ok && spec.Name.Name == name {
-					structType, _ := spec.Type.(*ast.StructType)
-					return structType
-				}
+// second is the type of a function's second parameter, where that is a name.
+func second(function *ast.FuncType) *ast.Ident {
+	if function == nil {
+		return nil
+	}
+	var types []ast.Expr
+	for _, field := range function.Params.List {
+		types = append(types, slices.Repeat([]ast.Expr{field.Type}, max(1, len(field.Names)))...)
+	}
+	if len(types) < 2 {
+		return nil
+	}
+	ident, _ := types[1].(*ast.Ident)
+	return ident
+}
+
+// structNamed finds a struct type by its name; there may be none.
+func structNamed(sources []*source, name string) *ast.StructType {
+	for _, src := range sources {
+		for _, spec := range src.types() {
+			if fields, ok := spec.Type.(*ast.StructType); ok && spec.Name.Name == name {
+				return fields
 			}
 		}
 	}
 	return nil
 }
 
-// queryOf lists the fields of a struct that come from the query.
-func queryOf(params *ast.StructType) (query Query) {
+// queryFields are the fields of a struct that the query sets, in its order.
+func queryFields(params *ast.StructType) []QueryField {
 	if params == nil {
 		return nil
 	}
-	for _, f := range params.Fields.List {
-		if f.Tag == nil {
+	var fields []QueryField
+	for _, field := range params.Fields.List {
+		if field.Tag == nil {
 			continue
 		}
-		tag, _ := strconv.Unquote(f.Tag.Value)
-		name, ok := reflect.StructTag(tag).Lookup("query")
-		for _, ident := range f.Names {
-			if ok && ident.IsExported() {
-				query = append(query, QueryField{ident.Name, name, basicType(f.Type)})
+		tag, _ := strconv.Unquote(field.Tag.Value)
+		key, tagged := reflect.StructTag(tag).Lookup("query")
+		for _, ident := range field.Names {
+			if tagged && ident.IsExported() {
+				fields = addQuery(fields, QueryField{ident.Name, linkType(field.Type), key})
 			}
 		}
 	}
-	return query
+	return fields
 }
 
-// basics are the types that a link can write as they are.
-var basics = set("string bool int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 float32 float64")
-
-// basicType is the type of a query value in a link. A link knows the basic types
-// alone: any other value is written as its text.
-func basicType(expr ast.Expr) string {
-	switch expr := expr.(type) {
-	case *ast.Ident:
-		if basics[expr.Name] {
-			return expr.Name
+// addQuery adds fields, unless there is one of the name.
+func addQuery(fields []QueryField, more ...QueryField) []QueryField {
+	for _, field := range more {
+		if !slices.ContainsFunc(fields, func(other QueryField) bool { return other.Name == field.Name }) {
+			fields = append(fields, field)
 		}
+	}
+	return fields
+}
+
+// basic are the types that a link takes as they are.
+var basic = set("bool byte float32 float64 int int16 int32 int64 int8 rune string uint uint16 uint32 uint64 uint8")
+
+// linkType is a field's type as a link takes it. What is not basic is text there: package href imports no page.
+func linkType(expr ast.Expr) string {
+	switch expr := expr.(type) {
 	case *ast.ArrayType:
-		if elem, ok := expr.Elt.(*ast.Ident); ok && expr.Len == nil && basics[elem.Name] {
-			return "[]" + elem.Name
+		if expr.Len == nil {
+			return "[]" + strings.TrimPrefix(linkType(expr.Elt), "[]")
+		}
+	case *ast.Ident:
+		if basic[expr.Name] {
+			return expr.Name
 		}
 	}
 	return "string"

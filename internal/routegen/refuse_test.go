@@ -59,6 +59,8 @@ func TestRefusals(t *testing.T) {
 			"routes/notes/index/route.go:3: /notes is the same URL as /notes in routes/notes; rename or remove one of them"},
 		{"one link twice", pages("notes/by_id", "notes-by-id"),
 			"routes/notes-by-id/route.go:3: the links to routes/notes-by-id and routes/notes/by_id would both be href.NotesByID; rename one of the folders"},
+		{"a link with the name of a query", map[string]string{"routes/notes-query/route.go": route("notesquery"), "routes/notes/route.go": reads("notes", pageParams)},
+			"routes/notes-query/route.go:3: the link to routes/notes-query and the query of routes/notes would both be href.NotesQuery; rename one of the folders"},
 		{"a page named home", pages("home", "index"),
 			"routes/home/route.go:3: the links to routes/home and routes/index would both be href.Home; rename one of the folders"},
 
@@ -78,10 +80,6 @@ func TestRefusals(t *testing.T) {
 			"routes/with_session/route.go:1: a with_ folder adds nothing to the URL, so it has no page of its own; move the page to routes/with_session/index/"},
 		{"a path of the app, in a with_ folder", map[string]string{"routes/with_session/sitemap.xml/route.go": route("sitemap")},
 			"routes/with_session/sitemap.xml/route.go:3: routes/with_session/sitemap.xml: /sitemap.xml is the engine's own path; take another name"},
-		{"a link with the name of a query", map[string]string{
-			"routes/notes-query/route.go": route("notesquery"),
-			"routes/notes/route.go":       funcs("notes", "type Params struct {\n\tPage int `query:\"page\"`\n}\n\nvar Route = start.Page(load, page)\n\nfunc load(c *start.Context, p Params) error { return nil }"),
-		}, "routes/notes-query/route.go:3: the link to routes/notes-query would have the name of the query of routes/notes, href.NotesQuery; rename one of the folders"},
 		{"one URL inside and outside of a with_ folder", pages("about", "with_session/about"),
 			"routes/with_session/about/route.go:3: /about is the same URL as /about in routes/about; rename or remove one of them"},
 		{"upper case, told once for all that is below", pages("About/a", "About/b"),
@@ -156,6 +154,11 @@ func TestAllFaultsComeAtOnceInOrder(t *testing.T) {
 		"routes/c/route.go":          "package c\n\nfunc {",
 		"routes/notes/by_a/route.go": route("a"),
 		"routes/notes/by_b/route.go": route("b"),
+		"routes/d/guard.go":          "package d",
+		"routes/d/layout.go":         "package main\n\nvar Layout = 0",
+		"routes/d/_x/page.templ":     "",
+		"routes/q-query/route.go":    route("qquery"),
+		"routes/q/route.go":          reads("q", pageParams),
 		"lib/f.go":                   funcs("lib", "var F = start.Func(\"F\", f)\n\nvar g = start.Func(\"g\", g)"),
 	}))
 	want := `lib/f.go:5: "F" is no name for a server function; use lower-case words joined by hyphens, such as "sign-in"
@@ -163,7 +166,11 @@ lib/f.go:7: server function g cannot be mounted: it is not exported; begin its n
 routes/a/page.templ:1: a page without a route.go is never served; add routes/a/route.go with: var Route = start.Page(load, page)
 routes/b/route.go:1: no exported package-level var Route; declare: var Route = start.Page(load, page)
 routes/c/route.go:3: syntax error: expected 'IDENT', found '{'; mend it: it hides var Route
-routes/notes/by_b/route.go:3: /notes/:b is the same URL as /notes/:a in routes/notes/by_a; rename or remove one of them`
+routes/d/_x/page.templ:1: routes/d/_x: Go skips this folder without a word: neither ./... nor templ sees it; rename it: letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME
+routes/d/guard.go:1: no exported package-level var Guard; declare: var Guard = start.Guard(check), or rename the file
+routes/d/layout.go:1: package main cannot be imported; rename the package: d
+routes/notes/by_b/route.go:3: /notes/:b is the same URL as /notes/:a in routes/notes/by_a; rename or remove one of them
+routes/q-query/route.go:3: the link to routes/q-query and the query of routes/q would both be href.QQuery; rename one of the folders`
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}

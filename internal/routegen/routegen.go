@@ -41,9 +41,9 @@ type Package struct {
 // A Route is a folder whose route.go declares Route.
 type Route struct {
 	Package
-	Path  Path
-	Query Query
+	Path Path
 	Place
+	Query []QueryField // what its params take from the query
 }
 
 // A Func is a server function.
@@ -56,6 +56,18 @@ type Func struct {
 
 // Scan reads the app whose project root is app. What it refuses comes back as Faults, all of them at once.
 func Scan(app fs.FS) (*Tree, error) {
+	s, err := scanWith(app, nil)
+	if err != nil {
+		return nil, err
+	}
+	if len(s.faults) > 0 {
+		return nil, s.faults
+	}
+	return s.tree, nil
+}
+
+// scanWith reads the app, and a route.go that it does not have yet, unless that is nil.
+func scanWith(app fs.FS, added *source) (*scan, error) {
 	module, err := modulePath(app)
 	if err != nil {
 		return nil, fmt.Errorf("routegen: reading the module path: %w", err)
@@ -67,13 +79,14 @@ func Scan(app fs.FS) (*Tree, error) {
 	if err := s.lib(); err != nil {
 		return nil, fmt.Errorf("routegen: reading lib: %w", err)
 	}
+	if added != nil {
+		s.add(added)
+	}
 	slices.SortFunc(s.tree.Routes, compareURLs)
 	slices.SortFunc(s.tree.Funcs, compareFuncs)
 	s.clashes()
-	if len(s.faults) > 0 {
-		return nil, s.faults.sorted()
-	}
-	return s.tree, nil
+	s.faults = s.faults.sorted()
+	return s, nil
 }
 
 // Files scans an app and returns what its generated files should hold, by their path from its root.

@@ -82,6 +82,17 @@ func (s *scan) subfolder(dir string) error {
 	})
 }
 
+// add takes a route.go that is not there yet, unless Go would not read its folder.
+func (s *scan) add(src *source) {
+	for _, dir := range above(src.pkg().Dir) {
+		if why, bad := refuseFolder(dir); bad {
+			s.refuse(why, Place{src.path, 1})
+			return
+		}
+	}
+	s.route(src)
+}
+
 // file reads a Go file below routes/, as far as the tree needs it.
 func (s *scan) file(name string) error {
 	s.checkBuiltEverywhere(name)

@@ -72,16 +72,17 @@ func (s *source) varNamed(name string) (*ast.Ident, bool) {
 	return nil, false
 }
 
-// value is what a package-level variable is declared to be; nil if nothing.
-func (s *source) value(variable *ast.Ident) ast.Expr {
-	for _, spec := range s.vars() {
-		for i, ident := range spec.Names {
-			if ident == variable && i < len(spec.Values) {
-				return spec.Values[i]
+// types are the file's package-level types, as they are declared.
+func (s *source) types() []*ast.TypeSpec {
+	var specs []*ast.TypeSpec
+	for _, decl := range s.ast.Decls {
+		if decl, ok := decl.(*ast.GenDecl); ok && decl.Tok == token.TYPE {
+			for _, spec := range decl.Specs {
+				specs = append(specs, spec.(*ast.TypeSpec))
 			}
 		}
 	}
-	return nil
+	return specs
 }
 
 // names are all the package-level names that the file declares.

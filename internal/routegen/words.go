@@ -17,14 +17,15 @@ func set(list string) map[string]bool {
 
 // words splits names where folders join their words. No identifier begins with a digit: path goes before one.
 func words(names ...string) []string {
-	words := strings.FieldsFunc(strings.Join(names, "-"), func(r rune) bool {
-		return r == '-' || r == '_' || r == '.'
-	})
+	words := strings.FieldsFunc(strings.Join(names, "-"), isJoint)
 	if len(words) > 0 && '0' <= words[0][0] && words[0][0] <= '9' {
 		words = append([]string{"path"}, words...)
 	}
 	return words
 }
+
+// isJoint reports whether a rune stands between the words of a folder's name.
+func isJoint(r rune) bool { return r == '-' || r == '_' || r == '.' }
 
 // upperCamel joins words to an exported identifier: user, id is UserID.
 func upperCamel(words []string) string {

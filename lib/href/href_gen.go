@@ -4,8 +4,8 @@
 package href
 
 import (
+	"fmt"
 	"net/url"
-	"strconv"
 )
 
 // Home is /.
@@ -24,34 +24,25 @@ func Dashboard() string { return "/dashboard" }
 func DashboardCSV() string { return "/dashboard/csv" }
 
 // Login is /login.
-func Login(query ...LoginQuery) string { return "/login" + first(query).encode() }
+func Login(query ...LoginQuery) string { return "/login" + search(query...) }
 
-// LoginQuery is the query of Login. What is zero is left out.
+// LoginQuery is the query of Login; what is zero is left out.
 type LoginQuery struct {
 	RedirectTo string
 }
 
-func (q LoginQuery) encode() string {
-	var v values
-	v.add("redirectTo", q.RedirectTo, q.RedirectTo == "")
-	return string(v)
-}
+func (q LoginQuery) pairs() string { return one("redirectTo", q.RedirectTo) }
 
 // Notes is /notes.
-func Notes(query ...NotesQuery) string { return "/notes" + first(query).encode() }
+func Notes(query ...NotesQuery) string { return "/notes" + search(query...) }
 
-// NotesQuery is the query of Notes. What is zero is left out.
+// NotesQuery is the query of Notes; what is zero is left out.
 type NotesQuery struct {
 	Search string
 	Page   int
 }
 
-func (q NotesQuery) encode() string {
-	var v values
-	v.add("search", q.Search, q.Search == "")
-	v.add("page", strconv.Itoa(q.Page), q.Page == 0)
-	return string(v)
-}
+func (q NotesQuery) pairs() string { return one("search", q.Search) + one("page", q.Page) }
 
 // NotesByID is /notes/{id}.
 func NotesByID(id string) string { return "/notes/" + segment(id) }
@@ -65,27 +56,24 @@ func NotesNew() string { return "/notes/new" }
 // Signout is /signout.
 func Signout() string { return "/signout" }
 
-// values is a query that grows: "?page=2&search=milk".
-type values string
-
-// add adds a value that is not zero.
-func (v *values) add(name, value string, isZero bool) {
-	if isZero {
-		return
+// search is the first query, as a URL ends with it. An empty one adds nothing.
+func search[Q interface{ pairs() string }](queries ...Q) string {
+	if len(queries) == 0 {
+		return ""
 	}
-	separator := "?"
-	if *v != "" {
-		separator = "&"
+	pairs := queries[0].pairs()
+	if pairs == "" {
+		return ""
 	}
-	*v += values(separator + name + "=" + url.QueryEscape(value))
+	return "?" + pairs[1:]
 }
 
-// first returns the query that a link was given, or the zero one.
-func first[T any](queries []T) (query T) {
-	if len(queries) > 0 {
-		query = queries[0]
+// one is &key=value. A zero value is left out: the page has it without.
+func one[T comparable](key string, value T) string {
+	if value == *new(T) {
+		return ""
 	}
-	return query
+	return "&" + key + "=" + url.QueryEscape(fmt.Sprint(value))
 }
 
 // rest returns the segments with a slash before each.

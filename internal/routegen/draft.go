@@ -1,0 +1,130 @@
+package routegen
+
+import (
+	"bytes"
+	"fmt"
+	"go/format"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template"
+)
+
+// A Draft is a new page, as it is before anyone has worked on it.
+type Draft struct {
+	Dir     string // routes/projects/by_id
+	Package string
+	URL     string // as people read it: /projects/{id}
+	Sample  string // one of its URLs: /projects/1
+	Title   string // Projects
+	Shown   string // what the page at Sample shows: Projects 1
+	Params  []DraftParam
+	Guarded bool // a guard is over it
+	Module  string
+}
+
+// A DraftParam is a parameter of a new page.
+type DraftParam struct{ Field, Name string }
+
+// NewDraft drafts the page of a folder, which is named from routes/ or from the project root. What Scan would refuse of it
+// comes back as Faults; what it refuses of the app already does not.
+func NewDraft(app fs.FS, folder string) (*Draft, error) {
+	dir := path.Clean(folder)
+	if !fs.ValidPath(dir) {
+		return nil, fmt.Errorf("routegen: %q is no folder below routes", folder)
+	}
+	if dir != "routes" {
+		dir = path.Join("routes", strings.TrimPrefix(dir, "routes/"))
+	}
+	file := path.Join(dir, "route.go")
+	if _, err := fs.Stat(app, file); err == nil {
+		return nil, fmt.Errorf("routegen: %s is there already", file)
+	}
+	before, err := scanWith(app, nil)
+	if err != nil {
+		return nil, err
+	}
+	name := packageIn(app, dir)
+	route := parse(file, []byte("package "+name+"\n\nvar Route = 0\n"))
+	after, err := scanWith(app, route)
+	if err != nil {
+		return nil, err
+	}
+	added := slices.DeleteFunc(after.faults, func(f Fault) bool { return slices.Contains(before.faults, f) })
+	if len(added) > 0 {
+		return nil, added
+	}
+	return newDraft(after.tree, dir, name), nil
+}
+
+// packageIn is the package of a folder's files; where there are none, it is the best one.
+func packageIn(app fs.FS, dir string) string {
+	entries, _ := fs.ReadDir(app, dir)
+	for _, entry := range entries {
+		name := path.Join(dir, entry.Name())
+		if text, err := fs.ReadFile(app, name); err == nil && isSource(name) && !isTest(name) {
+			return parse(name, text).ast.Name.Name
+		}
+	}
+	return PackageName(dir)
+}
+
+// newDraft fills in what the folders say.
+func newDraft(t *Tree, dir, pkg string) *Draft {
+	p := newPath(dir)
+	d := &Draft{Dir: dir, Package: pkg, URL: p.doc(), Title: "Home", Guarded: len(t.guards(dir)) > 0, Module: t.Module}
+	var values []string
+	d.Sample = p.join(func(s Segment) string {
+		if !s.isParam() {
+			return s.url()
+		}
+		d.Params = append(d.Params, DraftParam{upperCamel(words(s.Name)), s.Name})
+		values = append(values, strconv.Itoa(len(d.Params)))
+		return "/" + values[len(values)-1]
+	})
+	for _, s := range p {
+		if s.Kind == Static {
+			d.Title = title(s.Name)
+		}
+	}
+	d.Shown = strings.Join(append([]string{d.Title}, values...), " ")
+	return d
+}
+
+// title is a folder's name as a heading: sign-in is Sign in.
+func title(folder string) string {
+	text := strings.Join(strings.FieldsFunc(folder, isJoint), " ")
+	if text == "" {
+		return folder
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// Files returns the page's files by their path from the project root.
+func (d *Draft) Files() (map[string][]byte, error) {
+	files := map[string][]byte{}
+	for name, source := range draftSources {
+		var b bytes.Buffer
+		if err := source.Execute(&b, d); err != nil {
+			return nil, fmt.Errorf("routegen: writing %s: %w", name, err)
+		}
+		text := b.Bytes()
+		if isSource(name) {
+			var err error
+			if text, err = format.Source(text); err != nil {
+				return nil, fmt.Errorf("routegen: writing %s: %w", name, err)
+			}
+		}
+		files[path.Join(d.Dir, name)] = text
+	}
+	return files, nil
+}
+
+// draftSources are the files of a new page.
+var draftSources = map[string]*template.Template{
+	"route.go":      template.Must(template.New("route.go").Parse(draftRoute)),
+	"page.templ":    template.Must(template.New("page.templ").Parse(draftPage)),
+	"route_test.go": template.Must(template.New("route_test.go").Parse(draftTest)),
+}
