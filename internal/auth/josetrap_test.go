@@ -154,12 +154,13 @@ func TestOnlyTheOneHeaderOfATokenIsAccepted(t *testing.T) {
 	}
 }
 
-// FuzzVerifyToken reads what nobody made, in both forms.
+// FuzzVerifyToken reads what nobody made, in both forms. No seed is a genuine
+// token and a byte more: to lose it again is the first thing the fuzzer tries.
 func FuzzVerifyToken(f *testing.F) {
 	here, elsewhere := embed(f), embed(f, func(c *auth.Config) { c.Salt = "of another site" })
 	for name, form := range forms(here.Auth) {
 		genuine, foreign := form.token(f), forms(elsewhere.Auth)[name].token(f)
-		for _, token := range []string{"", "a.b.c", "a..b.c.d", foreign, foreign + "=", genuine[:100], genuine + "\n"} {
+		for _, token := range []string{"", "a.b.c", "a..b.c.d", foreign, foreign + "=", genuine[:100]} {
 			f.Add(token)
 		}
 	}
