@@ -21,12 +21,14 @@ type chain struct {
 
 // A guard refuses a request by returning an error.
 type guard struct {
+	name   string
 	check  func(*Context) error
 	within int // how many of the chain's error pages are over it
 }
 
 // A layout loads what it shows, and returns how it is drawn around what it wraps.
 type layout struct {
+	name   string
 	load   func(*Context) (frame, error)
 	outlet string // the id of the element around what it wraps; "" if it has none
 	within int
@@ -53,7 +55,10 @@ func (over *chain) guarded(next Handler) Handler {
 	return func(c *Context) error {
 		c.over, c.within = over, len(over.errors)
 		for _, g := range over.guards {
-			if err := g.check(c); err != nil {
+			step := c.trace.begin("guard", g.name)
+			err := g.check(c)
+			step.end(err)
+			if err != nil {
 				c.within = g.within
 				return err
 			}
@@ -77,7 +82,7 @@ func Guard[P, T any](check func(*Context, P) (T, error)) GuardRoute[P, T] {
 
 func (g GuardRoute[P, T]) wrap(over *chain, pattern string) {
 	bind := newBinder[P](pattern)
-	over.guards = append(over.guards, guard{within: len(over.errors), check: func(c *Context) error {
+	over.guards = append(over.guards, guard{name: nameOf(g.check), within: len(over.errors), check: func(c *Context) error {
 		params, err := bind(c)
 		if err != nil {
 			return err

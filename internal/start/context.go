@@ -39,6 +39,7 @@ type request struct {
 	parts  sync.Map // by name: what loaders deferred
 	stream stream   // the page that is being drawn
 	sought *sought  // the part of it that alone is wanted; nil if all is
+	trace  *tracer  // nil unless Tracing is on
 }
 
 // contextOf returns the Context of a request: one from its first handler to
@@ -48,7 +49,7 @@ func (a *App) contextOf(ec echo.Context) *Context {
 	if c, ok := r.Context().Value(contextKey{}).(*Context); ok && c.app == a {
 		return c
 	}
-	return a.newContext(ec, &request{app: a, echo: ec, base: r.Context()})
+	return a.newContext(ec, &request{app: a, echo: ec, base: r.Context(), trace: tracerOf(ec)})
 }
 
 // newContext lets the request of ec carry the Context that shares with.

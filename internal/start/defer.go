@@ -35,16 +35,18 @@ func Defer[T any](c *Context, name string, load func(context.Context) (T, error)
 	if _, taken := c.parts.LoadOrStore(name, d.work); taken {
 		panic(fmt.Sprintf("start: two parts of a request are called %q", name))
 	}
-	ctx := c.base
-	d.begin = sync.OnceFunc(func() { go d.run(ctx, load) })
+	ctx, trace := c.base, c.trace
+	d.begin = sync.OnceFunc(func() { go d.run(ctx, trace, load) })
 	if only := c.part(); only == "" || only == name {
 		d.begin()
 	}
 	return d
 }
 
-func (d *Deferred[T]) run(ctx context.Context, load func(context.Context) (T, error)) {
+func (d *Deferred[T]) run(ctx context.Context, trace *tracer, load func(context.Context) (T, error)) {
 	defer close(d.done)
+	step := trace.begin("part", d.name)
+	defer func() { step.end(d.err) }()
 	d.err = caught(func() (err error) {
 		d.value, err = load(ctx)
 		return err

@@ -83,7 +83,9 @@ func (f ServerFunc[In, Out]) mountFunc(app *App, guards []Wrapper) {
 		if err != nil {
 			return f.again(c, err)
 		}
+		step := c.trace.begin("function", f.name)
 		out, err := f.fn(c, input)
+		step.end(err)
 		if err != nil {
 			return f.again(c, err)
 		}

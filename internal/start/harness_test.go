@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
 
 	"gostart/internal/start"
 )
@@ -30,12 +31,14 @@ type site struct {
 // maxBody is the most that a request to a site may carry, in bytes.
 const maxBody = 1000
 
-// newSite serves an app without routes, for the time of a test.
-func newSite(t *testing.T) site {
+// newSite serves an app without routes, for the time of a test, with more
+// middleware around all other.
+func newSite(t *testing.T, outermost ...echo.MiddlewareFunc) site {
 	t.Helper()
 	book := new(logbook)
 	log := slog.New(slog.NewJSONHandler(book, nil))
 	app := start.New(log)
+	app.Use(outermost...)
 	app.Use(
 		start.RequestID(),
 		start.SecurityHeaders(start.Policy{}),

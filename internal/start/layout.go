@@ -46,7 +46,7 @@ func (l LayoutRoute[P, D]) Outlet(id string, view func(D) templ.Component) Layou
 
 func (l LayoutRoute[P, D]) wrap(over *chain, pattern string) {
 	bind := newBinder[P](pattern)
-	over.layouts = append(over.layouts, layout{outlet: l.id, within: len(over.errors), load: func(c *Context) (frame, error) {
+	over.layouts = append(over.layouts, layout{name: nameOf(l.load), outlet: l.id, within: len(over.errors), load: func(c *Context) (frame, error) {
 		params, err := bind(c)
 		if err != nil {
 			return frame{}, err

@@ -31,7 +31,9 @@ func (c *Context) load(page func(*Context) error) error {
 
 // loadLayout loads one of the layouts over the page.
 func (c *Context) loadLayout(i int) (err error) {
+	step := c.trace.begin("layout", c.over.layouts[i].name)
 	c.frames[i], err = c.over.layouts[i].load(c)
+	step.end(err)
 	return err
 }
 

@@ -42,7 +42,7 @@ func (m methodsRoute) mount(app *App, pattern string, over *chain) {
 	} {
 		if method.handle != nil {
 			info.Methods = append(info.Methods, method.names[0])
-			app.handle(method.names, pattern, over.guarded(m.around(method.handle)))
+			app.handle(method.names, pattern, over.guarded(m.around(traced(nameOf(method.handle), method.handle))))
 		}
 	}
 	app.list(info, over)

@@ -21,10 +21,10 @@ func (m MountRoute) Use(middleware ...Middleware) MountRoute {
 }
 
 func (m MountRoute) mount(app *App, pattern string, over *chain) {
-	app.handle(anyMethod, pattern, over.guarded(m.around(func(c *Context) error {
+	app.handle(anyMethod, pattern, over.guarded(m.around(traced(pattern, func(c *Context) error {
 		m.handler(c).ServeHTTP(c.Response(), c.Request())
 		return nil
-	})))
+	}))))
 	app.list(RouteInfo{Kind: "mount", Pattern: pattern, Unlisted: true}, over)
 }
 

@@ -53,7 +53,7 @@ func (p PageRoute[P, D]) Whole() PageRoute[P, D] {
 }
 
 func (p PageRoute[P, D]) mount(app *App, pattern string, over *chain) {
-	bind := newBinder[P](pattern)
+	bind, name := newBinder[P](pattern), nameOf(p.load)
 	app.handle(reads, pattern, over.guarded(p.around(func(c *Context) error {
 		params, err := bind(c)
 		if err != nil {
@@ -61,7 +61,9 @@ func (p PageRoute[P, D]) mount(app *App, pattern string, over *chain) {
 		}
 		var data D
 		err = c.load(func(c *Context) (err error) {
+			step := c.trace.begin("page", name)
 			data, err = p.load(c, params)
+			step.end(err)
 			return err
 		})
 		if err != nil {

@@ -68,7 +68,9 @@ func (s *sought) in(ctx context.Context, g group) {
 func (c *Context) sendPart(page templ.Component) error {
 	found := &sought{name: c.part()}
 	c.sought = found
+	step := c.trace.begin("render", found.name)
 	err := page.Render(c, io.Discard)
+	step.end(err)
 	c.sought = nil
 	switch {
 	case err != nil:

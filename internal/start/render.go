@@ -35,7 +35,10 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 	if status == http.StatusOK {
 		c.stream.page = page
 	}
-	switch err := component.Render(c, page); {
+	step := c.trace.begin("render", "")
+	err := component.Render(c, page)
+	step.end(err)
+	switch {
 	case err != nil:
 		return fmt.Errorf("start: render: %w", err)
 	case c.sent != nil && !c.sent.shown:

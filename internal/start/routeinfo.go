@@ -7,8 +7,8 @@ type RouteInfo struct {
 	Kind     string   // page, methods, mount or function
 	Pattern  string   // as Route was given it
 	Methods  []string // of methods alone
-	Guards   int      // how many stand over it
-	Layouts  int
+	Guards   []string // the functions of those over it, outermost first
+	Layouts  []string
 	Unlisted bool // it does not belong in a sitemap
 }
 
@@ -17,6 +17,11 @@ func (a *App) Routes() []RouteInfo { return slices.Clone(a.routes) }
 
 // list notes a route that has been mounted.
 func (a *App) list(info RouteInfo, over *chain) {
-	info.Guards, info.Layouts = len(over.guards), len(over.layouts)
+	for _, g := range over.guards {
+		info.Guards = append(info.Guards, g.name)
+	}
+	for _, l := range over.layouts {
+		info.Layouts = append(info.Layouts, l.name)
+	}
 	a.routes = append(a.routes, info)
 }

@@ -26,7 +26,7 @@ func (a *App) Sitemap(base *url.URL) {
 func (a *App) PublicPages() []string {
 	var paths []string
 	for _, route := range a.routes {
-		if !route.Unlisted && route.Guards == 0 && !strings.ContainsAny(route.Pattern, ":*") {
+		if !route.Unlisted && len(route.Guards) == 0 && !strings.ContainsAny(route.Pattern, ":*") {
 			paths = append(paths, route.Pattern)
 		}
 	}

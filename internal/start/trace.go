@@ -1,0 +1,150 @@
+package start
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+// A Trace tells what one request spent its time on.
+type Trace struct {
+	ID           string // as RequestIDHeader has it
+	Method, Path string // without the query, which may hold what is secret
+	Status       int
+	Began        time.Time
+	FirstByte    time.Duration // until the answer began
+	Took         time.Duration // until it was complete
+	Steps        []Step        // in the order in which they began
+}
+
+// A Step is a guard, a loader, a part, a function, a handler or the rendering
+// of a request, as Kind says.
+type Step struct {
+	Kind   string
+	Name   string        // of the function in Go, with its package
+	Began  time.Duration // since the request began
+	Took   time.Duration
+	Failed bool // with an error, which may be a redirect
+}
+
+// Tracing tells keep what each request spent its time on, and the browser what
+// was known of it when the answer began, in Server-Timing
+// (https://www.w3.org/TR/server-timing/). It is for development, as it tells of
+// the inside of the app; it stands outside all that is to be timed.
+func Tracing(keep func(Trace)) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(ec echo.Context) error {
+			t := &tracer{Trace: Trace{Began: time.Now()}}
+			ec.Set(tracerKey, t)
+			ec.Response().Before(func() { ec.Response().Header().Set("Server-Timing", t.answer()) })
+			defer func() { keep(t.end(ec)) }() // also when the answer is broken off
+			return next(ec)
+		}
+	}
+}
+
+// tracer writes a Trace, for all that a request does side by side. A nil one
+// writes nothing, at no cost.
+type tracer struct {
+	mu sync.Mutex
+	Trace
+}
+
+const tracerKey = "start.tracer"
+
+// tracerOf returns the tracer of a request, nil if it is not traced.
+func tracerOf(ec echo.Context) *tracer {
+	t, _ := ec.Get(tracerKey).(*tracer)
+	return t
+}
+
+// running is the duration of a step that has not ended.
+const running = -1
+
+// begin notes that a step begins; what it returns notes how it ended.
+func (t *tracer) begin(kind, name string) step {
+	if t == nil {
+		return step{}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.Steps = append(t.Steps, Step{Kind: kind, Name: name, Began: time.Since(t.Began), Took: running})
+	return step{t, len(t.Steps) - 1}
+}
+
+// step is one that has begun.
+type step struct {
+	of *tracer
+	at int
+}
+
+// end notes that the step is over, and err what came of it.
+func (s step) end(err error) {
+	if s.of == nil {
+		return
+	}
+	s.of.mu.Lock()
+	defer s.of.mu.Unlock()
+	done := &s.of.Steps[s.at]
+	done.Took, done.Failed = time.Since(s.of.Began)-done.Began, err != nil
+}
+
+// answer notes that the answer begins, and writes what is known in the words
+// of Server-Timing, in milliseconds.
+func (t *tracer) answer() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.FirstByte = time.Since(t.Began)
+	var b strings.Builder
+	for _, s := range t.Steps {
+		if s.Took != running {
+			fmt.Fprintf(&b, "%s;desc=%+q;dur=%.3f, ", s.Kind, cmp.Or(s.Name, s.Kind), milliseconds(s.Took))
+		}
+	}
+	fmt.Fprintf(&b, "total;dur=%.3f", milliseconds(t.FirstByte))
+	return b.String()
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+// end returns the whole trace. A step that has not ended never will: it
+// panicked, or nobody waits for it any more.
+func (t *tracer) end(ec echo.Context) Trace {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	whole := t.Trace
+	whole.Took = time.Since(t.Began)
+	whole.ID = ec.Response().Header().Get(RequestIDHeader)
+	whole.Method, whole.Path, whole.Status = ec.Request().Method, ec.Request().URL.Path, ec.Response().Status
+	whole.Steps = slices.Clone(t.Steps)
+	for i, s := range whole.Steps {
+		if s.Took == running {
+			whole.Steps[i].Took, whole.Steps[i].Failed = whole.Took-s.Began, true
+		}
+	}
+	return whole
+}
+
+// traced returns h as a step.
+func traced(name string, h Handler) Handler {
+	return func(c *Context) error {
+		step := c.trace.begin("handler", name)
+		err := h(c)
+		step.end(err)
+		return err
+	}
+}
+
+// nameOf returns the name of a function with its package, as a reader finds it:
+// "dashboard.load".
+func nameOf(fn any) string {
+	name := runtime.FuncForPC(reflect.ValueOf(fn).Pointer()).Name()
+	return name[strings.LastIndex(name, "/")+1:]
+}
