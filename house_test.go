@@ -9,7 +9,7 @@ import (
 // house says which packages of this module each part may import; what a part
 // names stands for everything below it too. An empty list means none.
 var house = map[string][]string{
-	"app":                     {"routes", "lib", "static", "internal/start", "internal/auth", "internal/proxy"},
+	"app":                     {"routes", "lib", "static", "internal/start", "internal/start/devtools", "internal/auth", "internal/proxy"},
 	"starttest":               {"app", "lib", "internal/auth"},
 	"routes":                  {"routes", "lib", "views", "internal/start", "internal/auth"},
 	"lib":                     {"lib/href", "internal/start", "internal/auth"},

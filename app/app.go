@@ -40,6 +40,9 @@ func New(cfg lib.Config, log *slog.Logger) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	if cfg.OwnMachine {
+		useDevtools(site, cfg) // before all that it times
+	}
 	useMiddleware(site, cfg, a, log)
 	start.Provide(site, a)
 	start.Provide(site, dashboard.Source{Delay: cfg.SampleDelay})

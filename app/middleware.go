@@ -24,7 +24,7 @@ func useMiddleware(app *start.App, cfg lib.Config, a *auth.Auth, log *slog.Logge
 		start.Refuse(lib.CheckCSRF(a)), // before anything can change
 		start.LimitBody(MaxBody),
 	)
-	if cfg.DevLogin {
+	if cfg.OwnMachine {
 		app.Use(start.OneHost(cfg.BaseURL)) // cookies of localhost and 127.0.0.1 are strangers
 	}
 }

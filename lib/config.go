@@ -18,6 +18,7 @@ const Name = "gostart"
 // each variable.
 type Config struct {
 	Production bool
+	OwnMachine bool   // a developer's: nobody else reaches the app
 	Host       string // to listen on; "" for all interfaces
 	Port       string
 	BaseURL    *url.URL // origin that visitors see
@@ -57,6 +58,7 @@ func LoadConfig(getenv func(string) string, dir string) (Config, error) {
 	}
 	cfg.BaseURL = env.baseURL(cfg)
 	cfg.Secrets = env.secrets(cfg, filepath.Join(dir, "data"))
+	cfg.OwnMachine = !cfg.Production && isLoopback(cfg.BaseURL.Hostname()) && isLoopback(cfg.Host)
 	cfg.DevLogin = env.devLogin(cfg)
 	cfg.Providers = env.providers(cfg)
 	cfg.TrustedProxies = env.trustedProxies()

@@ -14,15 +14,14 @@ const DevLoginPath = "/_dev/idp"
 // devLogin decides whether anyone may sign in as anyone: on a developer's own
 // machine only, however it is asked for.
 func (e *environment) devLogin(cfg Config) bool {
-	own := !cfg.Production && isLoopback(cfg.BaseURL.Hostname()) && isLoopback(cfg.Host)
 	switch asked := e.oneOf("DEV_LOGIN", "auto", "true", "false"); {
-	case asked == "true" && !own:
+	case asked == "true" && !cfg.OwnMachine:
 		e.fault("DEV_LOGIN", "lets anyone sign in as anyone; it needs APP_ENV=development, and HOST and BASE_URL on this machine; remove it")
 		return false
 	case asked == "false":
 		return false
 	}
-	return own
+	return cfg.OwnMachine
 }
 
 // NewDevLogin returns the identity provider that is built in, as a handler for

@@ -8,8 +8,8 @@ type RouteInfo struct {
 	Pattern  string   // as Route was given it
 	Methods  []string // of methods alone
 	Guards   []string // the functions of those over it, outermost first
-	Layouts  []string
-	Unlisted bool // it does not belong in a sitemap
+	Layouts  []string // of pages alone
+	Unlisted bool     // it does not belong in a sitemap
 }
 
 // Routes lists what is mounted, in the order of mounting.
@@ -20,8 +20,10 @@ func (a *App) list(info RouteInfo, over *chain) {
 	for _, g := range over.guards {
 		info.Guards = append(info.Guards, g.name)
 	}
-	for _, l := range over.layouts {
-		info.Layouts = append(info.Layouts, l.name)
+	if info.Kind == "page" {
+		for _, l := range over.layouts {
+			info.Layouts = append(info.Layouts, l.name)
+		}
 	}
 	a.routes = append(a.routes, info)
 }

@@ -45,7 +45,10 @@ func Tracing(keep func(Trace)) echo.MiddlewareFunc {
 			ec.Set(tracerKey, t)
 			ec.Response().Before(func() { ec.Response().Header().Set("Server-Timing", t.answer()) })
 			defer func() { keep(t.end(ec)) }() // also when the answer is broken off
-			return next(ec)
+			if err := next(ec); err != nil {
+				ec.Error(err) // answer now: that is part of the time
+			}
+			return nil
 		}
 	}
 }

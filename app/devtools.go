@@ -1,0 +1,65 @@
+package app
+
+import (
+	"cmp"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"gostart/internal/auth"
+	"gostart/internal/start"
+	"gostart/internal/start/devtools"
+	"gostart/lib"
+	"gostart/static"
+)
+
+// useDevtools adds the page that shows a developer how the app works. Anyone
+// who reaches it sees what others asked for.
+func useDevtools(app *start.App, cfg lib.Config) {
+	devtools.Use(app, devtools.Config{
+		Stylesheet:    static.URL("app.css"),
+		Quiet:         []string{static.Prefix, "/healthz", "/readyz"},
+		Session:       sessionFacts,
+		Configuration: configurationFacts(cfg),
+	})
+}
+
+// sessionFacts tells whoever looks of their own session.
+func sessionFacts(c *start.Context) []devtools.Fact {
+	session := lib.GetSession(c)
+	if session == nil {
+		return nil
+	}
+	return []devtools.Fact{
+		{Name: "Name", Value: session.DisplayName()},
+		{Name: "E-mail", Value: session.User.Email},
+		{Name: "Subject", Value: session.User.Sub},
+		{Name: "Provider", Value: session.Provider},
+		{Name: "Signed in", Value: session.Issued.Format(time.RFC1123)},
+		{Name: "Ends", Value: session.Expires.Format(time.RFC1123) + " if it is not used, " + session.Until.Format(time.RFC1123) + " at the latest"},
+	}
+}
+
+// configurationFacts leaves out what is secret.
+func configurationFacts(cfg lib.Config) []devtools.Fact {
+	return []devtools.Fact{
+		{Name: "Base URL", Value: cfg.BaseURL.String()},
+		{Name: "Listens on", Value: cfg.Addr()},
+		{Name: "Secrets", Value: strconv.Itoa(len(cfg.Secrets))},
+		{Name: "Dev sign-in", Value: strconv.FormatBool(cfg.DevLogin)},
+		{Name: "Providers", Value: names(cfg.Providers)},
+		{Name: "Trusted origins", Value: cmp.Or(strings.Join(cfg.TrustedOrigins, ", "), "none")},
+		{Name: "Trusted proxies", Value: strconv.Itoa(len(cfg.TrustedProxies))},
+		{Name: "Sample delay", Value: cfg.SampleDelay.String()},
+		{Name: "Go", Value: runtime.Version()},
+	}
+}
+
+func names(providers []auth.Provider) string {
+	var all []string
+	for _, provider := range providers {
+		all = append(all, provider.Name)
+	}
+	return cmp.Or(strings.Join(all, ", "), "none")
+}

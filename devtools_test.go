@@ -1,0 +1,67 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"gostart/internal/start/devtools"
+	"gostart/starttest"
+)
+
+func TestTheDevelopmentToolsAreOnADevelopersOwnMachineOnly(t *testing.T) {
+	t.Parallel()
+	for name, env := range map[string]starttest.Env{
+		"production":                       starttest.Production(),
+		"development that others reach":    starttest.Development().With(starttest.Env{"HOST": "0.0.0.0"}),
+		"development under a name of ours": starttest.Development().With(starttest.Env{"APP_ENV": "development", "BASE_URL": "http://app.test"}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v := starttest.New(t, env).Visitor(t)
+			for _, path := range []string{devtools.Path, devtools.Path + "/", devtools.Path + "/files/devtools.js"} {
+				page := v.Get(path)
+				page.Wants(t, http.StatusNotFound)
+				if timing := page.Header.Get("Server-Timing"); timing != "" {
+					t.Errorf("the answer tells of the inside: %s", timing)
+				}
+			}
+		})
+	}
+	v := starttest.New(t, starttest.Development()).Visitor(t)
+	v.Get(devtools.Path).Wants(t, http.StatusOK, "Development tools", "Nobody is signed in.")
+}
+
+func TestTheDevelopmentToolsTellNothingSecret(t *testing.T) {
+	t.Parallel()
+	env := starttest.Development().With(starttest.Env{
+		"AUTH_SALT": "canary-salt", "GITHUB_CLIENT_ID": "canary-id", "GITHUB_CLIENT_SECRET": "canary-secret",
+	})
+	v := starttest.New(t, env).Visitor(t)
+	v.SignIn("ada@example.com")
+	v.Get("/login?redirectTo=/canary-query")
+	tools := v.Get(devtools.Path)
+	tools.Wants(t, http.StatusOK, "ada@example.com", "GitHub", "<b>page</b> dashboard.load", "<b>part</b> activity", "/api/auth/callback/dev")
+	tools.Lacks(t, "canary", starttest.Secret)
+	for _, cookie := range v.Cookies() {
+		tools.Lacks(t, cookie.Value)
+	}
+	if got := tools.Header.Get("Cache-Control"); got != "no-store" {
+		t.Errorf("the page may be kept: Cache-Control: %s", got)
+	}
+	if strings.Contains(tools.Header.Get("Content-Security-Policy"), "unsafe") {
+		t.Error("the page needs a weaker policy")
+	}
+}
+
+func TestTheDevelopmentToolsFollowWhatHappens(t *testing.T) {
+	t.Parallel()
+	s := starttest.New(t, starttest.Development())
+	b := newBrowser(t, s)
+	b.open(devtools.Path)
+	b.sees("None yet.")
+	s.Visitor(t).Get("/login")
+	b.sees("login.load")
+	s.Visitor(t).Get("/nowhere")
+	b.sees("/nowhere")
+}
