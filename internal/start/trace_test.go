@@ -51,27 +51,31 @@ func TestATraceTellsWhatARequestSpentItsTimeOn(t *testing.T) {
 		{http.MethodPost, "/_fn/save", 303, []string{"function save"}},
 		{http.MethodGet, "/nowhere", 404, []string{"render"}},
 	} {
-		t.Run(c.method+" "+c.path, func(t *testing.T) {
-			answer := s.send(t, c.method, c.path, nil)
-			trace := <-kept
-			path, _, _ := strings.Cut(c.path, "?")
-			if trace.Method != c.method || trace.Path != path || trace.Status != c.status || trace.ID != answer.Header.Get(start.RequestIDHeader) {
-				t.Errorf("traced as %+v", trace)
-			}
-			if trace.FirstByte <= 0 || trace.Took < trace.FirstByte {
-				t.Errorf("the first byte took %v of %v", trace.FirstByte, trace.Took)
-			}
-			for _, want := range c.steps {
-				if !slices.ContainsFunc(trace.Steps, func(s start.Step) bool { return strings.HasPrefix(describe(s), want) }) {
-					t.Errorf("no step %q in %+v", want, trace.Steps)
-				}
-			}
-			for _, step := range trace.Steps {
-				if step.Began < 0 || step.Took < 0 || step.Began+step.Took > trace.Took {
-					t.Errorf("%+v does not fit into %v", step, trace.Took)
-				}
-			}
-		})
+		answer := s.send(t, c.method, c.path, nil)
+		trace := <-kept
+		path, _, _ := strings.Cut(c.path, "?")
+		if trace.Method != c.method || trace.Path != path || trace.Status != c.status || trace.ID != answer.Header.Get(start.RequestIDHeader) {
+			t.Errorf("%s is traced as %+v", c.path, trace)
+		}
+		hasSteps(t, trace, c.steps)
+	}
+}
+
+// hasSteps checks that a trace has these steps, and that all fit into it.
+func hasSteps(t *testing.T, trace start.Trace, wanted []string) {
+	t.Helper()
+	for _, want := range wanted {
+		if !slices.ContainsFunc(trace.Steps, func(s start.Step) bool { return strings.HasPrefix(describe(s), want) }) {
+			t.Errorf("%s: no step %q in %+v", trace.Path, want, trace.Steps)
+		}
+	}
+	if trace.FirstByte <= 0 || trace.Took < trace.FirstByte {
+		t.Errorf("%s: the first byte took %v of %v", trace.Path, trace.FirstByte, trace.Took)
+	}
+	for _, step := range trace.Steps {
+		if step.Began < 0 || step.Took < 0 || step.Began+step.Took > trace.Took {
+			t.Errorf("%s: %+v does not fit into %v", trace.Path, step, trace.Took)
+		}
 	}
 }
 
@@ -114,7 +118,7 @@ func TestAnAnswerThatBreaksOffIsTracedToo(t *testing.T) {
 	s.Route("/page", start.Page(func(*start.Context, start.NoParams) (int, error) { panic(http.ErrAbortHandler) }, nil))
 	func() {
 		defer func() { _ = recover() }()
-		s.App.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/page", nil))
+		s.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/page", nil))
 	}()
 	if trace := <-kept; trace.Path != "/page" || len(trace.Steps) != 1 || !trace.Steps[0].Failed {
 		t.Errorf("traced as %+v", trace)
