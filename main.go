@@ -31,6 +31,7 @@ func main() {
 const usage = `Usage:
 	go run .            serve
 	go run . session    print a Cookie header of someone signed in (-h for flags)
+	go run . prerender  write the pages for everyone to files (-h for flags)
 `
 
 // run is main as a function: tests call it too.
@@ -53,6 +54,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return serve(ctx, cfg, log, stdout)
 	case "session":
 		return printSession(ctx, cfg, args, stdout, stderr)
+	case "prerender":
+		return prerender(ctx, cfg, args, stdout, stderr)
 	default:
 		return fmt.Errorf("unknown command %q\n\n%s", command, usage)
 	}

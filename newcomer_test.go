@@ -89,7 +89,7 @@ func copyProject(t *testing.T, to string) {
 			t.Fatal(err)
 		}
 	}
-	for _, file := range []string{"go.mod", "go.sum", "main.go", "server.go", "session.go"} {
+	for _, file := range []string{"go.mod", "go.sum", "main.go", "prerender.go", "server.go", "session.go"} {
 		content, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

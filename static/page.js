@@ -24,6 +24,16 @@ document.addEventListener("htmx:after:swap", () => {
   }
 });
 
+// A file of a prerendered site, or what a proxy says when the app is down, is a
+// document of its own, and no part of this one.
+document.addEventListener("htmx:after:request", (event) => {
+  const { request, response, hx, text } = /** @type {CustomEvent} */ (event).detail.ctx;
+  if (request.method === "GET" && !hx.reselect && /^\s*<!doctype/i.test(text)) {
+    event.preventDefault();
+    location.assign(response.raw.url);
+  }
+});
+
 // A page says whose it is by a mark in its header, data-session: "" for
 // nobody's. It tells the mark to the other tabs when it is loaded; one that
 // hears another mark than its own, or that auth-client.js changed something,

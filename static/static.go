@@ -9,6 +9,7 @@ import (
 	"embed"
 	"encoding/hex"
 	"io/fs"
+	"iter"
 	"net/http"
 	"path"
 	"strconv"
@@ -103,6 +104,18 @@ func URL(name string) string {
 }
 
 const notEmbedded = " is not embedded: is it here, and among the patterns of go:embed?"
+
+// All returns the content of each file by its URL.
+func All() iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		for url, asset := range assets {
+			body, _ := asset.forms[len(asset.forms)-1].content() // as it is
+			if !yield(url, body) {
+				return
+			}
+		}
+	}
+}
 
 // Handler serves the files by their URL, and nothing else: there is no path to
 // walk, and so none to escape from.

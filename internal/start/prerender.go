@@ -1,0 +1,69 @@
+package start
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"path"
+)
+
+// notFoundPage is the file that hosts of static files show where nothing is.
+const notFoundPage = "/404.html"
+
+// Prerender returns the files of the site at base that any host of static files
+// can serve, by their names: each of the [App.PublicPages] as whoever is not
+// signed in sees it, the page of what is not found, and what [App.Sitemap]
+// serves. Its error tells of every page that is not the same for all.
+func (a *App) Prerender(ctx context.Context, base *url.URL) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	var faults []error
+	add := func(at, name string, status int) {
+		body, err := a.prerender(ctx, base.Host, at, status)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", at, err))
+		}
+		files[name] = body
+	}
+	for _, page := range a.PublicPages() {
+		add(page, path.Join(page, "index.html")[1:], http.StatusOK)
+	}
+	add("/sitemap.xml", "sitemap.xml", http.StatusOK)
+	add("/robots.txt", "robots.txt", http.StatusOK)
+	add(notFoundPage, notFoundPage[1:], http.StatusNotFound)
+	return files, errors.Join(faults...)
+}
+
+// prerender returns what the app answers to a stranger.
+func (a *App) prerender(ctx context.Context, host, at string, status int) ([]byte, error) {
+	r := &http.Request{
+		Method: http.MethodGet, URL: &url.URL{Path: at}, Host: host, RemoteAddr: "127.0.0.1:0",
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Accept": {"text/html"}},
+	}
+	answer := sheet{header: http.Header{}}
+	a.ServeHTTP(&answer, r.WithContext(ctx))
+	switch {
+	case answer.status != status:
+		return nil, fmt.Errorf("it answers %d, and cannot be a file; if it is meant to, make the page Unlisted", answer.status)
+	case len(answer.header["Set-Cookie"]) > 0:
+		return nil, errors.New("it sets a cookie, and a file cannot; make the page Unlisted")
+	case status == http.StatusOK && answer.header.Get("Cache-Control") == "no-store":
+		return nil, errors.New("it is private, and a file is for all; make the page Unlisted")
+	}
+	return answer.body.Bytes(), nil
+}
+
+// A sheet is what an answer is written on, to be kept.
+type sheet struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (s *sheet) Header() http.Header { return s.header }
+
+func (s *sheet) WriteHeader(status int) { s.status = status }
+
+func (s *sheet) Write(p []byte) (int, error) { return s.body.Write(p) }

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path"
+
+	"gostart/app"
+	"gostart/lib"
+)
+
+// prerendered marks a folder that prerender filled, and may empty.
+const prerendered = ".prerendered"
+
+// prerender writes the pages for everyone, and what they load, to a folder that
+// any host of static files can serve. What needs a session, or a function of
+// the server, stays with the server.
+func prerender(ctx context.Context, cfg lib.Config, args []string, stdout, stderr io.Writer) error {
+	flags := flag.NewFlagSet("prerender", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	out := flags.String("out", "dist", "the folder to write to; one that an earlier run filled is emptied")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	site, err := app.New(cfg, slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	if err != nil {
+		return err
+	}
+	files, err := site.Prerender(ctx, cfg.BaseURL)
+	if err != nil {
+		return err
+	}
+	files[prerendered] = nil
+	if err := empty(*out); err != nil {
+		return err
+	}
+	if err := writeFiles(*out, files); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(stdout, "%d files for %s are in %s\n", len(files)-1, cfg.BaseURL, *out)
+	return err
+}
+
+// empty removes a folder that an earlier run filled, and no other.
+func empty(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) || (err == nil && len(entries) == 0) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(path.Join(dir, prerendered)); err != nil {
+		return fmt.Errorf("%s holds files that prerender did not write; name another folder with -out, or remove it", dir)
+	}
+	return os.RemoveAll(dir)
+}
+
+// writeFiles writes files to a folder, and never outside of it.
+func writeFiles(dir string, files map[string][]byte) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	for name, content := range files {
+		if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
+			return err
+		}
+		if err := root.WriteFile(name, content, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"gostart/starttest"
+)
+
+// prerenderTo runs the command, as a deployment would.
+func prerenderTo(t *testing.T, dir string) (said string, err error) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	env := starttest.Production().With(starttest.Env{"BASE_URL": "https://app.example"})
+	err = run(t.Context(), []string{"prerender", "-out", dir}, env.Getenv, &out, &errs)
+	if errs.Len() > 0 {
+		t.Errorf("the command complains: %s", errs.String())
+	}
+	return out.String(), err
+}
+
+// prerenderedSite serves what the command wrote, as any host of static files.
+func prerenderedSite(t *testing.T) *starttest.Site {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "dist")
+	if _, err := prerenderTo(t, dir); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
+	t.Cleanup(server.Close)
+	return &starttest.Site{URL: server.URL}
+}
+
+func TestAPrerenderedSiteNeedsNoServerOfOurs(t *testing.T) {
+	t.Parallel()
+	v := prerenderedSite(t).Visitor(t)
+	for path, shown := range map[string]string{"/": "Sign in", "/client": "<h1>", "/404.html": "There is nothing here"} {
+		page := v.Get(path)
+		page.Wants(t, http.StatusOK, shown)
+		page.Lacks(t, "Dev sign-in", starttest.Secret)
+		for _, asset := range regexp.MustCompile(`"(/static/[^"]+)"`).FindAllStringSubmatch(page.Body, -1) {
+			v.Get(asset[1]).Wants(t, http.StatusOK)
+		}
+	}
+	v.Get("/sitemap.xml").Wants(t, http.StatusOK, "<loc>https://app.example/client</loc>")
+	v.Get("/dashboard").Wants(t, http.StatusNotFound)
+}
+
+func TestAPrerenderedSiteIsNavigatedAsTheApp(t *testing.T) {
+	t.Parallel()
+	b := newBrowser(t, prerenderedSite(t))
+	b.open("/client/")
+	b.click("Home")
+	b.sees("before the kettle boils")
+	b.isAt("/")
+	if n := do(b, chromedp.Evaluate[int](`document.querySelectorAll("header, main, footer").length`)); n != 3 {
+		t.Errorf("the page has %d of a header, a main part and a footer: a document is inside of a document", n)
+	}
+}
+
+func TestPrerenderEmptiesOnlyWhatItFilled(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for range 2 { // the first time it is empty, then its own
+		if said, err := prerenderTo(t, dir); err != nil || !strings.Contains(said, "files for https://app.example are in "+dir) {
+			t.Fatalf("it says %q, error %v", said, err)
+		}
+		stale := filepath.Join(dir, "gone.html")
+		if _, err := os.Stat(stale); err == nil {
+			t.Error("a page that is gone stays")
+		}
+		write(t, stale, "a page of an earlier run")
+	}
+
+	foreign := t.TempDir()
+	write(t, filepath.Join(foreign, "thesis.txt"), "years of work")
+	if _, err := prerenderTo(t, foreign); err == nil || !strings.Contains(err.Error(), "did not write") {
+		t.Errorf("a folder of someone else's: error %v", err)
+	}
+	if entries, err := os.ReadDir(foreign); err != nil || len(entries) != 1 {
+		t.Errorf("the folder holds %v, error %v", entries, err)
+	}
+}
