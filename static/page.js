@@ -1,5 +1,6 @@
 // What every page runs: it shows that a navigation takes its time, puts the
-// focus where it leads, and keeps the tabs right about who is signed in.
+// focus where it leads, asks early for what is likely to be next, and keeps the
+// tabs right about who is signed in.
 
 // A navigation by htmx replaces main.
 
@@ -34,6 +35,56 @@ document.addEventListener("htmx:after:request", (event) => {
   }
 });
 
+// The page behind a link is asked for when the pointer or the focus rests on
+// the link, and htmx gets that answer. Only what htmx would replace main with
+// is: no sign-in, no sign-out, no download.
+
+const rest = 65, freshness = 5000; // milliseconds
+
+let resting = 0;
+/** @type {{url?: string, answer?: Promise<Response>, until?: number}} */
+let early = {};
+
+/** @param {Event} event */
+function considerLink({ target }) {
+  clearTimeout(resting);
+  const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (target).closest?.("a[href]"));
+  if (link && isSafe(link)) {
+    resting = setTimeout(askEarly, rest, link.href);
+  }
+}
+
+document.addEventListener("pointerover", considerLink);
+document.addEventListener("focusin", considerLink);
+
+/** @param {HTMLAnchorElement} link */
+const isSafe = (link) =>
+  link.origin === location.origin && !link.pathname.startsWith("/api/") && isElsewhere(link) &&
+  !link.target && !link.hasAttribute("download") && !link.closest('[hx-boost="false"]');
+
+/** @param {HTMLAnchorElement} link */
+const isElsewhere = (link) => link.pathname + link.search !== location.pathname + location.search;
+
+/** @param {string} url */
+function askEarly(url) {
+  if (early.url === url && Date.now() < (early.until ?? 0)) return;
+  const headers = { Accept: "text/html", "HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#main" };
+  const answer = fetch(url, { headers });
+  answer.catch(() => {}); // the click will ask again
+  early = { url, answer, until: Date.now() + freshness };
+}
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const { method, action, headers } = ctx.request;
+  const { url, answer, until = 0 } = early;
+  early = {};
+  if (method === "GET" && headers["HX-Target"] === "main#main" && new URL(action, location.href).href === url && Date.now() < until) {
+    const again = () => fetch(action, ctx.request);
+    ctx.fetch = () => /** @type {Promise<Response>} */ (answer).then((response) => (response.ok ? response : again()), again);
+  }
+});
+
 // A page says whose it is by a mark in its header, data-session: "" for
 // nobody's. It tells the mark to the other tabs when it is loaded; one that
 // hears another mark than its own, or that auth-client.js changed something,
@@ -64,6 +115,7 @@ let asking = new AbortController();
  * @param {{mark?: string, isAnswer?: boolean}} [heard]
  */
 function askSoon(heard = {}) {
+  early = {}; // it may be another person's
   clearTimeout(timer);
   asking.abort();
   asking = new AbortController();
