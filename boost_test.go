@@ -28,6 +28,7 @@ func TestInABrowserANavigationReplacesMainAlone(t *testing.T) {
 	b.sees("You are not signed in.")
 	b.isAt("/")
 	b.until(`document.title === "gostart"`)
+	b.is(`window.kept === true`)
 	do(b, chromedp.NavigateForward())
 	b.sees("Choose how you want to be recognised.")
 	b.isAt("/login")

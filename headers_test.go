@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
 
 	"gostart/internal/start"
 	"gostart/routes"
@@ -30,6 +32,7 @@ func TestInABrowserLinksAndFormsSendWhatVisitorsOfTestsSend(t *testing.T) {
 		b.open("/try")
 		b.click(label)
 		browser := next(t, heard)
+		do(b, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 0, 0)) // where it rests, a link would be asked for
 		send("/try/it")
 		if visitor := next(t, heard); !maps.Equal(browser, visitor) {
 			t.Errorf("%s: a browser sends %q, a visitor %q", label, browser, visitor)

@@ -25,11 +25,12 @@ document.addEventListener("htmx:after:swap", () => {
   }
 });
 
-// A file of a prerendered site, or what a proxy says when the app is down, is a
-// document of its own, and no part of this one.
+// Who asks for a part gets a document of a prerendered site, or of a proxy when
+// the app is down. It is no part of this one.
 document.addEventListener("htmx:after:request", (event) => {
   const { request, response, hx, text } = /** @type {CustomEvent} */ (event).detail.ctx;
-  if (request.method === "GET" && !hx.reselect && /^\s*<!doctype/i.test(text)) {
+  const isForPart = request.method === "GET" && request.headers["HX-Request-Type"] === "partial" && !hx.reselect;
+  if (isForPart && /^\s*<!doctype/i.test(text)) {
     event.preventDefault();
     location.assign(response.raw.url);
   }
@@ -65,16 +66,25 @@ const isSafe = (link) =>
 /** @param {HTMLAnchorElement} link */
 const isElsewhere = (link) => link.pathname + link.search !== location.pathname + location.search;
 
+const asHTMX = {
+  Accept: "text/html",
+  "HX-Boosted": "true",
+  "HX-Request": "true",
+  "HX-Request-Type": "partial",
+  "HX-Source": "a",
+  "HX-Target": "main#main",
+};
+
 /** @param {string} url */
 function askEarly(url) {
   if (early.url === url && Date.now() < (early.until ?? 0)) return;
-  const headers = { Accept: "text/html", "HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#main" };
-  const answer = fetch(url, { headers });
+  const answer = fetch(url, { headers: { ...asHTMX, "HX-Current-URL": location.href } });
   answer.catch(() => {}); // the click will ask again
   early = { url, answer, until: Date.now() + freshness };
 }
 
 document.addEventListener("htmx:before:request", (event) => {
+  clearTimeout(resting);
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
   const { method, action, headers } = ctx.request;
   const { url, answer, until = 0 } = early;

@@ -29,6 +29,10 @@ func (c *Context) fail(err error) {
 	if c.echo.Response().Committed {
 		panic(http.ErrAbortHandler) // part of an answer must not look like a whole one
 	}
+	if c.left(err) {
+		_ = c.echo.NoContent(statusLeft) // nobody reads it
+		return
+	}
 	if s, ok := errors.AsType[signInError](err); ok {
 		err = s.answerTo(c.Request())
 	}
@@ -42,6 +46,10 @@ func (c *Context) fail(err error) {
 		c.app.log.LogAttrs(c, slog.LevelError, "error page failed", slog.String("error", loggable(err)), requestID(c.echo))
 	}
 }
+
+// statusLeft tells the log that the visitor left before the answer was there,
+// in the way of nginx.
+const statusLeft = 499
 
 // isAnswer reports whether err sends the visitor on, and tells of no failure.
 func isAnswer(err error) bool {
