@@ -13,6 +13,7 @@ import (
 
 	"gostart/app"
 	"gostart/internal/auth"
+	"gostart/internal/start/devtools"
 	"gostart/lib"
 	"gostart/lib/href"
 )
@@ -86,6 +87,9 @@ func wait(ctx context.Context, d time.Duration) {
 // provider.
 func printBanner(w io.Writer, cfg lib.Config, a *auth.Auth) {
 	fmt.Fprintf(w, "\n  %s, in development\n\n  → %s\n\n", lib.Name, cfg.BaseURL)
+	if cfg.OwnMachine {
+		fmt.Fprintf(w, "  development tools: %s\n", cfg.BaseURL.JoinPath(devtools.Path))
+	}
 	for _, p := range a.Providers() {
 		fmt.Fprintf(w, "  sign-in is on: %s, with the callback %s\n", p.Name, auth.CallbackURL(cfg.BaseURL, href.APIAuth(), p.ID))
 	}
