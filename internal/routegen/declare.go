@@ -81,6 +81,9 @@ func (s *scan) mountable(src *source, ident *ast.Ident) bool {
 	if pkg.Name == "main" {
 		s.fault(src.place(src.ast.Package), "package main cannot be imported", "rename the package: "+PackageName(pkg.Dir))
 	}
+	if pkg.Name == "documentation" {
+		s.fault(src.place(src.ast.Package), "Go leaves files of package documentation out of every build", "rename the package: "+PackageName(pkg.Dir))
+	}
 	if strings.Contains(pkg.Dir+"/", "/internal/") {
 		s.fault(place, "Go keeps an internal folder from the route table", "move "+ident.Name+" out of "+pkg.Dir)
 	}

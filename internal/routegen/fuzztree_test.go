@@ -17,7 +17,7 @@ import (
 
 // folderNames are what random trees are made of.
 var folderNames = []string{"index", "notes", "by_id", "rest_path", "with_session", "by_", "rest_", "with_", "Notes", "2fa", "type", "by_type", "notes-query",
-	"internal", "vendor", "testdata", "_x", ".x", "a b", "é", "static", "main", "by_ID", "query", "by_query", "id_", "-", "start", "app", "with_index", "lib"}
+	"internal", "vendor", "testdata", "_x", ".x", "a b", "é", "static", "main", "cmp.x", "by_ID", "query", "by_query", "id_", "-", "start", "app", "with_index", "lib"}
 
 // fileTexts are what random folders hold.
 var fileTexts = []struct{ name, text string }{

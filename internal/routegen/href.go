@@ -87,7 +87,7 @@ func (t *Tree) href() ([]byte, error) {
 	segment, search := uses("rest(") || uses("segment("), uses("search(")
 	var b bytes.Buffer
 	err := hrefSource.Execute(&b, map[string]any{
-		"Imports": hrefImports(uses("cmp."), search, segment || search),
+		"Imports": hrefImports(uses("cmp.Or("), search, segment || search),
 		"Links":   links,
 		"Search":  search,
 		"One":     uses("one("),

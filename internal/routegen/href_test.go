@@ -79,6 +79,14 @@ func TestALinkIsNamedAfterItsFolders(t *testing.T) {
 	}
 }
 
+func TestAFolderNamedLikeAnImportImportsNothing(t *testing.T) {
+	t.Parallel()
+	_, href := generate(t, pages("cmp.x"))
+	if strings.Contains(href, "import") {
+		t.Errorf("an import that is not used does not compile:\n%s", href)
+	}
+}
+
 // fakeEngine is as much of the engine as generated code needs to compile.
 const fakeEngine = `package start
 

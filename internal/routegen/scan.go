@@ -114,6 +114,7 @@ func (s *scan) file(name string) error {
 	if declares != nil {
 		declares(src)
 	}
+	s.misplaced(src)
 	if inRoot {
 		for _, declared := range src.names() {
 			s.tree.names[declared] = true

@@ -1,0 +1,61 @@
+package routegen
+
+import (
+	"go/ast"
+	"path"
+	"slices"
+)
+
+// home is the file that declares a variable which the route table reads, and what makes its value.
+type home struct {
+	variable, file string
+	makers         []string
+}
+
+var homes = []home{
+	{"Route", "route.go", []string{"Page", "Mount", "Methods"}},
+	{"Guard", "guard.go", []string{"Guard"}},
+	{"Layout", "layout.go", []string{"Layout"}},
+	{"Errors", "errors.go", []string{"Errors"}},
+}
+
+// misplaced refuses what the route table would not read: a guard in guards.go looks like one, and guards nothing.
+func (s *scan) misplaced(src *source) {
+	engine := src.importName(s.engine)
+	if engine == "" {
+		return
+	}
+	for _, home := range homes {
+		if path.Base(src.path) == home.file {
+			continue
+		}
+		if ident := src.madeBy(engine, home); ident != nil {
+			s.fault(src.place(ident.Pos()), "the route table reads "+home.variable+" from "+home.file+" alone", "move it to "+path.Join(src.pkg().Dir, home.file))
+		}
+	}
+}
+
+// madeBy finds the variable of a home, if its value is the engine's.
+func (s *source) madeBy(engine string, home home) *ast.Ident {
+	for _, spec := range s.vars() {
+		for i, value := range spec.Values {
+			if i < len(spec.Names) && spec.Names[i].Name == home.variable && slices.ContainsFunc(home.makers, func(maker string) bool { return isMade(value, engine, maker) }) {
+				return spec.Names[i]
+			}
+		}
+	}
+	return nil
+}
+
+// isMade reports whether a value begins with what the engine's function makes, or with the engine's type, as
+// start.Methods{…}.Use(log) does.
+func isMade(value ast.Expr, engine, maker string) bool {
+	switch value := ast.Unparen(value).(type) {
+	case *ast.CompositeLit:
+		return isEngines(value.Type, engine, maker)
+	case *ast.CallExpr:
+		method, ok := ast.Unparen(value.Fun).(*ast.SelectorExpr)
+		return isEngines(value.Fun, engine, maker) || (ok && isMade(method.X, engine, maker))
+	}
+	return false
+}
