@@ -22,6 +22,19 @@ func BenchmarkPageInLayouts(b *testing.B) {
 	}
 }
 
+func BenchmarkPageAmongRoutes(b *testing.B) {
+	for _, n := range []int{10, 100, 1000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			app := start.New(slog.New(slog.DiscardHandler))
+			for i := range n {
+				app.Route("/section"+strconv.Itoa(i)+"/:id", says("one of many"))
+			}
+			middle := "/section" + strconv.Itoa(n/2) + "/7"
+			benchmark(b, app, http.MethodGet, middle, "", http.StatusOK)
+		})
+	}
+}
+
 func BenchmarkFuncByForm(b *testing.B) {
 	app := start.New(slog.New(slog.DiscardHandler))
 	app.Func(greet)

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync/atomic"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"gostart/internal/start"
+	"gostart/routes"
+	"gostart/starttest"
+	"gostart/views"
+)
+
+// wish is the input of the form that these tests fill in.
+type wish struct {
+	Name string `form:"name"`
+	Wish string `form:"wish" validate:"required"`
+}
+
+// wishing adds a page at /wish with a form, and returns how often a wish came true.
+func wishing(s *starttest.Site) *atomic.Int32 {
+	var granted atomic.Int32
+	grant := start.Func("grant", func(*start.Context, wish) (start.Nothing, error) {
+		granted.Add(1)
+		return start.Nothing{}, start.Redirect("/")
+	})
+	view := templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		form := grant.Fill(ctx, wish{})
+		_, err := io.WriteString(w, `<form`)
+		return errors.Join(err,
+			templ.RenderAttributes(ctx, w, grant.Form()),
+			templ.Raw(`>`).Render(ctx, w),
+			views.TextField("Name", form.Field("name")).Render(ctx, w),
+			views.TextField("Wish", form.Field("wish")).Render(ctx, w),
+			templ.Raw(`<button>Wish</button></form>`).Render(ctx, w))
+	})
+	load := func(*start.Context, start.NoParams) (start.Nothing, error) { return start.Nothing{}, nil }
+	s.App.Route("/wish", start.Page(load, func(start.Nothing) templ.Component { return view }), routes.Layout)
+	s.App.Func(grant)
+	return &granted
+}
+
+func TestInABrowserAFormThatFailsKeepsItsValuesAndFocusesTheFirstFault(t *testing.T) {
+	t.Parallel()
+	for name, prepare := range map[string]func(browser){
+		"with script":    func(browser) {},
+		"without script": browser.disableScript,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := starttest.New(t)
+			granted := wishing(s)
+			b := newBrowser(t, s)
+			prepare(b)
+			b.open("/wish")
+			b.fill("#name", "Ada")
+			b.click("Wish")
+			b.sees("Wish is needed.")
+			b.press("An engine") // where the focus is
+			b.press("\r")
+			b.sees("You are not signed in.")
+			if n := granted.Load(); n != 1 {
+				t.Errorf("the wish came true %d times", n)
+			}
+		})
+	}
+}
+
+func TestInABrowserADoubleClickSendsAFormOnce(t *testing.T) {
+	t.Parallel()
+	s := starttest.New(t)
+	granted := wishing(s)
+	b := newBrowser(t, s)
+	b.open("/wish")
+	b.fill("#wish", "An engine")
+	b.evaluates(`button = document.querySelector("main form button"), button.click(), button.click(), true`)
+	b.sees("You are not signed in.")
+	if n := granted.Load(); n != 1 {
+		t.Errorf("the wish came true %d times", n)
+	}
+}
