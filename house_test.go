@@ -12,7 +12,7 @@ var house = map[string][]string{
 	"app":                     {"routes", "lib", "static", "internal/start", "internal/start/devtools", "internal/auth", "internal/proxy"},
 	"starttest":               {"app", "lib", "internal/auth"},
 	"routes":                  {"routes", "lib", "views", "internal/start", "internal/auth"},
-	"lib":                     {"lib/href", "internal/start", "internal/auth"},
+	"lib":                     {"lib/href", "internal/start", "internal/auth", "internal/dotenv"},
 	"lib/href":                {},
 	"views":                   {"lib", "lib/href", "static", "internal/start"},
 	"static":                  {},
@@ -22,9 +22,11 @@ var house = map[string][]string{
 	"internal/auth/devidp":    {},
 	"internal/proxy":          {},
 	"internal/safepath":       {},
+	"internal/dotenv":         {},
+	"internal/dev":            {"internal/dotenv"},
 	"internal/routegen":       {},
 	"internal/templgen":       {},
-	"cmd/start":               {"internal/routegen", "internal/templgen"},
+	"cmd/start":               {"internal/routegen", "internal/templgen", "internal/dev"},
 }
 
 // strangers are modules that only these parts may name, and a package for tests

@@ -29,7 +29,7 @@ func main() {
 }
 
 const usage = `Usage:
-	go run .            serve
+	go run .            serve (-quiet for no banner)
 	go run . session    print a Cookie header of someone signed in (-h for flags)
 	go run . prerender  write the pages for everyone to files (-h for flags)
 `
@@ -51,7 +51,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	log := newLog(cfg, stderr)
 	switch command {
 	case "serve":
-		return serve(ctx, cfg, log, stdout)
+		return serve(ctx, cfg, args, log, stdout, stderr)
 	case "session":
 		return printSession(ctx, cfg, args, stdout, stderr)
 	case "prerender":

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -24,7 +25,13 @@ const (
 )
 
 // serve listens, serves until ctx is done, and then drains.
-func serve(ctx context.Context, cfg lib.Config, log *slog.Logger, stdout io.Writer) error {
+func serve(ctx context.Context, cfg lib.Config, args []string, log *slog.Logger, stdout, stderr io.Writer) error {
+	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	quiet := flags.Bool("quiet", false, "print no banner")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
 	site, err := app.New(cfg, log)
 	if err != nil {
 		return err
@@ -33,13 +40,15 @@ func serve(ctx context.Context, cfg lib.Config, log *slog.Logger, stdout io.Writ
 	if err != nil {
 		return err
 	}
-	if !cfg.Production {
+	switch {
+	case cfg.Production:
+		log.Info("serving", "address", listener.Addr().String(), "url", cfg.BaseURL.String())
+	case !*quiet:
 		printBanner(stdout, cfg, site.Auth)
 	}
 	server := app.NewServer(site, log)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	log.Info("serving", "address", listener.Addr().String(), "url", cfg.BaseURL.String())
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)
@@ -62,17 +71,16 @@ func listen(ctx context.Context, cfg lib.Config) (net.Listener, error) {
 // drain ends the service without losing a request: first it is not ready any
 // more, then it takes no connections, then it waits for what is in progress.
 func drain(site *app.App, server *http.Server, cfg lib.Config, log *slog.Logger) error {
-	log.Info("draining")
 	ctx, cancel := context.WithTimeout(context.Background(), drainTime)
 	defer cancel()
 	site.Drain()
 	if cfg.Production {
+		log.Info("draining")
 		wait(ctx, noticeTime)
 	}
 	if err := server.Shutdown(ctx); err != nil {
 		return fmt.Errorf("drain: requests were cut off: %w", err)
 	}
-	log.Info("stopped")
 	return nil
 }
 

@@ -15,7 +15,7 @@ var hostname = regexp.MustCompile(`^[A-Za-z0-9.:-]+$`)
 func (e *environment) baseURL(cfg Config) *url.URL {
 	const name = "BASE_URL"
 	local := &url.URL{Scheme: "http", Host: net.JoinHostPort("localhost", cfg.Port)}
-	value, allowHTTP := e.get(name), e.flag("ALLOW_HTTP")
+	value, allowHTTP := e.Get(name), e.flag("ALLOW_HTTP")
 	if value == "" {
 		if cfg.Production {
 			e.fault(name, "is needed in production; set it to the origin that visitors see, such as https://example.com")
@@ -29,7 +29,7 @@ func (e *environment) baseURL(cfg Config) *url.URL {
 		return local
 	case cfg.Production && u.Scheme != "https" && !allowHTTP:
 		e.fault(name, "want https in production; for a network that you trust, set ALLOW_HTTP=true")
-	case e.get("APP_ENV") == "" && !isLoopback(u.Hostname()):
+	case e.Get("APP_ENV") == "" && !isLoopback(u.Hostname()):
 		e.fault("APP_ENV", "BASE_URL is not on this machine; set APP_ENV=production, or APP_ENV=development if that is meant")
 	}
 	return withoutDefaultPort(u)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gostart/internal/auth"
+	"gostart/internal/dotenv"
 )
 
 // Name is what people call this app.
@@ -40,19 +41,20 @@ func (c Config) Addr() string { return net.JoinHostPort(c.Host, c.Port) }
 // .env.local, then .env in dir; the first that has a variable wins. It returns
 // all faults at once, each with its cure and never with a value.
 func LoadConfig(getenv func(string) string, dir string) (Config, error) {
-	env, err := newEnvironment(getenv, dir)
+	variables, err := dotenv.Read(getenv, dir)
 	if err != nil {
 		return Config{}, err
 	}
+	env := &environment{Variables: variables}
 	cfg := Config{
 		Production: env.oneOf("APP_ENV", "development", "production") == "production",
 		Port:       env.port("PORT", "3000"),
-		Salt:       env.get("AUTH_SALT", "AURA_AUTH_SALT"),
+		Salt:       env.Get("AUTH_SALT", "AURA_AUTH_SALT"),
 	}
 	if !cfg.Production {
 		cfg.SampleDelay = 150 * time.Millisecond
 	}
-	cfg.Host = env.get("HOST")
+	cfg.Host = env.Get("HOST")
 	if cfg.Host == "" && !cfg.Production {
 		cfg.Host = "localhost"
 	}

@@ -37,7 +37,7 @@ func (e *environment) settings(kind providers.Kind, cfg Config) providers.Settin
 	for _, prefix := range []string{"", "AUTH_", "AURA_AUTH_"} {
 		settings := providers.Settings{}
 		for _, name := range slices.Concat(kind.Needs, kind.Accepts) {
-			if value := e.get(prefix + provider + name); value != "" {
+			if value := e.Get(prefix + provider + name); value != "" {
 				settings[name] = value
 			}
 		}

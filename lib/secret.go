@@ -14,7 +14,7 @@ import (
 // kept in dir, so that a restart signs nobody out.
 func (e *environment) secrets(cfg Config, dir string) []string {
 	const name, cure = "AUTH_SECRET", "; run: openssl rand -base64 32"
-	value := e.get(name, "AURA_AUTH_SECRET")
+	value := e.Get(name, "AURA_AUTH_SECRET")
 	if value == "" && !cfg.Production {
 		secret, err := developmentSecret(dir)
 		if err != nil {

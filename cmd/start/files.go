@@ -74,17 +74,3 @@ func replace(name string, content []byte) error {
 	}
 	return os.Rename(temp.Name(), name)
 }
-
-// projectRoot is the folder of go.mod, here or above.
-func projectRoot(dir string) (string, error) {
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir, nil
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return "", errors.New("start: no go.mod here or above; run this inside the app")
-		}
-		dir = parent
-	}
-}

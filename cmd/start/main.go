@@ -32,6 +32,7 @@ type command struct {
 }
 
 var commands = []command{
+	{"dev", "serve the app, and rebuild it when a file changes", develop},
 	{"generate", "write the Go of templates, the route table and the links", generate},
 	{"new", "write a new page: new routes/projects/by_id", newPage},
 	{"routes", "list the pages and server functions, and what is over each", routes},

@@ -66,24 +66,33 @@ func skips(folder string) bool {
 
 // generate turns one template into Go. The name is part of what it returns: a failing expression tells it at run time.
 func generate(app fs.FS, name string) ([]byte, error) {
+	code, lines, err := translate(app, name)
+	if err != nil {
+		return nil, err
+	}
+	formatted, err := format.Source(code)
+	if err != nil {
+		return nil, formatFaults(name, err, lines)
+	}
+	return formatted, nil
+}
+
+// translate turns one template into Go that is not formatted yet, and tells where each piece of Go is from.
+func translate(app fs.FS, name string) ([]byte, *parser.SourceMap, error) {
 	text, err := fs.ReadFile(app, name)
 	if err != nil {
-		return nil, fmt.Errorf("templgen: reading a template: %w", err)
+		return nil, nil, fmt.Errorf("templgen: reading a template: %w", err)
 	}
 	template, err := parser.ParseString(string(text))
 	if err != nil {
-		return nil, parseFault(name, err)
+		return nil, nil, parseFault(name, err)
 	}
 	var code bytes.Buffer
 	output, err := generator.Generate(template, &code, generator.WithVersion(templ.Version()), generator.WithFileName(name))
 	if err != nil {
-		return nil, Fault{name, 1, 1, err.Error()}
+		return nil, nil, Fault{name, 1, 1, err.Error()}
 	}
-	formatted, err := format.Source(code.Bytes())
-	if err != nil {
-		return nil, formatFaults(name, err, output.SourceMap)
-	}
-	return formatted, nil
+	return code.Bytes(), output.SourceMap, nil
 }
 
 // isOrphan reports whether templ wrote a file whose template is gone.

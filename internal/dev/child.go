@@ -1,0 +1,157 @@
+package dev
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os/exec"
+	"slices"
+	"sync"
+	"syscall"
+	"time"
+)
+
+const (
+	patience = 30 * time.Second       // for the app to listen
+	grace    = 500 * time.Millisecond // for requests in progress when the app stops
+)
+
+// A child is the app as a running process. A nil child is none.
+type child struct {
+	binary  string
+	address string
+	cmd     *exec.Cmd
+	said    *tail
+	done    chan struct{} // closed when the process has ended, with
+	err     error
+}
+
+// start runs the app with these arguments, and waits until it listens. Its error tells a developer why it does not.
+func start(ctx context.Context, o Options, p place, binary string, args ...string) (*child, error) {
+	port, err := freePort(ctx, p.host)
+	if err != nil {
+		return nil, fmt.Errorf("dev: %w", err)
+	}
+	c := &child{binary: binary, address: net.JoinHostPort(p.within(), port), said: &tail{}, done: make(chan struct{})}
+	// It outlives ctx, until stop: that is one change of a file.
+	c.cmd = exec.CommandContext(context.WithoutCancel(ctx), binary, args...)
+	c.cmd.Dir = o.Root
+	c.cmd.Env = slices.Concat(o.Environ, p.child, []string{"PORT=" + port})
+	c.cmd.Stdout, c.cmd.Stderr = o.Out, io.MultiWriter(o.Err, c.said)
+	c.cmd.WaitDelay = grace // for a process of its own that holds on to its output
+	if err := c.cmd.Start(); err != nil {
+		return nil, fmt.Errorf("dev: %w", err)
+	}
+	go func() {
+		defer close(c.done)
+		c.err = c.cmd.Wait()
+	}()
+	if err := c.listens(ctx); err != nil {
+		c.stop()
+		return nil, err
+	}
+	return c, nil
+}
+
+func freePort(ctx context.Context, host string) (string, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
+	if err != nil {
+		return "", err
+	}
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	return port, errors.Join(err, listener.Close())
+}
+
+// listens waits until the app takes connections.
+func (c *child) listens(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for {
+		if connection, err := new(net.Dialer).DialContext(ctx, "tcp", c.address); err == nil {
+			return connection.Close()
+		}
+		select {
+		case <-c.done:
+			return errors.New(c.epitaph())
+		case <-ctx.Done():
+			return fmt.Errorf("the app does not listen at the port that PORT names (%s)", c.address)
+		case <-time.After(2 * time.Millisecond):
+		}
+	}
+}
+
+// stop ends the app, at once if it has not ended after a while.
+func (c *child) stop() {
+	if c == nil {
+		return
+	}
+	if c.cmd.Process.Signal(syscall.SIGTERM) != nil { // Windows has none
+		_ = c.cmd.Process.Kill()
+	}
+	select {
+	case <-c.done:
+	case <-time.After(grace):
+		_ = c.cmd.Process.Kill()
+		<-c.done
+	}
+}
+
+// exited is closed when the app has ended.
+func (c *child) exited() <-chan struct{} {
+	if c == nil {
+		return nil
+	}
+	return c.done
+}
+
+// runs reports whether the app runs, and from this binary.
+func (c *child) runs(binary string) bool {
+	select {
+	case <-c.exited():
+		return false
+	default:
+		return c != nil && c.binary == binary
+	}
+}
+
+// target is where the app listens; "" where there is none.
+func (c *child) target() string {
+	if c == nil {
+		return ""
+	}
+	return c.address
+}
+
+// epitaph tells how an app that has ended did so.
+func (c *child) epitaph() string {
+	end := "exit status 0"
+	if c.err != nil {
+		end = c.err.Error()
+	}
+	return fmt.Sprintf("the app stopped by itself: %s\n%s", end, c.said)
+}
+
+// A tail keeps the end of what is written to it.
+type tail struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+const tailSize = 4 << 10
+
+func (t *tail) Write(text []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.text = append(t.text, text...)
+	t.text = t.text[max(0, len(t.text)-tailSize):]
+	return len(text), nil
+}
+
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return string(bytes.TrimSpace(t.text))
+}

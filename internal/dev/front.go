@@ -1,0 +1,121 @@
+package dev
+
+import (
+	"context"
+	"net/http"
+	"net/http/httputil"
+	"sync"
+	"time"
+)
+
+// A front answers at the app's address. It hands requests on to the app, and keeps browsers informed.
+type front struct {
+	root  string
+	place place
+	app   *httputil.ReverseProxy
+	fence func(context.Context) // returns once every change before its call has made us hold
+
+	mu      sync.Mutex
+	state   state
+	changed chan struct{} // closed when state changes
+	ready   chan struct{} // closed while requests need not wait
+	target  string        // where the app listens; "" while it does not
+}
+
+// state is what browsers are told.
+type state struct {
+	Build    int64     `json:"build"` // a page of another build should be loaded again
+	Style    int64     `json:"style"` // a page with older stylesheets should take in the new ones
+	Problems []Problem `json:"problems"`
+}
+
+func newFront(root string, p place) *front {
+	// The numbers go on rising when this process is started again, while a page of the last one is open.
+	now := time.Now().UnixMilli()
+	f := &front{root: root, place: p, state: state{Build: now, Style: now}, changed: make(chan struct{}), ready: make(chan struct{})}
+	f.app = f.newProxy()
+	return f
+}
+
+// hold makes requests wait until release.
+func (f *front) hold() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	select {
+	case <-f.ready:
+		f.ready = make(chan struct{})
+	default: // they wait already
+	}
+}
+
+// serve hands requests on to the app, and has pages loaded again if they are of an older build.
+func (f *front) serve(target string, newBuild bool) {
+	f.update(func() {
+		f.target, f.state.Problems = target, nil
+		if newBuild {
+			f.state.Build++
+		}
+	})
+}
+
+// fail shows problems over pages. An app that still runs goes on answering.
+func (f *front) fail(target string, problems []Problem) {
+	f.update(func() { f.target, f.state.Problems = target, problems })
+}
+
+// restyle has pages take in their stylesheets again.
+func (f *front) restyle() { f.update(func() { f.state.Style++ }) }
+
+// release lets them through.
+func (f *front) release() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	select {
+	case <-f.ready:
+	default:
+		close(f.ready)
+	}
+}
+
+// update changes what browsers are told, and tells them.
+func (f *front) update(change func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	change()
+	close(f.changed)
+	f.changed = make(chan struct{})
+}
+
+// now returns the state, and a channel that is closed when there is another.
+func (f *front) now() (state, <-chan struct{}) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.state, f.changed
+}
+
+// wait returns where the app listens, once that is the app as its files say.
+func (f *front) wait(ctx context.Context) (target string) {
+	f.fence(ctx)
+	f.mu.Lock()
+	ready := f.ready
+	f.mu.Unlock()
+	select {
+	case <-ready:
+	case <-ctx.Done():
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.target
+}
+
+// ServeHTTP implements http.Handler.
+func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if f.live(w, r) {
+		return
+	}
+	if target := f.wait(r.Context()); target != "" {
+		f.app.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), targetKey{}, target)))
+	} else if r.Context().Err() == nil {
+		f.explain(w, r)
+	}
+}

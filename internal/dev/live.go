@@ -1,0 +1,112 @@
+package dev
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+)
+
+// prefix is where we answer ourselves; what is below it never reaches the app.
+const prefix = "/_live/"
+
+//go:embed client.js
+var client []byte
+
+// script loads our client, which knows by its URL what it came with.
+func (f *front) script() string {
+	state, _ := f.now()
+	return fmt.Sprintf(`<script type="module" src="%sclient.js?build=%d&amp;style=%d"></script>`, prefix, state.Build, state.Style)
+}
+
+// live answers what is not the app's to answer, and reports whether it was.
+func (f *front) live(w http.ResponseWriter, r *http.Request) bool {
+	style := stylesheet.FindStringSubmatch(r.URL.Path)
+	switch {
+	case r.URL.Path == prefix+"client.js":
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-cache")
+		_, _ = w.Write(client)
+	case r.URL.Path == prefix+"events" && f.place.names(r.Host):
+		f.events(w, r)
+	case style != nil && r.URL.Query().Has("style"):
+		f.serveStyle(w, r, style[1]+".css")
+	default:
+		return false
+	}
+	return true
+}
+
+// stylesheet is the path of one that the app has embedded, with the hash of what it held.
+var stylesheet = regexp.MustCompile(`^/static/((?:[\w-]+/)*[\w.-]+)\.[0-9a-f]{12}\.css$`)
+
+// serveStyle sends a stylesheet as it is in its file, before it is embedded.
+func (f *front) serveStyle(w http.ResponseWriter, r *http.Request, name string) {
+	text, err := os.ReadFile(filepath.Join(f.root, "static", filepath.FromSlash(name)))
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write(text)
+}
+
+// events tells a browser the state, and each one that follows, as server-sent events.
+func (f *front) events(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	for {
+		state, changed := f.now()
+		data, err := json.Marshal(state)
+		if err != nil {
+			return // it always can be
+		}
+		if _, err := fmt.Fprintf(w, "data: %s\n\n", data); err != nil {
+			return
+		}
+		if http.NewResponseController(w).Flush() != nil {
+			return
+		}
+		select {
+		case <-changed:
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+// explanation is a page while there is no app to make one. It needs no script, and with one it is replaced as soon as the
+// app runs.
+var explanation = template.Must(template.New("").Parse(`<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>The app does not run</title>
+<h1>The app does not run</h1>
+{{range .Problems}}<pre>{{.}}</pre>{{else}}<p>It stopped while it answered. Load the page again.</p>{{end}}
+{{.Script}}
+`))
+
+// explain says why there is no answer of the app.
+func (f *front) explain(w http.ResponseWriter, r *http.Request) {
+	state, _ := f.now()
+	if !f.place.names(r.Host) {
+		state.Problems = nil
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	if !asksForDocument(r) {
+		http.Error(w, "the app does not run; the terminal says why", http.StatusServiceUnavailable)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(http.StatusServiceUnavailable)
+	_ = explanation.Execute(w, struct {
+		Problems []Problem
+		Script   template.HTML
+	}{state.Problems, template.HTML(f.script())})
+}

@@ -1,0 +1,164 @@
+package dev
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// quiet is how long no file changes before we build: an editor writes several at once, and a checkout many.
+const quiet = 30 * time.Millisecond
+
+// A loop builds and restarts the app, one change after another.
+type loop struct {
+	o       Options
+	place   place
+	files   *watcher
+	front   *front
+	builder builder
+
+	child     *child   // nil while none runs
+	args      []string // for the next
+	restarted bool     // since browsers were last told
+	broken    bool     // the last thing that we tried failed
+}
+
+// everything stands for every file.
+const everything = "the app"
+
+// changes are the names of files that changed since the app was last as they are.
+type changes map[string]bool
+
+// all reports whether every file is of one kind.
+func (c changes) all(kind func(name string) bool) bool {
+	return !c.any(func(name string) bool { return !kind(name) })
+}
+
+// any reports whether a file is of one kind.
+func (c changes) any(kind func(name string) bool) bool {
+	return slices.ContainsFunc(slices.Collect(maps.Keys(c)), kind)
+}
+
+// String names a few of them.
+func (c changes) String() string {
+	names := slices.Sorted(maps.Keys(c))
+	if n := len(names); n > 3 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:2], ", "), n-2)
+	}
+	return strings.Join(names, ", ")
+}
+
+// run builds once, and then after each change until ctx is done.
+func (l *loop) run(ctx context.Context) {
+	work := changes{everything: true}
+	for {
+		if !l.update(ctx, work) {
+			l.settle(ctx, work)
+			continue
+		}
+		clear(work)
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.files.dirty:
+			l.settle(ctx, work)
+		case <-l.child.exited():
+			problem := Problem{Message: l.child.epitaph()}
+			l.child = nil
+			l.fail([]Problem{problem})
+		}
+	}
+}
+
+// settle adds to work what changes until nothing has for a while.
+func (l *loop) settle(ctx context.Context, work changes) {
+	timer := time.NewTimer(quiet)
+	defer timer.Stop()
+	for waiting := true; waiting; {
+		select {
+		case <-l.files.dirty:
+			timer.Reset(quiet)
+		case <-timer.C:
+			waiting = false
+		case <-ctx.Done():
+			waiting = false
+		}
+	}
+	maps.Copy(work, l.files.take())
+}
+
+// update brings the app up to date. It gives up, and reports false, as soon as another file changes.
+func (l *loop) update(ctx context.Context, work changes) bool {
+	working, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		l.bring(working, work)
+	}()
+	select {
+	case <-done:
+		l.files.unlessChanged(l.front.release)
+		return true
+	case <-l.files.dirty:
+		cancel()
+		<-done
+		return false
+	}
+}
+
+// bring generates, builds and starts what the changes ask for.
+func (l *loop) bring(ctx context.Context, work changes) {
+	begun := time.Now()
+	styles := !l.broken && work.all(isStyle)
+	if styles {
+		l.front.restyle()
+	}
+	problems := l.prepare(ctx, work)
+	switch {
+	case ctx.Err() != nil: // requests go on waiting
+	case problems != nil:
+		l.fail(problems)
+	default:
+		l.front.serve(l.child.target(), l.restarted && !styles)
+		l.broken, l.restarted = false, false
+		fmt.Fprintf(l.o.Out, "✓ %s: ready in %v\n", work, time.Since(begun).Round(time.Millisecond))
+	}
+}
+
+// prepare sees to it that the app runs as its files say.
+func (l *loop) prepare(ctx context.Context, work changes) []Problem {
+	if l.broken || !work.all(isEnv) {
+		if err := l.o.Generate(); err != nil {
+			return l.problems(err)
+		}
+		if err := l.builder.build(ctx); err != nil {
+			return l.problems(err)
+		}
+	}
+	if l.child.runs(l.builder.binary) && !work.any(isEnv) || ctx.Err() != nil {
+		return nil
+	}
+	l.child.stop()
+	var err error
+	if l.child, err = start(ctx, l.o, l.place, l.builder.binary, l.args...); err != nil {
+		return []Problem{{Message: err.Error()}}
+	}
+	l.restarted, l.args = true, []string{"serve", "-quiet"} // one banner is enough
+	return nil
+}
+
+// fail shows what is wrong.
+func (l *loop) fail(problems []Problem) {
+	l.broken = true
+	for _, problem := range problems {
+		fmt.Fprintf(l.o.Out, "\n✗ %s\n", problem)
+	}
+	fmt.Fprintln(l.o.Out)
+	l.front.fail(l.child.target(), problems)
+}
+
+func (l *loop) problems(err error) []Problem { return readProblems(l.o.Root, err.Error(), l.o.Origin) }
