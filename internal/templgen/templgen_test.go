@@ -105,3 +105,37 @@ func TestAFaultHidesNoOtherFileAndNoOtherFault(t *testing.T) {
 		t.Errorf("got %d files, want b_templ.go alone", len(files))
 	}
 }
+
+func TestGoIsTracedToItsTemplate(t *testing.T) {
+	t.Parallel()
+	const text = "package x\n\nimport \"fmt\"\n\ntempl  a(name   string) {\n\t<p class={ name }>{ fmt.Sprint(  other) }</p>\n\tif   wrong {\n\t\t<b></b>\n\t}\n}\n\nfunc   f()   { gone(1) }\n"
+	fsys := app(map[string]string{"views/x.templ": text, "views/x.go": "package x\n"})
+	files, err := templgen.Files(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := string(files["views/x_templ.go"])
+	place := func(text, word string) (line, col int) {
+		before, _, found := strings.Cut(text, word)
+		if !found {
+			t.Fatalf("%q is not in %s", word, text)
+		}
+		return strings.Count(before, "\n") + 1, len(before) - strings.LastIndex(before, "\n")
+	}
+	for _, word := range []string{"other", "wrong", "name", "gone(1)"} {
+		line, col := place(code, word)
+		wantLine, wantCol := place(text, word)
+		template, gotLine, gotCol, ok := templgen.Origin(fsys, "views/x_templ.go", line, col)
+		if !ok || template != "views/x.templ" || gotLine != wantLine || gotCol != wantCol {
+			t.Errorf("%s at %d:%d is from %s:%d:%d (%t), want %d:%d", word, line, col, template, gotLine, gotCol, ok, wantLine, wantCol)
+		}
+	}
+	for _, file := range []string{"views/x.go", "views/gone_templ.go"} {
+		if template, _, _, ok := templgen.Origin(fsys, file, 1, 1); ok {
+			t.Errorf("%s is from %s", file, template)
+		}
+	}
+	if _, _, _, ok := templgen.Origin(fsys, "views/x_templ.go", 1, 1); ok {
+		t.Error("what templ writes itself has an origin")
+	}
+}
