@@ -2,7 +2,7 @@
 # builds its tool at first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test generate lint check build bench fuzz
+.PHONY: help run dev test generate lint check build bench fuzz
 
 FUZZTIME := 30s
 
@@ -14,6 +14,9 @@ help: ## list the targets
 
 run: ## serve at http://localhost:3000
 	go run .
+
+dev: ## serve there, and rebuild and reload as files change
+	go tool start dev
 
 test: ## run every test
 	@$(if $(race),,echo "no C compiler: testing without the race detector")

@@ -147,7 +147,7 @@ function section(problem) {
 }
 
 function sourceLine(problem, number, text) {
-	return element("span", number === problem.line ? "line wrong" : "line", element("span", "number", String(number)), `${text}\n`);
+	return element("span", number === problem.line ? "line wrong" : "line", element("span", "number", String(number)), text);
 }
 
 // element has no markup in it: what a compiler quotes is text.
