@@ -1,4 +1,4 @@
-package main
+package e2e_test
 
 import (
 	"fmt"
@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gostart/starttest"
+	"gostart/starttest/chromium"
 	"gostart/static"
 )
 
@@ -55,22 +56,22 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // play starts the server, and a browser on a page of it.
-func (s *script) play(t *testing.T) browser {
+func (s *script) play(t *testing.T) chromium.Browser {
 	t.Helper()
 	mux := http.NewServeMux()
 	mux.Handle(static.Prefix, static.Handler())
 	mux.Handle("/", s)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	b := newBrowser(t, &starttest.Site{URL: server.URL})
-	b.open("/")
+	b := chromium.New(t, &starttest.Site{URL: server.URL})
+	b.Open("/")
 	return b
 }
 
 // asks makes a call, and returns its result or its error as JSON.
-func (b browser) asks(call string) string {
-	b.t.Helper()
-	return do(b, chromedp.Evaluate[string](fmt.Sprintf(
+func asks(t *testing.T, b chromium.Browser, call string) string {
+	t.Helper()
+	return chromium.Do(b, chromedp.Evaluate[string](fmt.Sprintf(
 		`import(%q).then(m => m.createAuthClient().%s).then(JSON.stringify, e => e.name + " " + JSON.stringify(e))`,
 		static.URL("auth-client.js"), call), chromedp.EvalAwaitPromise))
 }
@@ -100,10 +101,10 @@ func TestTheAuthClientAsksAsTheContractSays(t *testing.T) {
 		},
 	} {
 		s.says(http.StatusOK, want.answer)
-		if result := b.asks(call); result != want.result || s.heard() != want.asked {
+		if result := asks(t, b, call); result != want.result || s.heard() != want.asked {
 			t.Errorf("%s asks %q and returns %s, want %q and %s", call, s.heard(), result, want.asked, want.result)
 		}
-		b.isAt("/")
+		b.IsAt("/")
 	}
 }
 
@@ -128,13 +129,13 @@ func TestTheAuthClientSaysWhatWentWrong(t *testing.T) {
 		{200, `<h1>Hello</h1>`, `signOut()`, `AuthError {"name":"AuthError","code":"HTTP_200","status":200,"details":{}}`},
 	} {
 		s.says(test.status, test.answer)
-		if got := b.asks(test.call); got != test.want {
+		if got := asks(t, b, test.call); got != test.want {
 			t.Errorf("%s answered %d %s ends with %s, want %s", test.call, test.status, test.answer, got, test.want)
 		}
-		b.isAt("/")
+		b.IsAt("/")
 	}
-	b.block("*://*:*/api/auth/*")
-	if got, want := b.asks(`signOut()`), `AuthError {"name":"AuthError","code":"NETWORK","status":0,"details":{}}`; got != want {
+	b.Block("*://*:*/api/auth/*")
+	if got, want := asks(t, b, `signOut()`), `AuthError {"name":"AuthError","code":"NETWORK","status":0,"details":{}}`; got != want {
 		t.Errorf("without a network signOut ends with %s, want %s", got, want)
 	}
 }
@@ -146,17 +147,17 @@ func TestTheAuthClientLeavesForPagesOnly(t *testing.T) {
 	for _, url := range []string{"javascript:window.ran=true", "JavaScript:window.ran=true", " javascript:window.ran=true", "data:text/html,x", "blob:x", "file:///etc/passwd", "http://", "about:blank"} {
 		s.says(http.StatusOK, fmt.Sprintf(`{"success":true,"signInURL":%q,"redirectURL":%[1]q}`, url))
 		for _, call := range []string{`signIn("dev")`, `signOut()`, `updateSession({user: {}}, {redirect: true})`} {
-			if got, want := b.asks(call), `AuthError {"name":"AuthError","code":"UNSAFE_URL","status":0,"details":{}}`; got != want {
+			if got, want := asks(t, b, call), `AuthError {"name":"AuthError","code":"UNSAFE_URL","status":0,"details":{}}`; got != want {
 				t.Errorf("%s, led to %s, ends with %s, want %s", call, url, got, want)
 			}
-			b.isAt("/")
+			b.IsAt("/")
 		}
 	}
-	if b.evaluates(`"ran" in window`) {
+	if b.Evaluates(`"ran" in window`) {
 		t.Error("a script of the server's answer ran")
 	}
 	s.says(http.StatusOK, `{"success":true,"redirectURL":"/next"}`)
-	b.evaluates(fmt.Sprintf(`import(%q).then(m => m.createAuthClient().signOut()), true`, static.URL("auth-client.js")))
-	b.sees("This is /next")
-	b.isAt("/next")
+	b.Evaluates(fmt.Sprintf(`import(%q).then(m => m.createAuthClient().signOut()), true`, static.URL("auth-client.js")))
+	b.Sees("This is /next")
+	b.IsAt("/next")
 }

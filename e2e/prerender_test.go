@@ -1,7 +1,6 @@
-package main
+package e2e_test
 
 import (
-	"bytes"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -13,18 +12,15 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gostart/starttest"
+	"gostart/starttest/chromium"
 )
 
 // prerenderTo runs the command, as a deployment would.
 func prerenderTo(t *testing.T, dir string) (said string, err error) {
 	t.Helper()
-	var out, errs bytes.Buffer
 	env := starttest.Production().With(starttest.Env{"BASE_URL": "https://app.example"})
-	err = run(t.Context(), []string{"prerender", "-out", dir}, env.Getenv, &out, &errs)
-	if errs.Len() > 0 {
-		t.Errorf("the command complains: %s", errs.String())
-	}
-	return out.String(), err
+	out, err := appProcess(t, env, "prerender", "-out", dir).CombinedOutput()
+	return string(out), err
 }
 
 // prerenderedSite serves what the command wrote, as any host of static files.
@@ -56,12 +52,12 @@ func TestAPrerenderedSiteNeedsNoServerOfOurs(t *testing.T) {
 
 func TestAPrerenderedSiteIsNavigatedAsTheApp(t *testing.T) {
 	t.Parallel()
-	b := newBrowser(t, prerenderedSite(t))
-	b.open("/client/")
-	b.click("Home")
-	b.sees("before the kettle boils")
-	b.isAt("/")
-	if n := do(b, chromedp.Evaluate[int](`document.querySelectorAll("header, main, footer").length`)); n != 3 {
+	b := chromium.New(t, prerenderedSite(t))
+	b.Open("/client/")
+	b.Click("Home")
+	b.Sees("before the kettle boils")
+	b.IsAt("/")
+	if n := chromium.Do(b, chromedp.Evaluate[int](`document.querySelectorAll("header, main, footer").length`)); n != 3 {
 		t.Errorf("the page has %d of a header, a main part and a footer: a document is inside of a document", n)
 	}
 }
@@ -82,8 +78,8 @@ func TestPrerenderEmptiesOnlyWhatItFilled(t *testing.T) {
 
 	foreign := t.TempDir()
 	write(t, filepath.Join(foreign, "thesis.txt"), "years of work")
-	if _, err := prerenderTo(t, foreign); err == nil || !strings.Contains(err.Error(), "did not write") {
-		t.Errorf("a folder of someone else's: error %v", err)
+	if said, err := prerenderTo(t, foreign); err == nil || !strings.Contains(said, "did not write") {
+		t.Errorf("a folder of someone else's: it says %q, error %v", said, err)
 	}
 	if entries, err := os.ReadDir(foreign); err != nil || len(entries) != 1 {
 		t.Errorf("the folder holds %v, error %v", entries, err)

@@ -1,4 +1,4 @@
-package main
+package app_test
 
 import (
 	"net/http"
@@ -7,6 +7,7 @@ import (
 
 	"gostart/internal/start/devtools"
 	"gostart/starttest"
+	"gostart/starttest/chromium"
 )
 
 func TestTheDevelopmentToolsAreOnADevelopersOwnMachineOnly(t *testing.T) {
@@ -57,11 +58,11 @@ func TestTheDevelopmentToolsTellNothingSecret(t *testing.T) {
 func TestTheDevelopmentToolsFollowWhatHappens(t *testing.T) {
 	t.Parallel()
 	s := starttest.New(t, starttest.Development())
-	b := newBrowser(t, s)
-	b.open(devtools.Path)
-	b.sees("None yet.")
+	b := chromium.New(t, s)
+	b.Open(devtools.Path)
+	b.Sees("None yet.")
 	s.Visitor(t).Get("/login")
-	b.sees("login.load")
+	b.Sees("login.load")
 	s.Visitor(t).Get("/nowhere")
-	b.sees("/nowhere")
+	b.Sees("/nowhere")
 }

@@ -1,4 +1,4 @@
-package main
+package e2e_test
 
 import (
 	"maps"
@@ -14,6 +14,7 @@ import (
 	"gostart/internal/start"
 	"gostart/routes"
 	"gostart/starttest"
+	"gostart/starttest/chromium"
 )
 
 // What visitors of tests send is what Chromium and the vendored htmx send: a new
@@ -22,17 +23,17 @@ func TestInABrowserLinksAndFormsSendWhatVisitorsOfTestsSend(t *testing.T) {
 	t.Parallel()
 	s := starttest.New(t)
 	heard := hearing(s)
-	b, v := newBrowser(t, s), s.Visitor(t).From("/try")
+	b, v := chromium.New(t, s), s.Visitor(t).From("/try")
 	for label, send := range map[string]func(path string) starttest.Page{
 		"Link":         v.Get,
 		"Form":         func(path string) starttest.Page { return v.Post(path, nil) },
 		"Boosted link": v.Boosted().Get,
 		"Boosted form": func(path string) starttest.Page { return v.Boosted().Post(path, nil) },
 	} {
-		b.open("/try")
-		b.click(label)
+		b.Open("/try")
+		b.Click(label)
 		browser := next(t, heard)
-		do(b, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 0, 0)) // where it rests, a link would be asked for
+		chromium.Do(b, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 0, 0)) // where it rests, a link would be asked for
 		send("/try/it")
 		if visitor := next(t, heard); !maps.Equal(browser, visitor) {
 			t.Errorf("%s: a browser sends %q, a visitor %q", label, browser, visitor)
@@ -71,7 +72,7 @@ func next(t *testing.T, heard <-chan map[string]string) (headers map[string]stri
 	t.Helper()
 	select {
 	case headers = <-heard:
-	case <-time.After(patience):
+	case <-time.After(chromium.Patience):
 		t.Fatal("nothing is sent in time")
 	}
 	return headers

@@ -1,4 +1,4 @@
-package main
+package e2e_test
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"gostart/internal/start"
 	"gostart/routes"
 	"gostart/starttest"
+	"gostart/starttest/chromium"
 	"gostart/views"
 )
 
@@ -46,23 +47,23 @@ func wishing(s *starttest.Site) *atomic.Int32 {
 
 func TestInABrowserAFormThatFailsKeepsItsValuesAndFocusesTheFirstFault(t *testing.T) {
 	t.Parallel()
-	for name, prepare := range map[string]func(browser){
-		"with script":    func(browser) {},
-		"without script": browser.disableScript,
+	for name, prepare := range map[string]func(chromium.Browser){
+		"with script":    func(chromium.Browser) {},
+		"without script": chromium.Browser.DisableScript,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := starttest.New(t)
 			granted := wishing(s)
-			b := newBrowser(t, s)
+			b := chromium.New(t, s)
 			prepare(b)
-			b.open("/wish")
-			b.fill("#name", "Ada")
-			b.click("Wish")
-			b.sees("Wish is needed.")
-			b.press("An engine") // where the focus is
-			b.press("\r")
-			b.sees("You are not signed in.")
+			b.Open("/wish")
+			b.Fill("#name", "Ada")
+			b.Click("Wish")
+			b.Sees("Wish is needed.")
+			b.Press("An engine") // where the focus is
+			b.Press("\r")
+			b.Sees("You are not signed in.")
 			if n := granted.Load(); n != 1 {
 				t.Errorf("the wish came true %d times", n)
 			}
@@ -74,11 +75,11 @@ func TestInABrowserADoubleClickSendsAFormOnce(t *testing.T) {
 	t.Parallel()
 	s := starttest.New(t)
 	granted := wishing(s)
-	b := newBrowser(t, s)
-	b.open("/wish")
-	b.fill("#wish", "An engine")
-	b.evaluates(`button = document.querySelector("main form button"), button.click(), button.click(), true`)
-	b.sees("You are not signed in.")
+	b := chromium.New(t, s)
+	b.Open("/wish")
+	b.Fill("#wish", "An engine")
+	b.Evaluates(`button = document.querySelector("main form button"), button.click(), button.click(), true`)
+	b.Sees("You are not signed in.")
 	if n := granted.Load(); n != 1 {
 		t.Errorf("the wish came true %d times", n)
 	}

@@ -1,4 +1,4 @@
-package main
+package e2e_test
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gostart/starttest"
+	"gostart/starttest/chromium"
 )
 
 // asked is whether the page's scripts have asked for a path.
@@ -16,13 +17,13 @@ func asked(path string) string {
 func TestInABrowserTheLinkThatIsLikelyToBeFollowedIsAskedForEarlyAndOnce(t *testing.T) {
 	t.Parallel()
 	s := starttest.New(t)
-	b := newBrowser(t, s)
-	b.open("/")
-	b.tabTo("Sign in")
-	b.until(asked("/login"))
-	b.press("\r")
-	b.sees("Choose how you want to be recognised.")
-	b.isAt("/login")
+	b := chromium.New(t, s)
+	b.Open("/")
+	b.TabTo("Sign in")
+	b.Until(asked("/login"))
+	b.Press("\r")
+	b.Sees("Choose how you want to be recognised.")
+	b.IsAt("/login")
 	if n := strings.Count(s.Log(), "path=/login"); n != 1 {
 		t.Errorf("the page is asked for %d times", n)
 	}
@@ -31,14 +32,14 @@ func TestInABrowserTheLinkThatIsLikelyToBeFollowedIsAskedForEarlyAndOnce(t *test
 func TestInABrowserWhatIsNotSafeIsNeverAskedForEarly(t *testing.T) {
 	t.Parallel()
 	s := starttest.New(t)
-	b := newBrowser(t, s)
-	b.open("/login")
-	b.tabTo("Continue with Dev sign-in")
-	b.evaluates(`setTimeout(() => window.rested = true, 100), true`) // longer than a link has to wait
-	b.until(`window.rested`)
-	b.tabTo("Home")
-	b.until(asked("/"))
-	b.is("!" + asked("/api/auth/signIn/dev"))
+	b := chromium.New(t, s)
+	b.Open("/login")
+	b.TabTo("Continue with Dev sign-in")
+	b.Evaluates(`setTimeout(() => window.rested = true, 100), true`) // longer than a link has to wait
+	b.Until(`window.rested`)
+	b.TabTo("Home")
+	b.Until(asked("/"))
+	b.Is("!" + asked("/api/auth/signIn/dev"))
 	if strings.Contains(s.Log(), "/api/auth/signIn") {
 		t.Error("a sign-in begins that nobody asked for")
 	}

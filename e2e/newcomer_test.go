@@ -1,4 +1,4 @@
-package main
+package e2e_test
 
 import (
 	"net/http"
@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,12 +68,8 @@ func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
 // on a line of its own, then a code block.
 func filesOf(t *testing.T, document string) map[string]string {
 	t.Helper()
-	text, err := os.ReadFile(document)
-	if err != nil {
-		t.Fatal(err)
-	}
 	files := map[string]string{}
-	for _, match := range regexp.MustCompile("(?m)^`(routes/\\S+)`\n\n```\\w+\n((?s).*?)^```$").FindAllStringSubmatch(string(text), -1) {
+	for _, match := range regexp.MustCompile("(?m)^`(routes/\\S+)`\n\n```\\w+\n((?s).*?)^```$").FindAllStringSubmatch(readText(t, document), -1) {
 		files[match[1]] = match[2]
 	}
 	if len(files) != 3 {
@@ -84,17 +81,20 @@ func filesOf(t *testing.T, document string) map[string]string {
 // copyProject copies what a clone holds.
 func copyProject(t *testing.T, to string) {
 	t.Helper()
-	for _, part := range []string{"app", "cmd", "internal", "lib", "routes", "starttest", "static", "views"} {
-		if err := os.CopyFS(filepath.Join(to, part), os.DirFS(part)); err != nil {
-			t.Fatal(err)
-		}
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, file := range []string{"go.mod", "go.sum", "main.go", "prerender.go", "server.go", "session.go"} {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
+	for _, entry := range entries {
+		switch name := entry.Name(); {
+		case slices.Contains([]string{".git", ".env.local", ".env", "bin", "data", "dist"}, name): // not in a clone
+		case entry.IsDir():
+			if err := os.CopyFS(filepath.Join(to, name), os.DirFS(name)); err != nil {
+				t.Fatal(err)
+			}
+		default:
+			write(t, filepath.Join(to, name), readText(t, name))
 		}
-		write(t, filepath.Join(to, file), string(content))
 	}
 }
 

@@ -1,0 +1,92 @@
+package e2e_test
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"gostart/starttest"
+	"gostart/starttest/chromium"
+)
+
+func TestInABrowserANavigationReplacesMainAlone(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Open("/")
+	b.Evaluates(`window.kept = true, document.getElementById("header").dataset.old = "1", true`)
+	b.Click("Sign in")
+	b.Sees("Choose how you want to be recognised.")
+	b.IsAt("/login")
+	b.Is(`window.kept === true`)
+	b.Until(`document.title === "Sign in · gostart"`)
+	b.Is(`document.querySelector("nav [aria-current=page]").textContent === "Sign in" && !document.getElementById("header").dataset.old`)
+	b.Until(`document.activeElement.id === "main"`)
+
+	b.Back()
+	b.Sees("You are not signed in.")
+	b.IsAt("/")
+	b.Until(`document.title === "gostart"`)
+	b.Is(`window.kept === true`)
+	chromium.Do(b, chromedp.NavigateForward())
+	b.Sees("Choose how you want to be recognised.")
+	b.IsAt("/login")
+}
+
+func TestInABrowserALinkInMainKeepsTheKeyboardInMain(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Open("/")
+	b.TabTo("Skip to content")
+	b.Press("\r")
+	b.TabTo("Sign in")
+	b.Press("\r")
+	b.IsSoonAt("/login")
+	b.Until(`document.activeElement.id === "main"`)
+	b.TabTo("Continue with Dev sign-in")
+}
+
+func TestInABrowserASessionThatEndedLeadsToTheLoginPageAsAWhole(t *testing.T) {
+	t.Parallel()
+	s := starttest.New(t)
+	b := chromium.New(t, s)
+	b.SignIn("ada@example.com", "/dashboard")
+	b.Click("Home")
+	b.Sees("Open the dashboard")
+	b.Evaluates(`window.kept = true`)
+	b.DropCookies()
+	b.Click("Open the dashboard")
+	b.Sees("Choose how you want to be recognised.")
+	b.IsAt("/login?redirectTo=%2Fdashboard")
+	b.Is(`window.kept === undefined`)
+	b.Hides("Ada")
+}
+
+func TestInABrowserBackNeverShowsAnotherSession(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.SignIn("ada@example.com", "/dashboard")
+	b.Click("Home")
+	b.Sees("Open the dashboard")
+	b.Click("Open the dashboard")
+	b.Sees("Welcome, Ada Lovelace!")
+	b.Click("Sign out")
+	b.Sees("You are not signed in.")
+	b.SignIn("grace@example.com", "/dashboard")
+	for range 3 {
+		b.Back()
+		b.Hides("Ada")
+	}
+}
+
+func TestInABrowserAPageWithAScriptLoadsAsAWhole(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Open("/")
+	for range 2 {
+		b.Click("Client")
+		b.Sees("Nobody is signed in.")
+		b.IsAt("/client")
+		b.Click("Home")
+		b.Sees("You are not signed in.")
+	}
+}

@@ -1,0 +1,85 @@
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+
+	"gostart/starttest"
+	"gostart/starttest/chromium"
+)
+
+func TestInABrowserAdaSignsInAndOutAndBackShowsNothing(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Open("/dashboard?tab=1")
+	b.Click("Continue with Dev sign-in")
+	b.Click("Continue as Ada")
+	b.Sees("Welcome, Ada Lovelace!")
+	b.IsAt("/dashboard?tab=1")
+	b.Reload()
+	b.Sees("Welcome, Ada Lovelace!")
+	copied := b.Cookie("auth_session")
+
+	b.Click("Sign out")
+	b.Sees("You are not signed in.")
+	b.IsAt("/")
+	b.Back()
+	b.Sees("Choose how you want to be recognised.")
+	b.Hides("Ada")
+
+	b.SetCookie(copied.Name, copied.Value)
+	b.Open("/dashboard")
+	b.Sees("Choose how you want to be recognised.")
+	b.Hides("Ada")
+}
+
+func TestInABrowserWithoutScriptEverythingWorks(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.DisableScript()
+	b.Open("/login")
+	b.Click("Continue with Dev sign-in")
+	b.Fill("#name", "Grace Hopper")
+	b.Fill("#email", "grace@example.com")
+	b.Press("\r")
+	b.Sees("Welcome, Grace Hopper!")
+	b.Open("/signout")
+	b.Click("Sign out")
+	b.Sees("You are not signed in.")
+}
+
+func TestInABrowserTheKeyboardIsEnough(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Open("/login")
+	b.TabTo("Skip to content")
+	b.Press("\r")
+	b.TabTo("Continue with Dev sign-in")
+	b.Press("\r")
+	b.Sees("Choose who to be")
+	b.TabTo("Continue as Ada Lovelace")
+	b.Press("\r")
+	b.Sees("Welcome, Ada Lovelace!")
+	b.TabTo("Sign out")
+	b.Press("\r")
+	b.Sees("You are not signed in.")
+}
+
+func TestInABrowserEveryPageFitsAPhone(t *testing.T) {
+	t.Parallel()
+	s := starttest.New(t)
+	b := chromium.New(t, s)
+	b.Resize(360, 740)
+	for _, path := range []string{"/", "/login", "/client", "/nowhere", "/api/auth/callback/dev", "/api/auth/signIn/dev?redirectTo=/dashboard"} {
+		b.Open(path)
+		b.Fits()
+	}
+	b.Click("Continue as Ada")
+	b.Sees("Welcome, Ada Lovelace!")
+	for _, route := range s.App.Routes() {
+		if route.Kind == "page" && !strings.ContainsAny(route.Pattern, ":*") {
+			b.Open(route.Pattern)
+			b.Fits()
+		}
+	}
+}

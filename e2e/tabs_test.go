@@ -1,0 +1,137 @@
+package e2e_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"gostart/internal/auth"
+	"gostart/starttest"
+	"gostart/starttest/chromium"
+	"gostart/static"
+)
+
+func TestInABrowserSigningOutReachesEveryTab(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.SignIn("ada@example.com", "/")
+	public, private := b.Tab(), b.Tab()
+	public.Open("/")
+	public.Sees("Signed in as Ada Lovelace.")
+	private.Open("/dashboard?tab=1")
+
+	b.Click("Sign out")
+	private.Sees("Choose how you want to be recognised.")
+	private.IsAt("/login?redirectTo=%2Fdashboard%3Ftab%3D1")
+	private.Hides("Ada")
+	public.Sees("You are not signed in.")
+	public.Shows("nav", "Sign in")
+	public.Hides("Ada")
+}
+
+func TestInABrowserSigningOutByScriptReachesEveryTab(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.SignIn("ada@example.com", "/dashboard")
+	other := b.Tab()
+	other.Open("/")
+	other.Sees("Signed in as Ada Lovelace.")
+	chromium.Do(other, chromedp.Evaluate[bool](fmt.Sprintf(
+		`import(%q).then(m => m.createAuthClient().signOut({redirect: false})).then(() => true)`,
+		static.URL("auth-client.js")), chromedp.EvalAwaitPromise))
+	b.Sees("Choose how you want to be recognised.")
+	other.Sees("You are not signed in.")
+	other.Shows("nav", "Sign in")
+	other.IsAt("/")
+}
+
+func TestInABrowserSigningInReachesEveryTabAndKeepsWhatIsHalfFilledIn(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Open("/")
+	chromium.Do(b, chromedp.Evaluate[bool](`document.querySelector("main").append(document.createElement("textarea")), true`))
+	b.Fill("textarea", "half a thought")
+
+	other := b.Tab()
+	other.SignIn("ada@example.com", "/dashboard")
+	b.WaitFor(`[aria-label="Signed in as Ada Lovelace"] .avatar`)
+	b.Shows(".avatar", "AL")
+	b.Sees("Signed in as Ada Lovelace.")
+	if text := chromium.Do(b, chromedp.Value("textarea")); text != "half a thought" {
+		t.Errorf("the other tab's form holds %q", text)
+	}
+	b.Sees("Dashboard")
+}
+
+func TestInABrowserNobodySeesThePageOfAnother(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.SignIn("ada@example.com", "/dashboard")
+	b.Sees("Welcome, Ada Lovelace!")
+	other := b.Tab()
+	other.SignIn("grace@example.com", "/")
+	b.Sees("Welcome, Grace Hopper!")
+	b.Hides("Ada")
+}
+
+func TestInABrowserAPageOfThePastIsCorrected(t *testing.T) {
+	t.Parallel()
+	s := starttest.New(t)
+	b := chromium.New(t, s)
+	b.Open("/")
+	ada, err := s.App.NewSession(t.Context(), auth.User{Sub: "1", Name: "Ada"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.SetCookie(ada.Name, ada.Value)
+	b.Evaluates(`dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true}))`) // as the back button does
+	b.Sees("Signed in as Ada.")
+}
+
+func TestInABrowserTabsCorrectAStrayOneOnce(t *testing.T) {
+	t.Parallel()
+	s := starttest.New(t)
+	b := chromium.New(t, s)
+	b.SignIn("ada@example.com", "/")
+	other := b.Tab()
+	other.Open("/")
+	stray := b.Tab()
+	stray.Open("/healthz")
+	stray.Evaluates(`window.heard = [], window.channel = new BroadcastChannel("auth"), channel.onmessage = e => heard.push(e.data), true`)
+	for _, message := range []string{`{mark: "of the past"}`, `{mark: "of the past", isAnswer: true}`, `{type: "update"}`, `{mark: "of the past"}`} {
+		for _, tab := range []chromium.Browser{b, other} {
+			tab.Evaluates(`window.before = document.querySelector("header"), true`)
+		}
+		stray.Evaluates(`channel.postMessage(` + message + `), true`)
+		for _, tab := range []chromium.Browser{b, other} {
+			tab.Until(`document.querySelector("header") !== before`)
+		}
+	}
+	stray.Until(`heard.length >= 4`)
+	if answers := chromium.Do(stray, chromedp.Evaluate[int](`heard.length`)); answers != 4 {
+		t.Errorf("two tabs answer %d times, want 4: each of them whoever is wrong, and nothing else", answers)
+	}
+	if !stray.Evaluates(`heard.every(m => m.isAnswer && m.mark === heard[0].mark && m.mark.length === 16)`) {
+		t.Error("the tabs answer something else than their mark")
+	}
+	if pages := strings.Count(s.Log(), " path=/ "); pages != 2+4*2 {
+		t.Errorf("the page is asked for %d times, want two visits, and each tab's look after each of four messages:\n%s", pages, s.Log())
+	}
+}
+
+func TestInABrowserSigningInCostsFiveRequests(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Open("/login")
+	b.Until(`document.readyState === "complete"`)
+	type cost struct{ Requests, Bytes int }
+	got := chromium.Do(b, chromedp.Evaluate[cost](`(() => {
+		const all = performance.getEntriesByType("resource").concat(performance.getEntriesByType("navigation"));
+		return {Requests: all.length, Bytes: all.reduce((sum, e) => sum + e.transferSize, 0)};
+	})()`))
+	if got.Requests > 5 || got.Bytes > 30_000 || got.Bytes == 0 {
+		t.Errorf("/login costs %d requests and %d bytes, want at most 5 and 30,000", got.Requests, got.Bytes)
+	}
+}

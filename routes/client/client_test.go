@@ -1,0 +1,107 @@
+package client_test
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"gostart/starttest"
+	"gostart/starttest/chromium"
+)
+
+func TestInABrowserAPageSignsInShowsTheProfileAndSignsOut(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Open("/client")
+	b.Sees("Nobody is signed in.")
+	b.TabTo("Sign in with Dev sign-in")
+	b.Press("\r")
+	b.Click("Continue as Ada")
+	b.Sees("Session ends")
+	b.IsAt("/client")
+	b.Shows(".profile", "Ada Lovelace")
+	b.Shows(".profile", "ada@example.com")
+
+	b.Click("Sign out and go home")
+	b.Sees("You are not signed in.")
+	b.IsAt("/")
+	b.Hides("Ada")
+	b.Open("/dashboard")
+	b.Sees("Choose how you want to be recognised.")
+}
+
+func TestInABrowserAProfileThatFailsCanBeTriedAgain(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.SignIn("ada@example.com", "/dashboard")
+	b.Block("*://*:*/api/auth/*")
+	b.Open("/client")
+	b.Sees("Your profile could not be loaded. The server cannot be reached.")
+	b.Click("Sign in with Dev")
+	b.Shows("#sign-in ~ .error", "The server cannot be reached.")
+	b.Click("Sign out and go home")
+	b.Shows("#sign-out ~ .error", "The server cannot be reached.")
+	b.IsAt("/client")
+
+	b.Block()
+	b.Click("Try again")
+	b.Sees("ada@example.com")
+}
+
+func TestInABrowserAThemeStays(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.SignIn("ada@example.com", "/client")
+	b.WaitFor("#theme")
+	scheme := func() string {
+		return chromium.Do(b, chromedp.Evaluate[string](`getComputedStyle(document.documentElement).colorScheme`))
+	}
+	if got := scheme(); got != "light dark" {
+		t.Errorf("at first the scheme is %q", got)
+	}
+	b.Evaluates(`theme.value = "dark", theme.dispatchEvent(new Event("change")), true`)
+	b.Until(`document.documentElement.dataset.theme === "dark"`)
+	b.Open("/dashboard")
+	b.Sees("Welcome, Ada Lovelace!")
+	if got := scheme(); got != "dark" {
+		t.Errorf("on the next page the scheme is %q", got)
+	}
+	b.Click("Sign out")
+	b.Sees("You are not signed in.")
+	if got := scheme(); got != "light dark" {
+		t.Errorf("signed out the scheme is %q", got)
+	}
+}
+
+func TestInABrowserWithoutScriptTheExamplesSayWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.DisableScript()
+	b.Open("/client")
+	b.Sees("These examples run in the browser, and need JavaScript.")
+	b.Click("sign in without it")
+	b.Sees("Choose how you want to be recognised.")
+}
+
+func TestTheCodeBesideTheExamplesIsWhatRuns(t *testing.T) {
+	t.Parallel()
+	script, err := os.ReadFile("../../static/client.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := starttest.New(t).Visitor(t).Get("/client")
+	shown := regexp.MustCompile(`(?s)<pre[^>]*><code>(.*?)</code>`).FindAllStringSubmatch(client.Body, -1)
+	if len(shown) != 4 {
+		t.Fatalf("/client shows %d pieces of code, want 4", len(shown))
+	}
+	unescape := strings.NewReplacer("&#34;", `"`, "&gt;", ">", "&lt;", "<", "&amp;", "&")
+	for _, code := range shown {
+		indented := "  " + strings.ReplaceAll(unescape.Replace(code[1]), "\n", "\n  ")
+		if !strings.Contains(string(script), strings.ReplaceAll(indented, "\n  \n", "\n\n")) {
+			t.Errorf("static/client.js does not hold\n%s", indented)
+		}
+	}
+}
