@@ -36,13 +36,13 @@ func TestTheDevelopmentToolsAreOnADevelopersOwnMachineOnly(t *testing.T) {
 func TestTheDevelopmentToolsTellNothingSecret(t *testing.T) {
 	t.Parallel()
 	env := starttest.Development().With(starttest.Env{
-		"AUTH_SALT": "canary-salt", "GITHUB_CLIENT_ID": "canary-id", "GITHUB_CLIENT_SECRET": "canary-secret",
+		"AUTH_SALT": "canary-salt", "OIDC_ISSUER": starttest.Issuer, "OIDC_NAME": "Example", "OIDC_CLIENT_ID": "canary-id", "OIDC_CLIENT_SECRET": "canary-secret",
 	})
 	v := starttest.New(t, env).Visitor(t)
 	v.SignIn("ada@example.com")
 	v.Get("/login?redirectTo=/canary-query")
 	tools := v.Get(devtools.Path)
-	tools.Wants(t, http.StatusOK, "ada@example.com", "GitHub", "<b>page</b> dashboard.load", "<b>part</b> activity", "/api/auth/callback/dev")
+	tools.Wants(t, http.StatusOK, "ada@example.com", "Example", "<b>page</b> dashboard.load", "<b>part</b> activity", "/api/auth/callback/dev")
 	tools.Lacks(t, "canary", starttest.Secret)
 	for _, cookie := range v.Cookies() {
 		tools.Lacks(t, cookie.Value)

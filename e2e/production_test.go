@@ -17,7 +17,7 @@ func TestProductionHasNoDevelopmentSignIn(t *testing.T) {
 	v := starttest.New(t, starttest.Production()).Visitor(t).Stopping()
 
 	login := v.Get("/login")
-	login.Wants(t, http.StatusOK, "Continue with GitHub", `href="/api/auth/signIn/github?redirectTo=%2Fdashboard"`)
+	login.Wants(t, http.StatusOK, "Continue with Example", `href="/api/auth/signIn/oidc?redirectTo=%2Fdashboard"`)
 	login.Lacks(t, "/dev", "Dev")
 	v.Get("/api/auth/signIn/dev?login_hint=ada@example.com").Wants(t, http.StatusUnprocessableEntity)
 	v.Get("/api/auth/callback/dev?state=x&code=y").Wants(t, http.StatusUnprocessableEntity)
@@ -26,21 +26,21 @@ func TestProductionHasNoDevelopmentSignIn(t *testing.T) {
 	}
 }
 
-func TestSigningInWithGitHubGoesToGitHub(t *testing.T) {
+func TestSigningInGoesToTheProvider(t *testing.T) {
 	t.Parallel()
 	s := starttest.New(t, starttest.Production())
-	answer := s.Visitor(t).Stopping().Get("/api/auth/signIn/github?redirectTo=/dashboard")
+	answer := s.Visitor(t).Stopping().Get("/api/auth/signIn/oidc?redirectTo=/dashboard")
 	answer.Wants(t, http.StatusFound)
 	to, err := answer.Location()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := to.Scheme + "://" + to.Host + to.Path; got != "https://github.com/login/oauth/authorize" {
+	if got := to.Scheme + "://" + to.Host + to.Path; got != starttest.Issuer+"/authorize" {
 		t.Errorf("the visitor is sent to %s", got)
 	}
 	for name, want := range map[string]string{
 		"client_id": "id", "response_type": "code", "code_challenge_method": "S256",
-		"redirect_uri": s.URL + "/api/auth/callback/github", "scope": "read:user user:email",
+		"redirect_uri": s.URL + "/api/auth/callback/oidc", "scope": "openid profile email",
 	} {
 		if got := to.Query().Get(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
@@ -50,15 +50,15 @@ func TestSigningInWithGitHubGoesToGitHub(t *testing.T) {
 		t.Errorf("the policy is %q", csp)
 	}
 	csp := s.Visitor(t).Get("/login").Header.Get("Content-Security-Policy")
-	if !strings.Contains(csp, "form-action 'self' https://github.com;") {
-		t.Errorf("the policy does not let a form lead to GitHub: %s", csp)
+	if !strings.Contains(csp, "form-action 'self' "+starttest.Issuer+";") {
+		t.Errorf("the policy does not let a form lead there: %s", csp)
 	}
 }
 
 func TestOnHTTPSAllCookiesAreBoundToTheHost(t *testing.T) {
 	t.Parallel()
 	s := starttest.New(t, starttest.Production(), starttest.Env{"BASE_URL": "https://app.example"})
-	answer := s.Visitor(t).Stopping().Get("/api/auth/signIn/github")
+	answer := s.Visitor(t).Stopping().Get("/api/auth/signIn/oidc")
 	answer.Wants(t, http.StatusFound)
 	if hsts := answer.Header.Get("Strict-Transport-Security"); hsts == "" {
 		t.Error("there is no Strict-Transport-Security")
@@ -67,7 +67,7 @@ func TestOnHTTPSAllCookiesAreBoundToTheHost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := to.Query().Get("redirect_uri"), "https://app.example/api/auth/callback/github"; got != want {
+	if got, want := to.Query().Get("redirect_uri"), "https://app.example/api/auth/callback/oidc"; got != want {
 		t.Errorf("redirect_uri is %q, want %q", got, want)
 	}
 	if len(answer.Cookies()) != 1 {
@@ -84,13 +84,13 @@ func TestTheHostHeaderDecidesNothing(t *testing.T) {
 	t.Parallel()
 	s := starttest.New(t, starttest.Production())
 	v := s.Visitor(t).Stopping()
-	r := v.Request(http.MethodGet, "/api/auth/signIn/github", nil)
+	r := v.Request(http.MethodGet, "/api/auth/signIn/oidc", nil)
 	r.Host = "evil.example"
 	r.Header.Set("X-Forwarded-Host", "evil.example")
 	r.Header.Set("X-Forwarded-Proto", "gopher")
 	r.Header.Set("X-Original-URL", "/dashboard")
 	answer := v.Do(r)
-	if location := answer.Header.Get("Location"); !strings.Contains(location, url.QueryEscape(s.URL+"/api/auth/callback/github")) || strings.Contains(location, "evil") {
+	if location := answer.Header.Get("Location"); !strings.Contains(location, url.QueryEscape(s.URL+"/api/auth/callback/oidc")) || strings.Contains(location, "evil") {
 		t.Errorf("Location is %s", location)
 	}
 }

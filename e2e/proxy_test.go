@@ -81,9 +81,9 @@ func TestNoHostDecidesWhereASignInReturns(t *testing.T) {
 			{"X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1"},
 			{"Forwarded: for=192.0.2.1;host=evil.example;proto=https"},
 		} {
-			answer := getWith(v, "/api/auth/signIn/github", headers...)
+			answer := getWith(v, "/api/auth/signIn/oidc", headers...)
 			location := answer.Header.Get("Location")
-			if !strings.Contains(location, "redirect_uri="+url.QueryEscape(s.URL+"/api/auth/callback/github")) || strings.Contains(location, "evil") {
+			if !strings.Contains(location, "redirect_uri="+url.QueryEscape(s.URL+"/api/auth/callback/oidc")) || strings.Contains(location, "evil") {
 				t.Errorf("%s: Location is %s", name, location)
 			}
 			for _, cookie := range answer.Cookies() {

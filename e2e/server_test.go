@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"gostart/internal/auth/providers"
 	"gostart/starttest"
 )
 
@@ -36,6 +37,8 @@ func TestBadConfigurationsEndTheProcessNamingTheVariable(t *testing.T) {
 	t.Parallel()
 	type env = starttest.Env
 	production, development := starttest.Production(), starttest.Development()
+	nobody := env{"OIDC_ISSUER": "", "OIDC_CLIENT_ID": "", "OIDC_CLIENT_SECRET": "", "OIDC_NAME": ""}
+	first := providers.All()[0]
 	for name, test := range map[string]struct {
 		env   env
 		names string
@@ -49,8 +52,8 @@ func TestBadConfigurationsEndTheProcessNamingTheVariable(t *testing.T) {
 		"a base URL without a scheme":    {production.With(env{"BASE_URL": "canary.example"}), "BASE_URL"},
 		"a base URL with a path":         {production.With(env{"BASE_URL": "https://canary.example/app"}), "BASE_URL"},
 		"plain http in production":       {production.With(env{"BASE_URL": "http://canary.example", "ALLOW_HTTP": ""}), "BASE_URL"},
-		"no provider in production":      {production.With(env{"GITHUB_CLIENT_ID": "", "GITHUB_CLIENT_SECRET": ""}), "GITHUB_CLIENT_ID"},
-		"half a provider":                {production.With(env{"GITHUB_CLIENT_SECRET": ""}), "GITHUB_CLIENT_SECRET"},
+		"no provider in production":      {production.With(nobody), first.Variable(first.Needs[0])},
+		"half a provider":                {production.With(env{"OIDC_CLIENT_SECRET": ""}), "OIDC_CLIENT_SECRET"},
 		"another environment":            {production.With(env{"APP_ENV": "canary"}), "APP_ENV"},
 		"a port that is none":            {production.With(env{"PORT": "canary"}), "PORT"},
 		"the dev sign-in in production":  {production.With(env{"DEV_LOGIN": "true"}), "DEV_LOGIN"},
@@ -58,7 +61,7 @@ func TestBadConfigurationsEndTheProcessNamingTheVariable(t *testing.T) {
 		"the dev sign-in for others":     {development.With(env{"HOST": "0.0.0.0", "DEV_LOGIN": "true", "BASE_URL": ""}), "DEV_LOGIN"},
 		"a public site by oversight":     {development.With(env{"BASE_URL": "https://canary.example"}), "APP_ENV"},
 		"a base URL of odd characters":   {production.With(env{"BASE_URL": "https://a;canary.example"}), "BASE_URL"},
-		"a provider of spaces":           {production.With(env{"GITHUB_CLIENT_ID": " ", "GITHUB_CLIENT_SECRET": " "}), "GITHUB_CLIENT_ID"},
+		"a provider of spaces":           {production.With(nobody, env{"OIDC_ISSUER": " ", "OIDC_CLIENT_ID": " "}), first.Variable(first.Needs[0])},
 		"a proxy that is no address":     {production.With(env{"TRUSTED_PROXIES": "10.0.0.1,canary"}), "TRUSTED_PROXIES"},
 		"everyone for a proxy":           {production.With(env{"TRUSTED_PROXIES": "0.0.0.0/0"}), "TRUSTED_PROXIES"},
 		"an origin that has a path":      {production.With(env{"TRUSTED_ORIGINS": "https://canary.example/app"}), "TRUSTED_ORIGINS"},

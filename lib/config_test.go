@@ -1,6 +1,12 @@
 package lib_test
 
 import (
+	"cmp"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
 	"maps"
 	"os"
 	"path/filepath"
@@ -9,6 +15,7 @@ import (
 	"testing"
 
 	"gostart/internal/auth"
+	"gostart/internal/auth/providers"
 	"gostart/lib"
 )
 
@@ -52,30 +59,49 @@ func TestTheEnvironmentComesBeforeEnvLocalBeforeEnv(t *testing.T) {
 func TestProviderCredentialsGoByThreeNames(t *testing.T) {
 	t.Parallel()
 	for _, prefix := range []string{"", "AUTH_", "AURA_AUTH_"} {
-		cfg := load(t, env{"AUTH_SECRET": secret, prefix + "GITHUB_CLIENT_ID": "id", prefix + "GITHUB_CLIENT_SECRET": "s"}, t.TempDir())
-		if p := only(t, cfg); p.ID != "github" || p.ClientID != "id" || p.ClientSecret != "s" {
+		cfg := load(t, env{"AUTH_SECRET": secret, prefix + "OIDC_ISSUER": "https://id.example", prefix + "OIDC_CLIENT_ID": "id", prefix + "OIDC_CLIENT_SECRET": "s"}, t.TempDir())
+		if p := only(t, cfg); p.ID != "oidc" || p.ClientID != "id" || p.ClientSecret != "s" {
 			t.Errorf("with the prefix %q the provider is %s, %s, %s", prefix, p.ID, p.ClientID, p.ClientSecret)
 		}
 	}
 }
 
-func TestProvidersAreTurnedOnByTheirVariables(t *testing.T) {
+func TestEachProviderIsTurnedOnByItsVariables(t *testing.T) {
 	t.Parallel()
-	cfg := load(t, env{
-		"AUTH_SECRET":        secret,
-		"CLICK_UP_CLIENT_ID": "id", "CLICK_UP_CLIENT_SECRET": "s",
-		"OIDC_ISSUER": "http://localhost:9000/x", "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s",
+	for _, kind := range providers.All() {
+		e := env{"AUTH_SECRET": secret, "BASE_URL": "https://app.example", "APP_ENV": "development"}
+		for _, setting := range kind.Needs {
+			e[kind.Variable(setting)] = cmp.Or(map[string]string{providers.Issuer: "https://id.example", providers.PrivateKey: key(t)}[setting], "id")
+		}
+		p := only(t, load(t, e, t.TempDir()))
+		if p.ID != kind.ID || p.ClientID != "id" {
+			t.Errorf("the variables of %s turn on %s, with the client ID %q", kind.ID, p.ID, p.ClientID)
+		}
+	}
+}
+
+// key is a private key as Apple hands it out.
+func key(t *testing.T) string {
+	t.Helper()
+	drawn, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(drawn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+}
+
+func TestAProviderIsWhatItsVariablesSay(t *testing.T) {
+	t.Parallel()
+	p := only(t, load(t, env{
+		"AUTH_SECRET": secret, "OIDC_ISSUER": "http://localhost:9000/x", "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s",
 		"OIDC_NAME": "Acme", "OIDC_SCOPES": "openid offline_access",
-	}, t.TempDir())
-	if len(cfg.Providers) != 2 {
-		t.Fatalf("%d providers are on, want 2", len(cfg.Providers))
-	}
-	if p := cfg.Providers[0]; p.ID != "click-up" || p.ClientID != "id" || p.ClientSecret != "s" {
-		t.Errorf("the first provider is %s, %s, %s", p.ID, p.ClientID, p.ClientSecret)
-	}
-	p := cfg.Providers[1]
-	if p.ID != "oidc" || p.Name != "Acme" || p.Issuer != "http://localhost:9000/x" || !slices.Equal(p.Scopes, []string{"openid", "offline_access"}) {
-		t.Errorf("the second provider is %s, %s at %s for %q", p.ID, p.Name, p.Issuer, p.Scopes)
+	}, t.TempDir()))
+	if p.Name != "Acme" || p.Issuer != "http://localhost:9000/x" || !slices.Equal(p.Scopes, []string{"openid", "offline_access"}) {
+		t.Errorf("the provider is %s at %s for %q", p.Name, p.Issuer, p.Scopes)
 	}
 }
 
@@ -101,13 +127,13 @@ func TestAnIssuerIsReachedSafely(t *testing.T) {
 		"no scheme":                           {"id.example", nil, false},
 		"no URL":                              {"https://%zz/canary", nil, false},
 	} {
-		e := env{"AUTH_SECRET": secret, "OKTA_ISSUER": tt.issuer, "OKTA_CLIENT_ID": "id", "OKTA_CLIENT_SECRET": "s"}
+		e := env{"AUTH_SECRET": secret, "OIDC_ISSUER": tt.issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s"}
 		maps.Copy(e, tt.env)
 		_, err := lib.LoadConfig(e.getenv, t.TempDir())
 		if tt.ok && err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if !tt.ok && (err == nil || !strings.Contains(err.Error(), "config: OKTA_ISSUER: want an https URL without query") || strings.Contains(err.Error(), "canary")) {
+		if !tt.ok && (err == nil || !strings.Contains(err.Error(), "config: OIDC_ISSUER: want an https URL without query") || strings.Contains(err.Error(), "canary")) {
 			t.Errorf("%s: LoadConfig() = %v", name, err)
 		}
 	}
@@ -116,15 +142,10 @@ func TestAnIssuerIsReachedSafely(t *testing.T) {
 func TestAProvidersFaultNamesItsVariable(t *testing.T) {
 	t.Parallel()
 	for fault, e := range map[string]env{
-		"config: CLICK_UP_CLIENT_SECRET: is missing; CLICK_UP_CLIENT_ID is set":    {"CLICK_UP_CLIENT_ID": "id"},
-		"config: OIDC_ISSUER: is missing; OIDC_CLIENT_ID is set":                   {"OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s"},
-		"config: AUTH_KEYCLOAK_CLIENT_ID: is missing; AUTH_KEYCLOAK_ISSUER is set": {"AUTH_KEYCLOAK_ISSUER": "https://id.example"},
-		"config: OIDC_CLIENT_ID: is missing; OIDC_NAME is set":                     {"OIDC_NAME": "Acme"},
-		"config: OIDC_SCOPES: want openid among them":                              {"OIDC_SCOPES": "canary,openid"},
-		"config: MICROSOFT_TENANT: want common, organizations, consumers or":       {"MICROSOFT_TENANT": "canary.example"},
-		"config: APPLE_PRIVATE_KEY: want the text of the .p8 file":                 {"APPLE_PRIVATE_KEY": "canary"},
-		"config: AURA_AUTH_APPLE_PRIVATE_KEY: want the text of the .p8 file":       {"AURA_AUTH_APPLE_PRIVATE_KEY": "canary"},
-		"config: APPLE_PRIVATE_KEY: is missing; APPLE_CLIENT_ID is set":            {"APPLE_CLIENT_ID": "id"},
+		"config: OIDC_ISSUER: is missing; OIDC_CLIENT_ID is set":           {"OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s"},
+		"config: AUTH_OIDC_CLIENT_ID: is missing; AUTH_OIDC_ISSUER is set": {"AUTH_OIDC_ISSUER": "https://id.example"},
+		"config: OIDC_CLIENT_ID: is missing; OIDC_NAME is set":             {"OIDC_NAME": "Acme"},
+		"config: OIDC_SCOPES: want openid among them":                      {"OIDC_SCOPES": "canary,openid"},
 	} {
 		e["AUTH_SECRET"] = secret
 		_, err := lib.LoadConfig(e.getenv, t.TempDir())
@@ -137,7 +158,7 @@ func TestAProvidersFaultNamesItsVariable(t *testing.T) {
 func TestASourceComesBeforeTheNextByAllNames(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	write(t, dir, ".env", "AUTH_SECRET="+strings.ToLower(secret)+"\nGITHUB_CLIENT_ID=file\nGITHUB_CLIENT_SECRET=file\n")
+	write(t, dir, ".env", "AUTH_SECRET="+strings.ToLower(secret)+"\nOIDC_ISSUER=https://id.example\nOIDC_CLIENT_ID=file\nOIDC_CLIENT_SECRET=file\n")
 	cfg := load(t, env{"AURA_AUTH_SECRET": secret, "AUTH_SALT": "  salt "}, dir)
 	if cfg.Secrets[0] != secret || cfg.Salt != "salt" || only(t, cfg).ClientID != "file" {
 		t.Errorf("LoadConfig() = %+v", cfg)
@@ -172,13 +193,13 @@ func TestSecretsAreSeparatedByCommas(t *testing.T) {
 
 func TestAllFaultsAreToldAtOnceWithTheirCure(t *testing.T) {
 	t.Parallel()
-	_, err := lib.LoadConfig(env{"APP_ENV": "production", "PORT": "x", "GITHUB_CLIENT_ID": "id"}.getenv, t.TempDir())
+	_, err := lib.LoadConfig(env{"APP_ENV": "production", "PORT": "x", "OIDC_CLIENT_ID": "id"}.getenv, t.TempDir())
 	if err == nil {
 		t.Fatal("LoadConfig() accepts it")
 	}
 	for _, fault := range []string{
 		"config: PORT: want a number from 1 to 65535",
-		"config: GITHUB_CLIENT_SECRET: is missing; GITHUB_CLIENT_ID is set",
+		"config: OIDC_CLIENT_SECRET: is missing; OIDC_CLIENT_ID is set",
 		"config: BASE_URL: is needed in production; set it to",
 		"config: AUTH_SECRET: is needed in production; run: openssl rand -base64 32",
 	} {

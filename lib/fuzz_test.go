@@ -11,7 +11,7 @@ import (
 // FuzzEnvFile reads anything as .env.local, in production: either all faults
 // are told, without a value, or what comes out is fit for the internet.
 func FuzzEnvFile(f *testing.F) {
-	const whole = "BASE_URL=https://example.com\nAUTH_SECRET=" + secret + "\nGITHUB_CLIENT_ID=id\nGITHUB_CLIENT_SECRET=s\n"
+	const whole = "BASE_URL=https://example.com\nAUTH_SECRET=" + secret + "\nOIDC_ISSUER=https://id.example\nOIDC_CLIENT_ID=id\nOIDC_CLIENT_SECRET=s\n"
 	for _, content := range []string{
 		"", whole, "\ufeff" + whole, strings.ReplaceAll(whole, "\n", "\r\n"), "export " + whole, whole + "PORT=0\nDEV_LOGIN=true\n",
 		whole + "BASE_URL=http://canary.example/canary\n", whole + "AUTH_SECRET='canary\n", whole + "AUTH_SECRET=\"a\\n$canary${x}\"\n",

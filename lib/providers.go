@@ -4,14 +4,13 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"strings"
 
 	"gostart/internal/auth"
 	"gostart/internal/auth/providers"
 )
 
-// providers returns the providers that variables turn on, such as GitHub by
-// GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET. In production at least one must be.
+// providers returns the providers that variables turn on, such as Acme by
+// ACME_CLIENT_ID and ACME_CLIENT_SECRET. In production at least one must be.
 func (e *environment) providers(cfg Config) []auth.Provider {
 	var on []auth.Provider
 	for _, kind := range providers.All() {
@@ -24,8 +23,8 @@ func (e *environment) providers(cfg Config) []auth.Provider {
 		}
 	}
 	if cfg.Production && len(on) == 0 {
-		e.fault("GITHUB_CLIENT_ID", "no sign-in provider is on; register an app at github.com/settings/developers, "+
-			"and set GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET, or those of another provider: see .env.example")
+		first := providers.All()[0]
+		e.fault(first.Variable(first.Needs[0]), "no sign-in provider is on; set the variables of this one, or of another: see .env.example")
 	}
 	return on
 }
@@ -33,16 +32,15 @@ func (e *environment) providers(cfg Config) []auth.Provider {
 // settings reads the variables of a provider. They may carry the prefix AUTH_
 // or AURA_AUTH_, but all of them the same.
 func (e *environment) settings(kind providers.Kind, cfg Config) providers.Settings {
-	provider := strings.ToUpper(strings.ReplaceAll(kind.ID, "-", "_")) + "_"
 	for _, prefix := range []string{"", "AUTH_", "AURA_AUTH_"} {
 		settings := providers.Settings{}
 		for _, name := range slices.Concat(kind.Needs, kind.Accepts) {
-			if value := e.Get(prefix + provider + name); value != "" {
+			if value := e.Get(prefix + kind.Variable(name)); value != "" {
 				settings[name] = value
 			}
 		}
 		if len(settings) > 0 {
-			e.checkSettings(kind, prefix+provider, settings, cfg)
+			e.checkSettings(kind, prefix, settings, cfg)
 			return settings
 		}
 	}
@@ -54,17 +52,17 @@ func (e *environment) checkSettings(kind providers.Kind, prefix string, settings
 	set := slices.Sorted(maps.Keys(settings))[0]
 	for _, name := range kind.Needs {
 		if settings[name] == "" {
-			e.fault(prefix+name, "is missing; "+prefix+set+" is set")
+			e.fault(prefix+kind.Variable(name), "is missing; "+prefix+kind.Variable(set)+" is set")
 		}
 	}
 	if issuer := settings[providers.Issuer]; issuer != "" && !isIssuer(issuer, cfg) {
-		e.fault(prefix+providers.Issuer, "want an https URL without query, as the provider's discovery document says it")
+		e.fault(prefix+kind.Variable(providers.Issuer), "want an https URL without query, as the provider's discovery document says it")
 	}
 	if kind.Check == nil {
 		return
 	}
 	if setting, cure := kind.Check(settings); setting != "" {
-		e.fault(prefix+setting, cure)
+		e.fault(prefix+kind.Variable(setting), cure)
 	}
 }
 

@@ -12,12 +12,12 @@ type Env map[string]string
 // may sign in as anyone.
 func Development() Env { return Env{"AUTH_SECRET": Secret} }
 
-// Production returns the environment of a site on the internet, with GitHub to
-// sign in with. The base URL is the test's own, and so is plain http.
+// Production returns the environment of a site on the internet, where people
+// sign in at Issuer. The base URL is the test's own, and so is plain http.
 func Production() Env {
 	return Env{
 		"APP_ENV": "production", "AUTH_SECRET": Secret, "ALLOW_HTTP": "true",
-		"GITHUB_CLIENT_ID": "id", "GITHUB_CLIENT_SECRET": "canary-client-secret",
+		"OIDC_ISSUER": Issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "canary-client-secret", "OIDC_NAME": "Example",
 	}
 }
 

@@ -40,6 +40,7 @@ func New(t testing.TB, env ...Env) *Site {
 	if err != nil {
 		t.Fatalf("starttest: %v", err)
 	}
+	reachIssuer(t, cfg)
 	log := slog.New(slog.NewTextHandler(&s.log, nil))
 	if s.App, err = app.New(cfg, log); err != nil {
 		t.Fatalf("starttest: %v", err)

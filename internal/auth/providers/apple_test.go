@@ -198,15 +198,3 @@ func inPEM(t *testing.T, key any) string {
 	}
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
-
-// check returns what is wrong with the settings of a kind.
-func check(t *testing.T, id string, s providers.Settings) (setting, cure string) {
-	t.Helper()
-	for _, kind := range providers.All() {
-		if kind.ID == id {
-			return kind.Check(s)
-		}
-	}
-	t.Fatalf("there is no %s", id)
-	return "", ""
-}

@@ -54,3 +54,11 @@ func TestDropbox(t *testing.T) {
 		"an expired token":         {dropboxAccount, says(401, `{"error_summary":"expired_access_token/","error":{".tag":"expired_access_token"}}`), auth.CodeUserInfoFailed},
 	})
 }
+
+func TestATokenOfDropboxIsRevokedAsDocumented(t *testing.T) {
+	t.Parallel()
+	const want = "POST https://api.dropboxapi.com/2/auth/token/revoke\nBearer t0ken\n\n"
+	if got := revoking(newDropbox()).lastCall(t); got != want {
+		t.Errorf("the last call:\n%s\nwant:\n%s", got, want)
+	}
+}

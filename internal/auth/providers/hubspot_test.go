@@ -43,3 +43,12 @@ func TestHubSpot(t *testing.T) {
 		"a number that is text":   {hubspotIntrospect, says(200, `{"active":true,"user_id":"293199"}`), auth.CodeUserInfoFailed},
 	})
 }
+
+func TestHubSpotSaysWhoseATokenIs(t *testing.T) {
+	t.Parallel()
+	const want = "POST https://api.hubapi.com/oauth/2026-03/token/introspect\nBearer t0ken\napplication/x-www-form-urlencoded\n" +
+		"client_id=id&client_secret=secret&token=t0ken&token_type_hint=access_token"
+	if got := newHubSpot().lastCall(t); got != want {
+		t.Errorf("the last call:\n%s\nwant:\n%s", got, want)
+	}
+}

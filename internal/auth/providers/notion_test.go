@@ -57,3 +57,11 @@ func TestNotionAsksForAPerson(t *testing.T) {
 		t.Errorf("owner = %q, want user", got)
 	}
 }
+
+func TestATokenOfNotionIsRevokedAsDocumented(t *testing.T) {
+	t.Parallel()
+	const want = "POST https://api.notion.com/v1/oauth/revoke\nBasic aWQ6c2VjcmV0\napplication/json\n" + `{"token":"t0ken"}`
+	if got := revoking(newNotion()).lastCall(t); got != want {
+		t.Errorf("the last call:\n%s\nwant:\n%s", got, want)
+	}
+}

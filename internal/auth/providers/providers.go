@@ -12,8 +12,7 @@ import (
 // the names below.
 type Settings map[string]string
 
-// The names of settings. An app reads them from variables that begin with the
-// provider's ID, as in GITHUB_CLIENT_ID.
+// The names of settings.
 const (
 	ClientID     = "CLIENT_ID"
 	ClientSecret = "CLIENT_SECRET"
@@ -30,7 +29,7 @@ const (
 type Kind struct {
 	ID      string
 	New     func(Settings) auth.Provider
-	Needs   []string // settings; any setting turns the provider on, and then all of these must be there
+	Needs   []string // settings, ClientID and ClientSecret where nothing else is said; any setting turns the provider on, and then all of these must be there
 	Accepts []string // settings that need not be there
 
 	// Check names a setting whose value is wrong, and tells people what it should
@@ -38,38 +37,49 @@ type Kind struct {
 	Check func(Settings) (setting, cure string)
 }
 
+// Variable returns the environment variable of a setting, such as
+// CLICK_UP_CLIENT_ID.
+func (k Kind) Variable(setting string) string {
+	return strings.ToUpper(strings.ReplaceAll(k.ID, "-", "_")) + "_" + setting
+}
+
 // All lists every provider of this package, in the order of the sign-in page.
 func All() []Kind {
-	registered := []string{ClientID, ClientSecret}
 	issued := []string{Issuer, ClientID, ClientSecret}
-	return []Kind{
-		{ID: "github", New: GitHub, Needs: registered},
-		{ID: "google", New: Google, Needs: registered},
+	kinds := []Kind{
+		{ID: "github", New: GitHub},
+		{ID: "google", New: Google},
 		{ID: "apple", New: Apple, Needs: []string{ClientID, TeamID, KeyID, PrivateKey}, Check: checkApple},
-		{ID: "microsoft", New: Microsoft, Needs: registered, Accepts: []string{Tenant}, Check: checkMicrosoft},
-		{ID: "atlassian", New: Atlassian, Needs: registered},
-		{ID: "bitbucket", New: Bitbucket, Needs: registered},
-		{ID: "click-up", New: ClickUp, Needs: registered},
-		{ID: "discord", New: Discord, Needs: registered},
-		{ID: "dribbble", New: Dribbble, Needs: registered},
-		{ID: "dropbox", New: Dropbox, Needs: registered},
-		{ID: "figma", New: Figma, Needs: registered},
-		{ID: "gitlab", New: GitLab, Needs: registered, Accepts: []string{Issuer}},
-		{ID: "hubspot", New: HubSpot, Needs: registered},
-		{ID: "huggingface", New: HuggingFace, Needs: registered},
-		{ID: "mailchimp", New: Mailchimp, Needs: registered},
-		{ID: "notion", New: Notion, Needs: registered},
-		{ID: "pinterest", New: Pinterest, Needs: registered},
-		{ID: "spotify", New: Spotify, Needs: registered},
-		{ID: "strava", New: Strava, Needs: registered},
-		{ID: "twitch", New: Twitch, Needs: registered},
-		{ID: "x", New: X, Needs: registered},
+		{ID: "microsoft", New: Microsoft, Accepts: []string{Tenant}, Check: checkMicrosoft},
+		{ID: "atlassian", New: Atlassian},
+		{ID: "bitbucket", New: Bitbucket},
+		{ID: "click-up", New: ClickUp},
+		{ID: "discord", New: Discord},
+		{ID: "dribbble", New: Dribbble},
+		{ID: "dropbox", New: Dropbox},
+		{ID: "figma", New: Figma},
+		{ID: "gitlab", New: GitLab, Accepts: []string{Issuer}},
+		{ID: "hubspot", New: HubSpot},
+		{ID: "huggingface", New: HuggingFace},
+		{ID: "mailchimp", New: Mailchimp},
+		{ID: "notion", New: Notion},
+		{ID: "pinterest", New: Pinterest},
+		{ID: "spotify", New: Spotify},
+		{ID: "strava", New: Strava},
+		{ID: "twitch", New: Twitch},
+		{ID: "x", New: X},
 		{ID: "auth0", New: Auth0, Needs: issued},
 		{ID: "authentik", New: Authentik, Needs: issued},
 		{ID: "keycloak", New: Keycloak, Needs: issued},
 		{ID: "okta", New: Okta, Needs: issued},
 		{ID: "oidc", New: OIDC, Needs: issued, Accepts: []string{Name, Scopes}, Check: checkOIDC},
 	}
+	for i, kind := range kinds {
+		if kind.Needs == nil {
+			kinds[i].Needs = []string{ClientID, ClientSecret}
+		}
+	}
+	return kinds
 }
 
 // origin returns where an issuer is, as a content security policy says it.
