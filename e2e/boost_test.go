@@ -5,6 +5,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"gostart/lib"
 	"gostart/starttest"
 	"gostart/starttest/chromium"
 )
@@ -18,14 +19,14 @@ func TestInABrowserANavigationReplacesMainAlone(t *testing.T) {
 	b.Sees("Choose how you want to be recognised.")
 	b.IsAt("/login")
 	b.Is(`window.kept === true`)
-	b.Until(`document.title === "Sign in · gostart"`)
+	b.Until(`document.title === "Sign in · ` + lib.Name + `"`)
 	b.Is(`document.querySelector("nav [aria-current=page]").textContent === "Sign in" && !document.getElementById("header").dataset.old`)
 	b.Until(`document.activeElement.id === "main"`)
 
 	b.Back()
 	b.Sees("You are not signed in.")
 	b.IsAt("/")
-	b.Until(`document.title === "gostart"`)
+	b.Until(`document.title === "` + lib.Name + `"`)
 	b.Is(`window.kept === true`)
 	chromium.Do(b, chromedp.NavigateForward())
 	b.Sees("Choose how you want to be recognised.")
@@ -75,18 +76,5 @@ func TestInABrowserBackNeverShowsAnotherSession(t *testing.T) {
 	for range 3 {
 		b.Back()
 		b.Hides("Ada")
-	}
-}
-
-func TestInABrowserAPageWithAScriptLoadsAsAWhole(t *testing.T) {
-	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
-	b.Open("/")
-	for range 2 {
-		b.Click("Client")
-		b.Sees("Nobody is signed in.")
-		b.IsAt("/client")
-		b.Click("Home")
-		b.Sees("You are not signed in.")
 	}
 }

@@ -70,7 +70,7 @@ func TestInABrowserEveryPageFitsAPhone(t *testing.T) {
 	s := starttest.New(t)
 	b := chromium.New(t, s)
 	b.Resize(360, 740)
-	for _, path := range []string{"/", "/login", "/client", "/nowhere", "/api/auth/callback/dev", "/api/auth/signIn/dev?redirectTo=/dashboard"} {
+	for _, path := range append(s.App.PublicPages(), "/login", "/nowhere", "/api/auth/callback/dev", "/api/auth/signIn/dev?redirectTo=/dashboard") {
 		b.Open(path)
 		b.Fits()
 	}

@@ -15,9 +15,10 @@ import (
 
 func TestEveryPageAndAssetIsTheSameInEachCoding(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t).Visitor(t)
+	s := starttest.New(t)
+	v := s.Visitor(t)
 	v.SignIn("ada@example.com")
-	for _, path := range []string{"/", "/client", "/dashboard", static.URL("app.css"), static.URL("page.js")} {
+	for _, path := range append(s.App.PublicPages(), "/dashboard", static.URL("app.css"), static.URL("page.js")) {
 		plain := coded(v, path, "identity", "")
 		for coding, accepts := range map[string]string{
 			"gzip": "gzip, deflate, br", "zstd": "gzip, deflate, br, zstd", "": "gzip;q=x, zstd;q=, ;,",
@@ -57,7 +58,7 @@ func TestAPublicPageIsNotSentAgainUntilSomeoneSignsIn(t *testing.T) {
 		t.Errorf("/ again = %d and %d bytes, want 304 and none", again.StatusCode, len(again.Body))
 	}
 	v.SignIn("ada@example.com")
-	for _, path := range []string{"/", "/dashboard", "/client"} {
+	for _, path := range append(s.App.PublicPages(), "/dashboard") {
 		private := coded(v, path, "identity", tag+", *")
 		private.Wants(t, http.StatusOK, "Ada")
 		if got := private.Header.Get("ETag"); got != "" || private.Header.Get("Cache-Control") != "no-store" {

@@ -9,7 +9,7 @@ import (
 // house says which packages of this module each part may import; what a part
 // names stands for everything below it too. An empty list means none.
 var house = map[string][]string{
-	"app":                     {"routes", "lib", "static", "internal/start", "internal/start/devtools", "internal/auth", "internal/proxy"},
+	"app":                     {"routes", "lib", "static", "internal/start", "internal/auth", "internal/proxy"},
 	"starttest":               {"app", "lib", "internal/auth"},
 	"starttest/chromium":      {"starttest"},
 	"routes":                  {"routes", "lib", "views", "internal/start", "internal/auth"},
@@ -27,7 +27,8 @@ var house = map[string][]string{
 	"internal/dev":            {"internal/dotenv"},
 	"internal/routegen":       {},
 	"internal/templgen":       {},
-	"cmd/start":               {"internal/routegen", "internal/templgen", "internal/dev"},
+	"internal/parts":          {},
+	"cmd/start":               {"internal/routegen", "internal/templgen", "internal/dev", "internal/parts"},
 }
 
 // strangers are modules that only these parts may name, and packages for tests

@@ -38,7 +38,7 @@ func prerenderedSite(t *testing.T) *starttest.Site {
 func TestAPrerenderedSiteNeedsNoServerOfOurs(t *testing.T) {
 	t.Parallel()
 	v := prerenderedSite(t).Visitor(t)
-	for path, shown := range map[string]string{"/": "Sign in", "/client": "<h1>", "/404.html": "There is nothing here"} {
+	for path, shown := range map[string]string{"/": "Sign in", "/404.html": "There is nothing here"} {
 		page := v.Get(path)
 		page.Wants(t, http.StatusOK, shown)
 		page.Lacks(t, "Dev sign-in", starttest.Secret)
@@ -46,14 +46,14 @@ func TestAPrerenderedSiteNeedsNoServerOfOurs(t *testing.T) {
 			v.Get(asset[1]).Wants(t, http.StatusOK)
 		}
 	}
-	v.Get("/sitemap.xml").Wants(t, http.StatusOK, "<loc>https://app.example/client</loc>")
+	v.Get("/sitemap.xml").Wants(t, http.StatusOK, "<loc>https://app.example/</loc>")
 	v.Get("/dashboard").Wants(t, http.StatusNotFound)
 }
 
 func TestAPrerenderedSiteIsNavigatedAsTheApp(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, prerenderedSite(t))
-	b.Open("/client/")
+	b.Open("/404.html")
 	b.Click("Home")
 	b.Sees("before the kettle boils")
 	b.IsAt("/")

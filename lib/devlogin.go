@@ -32,7 +32,7 @@ func NewDevLogin(cfg Config, stylesheet string) (*devidp.Provider, auth.Provider
 	client := auth.Provider{
 		ID:           id,
 		Name:         "Dev sign-in",
-		ClientID:     "gostart",
+		ClientID:     "app",
 		ClientSecret: rand.Text(),
 		Scopes:       []string{"openid", "profile", "email"},
 		Issuer:       cfg.BaseURL.String() + DevLoginPath,

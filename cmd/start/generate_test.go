@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -69,14 +70,21 @@ func (a app) snapshot() string {
 	return b.String()
 }
 
+// run runs the tool, and returns its exit status and what it prints.
+func (a app) run(stdin io.Reader, args ...string) (status int, stdout, stderr string) {
+	a.Helper()
+	var out, errs strings.Builder
+	status = run(tool{a.root, stdin, &out, &errs}, args)
+	return status, out.String(), errs.String()
+}
+
 // want runs the tool and compares its exit status and what it prints.
 func (a app) want(status int, stdout, stderr string, args ...string) {
 	a.Helper()
-	var out, errs strings.Builder
-	got := run(tool{a.root, &out, &errs}, args)
-	if got != status || out.String() != stdout || errs.String() != stderr {
+	got, out, errs := a.run(nil, args...)
+	if got != status || out != stdout || errs != stderr {
 		a.Errorf("start %s: status %d, stdout\n%s\nstderr\n%s\nwant status %d, stdout\n%s\nstderr\n%s",
-			strings.Join(args, " "), got, out.String(), errs.String(), status, stdout, stderr)
+			strings.Join(args, " "), got, out, errs, status, stdout, stderr)
 	}
 }
 

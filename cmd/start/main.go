@@ -15,13 +15,22 @@ func main() {
 		fmt.Fprintln(os.Stderr, "start: finding the working directory:", err)
 		os.Exit(1)
 	}
-	os.Exit(run(tool{dir, os.Stdout, os.Stderr}, os.Args[1:]))
+	os.Exit(run(tool{dir, terminal(), os.Stdout, os.Stderr}, os.Args[1:]))
 }
 
-// A tool is where a command runs and what it prints to.
+// A tool is where a command runs, whom it can ask, and what it prints to.
 type tool struct {
 	dir            string
+	stdin          io.Reader // nil where nobody answers
 	stdout, stderr io.Writer
+}
+
+// terminal is where a person types, if one does.
+func terminal() io.Reader {
+	if info, err := os.Stdin.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+		return os.Stdin
+	}
+	return nil
 }
 
 // A command is one word after "go tool start".
@@ -33,7 +42,9 @@ type command struct {
 
 var commands = []command{
 	{"dev", "serve the app, and rebuild it when a file changes", develop},
+	{"drop", "take parts out of the app: drop notes figma", drop},
 	{"generate", "write the Go of templates, the route table and the links", generate},
+	{"init", "make the app your own: init github.com/you/shop", initialize},
 	{"new", "write a new page: new routes/projects/by_id", newPage},
 	{"routes", "list the pages and server functions, and what is over each", routes},
 }

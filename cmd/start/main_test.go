@@ -26,7 +26,7 @@ func TestTheCommandLine(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var stdout, stderr strings.Builder
-			if got := run(tool{t.TempDir(), &stdout, &stderr}, test.args); got != test.status {
+			if got := run(tool{t.TempDir(), nil, &stdout, &stderr}, test.args); got != test.status {
 				t.Errorf("status %d, want %d", got, test.status)
 			}
 			for name, text := range map[string][2]string{

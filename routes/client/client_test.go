@@ -105,3 +105,16 @@ func TestTheCodeBesideTheExamplesIsWhatRuns(t *testing.T) {
 		}
 	}
 }
+
+func TestInABrowserAPageWithAScriptLoadsAsAWhole(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Open("/")
+	for range 2 {
+		b.Click("Client")
+		b.Sees("Nobody is signed in.")
+		b.IsAt("/client")
+		b.Click("Home")
+		b.Sees("You are not signed in.")
+	}
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"slices"
+	"strings"
+
+	"gostart/internal/parts"
+)
+
+// drop takes parts out of the app.
+func drop(t tool, args []string) error {
+	flags := flag.NewFlagSet("drop", flag.ContinueOnError)
+	flags.SetOutput(t.stderr)
+	if err := flags.Parse(args); err != nil {
+		return usageOf(err)
+	}
+	root, err := projectRoot(t.dir)
+	if err != nil {
+		return err
+	}
+	files := parts.Open(root)
+	choices, err := readChoices(files)
+	if err != nil {
+		return err
+	}
+	if flags.NArg() == 0 {
+		fmt.Fprintf(t.stderr, "drop takes the names of parts; there are:\n\n%s", choices)
+		return errUsage
+	}
+	if err := choices.drop(files, flags.Args()); err != nil {
+		return err
+	}
+	if err := files.Save(); err != nil {
+		return err
+	}
+	return generate(t, nil)
+}
+
+// choices are what an app can do without.
+type choices struct {
+	parts     []parts.Part
+	providers []string // by their IDs
+}
+
+func readChoices(files *parts.Files) (choices, error) {
+	all, err := parts.Read(files)
+	if err != nil {
+		return choices{}, err
+	}
+	providers, err := parts.Providers(files)
+	return choices{all, providers}, err
+}
+
+// names are all that drop takes.
+func (c choices) names() []string {
+	var names []string
+	for _, part := range c.parts {
+		names = append(names, part.Name)
+	}
+	return append(names, c.providers...)
+}
+
+// String lists them, for people.
+func (c choices) String() string {
+	var b strings.Builder
+	for _, part := range c.parts {
+		fmt.Fprintf(&b, "  %-12s %s\n", part.Name, part.About)
+	}
+	fmt.Fprintf(&b, "\nand each provider: %s\n", strings.Join(c.providers, ", "))
+	return b.String()
+}
+
+// check tells which of these names is none.
+func (c choices) check(names []string) error {
+	for _, name := range names {
+		if !slices.Contains(c.names(), name) {
+			return fmt.Errorf("start: no part %q; there are:\n\n%s", name, c)
+		}
+	}
+	return nil
+}
+
+// drop takes out what names say; "all" is everything, "providers" each of them.
+func (c choices) drop(files *parts.Files, names []string) error {
+	if slices.Contains(names, "all") {
+		names = c.names()
+	}
+	if i := slices.Index(names, "providers"); i >= 0 {
+		names = slices.Concat(names[:i], c.providers, names[i+1:])
+	}
+	if err := c.check(names); err != nil {
+		return err
+	}
+	var faults []error
+	for _, part := range c.parts {
+		if slices.Contains(names, part.Name) {
+			faults = append(faults, part.Drop(files))
+		}
+	}
+	for _, id := range c.providers {
+		if slices.Contains(names, id) {
+			faults = append(faults, parts.DropProvider(files, id))
+		}
+	}
+	if err := errors.Join(faults...); err != nil {
+		return fmt.Errorf("start: nothing was changed; %s says how to do it by hand:\n%w", parts.Document, err)
+	}
+	return nil
+}

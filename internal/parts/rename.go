@@ -1,0 +1,82 @@
+package parts
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+var moduleLine = regexp.MustCompile(`(?m)^module (\S+)$`)
+
+// Module returns the module's path.
+func Module(files *Files) (string, error) {
+	text, err := files.read("go.mod")
+	if err != nil {
+		return "", err
+	}
+	line := moduleLine.FindStringSubmatch(text)
+	if line == nil {
+		return "", fmt.Errorf("go.mod names no module")
+	}
+	return line[1], nil
+}
+
+// Rename gives the module another path, wherever a file of the project names
+// it: imports, modules inside of it, documents. The binary is called by the
+// path's last part.
+func Rename(files *Files, to string) error {
+	from, err := Module(files)
+	if err != nil || from == to {
+		return err
+	}
+	// As in "gostart/lib", tool gostart/cmd/start, gostart => ../.., gostart v0.0.0, [gostart]
+	quoted := regexp.QuoteMeta(from)
+	module := regexp.MustCompile(`(^|[^\w./-])` + quoted + `(/| =>| v\d|\])`)
+	binary := regexp.MustCompile(`\b(bin/|Command )` + regexp.QuoteMeta(path.Base(from)) + `\b`)
+	return files.each(func(name, text string) string {
+		if strings.HasSuffix(name, "go.mod") {
+			text = regexp.MustCompile(`(?m)^module `+quoted+`$`).ReplaceAllLiteralString(text, "module "+to)
+		}
+		text = module.ReplaceAllString(text, "${1}"+escape(to)+"${2}")
+		return binary.ReplaceAllString(text, "${1}"+escape(path.Base(to)))
+	})
+}
+
+// escape writes text for a replacement, where $ has a meaning.
+func escape(text string) string { return strings.ReplaceAll(text, "$", "$$") }
+
+// each changes the texts of all files.
+func (f *Files) each(change func(name, text string) string) error {
+	names, err := f.names()
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := f.edit(name, func(text string) (string, error) {
+			if !utf8.ValidString(text) || strings.ContainsRune(text, 0) { // a picture
+				return text, nil
+			}
+			return change(name, text), nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetName sets what people call the app, and the title of its README.
+func SetName(files *Files, name string) error {
+	constant := regexp.MustCompile(`(?m)^const Name = ".*"$`)
+	if err := files.edit("lib/config.go", func(text string) (string, error) {
+		return constant.ReplaceAllLiteralString(text, "const Name = "+strconv.Quote(name)), nil
+	}); err != nil {
+		return err
+	}
+	title := regexp.MustCompile(`\A# .*`)
+	return files.edit("README.md", func(text string) (string, error) {
+		return title.ReplaceAllLiteralString(text, "# "+name), nil
+	})
+}
