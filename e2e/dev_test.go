@@ -3,12 +3,8 @@ package e2e_test
 import (
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
-
-	"gostart/starttest"
 )
 
 // TestADeveloperSeesEachChange runs "go tool start dev" and edits the app as a developer does.
@@ -44,36 +40,4 @@ func load(*start.Context, start.NoParams) (start.Nothing, error) { return start.
 	}
 	v.Get("/work").Wants(t, http.StatusNotFound)
 	v.Get("/dashboard").Wants(t, http.StatusOK, "Ada Lovelace")
-}
-
-// develop serves the project in dir, and builds it anew as it changes, until the test ends.
-func develop(t *testing.T, dir string) *starttest.Site {
-	t.Helper()
-	tool := filepath.Join(t.TempDir(), "start")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", tool, "./cmd/start")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	port := freePort(t)
-	var terminal strings.Builder
-	dev := exec.Command(tool, "dev")
-	dev.Dir, dev.Env = dir, append(os.Environ(), "PORT="+port)
-	dev.Stdout, dev.Stderr = &terminal, &terminal
-	if err := dev.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := dev.Process.Signal(os.Interrupt); err != nil {
-			t.Error(err)
-		}
-		if err := dev.Wait(); err != nil {
-			t.Error(err)
-		}
-		if t.Failed() {
-			t.Log(terminal.String())
-		}
-	})
-	site := &starttest.Site{URL: "http://localhost:" + port}
-	await(t, "listening", func() bool { return status(site.URL+"/_live/client.js") == http.StatusOK })
-	return site
 }

@@ -110,7 +110,7 @@ func TestLinksOfPagesLeadToFiles(t *testing.T) {
 	}
 }
 
-func readText(t *testing.T, path string) string {
+func readText(t testing.TB, path string) string {
 	t.Helper()
 	content, err := os.ReadFile(path)
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -76,34 +75,4 @@ func filesOf(t *testing.T, document string) map[string]string {
 		t.Fatalf("%s shows %d files, want 3", document, len(files))
 	}
 	return files
-}
-
-// copyProject copies what a clone holds.
-func copyProject(t *testing.T, to string) {
-	t.Helper()
-	entries, err := os.ReadDir(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, entry := range entries {
-		switch name := entry.Name(); {
-		case slices.Contains([]string{".git", ".env.local", ".env", "bin", "data", "dist"}, name): // not in a clone
-		case entry.IsDir():
-			if err := os.CopyFS(filepath.Join(to, name), os.DirFS(name)); err != nil {
-				t.Fatal(err)
-			}
-		default:
-			write(t, filepath.Join(to, name), readText(t, name))
-		}
-	}
-}
-
-func write(t *testing.T, name, content string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
-		t.Fatal(err)
-	}
 }

@@ -4,10 +4,13 @@ package e2e_test
 
 import (
 	"fmt"
+	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"gostart/starttest"
 )
@@ -50,4 +53,49 @@ func appProcess(t *testing.T, env starttest.Env, args ...string) *exec.Cmd {
 		app.Env = append(app.Env, name+"="+value)
 	}
 	return app
+}
+
+func listenAnywhere(t testing.TB) (net.Listener, string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	return l, port
+}
+
+// freePort returns a port that was free just now.
+func freePort(t testing.TB) string {
+	t.Helper()
+	l, port := listenAnywhere(t)
+	l.Close()
+	return port
+}
+
+// await asks until the answer is yes, for 20 seconds at most.
+func await(t testing.TB, what string, yes func() bool) {
+	t.Helper()
+	deadline := time.After(20 * time.Second)
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for !yes() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("the app is not %s in time", what)
+		}
+	}
+}
+
+// status returns that of a GET over a connection of its own, 0 if none can be
+// made.
+func status(url string) int {
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	response, err := client.Get(url)
+	if err != nil {
+		return 0
+	}
+	response.Body.Close()
+	return response.StatusCode
 }

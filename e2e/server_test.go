@@ -14,7 +14,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"gostart/internal/auth/providers"
 	"gostart/starttest"
@@ -156,51 +155,6 @@ func TestTheSessionCommandPrintsACookieThatIsSignedIn(t *testing.T) {
 	if out, err := appProcess(t, starttest.Development(), "sesion").CombinedOutput(); err == nil || !strings.Contains(string(out), "unknown command") {
 		t.Errorf("an unknown command says %q, error %v", out, err)
 	}
-}
-
-func listenAnywhere(t *testing.T) (net.Listener, string) {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return l, port
-}
-
-// freePort returns a port that was free just now.
-func freePort(t *testing.T) string {
-	t.Helper()
-	l, port := listenAnywhere(t)
-	l.Close()
-	return port
-}
-
-// await asks until the answer is yes, for 20 seconds at most.
-func await(t *testing.T, what string, yes func() bool) {
-	t.Helper()
-	deadline := time.After(20 * time.Second)
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for !yes() {
-		select {
-		case <-tick.C:
-		case <-deadline:
-			t.Fatalf("the app is not %s in time", what)
-		}
-	}
-}
-
-// status returns that of a GET over a connection of its own, 0 if none can be
-// made.
-func status(url string) int {
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	response, err := client.Get(url)
-	if err != nil {
-		return 0
-	}
-	response.Body.Close()
-	return response.StatusCode
 }
 
 // slowRequest sends all but the end of a request; the function it returns sends

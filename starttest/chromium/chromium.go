@@ -33,13 +33,13 @@ const Patience = 30 * time.Second
 // methods use one tab of it. The test ends at a step that is not possible, and
 // fails if a page breaks the security policy or throws.
 type Browser struct {
-	t    *testing.T
+	t    testing.TB
 	site *starttest.Site
 	ctx  context.Context
 }
 
 // New starts a browser to visit a site.
-func New(t *testing.T, site *starttest.Site) Browser {
+func New(t testing.TB, site *starttest.Site) Browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {

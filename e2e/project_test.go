@@ -1,0 +1,75 @@
+package e2e_test
+
+import (
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"gostart/starttest"
+)
+
+// copyProject copies what a clone holds.
+func copyProject(t testing.TB, to string) {
+	t.Helper()
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		switch name := entry.Name(); {
+		case slices.Contains([]string{".git", ".env.local", ".env", "bin", "data", "dist"}, name): // not in a clone
+		case entry.IsDir():
+			if err := os.CopyFS(filepath.Join(to, name), os.DirFS(name)); err != nil {
+				t.Fatal(err)
+			}
+		default:
+			write(t, filepath.Join(to, name), readText(t, name))
+		}
+	}
+}
+
+func write(t testing.TB, name, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// develop serves the project in dir, and builds it anew as it changes, until the test ends.
+func develop(t testing.TB, dir string) *starttest.Site {
+	t.Helper()
+	tool := filepath.Join(t.TempDir(), "start")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", tool, "./cmd/start")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	port := freePort(t)
+	var terminal strings.Builder
+	dev := exec.Command(tool, "dev")
+	dev.Dir, dev.Env = dir, append(os.Environ(), "PORT="+port)
+	dev.Stdout, dev.Stderr = &terminal, &terminal
+	if err := dev.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := dev.Process.Signal(os.Interrupt); err != nil {
+			t.Error(err)
+		}
+		if err := dev.Wait(); err != nil {
+			t.Error(err)
+		}
+		if t.Failed() {
+			t.Log(terminal.String())
+		}
+	})
+	site := &starttest.Site{URL: "http://localhost:" + port}
+	await(t, "listening", func() bool { return status(site.URL+"/_live/client.js") == http.StatusOK })
+	return site
+}
