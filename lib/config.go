@@ -1,11 +1,12 @@
 package lib
 
 import (
-	"errors"
+	"maps"
 	"net"
 	"net/netip"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"gostart/internal/auth"
@@ -39,13 +40,22 @@ func (c Config) Addr() string { return net.JoinHostPort(c.Host, c.Port) }
 
 // LoadConfig reads the configuration from the process environment, then
 // .env.local, then .env in dir; the first that has a variable wins. It returns
-// all faults at once, each with its cure and never with a value.
+// all Faults at once, each with its cure and never with a value.
 func LoadConfig(getenv func(string) string, dir string) (Config, error) {
 	variables, err := dotenv.Read(getenv, dir)
 	if err != nil {
 		return Config{}, err
 	}
 	env := &environment{Variables: variables}
+	cfg := newConfig(env, dir)
+	if len(env.faults) > 0 {
+		return cfg, env.faults
+	}
+	return cfg, nil
+}
+
+// newConfig is what the variables decide, with a default in place of what is wrong.
+func newConfig(env *environment, dir string) Config {
 	cfg := Config{
 		Production: env.oneOf("APP_ENV", "development", "production") == "production",
 		Port:       env.port("PORT", "3000"),
@@ -59,11 +69,25 @@ func LoadConfig(getenv func(string) string, dir string) (Config, error) {
 		cfg.Host = "localhost"
 	}
 	cfg.BaseURL = env.baseURL(cfg)
-	cfg.Secrets = env.secrets(cfg, filepath.Join(dir, "data"))
+	cfg.Secrets = env.secrets(cfg, filepath.Join(dir, secretFile))
 	cfg.OwnMachine = !cfg.Production && isLoopback(cfg.BaseURL.Hostname()) && isLoopback(cfg.Host)
 	cfg.DevLogin = env.devLogin(cfg)
 	cfg.Providers = env.providers(cfg)
 	cfg.TrustedProxies = env.trustedProxies()
 	cfg.TrustedOrigins = env.trustedOrigins()
-	return cfg, errors.Join(env.faults...)
+	return cfg
+}
+
+// Variables lists the names of all variables that LoadConfig looks up.
+func Variables() []string {
+	names := map[string]bool{}
+	env := &environment{Variables: dotenv.Variables{func(name string) string {
+		names[name] = true
+		if name == "APP_ENV" {
+			return "production" // where no secret is made and kept
+		}
+		return ""
+	}}}
+	newConfig(env, "")
+	return slices.Sorted(maps.Keys(names))
 }

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -142,10 +143,10 @@ func TestAnIssuerIsReachedSafely(t *testing.T) {
 func TestAProvidersFaultNamesItsVariable(t *testing.T) {
 	t.Parallel()
 	for fault, e := range map[string]env{
-		"config: OIDC_ISSUER: is missing; OIDC_CLIENT_ID is set":           {"OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s"},
-		"config: AUTH_OIDC_CLIENT_ID: is missing; AUTH_OIDC_ISSUER is set": {"AUTH_OIDC_ISSUER": "https://id.example"},
-		"config: OIDC_CLIENT_ID: is missing; OIDC_NAME is set":             {"OIDC_NAME": "Acme"},
-		"config: OIDC_SCOPES: want openid among them":                      {"OIDC_SCOPES": "canary,openid"},
+		"config: OIDC_ISSUER: is missing, while OIDC_CLIENT_ID is set":           {"OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s"},
+		"config: AUTH_OIDC_CLIENT_ID: is missing, while AUTH_OIDC_ISSUER is set": {"AUTH_OIDC_ISSUER": "https://id.example"},
+		"config: OIDC_CLIENT_ID: is missing, while OIDC_NAME is set":             {"OIDC_NAME": "Acme"},
+		"config: OIDC_SCOPES: want openid among them":                            {"OIDC_SCOPES": "canary,openid"},
 	} {
 		e["AUTH_SECRET"] = secret
 		_, err := lib.LoadConfig(e.getenv, t.TempDir())
@@ -199,12 +200,29 @@ func TestAllFaultsAreToldAtOnceWithTheirCure(t *testing.T) {
 	}
 	for _, fault := range []string{
 		"config: PORT: want a number from 1 to 65535",
-		"config: OIDC_CLIENT_SECRET: is missing; OIDC_CLIENT_ID is set",
+		"config: OIDC_CLIENT_SECRET: is missing, while OIDC_CLIENT_ID is set",
 		"config: BASE_URL: is needed in production; set it to",
 		"config: AUTH_SECRET: is needed in production; run: openssl rand -base64 32",
 	} {
 		if !strings.Contains(err.Error(), fault) {
 			t.Errorf("LoadConfig() does not tell %q:\n%v", fault, err)
+		}
+	}
+}
+
+func TestTheExampleHasOnlyVariablesThatAreLookedUp(t *testing.T) {
+	t.Parallel()
+	example, err := os.ReadFile("../.env.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := regexp.MustCompile(`(?m)^#?([A-Z0-9_]+)=`).FindAllSubmatch(example, -1)
+	if len(names) == 0 {
+		t.Error(".env.example has no variables")
+	}
+	for _, name := range names {
+		if !slices.Contains(lib.Variables(), string(name[1])) {
+			t.Errorf(".env.example has %s, which nobody looks up", name[1])
 		}
 	}
 }

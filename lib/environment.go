@@ -2,7 +2,7 @@ package lib
 
 import (
 	"cmp"
-	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,7 +12,27 @@ import (
 // environment looks up variables, and collects what is wrong with them.
 type environment struct {
 	dotenv.Variables
-	faults []error
+	faults Faults
+}
+
+// Faults are all that is wrong with the variables.
+type Faults []Fault
+
+// A Fault names a variable, says what is wrong with it, and after a semicolon
+// what to do. It never tells the value.
+type Fault struct{ Name, Says string }
+
+func (f Faults) Error() string {
+	lines := make([]string, len(f))
+	for i, fault := range f {
+		lines[i] = "config: " + fault.Name + ": " + fault.Says
+	}
+	return strings.Join(lines, "\n")
+}
+
+// name reports whether one of the variables is among them.
+func (f Faults) name(variables ...string) bool {
+	return slices.ContainsFunc(f, func(fault Fault) bool { return slices.Contains(variables, fault.Name) })
 }
 
 // list returns the values of a variable that holds several, separated by commas.
@@ -26,8 +46,8 @@ func (e *environment) list(name string) []string {
 	return values
 }
 
-func (e *environment) fault(name, cure string) {
-	e.faults = append(e.faults, fmt.Errorf("config: %s: %s", name, cure))
+func (e *environment) fault(name, says string) {
+	e.faults = append(e.faults, Fault{name, says})
 }
 
 // oneOf returns a variable that has a few possible values; the first of them

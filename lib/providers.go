@@ -52,7 +52,7 @@ func (e *environment) checkSettings(kind providers.Kind, prefix string, settings
 	set := slices.Sorted(maps.Keys(settings))[0]
 	for _, name := range kind.Needs {
 		if settings[name] == "" {
-			e.fault(prefix+kind.Variable(name), "is missing; "+prefix+kind.Variable(set)+" is set")
+			e.fault(prefix+kind.Variable(name), "is missing, while "+prefix+kind.Variable(set)+" is set; set it, or remove the others")
 		}
 	}
 	if issuer := settings[providers.Issuer]; issuer != "" && !isIssuer(issuer, cfg) {

@@ -10,15 +10,18 @@ import (
 	"gostart/internal/auth"
 )
 
+// secretFile is where development keeps its secret, in the app's folder.
+const secretFile = "data/auth_secret"
+
 // secrets reads the secrets that seal cookies. In development one is made and
-// kept in dir, so that a restart signs nobody out.
-func (e *environment) secrets(cfg Config, dir string) []string {
+// kept in file, so that a restart signs nobody out.
+func (e *environment) secrets(cfg Config, file string) []string {
 	const name, cure = "AUTH_SECRET", "; run: openssl rand -base64 32"
 	value := e.Get(name, "AURA_AUTH_SECRET")
 	if value == "" && !cfg.Production {
-		secret, err := developmentSecret(dir)
+		secret, err := developmentSecret(file)
 		if err != nil {
-			e.fault(name, "none is set, and none could be kept in data/auth_secret; check the folder's permissions, or set it"+cure)
+			e.fault(name, "none is set, and none could be kept in "+secretFile+"; check the folder's permissions, or set it"+cure)
 		}
 		return []string{secret}
 	}
@@ -57,17 +60,16 @@ func guessable(secret string) bool {
 	return false
 }
 
-// developmentSecret returns the secret kept in dir, and makes one at first.
-func developmentSecret(dir string) (string, error) {
-	path := filepath.Join(dir, "auth_secret")
-	if kept, err := os.ReadFile(path); err == nil && len(kept) >= auth.MinSecret {
+// developmentSecret returns the secret kept in file, and makes one at first.
+func developmentSecret(file string) (string, error) {
+	if kept, err := os.ReadFile(file); err == nil && len(kept) >= auth.MinSecret {
 		return string(kept), nil
 	}
 	drawn := make([]byte, auth.MinSecret)
 	rand.Read(drawn) // never fails, says its documentation
 	secret := base64.StdEncoding.EncodeToString(drawn)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return "", err
 	}
-	return secret, os.WriteFile(path, []byte(secret), 0o600)
+	return secret, os.WriteFile(file, []byte(secret), 0o600)
 }

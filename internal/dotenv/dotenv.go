@@ -15,12 +15,15 @@ import (
 // Variables looks up variables. The first source that has one wins.
 type Variables []func(name string) string
 
+// Files lists the names of the files, the first before the next.
+func Files() []string { return []string{".env.local", ".env"} }
+
 // Read returns the variables of the process environment, then of .env.local, then of .env in dir. Neither file need be there.
 // What is wrong with a line is not told, as it may hold a secret.
 func Read(getenv func(string) string, dir string) (Variables, error) {
 	variables := Variables{getenv}
-	for _, name := range []string{".env.local", ".env"} {
-		file, err := readFile(dir, name)
+	for _, name := range Files() {
+		file, err := ReadFile(dir, name)
 		if err != nil {
 			return nil, err
 		}
@@ -29,7 +32,8 @@ func Read(getenv func(string) string, dir string) (Variables, error) {
 	return variables, nil
 }
 
-func readFile(dir, name string) (map[string]string, error) {
+// ReadFile returns the variables of one file; none if there is no such file.
+func ReadFile(dir, name string) (map[string]string, error) {
 	content, err := os.ReadFile(filepath.Join(dir, name))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
