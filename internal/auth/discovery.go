@@ -38,6 +38,17 @@ type metadata struct {
 	NamesIssuer bool     `json:"authorization_response_iss_parameter_supported"`
 }
 
+// Discover asks a provider of OpenID Connect to describe itself, as its first
+// sign-in does.
+func (a *Auth) Discover(ctx context.Context, provider string) error {
+	p, err := a.provider(provider)
+	if err != nil {
+		return err
+	}
+	_, err = p.discover(ctx)
+	return err
+}
+
 // discover asks the provider at first use: one that is down fails its own
 // sign-ins only, and not the start of the app. Two visitors who come first
 // both ask; nobody waits for another.
