@@ -1,0 +1,84 @@
+package doctor_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"gostart/internal/doctor"
+)
+
+func TestAMisspeltNameIsToldWhatItMeans(t *testing.T) {
+	t.Parallel()
+	known := []string{"APP_ENV", "AUTH_GITHUB_CLIENT_ID", "AUTH_SECRET", "GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET", "HOST", "PORT", "X_CLIENT_ID"}
+	for name, want := range map[string]string{
+		"GIHUB_CLIENT_ID":      "GITHUB_CLIENT_ID",
+		"GITHUB_CLIENTID":      "GITHUB_CLIENT_ID",
+		"GTIHUB_CLIENT_IDD":    "GITHUB_CLIENT_ID",
+		"GITHUB_CLIENT_SECERT": "GITHUB_CLIENT_SECRET",
+		"github_client_id":     "GITHUB_CLIENT_ID",
+		"GITHUB_ID":            "GITHUB_CLIENT_ID",
+		"AUTH_GITHUB_ID":       "AUTH_GITHUB_CLIENT_ID",
+		"PROT":                 "PORT",
+		"AUTH_SECRETS":         "AUTH_SECRET",
+		"PORT":                 "",
+		"VK_CLIENT_ID":         "",
+		"DB_HOST":              "",
+		"DATABASE_URL":         "",
+		"PATH":                 "",
+		"A":                    "",
+	} {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, ".env"), []byte(name+"=canary\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		said := printed(doctor.EnvFiles(dir, known))
+		switch meant := strings.Contains(said, "mean "+want+"?"); {
+		case want == "" && strings.Contains(said, "mean"):
+			t.Errorf("of %s it says:\n%s", name, said)
+		case want != "" && !meant:
+			t.Errorf("of %s it does not say %s:\n%s", name, want, said)
+		}
+		if strings.Contains(said, "canary") {
+			t.Errorf("it tells the value:\n%s", said)
+		}
+	}
+}
+
+func TestAClockIsNotADayBehindTheFiles(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "go.mod")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	written := time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+	if err := os.Chtimes(file, written, written); err != nil {
+		t.Fatal(err)
+	}
+	for now, mark := range map[time.Time]string{
+		written.AddDate(1, 0, 0):     "✓",
+		written.Add(-23 * time.Hour): "✓",
+		written.Add(-25 * time.Hour): "!",
+		time.Unix(0, 0):              "!",
+	} {
+		if said := printed([]doctor.Finding{doctor.Clock(now, "no-such-file", file)}); !strings.Contains(said, mark+" Clock") {
+			t.Errorf("at %s it does not say %q:\n%s", now, mark, said)
+		}
+	}
+}
+
+func TestACureStandsBelowItsFault(t *testing.T) {
+	t.Parallel()
+	said := printed([]doctor.Finding{doctor.Good("Port", "is free"), doctor.Wrong("AUTH_SECRET", "is short", "run: openssl")})
+	if want := "  ✓ Port         is free\n  ✗ AUTH_SECRET  is short\n                 → run: openssl\n"; said != want {
+		t.Errorf("it prints\n%s, want\n%s", said, want)
+	}
+}
+
+func printed(findings []doctor.Finding) string {
+	var b strings.Builder
+	doctor.Print(&b, findings)
+	return b.String()
+}

@@ -1,0 +1,59 @@
+package doctor
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"syscall"
+)
+
+// Port checks that the app can listen at host and port, or does so already.
+func Port(ctx context.Context, host, port string) Finding {
+	const about, cure = "Port", "choose another, as in `PORT=3001 go run .`, or stop what uses it"
+	switch err := tryListen(ctx, host, port); {
+	case errors.Is(err, syscall.EADDRINUSE) && isRunning(ctx, host, port):
+		return Good(about, port+" is in use by this app: it is running")
+	case errors.Is(err, syscall.EADDRINUSE):
+		return Wrong(about, port+" is in use by another program", cure)
+	case err != nil:
+		return Wrong(about, err.Error(), "check HOST and PORT; below 1024 a program may need more rights")
+	}
+	// Of the addresses of a name, the app has one. A browser asks the other first.
+	if host == "localhost" && errors.Is(tryListen(ctx, "::1", port), syscall.EADDRINUSE) {
+		return Doubt(about, port+" is free at 127.0.0.1, but in use at ::1, where a browser asks first", cure)
+	}
+	return Good(about, port+" is free")
+}
+
+func tryListen(ctx context.Context, host, port string) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return err
+	}
+	return listener.Close()
+}
+
+// isRunning reports whether what listens answers probes as the app does.
+func isRunning(ctx context.Context, host, port string) bool {
+	at := "http://" + net.JoinHostPort(cmp.Or(host, "localhost"), port)
+	return answer(ctx, at+"/healthz") == "ok\n" && answer(ctx, at+"/readyz") == "ready\n"
+}
+
+// answer returns the beginning of what is there at a URL, "" for nothing.
+func answer(ctx context.Context, url string) string {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return ""
+	}
+	direct := &http.Transport{DisableKeepAlives: true} // by no proxy
+	response, err := direct.RoundTrip(r)
+	if err != nil {
+		return ""
+	}
+	defer response.Body.Close()
+	body, _ := io.ReadAll(io.LimitReader(response.Body, 16))
+	return string(body)
+}
