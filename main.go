@@ -31,6 +31,7 @@ func main() {
 const usage = `Usage:
 	go run .            serve (-quiet for no banner)
 	go run . session    print a Cookie header of someone signed in (-h for flags)
+	go run . doctor     check the configuration and what surrounds the app (-h for flags)
 	go run . prerender  write the pages for everyone to files (-h for flags)
 `
 
@@ -43,6 +44,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	if command == "help" || command == "-h" || command == "--help" {
 		fmt.Fprint(stdout, usage)
 		return nil
+	}
+	if command == "doctor" { // before a configuration with faults ends the process
+		return diagnose(ctx, getenv, args, stdout, stderr)
 	}
 	cfg, err := lib.LoadConfig(getenv, ".")
 	if err != nil {

@@ -1,0 +1,154 @@
+package lib
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"gostart/internal/auth"
+	"gostart/internal/doctor"
+	"gostart/internal/dotenv"
+	"gostart/lib/href"
+)
+
+// Checkup checks what LoadConfig reads, and what surrounds an app that is
+// configured so. It uses no network, and takes two seconds at most.
+func Checkup(ctx context.Context, getenv func(string) string, dir string) []doctor.Finding {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	cfg, err := LoadConfig(getenv, dir)
+	findings := checkVariables(cfg, err)
+	findings = append(findings, doctor.EnvFiles(dir, Variables())...)
+	findings = append(findings, doctor.Tracked(ctx, dir, append(dotenv.Files(), filepath.Dir(secretFile))...)...)
+	if faults, known := errors.AsType[Faults](err); known || err == nil {
+		findings = append(findings, checkConfig(ctx, cfg, faults, dir)...)
+	}
+	return append(findings, checkClock(dir))
+}
+
+// checkVariables tells what LoadConfig told.
+func checkVariables(cfg Config, err error) []doctor.Finding {
+	const about = "Configuration"
+	faults, known := errors.AsType[Faults](err)
+	switch {
+	case err == nil && cfg.Production:
+		return []doctor.Finding{doctor.Good(about, "is complete for production")}
+	case err == nil:
+		return []doctor.Finding{doctor.Good(about, "is complete for development; APP_ENV=production go run . doctor tells what production needs")}
+	case !known:
+		return []doctor.Finding{doctor.Wrong(about, err.Error(), "put that right first: nothing more is known before")}
+	}
+	var findings []doctor.Finding
+	for _, fault := range faults {
+		says, cure, _ := strings.Cut(fault.Says, "; ")
+		findings = append(findings, doctor.Wrong(fault.Name, says, cure))
+	}
+	return findings
+}
+
+// checkConfig checks what follows from the variables that are right.
+func checkConfig(ctx context.Context, cfg Config, faults Faults, dir string) []doctor.Finding {
+	var findings []doctor.Finding
+	if !faults.name("AUTH_SECRET") {
+		findings = append(findings, checkSecrets(cfg, filepath.Join(dir, secretFile)))
+	}
+	if !faults.name("BASE_URL", "PORT") {
+		findings = append(findings, checkAddress(cfg), checkCookies(cfg))
+		findings = append(findings, checkSignIn(cfg, faults)...)
+	}
+	if !faults.name("PORT") {
+		findings = append(findings, doctor.Port(ctx, cfg.Host, cfg.Port))
+	}
+	return findings
+}
+
+func checkSecrets(cfg Config, file string) doctor.Finding {
+	const about = "Secret"
+	kept, _ := os.ReadFile(file) // there is none where AUTH_SECRET was set from the first
+	switch first := cfg.Secrets[0]; {
+	case guessable(first):
+		return doctor.Doubt(about, "looks like a placeholder, which production refuses", "run: openssl rand -base64 32")
+	case len(cfg.Secrets) > 1:
+		return doctor.Good(about, strconv.Itoa(len(cfg.Secrets))+" are set: the first seals, the others still open; remove those 30 days after the first was added")
+	case first != string(kept):
+		return doctor.Good(about, "is set")
+	case doctor.OthersRead(file):
+		return doctor.Doubt(about, "everyone on this machine can read "+secretFile, "run: chmod 600 "+secretFile)
+	}
+	return doctor.Good(about, "was made for development, and is kept in "+secretFile)
+}
+
+// checkAddress compares where the app listens with what visitors see.
+func checkAddress(cfg Config) doctor.Finding {
+	const about = "Address"
+	https, here := cfg.BaseURL.Scheme == "https", isLoopback(cfg.BaseURL.Hostname())
+	port := cmp.Or(cfg.BaseURL.Port(), map[bool]string{false: "80", true: "443"}[https])
+	switch {
+	case here && !isLoopback(cfg.Host):
+		return doctor.Doubt(about, "HOST lets other machines in, and BASE_URL leads each of them to itself",
+			"set BASE_URL to the address at which they see this one")
+	case here && https && port == cfg.Port:
+		return doctor.Doubt(about, "BASE_URL says https, and the app itself speaks http",
+			"say http, or put a proxy that speaks https at a port of its own")
+	case here && !https && port != cfg.Port:
+		return doctor.Doubt(about, "BASE_URL leads to port "+port+", and the app listens at "+cfg.Port,
+			"remove BASE_URL, which follows PORT, unless a proxy stands between")
+	case cfg.Production && https && len(cfg.TrustedProxies) == 0:
+		return doctor.Doubt(about, "behind the proxy that speaks https for the app, all visitors seem to have one address, and share its limits",
+			"set TRUSTED_PROXIES to the proxy's address")
+	}
+	return doctor.Good(about, cfg.BaseURL.String())
+}
+
+func checkCookies(cfg Config) doctor.Finding {
+	const about = "Cookies"
+	switch {
+	case cfg.BaseURL.Scheme == "https":
+		return doctor.Good(about, "travel over https alone: they are Secure, and named __Host-…")
+	case cfg.Production:
+		return doctor.Doubt(about, "travel over http, where whoever is between can take them",
+			"let BASE_URL be https, unless you trust the whole network")
+	}
+	return doctor.Good(about, "travel over http, so they are not Secure; over https they are")
+}
+
+// checkSignIn lists the ways to sign in, and what to register for each.
+func checkSignIn(cfg Config, faults Faults) []doctor.Finding {
+	const about = "Sign-in"
+	var findings []doctor.Finding
+	if cfg.DevLogin {
+		findings = append(findings, doctor.Good(about, "lets anyone in as anyone, on this machine alone; .env.example tells how to turn on a provider"))
+	}
+	providers := cfg.Providers
+	switch a, err := NewAuth(cfg, slog.New(slog.DiscardHandler)); {
+	case err == nil:
+		providers = a.Providers() // those in code too
+	case len(faults) == 0:
+		findings = append(findings, doctor.Wrong(about, err.Error(), "see NewAuth in lib/auth.go"))
+	}
+	for _, p := range providers {
+		findings = append(findings, doctor.Good(p.Name, "sends people back to "+auth.CallbackURL(cfg.BaseURL, href.APIAuth(), p.ID)+"; register that URL there"))
+	}
+	if len(findings) == 0 && !cfg.Production { // there it is a fault
+		findings = append(findings, doctor.Doubt(about, "is off: nobody can sign in", "turn on a provider, as .env.example tells"))
+	}
+	return findings
+}
+
+// checkClock compares the clock with the files of the app.
+func checkClock(dir string) doctor.Finding {
+	var files []string
+	for _, name := range append(dotenv.Files(), secretFile, "go.mod") {
+		files = append(files, filepath.Join(dir, name))
+	}
+	if self, err := os.Executable(); err == nil {
+		files = append(files, self)
+	}
+	return doctor.Clock(time.Now(), files...)
+}
