@@ -101,13 +101,27 @@ func testNames(t *testing.T) map[string]bool {
 
 func TestLinksOfPagesLeadToFiles(t *testing.T) {
 	t.Parallel()
-	for _, page := range []string{"README.md", authPage, "docs/decisions/README.md", "docs/decisions/0008-provider-tokens-in-a-cookie.md"} {
-		for _, m := range regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`).FindAllStringSubmatch(readText(t, page), -1) {
+	code, link := regexp.MustCompile("(?s)```.*?```|`[^`\n]*`"), regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
+	for _, page := range pages(t) {
+		for _, m := range link.FindAllStringSubmatch(code.ReplaceAllString(readText(t, page), ""), -1) {
 			if _, err := os.Stat(filepath.Join(filepath.Dir(page), m[1])); err != nil {
 				t.Errorf("%s links %s, which is no file", page, m[1])
 			}
 		}
 	}
+}
+
+// pages lists all documents for people.
+func pages(t *testing.T) (all []string) {
+	t.Helper()
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/decisions/*.md"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no page is %s: %v", pattern, err)
+		}
+		all = append(all, found...)
+	}
+	return all
 }
 
 func readText(t testing.TB, path string) string {
