@@ -1,0 +1,22 @@
+# The app, and the certificates by which it recognises providers; nothing else.
+#
+#   docker build -t app .
+#   docker run -p 3000:3000 -e BASE_URL -e AUTH_SECRET -e GITHUB_CLIENT_ID -e GITHUB_CLIENT_SECRET app
+#
+# There is no shell to ask after its health: let the orchestrator probe /healthz
+# and /readyz.
+
+FROM golang:1.26 AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+RUN make build
+
+FROM scratch
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY --from=build /src/bin/gostart /app
+ENV APP_ENV=production
+USER 65532
+EXPOSE 3000
+ENTRYPOINT ["/app"]
