@@ -27,6 +27,9 @@ func Apple(s Settings) auth.Provider {
 	}
 }
 
+const appleHint = "A Services ID, and a key for Sign in with Apple: the .p8 file, " +
+	`with \n for each end of a line.`
+
 const appleIssuer = "https://appleid.apple.com"
 
 // appleName adds the name. Apple tells it beside the ID token, unsigned, and at

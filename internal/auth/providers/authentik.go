@@ -19,3 +19,6 @@ func Authentik(s Settings) auth.Provider {
 		FormTargets:  []string{origin(s[Issuer])},
 	}
 }
+
+const authentikHint = "On your server, an application with a provider of OAuth2/OpenID. " +
+	"The issuer is https://HOST/application/o/SLUG/."

@@ -21,3 +21,6 @@ func GitLab(s Settings) auth.Provider {
 		ImageSources: []string{origin(issuer), "https://secure.gravatar.com"},
 	}
 }
+
+const gitlabHint = "With the scopes openid, profile and email. " +
+	"The issuer is for a GitLab that you run."

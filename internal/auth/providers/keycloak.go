@@ -16,3 +16,6 @@ func Keycloak(s Settings) auth.Provider {
 		FormTargets:  []string{origin(s[Issuer])},
 	}
 }
+
+const keycloakHint = "On your server, a client with client authentication. " +
+	"The issuer is https://HOST/realms/REALM."

@@ -33,6 +33,9 @@ func Microsoft(s Settings) auth.Provider {
 	return p
 }
 
+const microsoftHint = "Under App registrations, for the platform Web. " +
+	"The tenant is common, organizations, consumers or the ID of one."
+
 // microsoftTenant returns whose accounts may sign in. All those at home are of
 // one tenant, and unlike the others without an ID their discovery document
 // names its issuer.

@@ -27,6 +27,9 @@ func OIDC(s Settings) auth.Provider {
 	return p
 }
 
+const oidcHint = "On any server that describes itself. " +
+	"The issuer is as its discovery document says it."
+
 func scopes(s Settings) []string { return strings.Fields(cmp.Or(s[Scopes], "openid profile email")) }
 
 // checkOIDC wants the scope that asks for an ID token.

@@ -17,3 +17,6 @@ func Okta(s Settings) auth.Provider {
 		FormTargets:  []string{origin(s[Issuer])},
 	}
 }
+
+const oktaHint = "In your organization, an app integration by OIDC for a web application. " +
+	"The issuer is https://ORG.okta.com."
