@@ -8,8 +8,12 @@ import (
 	"gostart/lib/href"
 )
 
-// DevLoginPath is where the identity provider of development is served.
-const DevLoginPath = "/_dev/idp"
+// DevLoginPath is where the identity provider of development is served, and
+// DevLoginID what it is called among the others.
+const (
+	DevLoginPath = "/_dev/idp"
+	DevLoginID   = "dev"
+)
 
 // devLogin decides whether anyone may sign in as anyone: on a developer's own
 // machine only, however it is asked for.
@@ -28,9 +32,8 @@ func (e *environment) devLogin(cfg Config) bool {
 // its pages and as a provider to sign in with. The app talks to it in process,
 // through the same code as to any other. Its pages link stylesheet.
 func NewDevLogin(cfg Config, stylesheet string) (*devidp.Provider, auth.Provider, error) {
-	const id = "dev"
 	client := auth.Provider{
-		ID:           id,
+		ID:           DevLoginID,
 		Name:         "Dev sign-in",
 		ClientID:     "app",
 		ClientSecret: rand.Text(),
@@ -42,7 +45,7 @@ func NewDevLogin(cfg Config, stylesheet string) (*devidp.Provider, auth.Provider
 		Issuer:       client.Issuer,
 		ClientID:     client.ClientID,
 		ClientSecret: client.ClientSecret,
-		RedirectURI:  auth.CallbackURL(cfg.BaseURL, href.APIAuth(), id),
+		RedirectURI:  auth.CallbackURL(cfg.BaseURL, href.APIAuth(), DevLoginID),
 		Stylesheet:   stylesheet,
 	})
 	client.Transport = idp
