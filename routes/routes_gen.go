@@ -10,6 +10,7 @@ import (
 	"gostart/routes/dashboard/csv"
 	"gostart/routes/index"
 	"gostart/routes/login"
+	"gostart/routes/login/providers"
 	"gostart/routes/signout"
 	session "gostart/routes/with_session"
 	"gostart/routes/with_session/dashboard"
@@ -30,6 +31,7 @@ func Register(app *start.App) {
 	app.Route("/dashboard", dashboard.Route, Layout, Errors, session.Guard)
 	app.Route("/dashboard/csv", csv.Route, Layout, Errors)
 	app.Route("/login", login.Route, Layout, Errors)
+	app.Route("/login/providers", providers.Route, Layout, Errors)
 	app.Route("/notes", notes.Route, Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)
 	app.Route("/notes/:id", sessionNotesID.Route, Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)
 	app.Route("/notes/:id/edit", edit.Route, Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)

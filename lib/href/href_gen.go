@@ -33,6 +33,9 @@ type LoginQuery struct {
 
 func (q LoginQuery) pairs() string { return one("redirectTo", q.RedirectTo) }
 
+// LoginProviders is /login/providers.
+func LoginProviders() string { return "/login/providers" }
+
 // Notes is /notes.
 func Notes(query ...NotesQuery) string { return "/notes" + search(query...) }
 

@@ -22,6 +22,8 @@ type Data struct {
 	Session *lib.Session // nil when nobody is signed in
 	Next    string       // where the visitor wants to go
 	Buttons []Button
+	Setup   bool // there is a page that tells how to add providers
+	Bare    bool // nobody can sign in yet but by the sign-in of development
 }
 
 // Button is a way to sign in.
@@ -30,8 +32,14 @@ type Button struct{ ID, Name, Href string }
 func load(c *start.Context, params Params) (Data, error) {
 	auth := lib.Auth(c)
 	next := auth.SafeRedirect(cmp.Or(params.RedirectTo, href.Dashboard()))
-	data := Data{Session: lib.GetSession(c), Next: next}
+	data := Data{
+		Session: lib.GetSession(c),
+		Next:    next,
+		Setup:   len(start.Provided[lib.Registrations](c)) > 0,
+		Bare:    true,
+	}
 	for _, p := range auth.Providers() {
+		data.Bare = data.Bare && p.ID == lib.DevLoginID
 		data.Buttons = append(data.Buttons, Button{p.ID, p.Name, auth.SignInPath(p.ID, next)})
 	}
 	return data, nil

@@ -1,0 +1,80 @@
+package providers_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
+
+	"gostart/starttest"
+	"gostart/starttest/chromium"
+)
+
+func TestInABrowserACallbackURLIsCopied(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Open("/login")
+	for range 2 { // a browser runs a script once
+		b.Click("Add a provider")
+		b.IsSoonAt("/login/providers")
+		b.TabTo("Copy")
+		b.Press("\r")
+		b.Shows("[open] output", "Copied")
+		b.Click("the sign-in page")
+		b.IsSoonAt("/login")
+	}
+
+	b.Open("/login/providers")
+	allowReading(b)
+	b.Click("Copy")
+	b.Shows("[open] output", "Copied")
+	copied := chromium.Do(b, chromedp.Evaluate[string](`navigator.clipboard.readText()`, chromedp.EvalAwaitPromise))
+	if want := chromium.Do(b, chromedp.Evaluate[string](`document.querySelector("[open] code").textContent`)); copied != want {
+		t.Errorf("the clipboard holds %q, want %q", copied, want)
+	}
+	b.Until(`document.querySelector("[open] output").textContent === ""`)
+}
+
+func TestInABrowserWhatCannotBeCopiedIsSelected(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Open("/login/providers")
+	b.Evaluates(`navigator.clipboard.writeText = () => Promise.reject(), true`)
+	b.Click("Copy")
+	b.Shows("[open] output", "Selected")
+	b.Is(`getSelection().toString() === document.querySelector("[open] code").textContent`)
+}
+
+// allowReading lets pages see what is in the clipboard.
+func allowReading(b chromium.Browser) {
+	chromium.Call(b, func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, browser.SetPermission, browser.SetPermissionParams{
+			Permission: &browser.PermissionDescriptor{Name: "clipboard-read"}, Setting: browser.PermissionSettingGranted,
+		})
+		return err
+	})
+}
+
+func TestInABrowserEveryProviderFitsAPhone(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Resize(360, 740)
+	b.Open("/login/providers")
+	const open = `document.querySelectorAll("details").forEach((provider) => (provider.open = true)), true`
+	b.Evaluates(open)
+	b.Is(`document.querySelectorAll("[open]").length === 1`)
+	b.Evaluates(`document.querySelectorAll("details").forEach((provider) => (provider.name = "")), true`)
+	b.Evaluates(open)
+	b.Fits()
+	b.Is(`[...document.querySelectorAll("pre")].every((pre) => pre.checkVisibility() && pre.scrollWidth <= pre.clientWidth)`)
+}
+
+func TestInABrowserWithoutScriptNoButtonIsDead(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.DisableScript()
+	b.Open("/login/providers")
+	b.Sees("/api/auth/callback/")
+	b.Is(`[...document.querySelectorAll("main button")].every((button) => !button.checkVisibility())`)
+}

@@ -1,0 +1,169 @@
+package providers_test
+
+import (
+	"cmp"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"gostart/internal/auth/providers"
+	"gostart/starttest"
+)
+
+func TestThePageIsOnADevelopersOwnMachineOnly(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		env    starttest.Env
+		status int
+	}{
+		"in development":                 {nil, http.StatusOK},
+		"with a provider":                {oidc, http.StatusOK},
+		"without that of development":    {starttest.Env{"DEV_LOGIN": "false"}, http.StatusOK},
+		"in production":                  {starttest.Production(), http.StatusNotFound},
+		"at an address of others":        {starttest.Env{"APP_ENV": "development", "BASE_URL": "https://app.example"}, http.StatusNotFound},
+		"where other machines get to it": {starttest.Env{"HOST": "0.0.0.0"}, http.StatusNotFound},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v := starttest.New(t, tt.env).Visitor(t)
+			v.Get("/login/providers").Wants(t, tt.status)
+			v.Get("/sitemap.xml").Lacks(t, "providers")
+		})
+	}
+}
+
+var oidc = starttest.Env{"OIDC_ISSUER": starttest.Issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "canary-client-secret"}
+
+func TestAProviderThatIsOnIsMarked(t *testing.T) {
+	t.Parallel()
+	page := starttest.New(t, oidc).Visitor(t).Get("/login/providers")
+	page.Lacks(t, "canary")
+	for id, s := range read(t, page) {
+		if on := strings.Contains(s.source, ">On<"); on != (id == "oidc") {
+			t.Errorf("%s is marked as on: %t", id, on)
+		}
+	}
+}
+
+func TestEveryProviderTellsWhereToRegister(t *testing.T) {
+	t.Parallel()
+	page := starttest.New(t).Visitor(t).Get("/login/providers")
+	page.Wants(t, http.StatusOK, "make dev", `href="/login"`)
+	sections := read(t, page)
+	if got, want := len(sections), len(providers.All()); got != want {
+		t.Errorf("the page has %d providers, want %d", got, want)
+	}
+	for _, kind := range providers.All() {
+		link := `<a href="https://` + kind.At + `" target="_blank" rel="noopener" hx-boost="false">` + kind.At + "</a>"
+		if kind.At != "" && !strings.Contains(sections[kind.ID].source, link) {
+			t.Errorf("%s has no link %s", kind.ID, link)
+		}
+	}
+}
+
+func TestEveryProviderTellsWhatToRegisterAndWhatToSet(t *testing.T) {
+	t.Parallel()
+	for base, host := range map[string]string{"http://localhost:3000": "localhost", "http://127.0.0.1:3000": "127.0.0.1", "http://localhost": "localhost"} {
+		v := starttest.New(t, starttest.Env{"BASE_URL": base}).Visitor(t)
+		sections := read(t, at(base, v, "/login/providers"))
+		for _, kind := range providers.All() {
+			to, lines := base, ""
+			if kind.Local != "" && kind.Local != host {
+				to = strings.Replace(base, host, kind.Local, 1)
+				lines = "BASE_URL=" + to + "\n"
+			}
+			if kind.Public {
+				to, lines = "https://example.com", "APP_ENV=development\nBASE_URL=https://example.com\n"
+			}
+			for _, name := range kind.Needs {
+				lines += kind.Variable(name) + "=\n"
+			}
+			for _, name := range kind.Accepts {
+				lines += "#" + kind.Variable(name) + "=\n"
+			}
+			s := sections[kind.ID]
+			if want := to + "/api/auth/callback/" + kind.ID; s.callback != want || s.lines+"\n" != lines {
+				t.Errorf("at %s %s is to call back %s, after\n%s\nwant %s, after\n%s", base, kind.ID, s.callback, s.lines, want, lines)
+			}
+		}
+	}
+}
+
+func TestTheLinesTurnTheirProviderOn(t *testing.T) {
+	t.Parallel()
+	for id, s := range read(t, starttest.New(t).Visitor(t).Get("/login/providers")) {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			env := filledIn(t, s.lines)
+			v := starttest.New(t, env).Visitor(t)
+			at(env["BASE_URL"], v, "/login").Wants(t, http.StatusOK, "Continue with "+s.name)
+		})
+	}
+}
+
+// A section is what the page says of a provider.
+type section struct{ source, name, callback, lines string }
+
+var (
+	details = regexp.MustCompile(`(?s)<details id="([^"]+)".*?<summary>(.*?) ?<.*?</details>`)
+	snippet = regexp.MustCompile(`(?s)<pre><code>(.*?)</code></pre><p><output></output> <button [^>]* hidden>Copy</button>`)
+)
+
+// read returns the sections of the page, by the IDs of their providers.
+func read(t *testing.T, page starttest.Page) map[string]section {
+	t.Helper()
+	sections := map[string]section{}
+	for _, m := range details.FindAllStringSubmatch(page.Body, -1) {
+		snippets := snippet.FindAllStringSubmatch(m[0], -1)
+		if len(snippets) != 2 {
+			t.Fatalf("%s has %d snippets, want 2", m[1], len(snippets))
+		}
+		sections[m[1]] = section{m[0], m[2], html.UnescapeString(snippets[0][1]), html.UnescapeString(snippets[1][1])}
+	}
+	return sections
+}
+
+// at asks for a path of the site at base, wherever that is; "" is where it says.
+func at(base string, v *starttest.Visitor, path string) starttest.Page {
+	r := v.Request(http.MethodGet, path, nil)
+	if u, err := url.Parse(base); err == nil {
+		r.Host = u.Host
+	}
+	return v.Do(r)
+}
+
+// filledIn returns lines as variables, each with a value, even those that need
+// none.
+func filledIn(t *testing.T, lines string) starttest.Env {
+	t.Helper()
+	values := map[string]string{"ISSUER": "https://id.example", "TENANT": "common", "NAME": "OpenID Connect", "SCOPES": "openid", "KEY": newKey(t)}
+	env := starttest.Env{}
+	for line := range strings.Lines(lines) {
+		name, value, _ := strings.Cut(strings.Trim(line, "#\n"), "=")
+		env[name] = cmp.Or(value, values[name[strings.LastIndex(name, "_")+1:]], "x")
+	}
+	return env
+}
+
+// newKey returns a key as Apple gives one out, on one line.
+func newKey(t *testing.T) string {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
+	return strings.ReplaceAll(string(text), "\n", `\n`)
+}
