@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"os/exec"
-	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -39,7 +38,7 @@ func start(ctx context.Context, o Options, p place, binary string, args ...strin
 	// It outlives ctx, until stop: that is one change of a file.
 	c.cmd = exec.CommandContext(context.WithoutCancel(ctx), binary, args...)
 	c.cmd.Dir = o.Root
-	c.cmd.Env = slices.Concat(o.Environ, p.child, []string{"PORT=" + port})
+	c.cmd.Env = p.environ(o.Environ, o.Root, port)
 	c.cmd.Stdout, c.cmd.Stderr = o.Out, io.MultiWriter(o.Err, c.said)
 	c.cmd.WaitDelay = grace // for a process of its own that holds on to its output
 	if err := c.cmd.Start(); err != nil {

@@ -29,6 +29,16 @@ func TestTheAppSeesWhereItIsVisited(t *testing.T) {
 	p.wants(t, "/host", strings.TrimPrefix(p.url, "http://")+p.url)
 }
 
+func TestTheAppMayBeVisitedElsewhereLater(t *testing.T) {
+	t.Parallel()
+	p := develop(t, files(nil))
+	p.wants(t, "/host", p.url)
+	p.write(t, ".env", "BASE_URL=http://127.0.0.1:3000")
+	if _, body := p.get(t, "/host"); strings.HasSuffix(body, p.url) {
+		t.Errorf("the app is still told that it is visited at %s", p.url)
+	}
+}
+
 func TestVariablesAreReadAgainWhenTheirFileChanges(t *testing.T) {
 	t.Parallel()
 	p := develop(t, files(map[string]string{".env": "A=1"}))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 
 	"gostart/internal/dotenv"
@@ -12,9 +13,8 @@ import (
 
 // A place is where the app is served.
 type place struct {
-	host, port string   // to listen at
-	url        string   // that visitors see
-	child      []string // variables that put the app behind it
+	host, port string // to listen at
+	url        string // that visitors see
 }
 
 // readPlace reads the variables as the app would.
@@ -29,9 +29,17 @@ func readPlace(environ []string, root string) (place, error) {
 	p := place{host: cmp.Or(env.Get("HOST"), "localhost"), port: cmp.Or(env.Get("PORT"), "3000"), url: env.Get("BASE_URL")}
 	if p.url == "" {
 		p.url = "http://" + net.JoinHostPort("localhost", p.port)
-		p.child = []string{"BASE_URL=" + p.url}
 	}
 	return p, nil
+}
+
+// environ is the environment of the app behind this place, at another port: unless it says where it is visited, it is told.
+func (p place) environ(environ []string, root, port string) []string {
+	behind := append(slices.Clone(environ), "PORT="+port)
+	if env, err := dotenv.Read(lookup(environ), root); err == nil && env.Get("BASE_URL") == "" {
+		behind = append(behind, "BASE_URL="+p.url)
+	}
+	return behind
 }
 
 // within is the host at which this machine reaches the place.
