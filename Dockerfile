@@ -1,7 +1,7 @@
 # The app, and the certificates by which it recognises providers; nothing else.
 #
 #   docker build -t app .
-#   docker run -p 3000:3000 -e BASE_URL -e AUTH_SECRET -e GITHUB_CLIENT_ID -e GITHUB_CLIENT_SECRET app
+#   docker run -p 3000:3000 -e BASE_URL -e AUTH_SECRET -e … app
 #
 # There is no shell to ask after its health: let the orchestrator probe /healthz
 # and /readyz.

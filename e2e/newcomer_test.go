@@ -32,10 +32,6 @@ func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
 	run("go", "tool", "start", "generate")
 	run("go", "tool", "start", "new", "routes/projects/by_id")
 	run("go", "tool", "start", "new", "routes/with_session/reports/rest_path")
-	if err := os.RemoveAll(filepath.Join(dir, "routes/with_session/notes")); err != nil { // the worked example is not needed
-		t.Fatal(err)
-	}
-	run("go", "tool", "start", "generate")
 	run("go", "tool", "start", "generate", "-check")
 	run("go", "test", "./routes/...")
 	run("go", "vet", "./routes/...")

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"fmt"
+	"go/format"
 	"path"
 	"regexp"
 	"strconv"
@@ -41,8 +42,18 @@ func Rename(files *Files, to string) error {
 			text = regexp.MustCompile(`(?m)^module `+quoted+`$`).ReplaceAllLiteralString(text, "module "+to)
 		}
 		text = module.ReplaceAllString(text, "${1}"+escape(to)+"${2}")
-		return binary.ReplaceAllString(text, "${1}"+escape(path.Base(to)))
+		text = binary.ReplaceAllString(text, "${1}"+escape(path.Base(to)))
+		return aligned(name, text)
 	})
+}
+
+// aligned formats Go: a longer path moves what stands in columns.
+func aligned(name, text string) string {
+	formatted, err := format.Source([]byte(text))
+	if !strings.HasSuffix(name, ".go") || err != nil {
+		return text
+	}
+	return string(formatted)
 }
 
 // escape writes text for a replacement, where $ has a meaning.

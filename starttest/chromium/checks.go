@@ -39,7 +39,8 @@ func (b Browser) Until(condition string) {
 		_, err = chromedp.Run(ctx, poll)
 	}
 	if err != nil {
-		b.t.Fatalf("at %s it does not come true that %s: %v", Do(b, chromedp.Location()), condition, err)
+		b.t.Fatalf("at %s it does not come true that %s: %v\nthe page, and where the focus is: %s", Do(b, chromedp.Location()), condition, err,
+			Do(b, chromedp.Evaluate[string](`document.body.innerText + "\n" + document.activeElement?.outerHTML`)))
 	}
 }
 
