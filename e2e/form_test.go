@@ -25,7 +25,10 @@ type wish struct {
 // wishing adds a page at /wish with a form, and returns how often a wish came true.
 func wishing(s *starttest.Site) *atomic.Int32 {
 	var granted atomic.Int32
-	grant := start.Func("grant", func(*start.Context, wish) (start.Nothing, error) {
+	grant := start.Func("grant", func(_ *start.Context, w wish) (start.Nothing, error) {
+		if w.Wish == "The moon" {
+			return start.Nothing{}, start.Invalid(map[string]string{"wish": "is not for sale"})
+		}
 		granted.Add(1)
 		return start.Nothing{}, start.Redirect("/")
 	})
@@ -33,7 +36,7 @@ func wishing(s *starttest.Site) *atomic.Int32 {
 		form := grant.Fill(ctx, wish{})
 		_, err := io.WriteString(w, `<form`)
 		return errors.Join(err,
-			templ.RenderAttributes(ctx, w, grant.Form()),
+			templ.RenderAttributes(ctx, w, grant.Form(ctx)),
 			templ.Raw(`>`).Render(ctx, w),
 			views.TextField("Name", form.Field("name")).Render(ctx, w),
 			views.TextField("Wish", form.Field("wish")).Render(ctx, w),
@@ -61,7 +64,11 @@ func TestInABrowserAFormThatFailsKeepsItsValuesAndFocusesTheFirstFault(t *testin
 			b.Fill("#name", "Ada")
 			b.Click("Wish")
 			b.Sees("Wish is needed.")
-			b.Press("An engine") // where the focus is
+			b.Press("The moon\r") // where the focus is
+			b.Sees("Wish is not for sale.")
+			b.Is(`document.querySelector("#name").value === "Ada"`)
+			b.Is(`document.activeElement.select() ?? document.activeElement.value === "The moon"`)
+			b.Press("An engine")
 			b.Press("\r")
 			b.Sees("You are not signed in.")
 			if n := granted.Load(); n != 1 {

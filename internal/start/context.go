@@ -101,10 +101,14 @@ func (c *Context) CameFrom() string { return cmp.Or(c.referrer(), "/") }
 // referrer returns the page of this site that sent the visitor, or "".
 func (c *Context) referrer() string {
 	from, err := url.Parse(c.Request().Referer())
-	if err != nil || from.Host != c.Request().Host || strings.HasPrefix(from.Path, funcPrefix) {
+	if err != nil || from.Host != c.Request().Host {
 		return ""
 	}
-	if page := from.RequestURI(); safepath.Valid(page) {
+	page := from.RequestURI()
+	if strings.HasPrefix(from.Path, funcPrefix) { // a form failed there, and says on which page it is
+		page = c.Request().URL.Query().Get(fromParam)
+	}
+	if safepath.Valid(page) {
 		return page
 	}
 	return ""

@@ -108,6 +108,19 @@ func (f ServerFunc[In, Out]) again(c *Context, err error) error {
 	return nil
 }
 
+// fromParam names the page on which a form is, where its address does not.
+const fromParam = "from"
+
+// whence is the query that names the page to a function. Only a page that shows
+// a failed form needs it: without script it stands at the address of the
+// function that failed.
+func (c *Context) whence() string {
+	if c.sent == nil {
+		return ""
+	}
+	return "?" + url.Values{fromParam: {c.Request().URL.RequestURI()}}.Encode()
+}
+
 // pageOf returns the Context in which a page of this app would answer a GET of
 // path, with the visitor and the answer of c.
 func (a *App) pageOf(c *Context, path string) (*Context, bool) {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/a-h/templ"
@@ -35,7 +36,7 @@ func editor(t *testing.T) site {
 	s.Route("/edit", start.Page(func(*start.Context, start.NoParams) (int, error) { return 0, nil }, func(int) templ.Component {
 		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 			form := save.Fill(ctx, noteInput{Title: "old", Size: 3, Tags: []string{"a", "b"}})
-			_, err := fmt.Fprintf(w, "form error %q", form.Error)
+			_, err := fmt.Fprintf(w, "to %s\nform error %q", save.Form(ctx)["action"], form.Error)
 			for _, name := range []string{"title", "size", "tags"} {
 				f := form.Field(name)
 				fmt.Fprintf(w, "\n%s=%q error=%q first=%v required=%v max=%d", f.Name, f.Values, f.Error, f.First, f.Required, f.MaxLength)
@@ -74,6 +75,26 @@ func TestAFormThatFailsComesBackAsItWasSent(t *testing.T) {
 	saved := s.post(t, "/_fn/save", url.Values{"title": {"new"}, "size": {"1"}}, from, intoMain)
 	saved.wants(t, http.StatusSeeOther)
 	saved.hasHeader(t, "Location", "/saved")
+}
+
+// Without script the page is at the function's address after the first attempt.
+func TestAFormMayFailAgainAndAgain(t *testing.T) {
+	t.Parallel()
+	s := editor(t)
+	const action = "/_fn/save?from=%2Fedit%3Ftab%3D1"
+	s.post(t, "/_fn/save", url.Values{}, headers{"Referer": s.URL + "/edit?tab=1"}).wants(t, http.StatusUnprocessableEntity, "to "+action+"\n", "is needed")
+	for _, at := range []string{"/_fn/save", action} {
+		again := s.post(t, action, url.Values{"title": {"far too long a title"}}, headers{"Referer": s.URL + at})
+		again.wants(t, http.StatusUnprocessableEntity, "to "+action+"\n", `title=["far too long a title"]`)
+	}
+	for target, want := range map[string]int{"/edit": http.StatusUnprocessableEntity, "//evil.example/edit": 0, "https://evil.example/edit": 0, "/gone": 0} {
+		answer := s.post(t, "/_fn/save?"+url.Values{"from": {target}}.Encode(), url.Values{}, headers{"Referer": s.URL + "/_fn/save"})
+		if shown := strings.Contains(answer.body, "form error"); shown != (want != 0) {
+			t.Errorf("from %s the form is shown again: %v", target, shown)
+		}
+	}
+	elsewhere := s.post(t, action, url.Values{}, headers{"Referer": s.URL + "/saved"})
+	elsewhere.wants(t, http.StatusUnprocessableEntity, "error page: ") // a page that says where it is is believed
 }
 
 func TestAFormThatFailsWithoutAPageToShowItIsAnErrorPage(t *testing.T) {

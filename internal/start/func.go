@@ -1,6 +1,7 @@
 package start
 
 import (
+	"context"
 	"net/http"
 	"reflect"
 
@@ -50,14 +51,14 @@ func (f ServerFunc[In, Out]) Call(c *Context, input In) (out Out, err error) {
 // URL returns the path to which the function is posted.
 func (f ServerFunc[In, Out]) URL() string { return funcPrefix + f.name }
 
-// Form returns the attributes of a form that calls the function. Without
-// script it is an ordinary form; with htmx it disables its buttons while it
-// runs, so that nothing is sent twice. The rules are the server's alone, with
-// one wording for all browsers.
-func (f ServerFunc[In, Out]) Form() templ.Attributes {
+// Form returns the attributes of a form that calls the function, for a view.
+// Without script it is an ordinary form; with htmx it disables its buttons
+// while it runs, so that nothing is sent twice. The rules are the server's
+// alone, with one wording for all browsers.
+func (f ServerFunc[In, Out]) Form(ctx context.Context) templ.Attributes {
 	return templ.Attributes{
 		"method":     "post",
-		"action":     f.URL(),
+		"action":     f.URL() + From(ctx).whence(),
 		"novalidate": true,
 		"hx-disable": "find button",
 	}

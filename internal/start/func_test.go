@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/a-h/templ"
+
 	"gostart/internal/start"
 )
 
@@ -140,10 +142,17 @@ func TestAResultThatIsNoJSONIsOurFault(t *testing.T) {
 
 func TestTheFormOfAFunctionWorksWithAndWithoutScript(t *testing.T) {
 	t.Parallel()
+	s := newSite(t)
+	var got templ.Attributes
+	s.Route("/", start.Page(func(c *start.Context, _ start.NoParams) (string, error) {
+		got = greet.Form(c)
+		return "", nil
+	}, text))
+	s.get(t, "/").wants(t, http.StatusOK)
 	want := map[string]any{
 		"method": "post", "action": "/_fn/greet", "novalidate": true, "hx-disable": "find button",
 	}
-	if got := greet.Form(); !maps.Equal(got, want) {
+	if !maps.Equal(got, want) {
 		t.Errorf("Form() = %v, want %v", got, want)
 	}
 	if got := greet.URL(); got != "/_fn/greet" {
