@@ -147,7 +147,7 @@ function section(problem) {
 }
 
 function sourceLine(problem, number, text) {
-  return element("span", number === problem.line ? "line wrong" : "line", element("span", "number", String(number)), text);
+  return element("span", number === problem.line ? "line wrong" : "line", element("span", "number", String(number)), element("span", "text", text));
 }
 
 // element has no markup in it: what a compiler quotes is text.
@@ -177,6 +177,7 @@ sheet.replaceSync(`
   .wrong { background: light-dark(#fbdcd6, #5a241b); }
   .number { display: inline-block; min-width: 2.5em; margin-right: 1em; text-align: right; color: light-dark(#6d6661, #b5aca6); user-select: none; }
   .wrong .number { color: inherit; }
+  .text { display: inline-block; } /* tabs count from here */
   .hint { margin: 1.25rem 0 0; font-size: .875rem; color: light-dark(#6d6661, #b5aca6); }
 `);
 

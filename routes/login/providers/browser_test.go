@@ -18,6 +18,7 @@ func TestInABrowserACallbackURLIsCopied(t *testing.T) {
 	for range 2 { // a browser runs a script once
 		b.Click("Add a provider")
 		b.IsSoonAt("/login/providers")
+		b.WaitFor("[open] button") // the script shows it
 		b.TabTo("Copy")
 		b.Press("\r")
 		b.Shows("[open] output", "Copied")
