@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,10 +11,9 @@ import (
 
 // drop takes parts out of the app.
 func drop(t tool, args []string) error {
-	flags := flag.NewFlagSet("drop", flag.ContinueOnError)
-	flags.SetOutput(t.stderr)
-	if err := flags.Parse(args); err != nil {
-		return usageOf(err)
+	flags := t.flags("drop")
+	if err := parse(flags, args); err != nil {
+		return err
 	}
 	root, err := projectRoot(t.dir)
 	if err != nil {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -21,15 +20,12 @@ var generators = []func(app fs.FS) (map[string][]byte, error){
 
 // generate writes the generated files, or with -check only tells which it would write.
 func generate(t tool, args []string) error {
-	flags := flag.NewFlagSet("generate", flag.ContinueOnError)
-	flags.SetOutput(t.stderr)
+	flags := t.flags("generate")
 	check := flags.Bool("check", false, "write nothing, and fail where a generated file is not up to date")
-	switch err := flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
+	if err := parse(flags, args); err != nil {
 		return err
-	case err != nil:
-		return errUsage
-	case flags.NArg() > 0:
+	}
+	if flags.NArg() > 0 {
 		fmt.Fprintf(t.stderr, "generate takes no arguments, got %q\n", flags.Args())
 		return errUsage
 	}

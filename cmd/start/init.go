@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
-	"flag"
 	"fmt"
 	"io/fs"
 	"os"
@@ -54,17 +53,16 @@ func initialize(t tool, args []string) error {
 
 // readPlan reads the command line, and asks for what it leaves open.
 func readPlan(t tool, args []string, choices choices) (plan, error) {
-	flags := flag.NewFlagSet("init", flag.ContinueOnError)
-	flags.SetOutput(t.stderr)
+	flags := t.flags("init")
 	name := flags.String("name", "", "what people call the app; by default as its module")
 	drop := flags.String("drop", "", "parts to take out, separated by commas, or all, or providers")
 	keep := flags.String("keep", "", "parts to keep, separated by commas; all others are taken out")
-	if err := flags.Parse(args); err != nil {
-		return plan{}, usageOf(err)
+	if err := parse(flags, args); err != nil {
+		return plan{}, err
 	}
 	module := flags.Arg(0)
-	if err := flags.Parse(flags.Args()[min(1, flags.NArg()):]); err != nil { // flags may come behind it too
-		return plan{}, usageOf(err)
+	if err := parse(flags, flags.Args()[min(1, flags.NArg()):]); err != nil { // flags may come behind it too
+		return plan{}, err
 	}
 	if !modulePath.MatchString(module) || flags.NArg() > 0 || *drop != "" && *keep != "" {
 		fmt.Fprintln(t.stderr, "init takes the path of your module, such as github.com/you/shop, and either -drop or -keep")
@@ -87,13 +85,6 @@ func readPlan(t tool, args []string, choices choices) (plan, error) {
 
 // modulePath is what Go takes as one, without the rarer characters.
 var modulePath = regexp.MustCompile(`^[a-z0-9][\w.-]*(/[A-Za-z0-9_][\w.-]*)*$`)
-
-func usageOf(err error) error {
-	if errors.Is(err, flag.ErrHelp) {
-		return err
-	}
-	return errUsage
-}
 
 // list reads words separated by commas or spaces.
 func list(text string) []string {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"io/fs"
 	"maps"
@@ -15,14 +14,11 @@ import (
 
 // newPage writes the files of a new page, generates, and tells what to do next.
 func newPage(t tool, args []string) error {
-	flags := flag.NewFlagSet("new", flag.ContinueOnError)
-	flags.SetOutput(t.stderr)
-	switch err := flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
+	flags := t.flags("new")
+	if err := parse(flags, args); err != nil {
 		return err
-	case err != nil:
-		return errUsage
-	case flags.NArg() != 1:
+	}
+	if flags.NArg() != 1 {
 		fmt.Fprintf(t.stderr, "new takes one folder, such as routes/projects/by_id, got %q\n", flags.Args())
 		return errUsage
 	}

@@ -10,18 +10,31 @@ import (
 
 // rootFor reads the command line of a command without flags or arguments, and finds the project.
 func (t tool) rootFor(command string, args []string) (string, error) {
-	flags := flag.NewFlagSet(command, flag.ContinueOnError)
-	flags.SetOutput(t.stderr)
-	switch err := flags.Parse(args); {
-	case errors.Is(err, flag.ErrHelp):
+	flags := t.flags(command)
+	if err := parse(flags, args); err != nil {
 		return "", err
-	case err != nil:
-		return "", errUsage
-	case flags.NArg() > 0:
+	}
+	if flags.NArg() > 0 {
 		fmt.Fprintf(t.stderr, "%s takes no arguments, got %q\n", command, flags.Args())
 		return "", errUsage
 	}
 	return projectRoot(t.dir)
+}
+
+// flags are those of a command, which tell people what is wrong with them.
+func (t tool) flags(command string) *flag.FlagSet {
+	flags := flag.NewFlagSet(command, flag.ContinueOnError)
+	flags.SetOutput(t.stderr)
+	return flags
+}
+
+// parse reads flags. What is wrong with them has been told.
+func parse(flags *flag.FlagSet, args []string) error {
+	err := flags.Parse(args)
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		return errUsage
+	}
+	return err
 }
 
 // projectRoot is the folder of go.mod, here or above.
