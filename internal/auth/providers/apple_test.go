@@ -95,7 +95,7 @@ func TestAppleTellsTheNameAlone(t *testing.T) {
 
 func TestAnotherProviderMayNotPost(t *testing.T) {
 	t.Parallel()
-	v := newGitHub().visit(t, nil)
+	v := newOpenID(providers.OIDC(settings(providers.Issuer, "https://id.acme.test")), "https://id.acme.test", "https://id.acme.test/").visit(t, nil)
 	v.leave(t)
 	v.asked = nil
 	end := v.post(t, nil)
