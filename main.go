@@ -38,7 +38,7 @@ const usage = `Usage:
 // run is main as a function: tests call it too.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
 	command := "serve"
-	if len(args) > 0 {
+	if len(args) > 0 && args[0] != "-quiet" {
 		command, args = args[0], args[1:]
 	}
 	if command == "help" || command == "-h" || command == "--help" {

@@ -17,6 +17,11 @@ func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	copyProject(t, dir)
+	for _, taken := range []string{"with_session/settings", "projects", "with_session/reports"} { // by whoever did as the README says
+		if err := os.RemoveAll(filepath.Join(dir, "routes", taken)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for name, content := range filesOf(t, "README.md") {
 		write(t, filepath.Join(dir, name), content)
 	}
@@ -36,6 +41,7 @@ func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
 	run("go", "test", "./routes/projects/...", "./routes/with_session/reports/...")
 	run("go", "vet", "./routes/...")
 	run("go", "build", "-o", "bin", ".")
+	run("./bin", "prerender")
 
 	port := freePort(t)
 	app := exec.CommandContext(t.Context(), filepath.Join(dir, "bin"))
@@ -50,8 +56,9 @@ func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
 	v := s.Visitor(t)
 	v.Get("/settings").Wants(t, http.StatusOK, "<h1>Sign in</h1>")
 	v.Get("/api/auth/signIn/dev?redirectTo=/settings&login_hint=ada@example.com").Wants(t, http.StatusOK, "<h1>Settings of Ada Lovelace</h1>")
-	v.Post("/_fn/rename", url.Values{"name": {""}}).Wants(t, http.StatusUnprocessableEntity, "is needed", "Go back")
-	v.Post("/_fn/rename", url.Values{"name": {"Augusta"}}).Wants(t, http.StatusOK)
+	v.From("/settings").Post("/_fn/rename", url.Values{"name": {""}}).Wants(t, http.StatusUnprocessableEntity, "<h1>Settings of Ada Lovelace</h1>", "Name is needed.")
+	v.From("/settings").Post("/_fn/rename", url.Values{"name": {"Augusta"}}).Wants(t, http.StatusOK, "<h1>Settings of Ada Lovelace</h1>")
+	v.Get("/sitemap.xml").Lacks(t, "/settings", "/reports")
 	s.Visitor(t).Post("/_fn/rename", url.Values{"name": {"Augusta"}}).Wants(t, http.StatusOK, "<h1>Sign in</h1>")
 	links, err := os.ReadFile(filepath.Join(dir, "lib/href/href_gen.go"))
 	if err != nil || !strings.Contains(string(links), `func Settings() string { return "/settings" }`) {

@@ -141,6 +141,22 @@ func TestTheBannerTellsWhereToGo(t *testing.T) {
 	}
 }
 
+func TestWithoutABannerTheAppStartsInSilence(t *testing.T) {
+	t.Parallel()
+	port := freePort(t)
+	app := appProcess(t, starttest.Development().With(starttest.Env{"PORT": port}), "-quiet")
+	var out strings.Builder
+	app.Stdout = &out
+	if err := app.Start(); err != nil {
+		t.Fatal(err)
+	}
+	await(t, "ready", func() bool { return status("http://localhost:"+port+"/readyz") == http.StatusOK })
+	_, _ = app.Process.Kill(), app.Wait()
+	if out.Len() > 0 {
+		t.Errorf("it says %q", out.String())
+	}
+}
+
 func TestTheSessionCommandPrintsACookieThatIsSignedIn(t *testing.T) {
 	t.Parallel()
 	out, err := appProcess(t, starttest.Development(), "session", "--name", "Grace Hopper", "--email", "grace@example.com").Output()

@@ -11,18 +11,6 @@ import (
 	"gostart/lib/href"
 )
 
-// Person is someone this app keeps data of, as their activity link names them.
-type Person struct {
-	ID   string `json:"-"` // of all people at all providers
-	Name string `json:"name"`
-}
-
-// PersonOf returns the person who is signed in. They are known by their
-// provider and their subject there: an e-mail address identifies nobody.
-func PersonOf(s *Session) Person {
-	return Person{ID: s.Provider + "/" + s.User.Sub, Name: s.User.Name}
-}
-
 // activityLink is what the token in an activity link is for.
 func activityLink() auth.TokenUse {
 	return auth.TokenUse{Purpose: "activity-csv", Audience: href.DashboardCSV(), Lifetime: time.Hour}

@@ -74,3 +74,15 @@ func updateSession(s *auth.Session, changes []byte) error {
 	s.App = app
 	return auth.UpdateProfile(s, changes)
 }
+
+// Person is someone this app keeps data of.
+type Person struct {
+	ID   string `json:"-"` // of all people at all providers
+	Name string `json:"name"`
+}
+
+// PersonOf returns the person who is signed in. They are known by their
+// provider and their subject there: an e-mail address identifies nobody.
+func PersonOf(s *Session) Person {
+	return Person{ID: s.Provider + "/" + s.User.Sub, Name: s.User.Name}
+}

@@ -46,11 +46,11 @@ func (a *App) prerender(ctx context.Context, host, at string, status int) ([]byt
 	a.ServeHTTP(&answer, r.WithContext(ctx))
 	switch {
 	case answer.status != status:
-		return nil, fmt.Errorf("it answers %d, and cannot be a file; if it is meant to, make the page Unlisted", answer.status)
+		return nil, fmt.Errorf("it answers %d, and cannot be a file; put a page for the signed-in below a guard, or add .Unlisted() to its Route", answer.status)
 	case len(answer.header["Set-Cookie"]) > 0:
-		return nil, errors.New("it sets a cookie, and a file cannot; make the page Unlisted")
+		return nil, errors.New("it sets a cookie, and a file cannot; add .Unlisted() to its Route")
 	case status == http.StatusOK && answer.header.Get("Cache-Control") == "no-store":
-		return nil, errors.New("it is private, and a file is for all; make the page Unlisted")
+		return nil, errors.New("it is private, and a file is for all; add .Unlisted() to its Route")
 	}
 	return answer.body.Bytes(), nil
 }
