@@ -2,46 +2,103 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 )
 
-// ask asks a person for what the command line leaves open. An empty answer, or
-// none, takes what stands in brackets.
-func ask(t tool, p plan, choices choices) (plan, error) {
-	lines := bufio.NewScanner(t.stdin)
-	question := func(text, otherwise string) string {
-		fmt.Fprintf(t.stdout, "%s [%s] ", text, otherwise)
-		if lines.Scan() && strings.TrimSpace(lines.Text()) != "" {
-			return strings.TrimSpace(lines.Text())
+// errUnanswered ends the questions.
+var errUnanswered = errors.New("start: nothing was changed: a question was not answered")
+
+// questions are asked of a person. An empty answer takes what stands in
+// brackets; where the input ends, nothing is taken.
+type questions struct {
+	tool  tool
+	lines *bufio.Scanner
+}
+
+// ask asks until accept takes the answer.
+func (q questions) ask(text, otherwise string, accept func(answer string) error) error {
+	for {
+		fmt.Fprintf(q.tool.stdout, "%s [%s] ", text, otherwise)
+		if !q.lines.Scan() {
+			return errUnanswered
 		}
-		return otherwise
+		answer := strings.TrimSpace(q.lines.Text())
+		if answer == "" {
+			answer = otherwise
+		}
+		err := accept(answer)
+		if err == nil {
+			return nil
+		}
+		fmt.Fprintln(q.tool.stdout, err)
 	}
+}
+
+// yes asks whether something is to be.
+func (q questions) yes(text string) (yes bool, err error) {
+	err = q.ask(text, "yes", func(answer string) error {
+		switch strings.ToLower(answer) {
+		case "y", "yes":
+			yes = true
+		case "n", "no":
+		default:
+			return errors.New("yes or no?")
+		}
+		return nil
+	})
+	return yes, err
+}
+
+// ask asks a person for what the command line leaves open.
+func ask(t tool, p plan, choices choices) (plan, error) {
+	q := questions{t, bufio.NewScanner(t.stdin)}
 	if p.name == "" {
-		p.name = question("What do people call the app?", orNameOf("", p.module))
+		err := q.ask("What do people call the app?", orNameOf("", p.module), func(answer string) error {
+			p.name = answer
+			return nil
+		})
+		if err != nil {
+			return plan{}, err
+		}
 	}
 	for _, part := range choices.parts {
-		answer := question(fmt.Sprintf("\n%s: %s\nKeep it?", part.Name, part.About), "yes")
-		if strings.HasPrefix(strings.ToLower(answer), "n") {
+		keep, err := q.yes(fmt.Sprintf("\n%s: %s\nKeep it?", part.Name, part.About))
+		if err != nil {
+			return plan{}, err
+		}
+		if !keep {
 			p.drop = append(p.drop, part.Name)
 		}
 	}
 	fmt.Fprintf(t.stdout, "\nPeople can sign in with %s.\n", strings.Join(choices.providers, ", "))
-	kept := list(question("Which do you keep? Names separated by commas, all or none:", "all"))
-	switch {
-	case slices.Equal(kept, []string{"all"}):
-		return p, nil
-	case slices.Equal(kept, []string{"none"}):
-		kept = nil
+	err := q.ask("Which do you keep? Names separated by commas, all or none:", "all", func(answer string) error {
+		kept, err := choose(strings.ToLower(answer), choices.providers)
+		for _, id := range choices.providers {
+			if err == nil && !slices.Contains(kept, id) {
+				p.drop = append(p.drop, id)
+			}
+		}
+		return err
+	})
+	return p, err
+}
+
+// choose reads which of all are meant: names, all or none.
+func choose(text string, all []string) ([]string, error) {
+	switch text {
+	case "all":
+		return all, nil
+	case "none":
+		return nil, nil
 	}
-	if err := choices.check(kept); err != nil {
-		return plan{}, err
-	}
-	for _, id := range choices.providers {
-		if !slices.Contains(kept, id) {
-			p.drop = append(p.drop, id)
+	chosen := list(text)
+	for _, name := range chosen {
+		if !slices.Contains(all, name) {
+			return nil, fmt.Errorf("%q is none of %s", name, strings.Join(all, ", "))
 		}
 	}
-	return p, nil
+	return chosen, nil
 }

@@ -12,29 +12,22 @@ import (
 // drop takes parts out of the app.
 func drop(t tool, args []string) error {
 	flags := t.flags("drop")
+	force := flags.Bool("force", false, "change files although others of your changes are not committed")
 	if err := parse(flags, args); err != nil {
 		return err
 	}
-	root, err := projectRoot(t.dir)
-	if err != nil {
-		return err
-	}
-	files := parts.Open(root)
-	choices, err := readChoices(files)
+	change, err := t.begin(*force || flags.NArg() == 0)
 	if err != nil {
 		return err
 	}
 	if flags.NArg() == 0 {
-		fmt.Fprintf(t.stderr, "drop takes the names of parts; there are:\n\n%s", choices)
+		fmt.Fprintf(t.stderr, "drop takes the names of parts; there are:\n\n%s", change.choices)
 		return errUsage
 	}
-	if err := choices.drop(files, flags.Args()); err != nil {
+	if err := change.choices.drop(change.files, flags.Args()); err != nil {
 		return err
 	}
-	if err := files.Save(); err != nil {
-		return err
-	}
-	return generate(t, nil)
+	return change.finish()
 }
 
 // choices are what an app can do without.
@@ -79,6 +72,15 @@ func (c choices) check(names []string) error {
 		}
 	}
 	return nil
+}
+
+// butFor returns the names of all but those that text says.
+func (c choices) butFor(text string) ([]string, error) {
+	kept, err := choose(text, c.names())
+	if err != nil {
+		return nil, fmt.Errorf("start: nothing was changed: %w", err)
+	}
+	return slices.DeleteFunc(c.names(), func(name string) bool { return slices.Contains(kept, name) }), nil
 }
 
 // drop takes out what names say; "all" is everything, "providers" each of them.

@@ -10,7 +10,6 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 
 	"gostart/internal/parts"
@@ -25,62 +24,64 @@ type plan struct {
 // initialize makes a clone somebody's own app: its module, its name, a secret,
 // and the parts that it keeps.
 func initialize(t tool, args []string) error {
-	root, err := projectRoot(t.dir)
-	if err != nil {
-		return err
-	}
-	files := parts.Open(root)
-	choices, err := readChoices(files)
-	if err != nil {
-		return err
-	}
-	plan, err := readPlan(t, args, choices)
-	if err != nil {
-		return err
-	}
-	if err := plan.apply(files, choices); err != nil {
-		return err
-	}
-	if err := keepSecret(root); err != nil {
-		return err
-	}
-	if err := generate(t, nil); err != nil {
-		return err
-	}
-	fmt.Fprintf(t.stdout, "%s is yours, as %s. Next: go run . and make check\n", plan.name, plan.module)
-	return nil
-}
-
-// readPlan reads the command line, and asks for what it leaves open.
-func readPlan(t tool, args []string, choices choices) (plan, error) {
 	flags := t.flags("init")
 	name := flags.String("name", "", "what people call the app; by default as its module")
 	drop := flags.String("drop", "", "parts to take out, separated by commas, or all, or providers")
-	keep := flags.String("keep", "", "parts to keep, separated by commas; all others are taken out")
+	keep := flags.String("keep", "", "parts to keep, separated by commas, or all, or none; the others are taken out")
+	force := flags.Bool("force", false, "change files although others of your changes are not committed")
 	if err := parse(flags, args); err != nil {
-		return plan{}, err
+		return err
 	}
 	module := flags.Arg(0)
 	if err := parse(flags, flags.Args()[min(1, flags.NArg()):]); err != nil { // flags may come behind it too
-		return plan{}, err
+		return err
 	}
-	if !modulePath.MatchString(module) || flags.NArg() > 0 || *drop != "" && *keep != "" {
-		fmt.Fprintln(t.stderr, "init takes the path of your module, such as github.com/you/shop, and either -drop or -keep")
-		return plan{}, errUsage
+	if fault := faultOf(module, flags.Args(), *drop, *keep); fault != "" {
+		fmt.Fprintln(t.stderr, fault)
+		return errUsage
+	}
+	change, err := t.begin(*force)
+	if err != nil {
+		return err
 	}
 	p := plan{module, *name, list(*drop)}
-	if *keep != "" {
-		kept := list(*keep)
-		if err := choices.check(kept); err != nil {
-			return plan{}, err
-		}
-		p.drop = slices.DeleteFunc(choices.names(), func(part string) bool { return slices.Contains(kept, part) })
+	switch {
+	case *keep != "":
+		p.drop, err = change.choices.butFor(*keep)
+	case *drop == "" && t.stdin != nil:
+		p, err = ask(t, p, change.choices)
 	}
-	if *drop == "" && *keep == "" && t.stdin != nil {
-		return ask(t, p, choices)
+	if err != nil {
+		return err
 	}
 	p.name = orNameOf(p.name, module)
-	return p, nil
+	if err := p.apply(change.files, change.choices); err != nil {
+		return err
+	}
+	if err := change.finish(); err != nil {
+		return err
+	}
+	if err := keepSecret(change.root); err != nil {
+		return err
+	}
+	fmt.Fprintf(t.stdout, "%s is yours, as %s. Next: go run . and make check\n", p.name, module)
+	return nil
+}
+
+// faultOf says what is wrong with a command line; "" where nothing is.
+func faultOf(module string, more []string, drop, keep string) string {
+	const example = "such as github.com/you/shop"
+	switch {
+	case module == "":
+		return "init takes the path of your module, " + example
+	case !modulePath.MatchString(module):
+		return fmt.Sprintf("%q is no path of a module, %s", module, example)
+	case len(more) > 0:
+		return fmt.Sprintf("init takes one path of a module, got %q as well", more)
+	case drop != "" && keep != "":
+		return "init takes -drop or -keep, not both"
+	}
+	return ""
 }
 
 // modulePath is what Go takes as one, without the rarer characters.
@@ -100,7 +101,7 @@ func orNameOf(name, module string) string {
 	return strings.ToUpper(base[:1]) + base[1:]
 }
 
-// apply changes all files, or none.
+// apply changes files, which are to be saved then.
 func (p plan) apply(files *parts.Files, choices choices) error {
 	if err := choices.drop(files, p.drop); err != nil {
 		return err
@@ -108,7 +109,7 @@ func (p plan) apply(files *parts.Files, choices choices) error {
 	if err := errors.Join(parts.SetName(files, p.name), parts.Rename(files, p.module)); err != nil {
 		return fmt.Errorf("start: nothing was changed: %w", err)
 	}
-	return files.Save()
+	return nil
 }
 
 // keepSecret writes a secret for this machine to .env.local, unless that is

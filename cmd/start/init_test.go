@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -53,6 +54,8 @@ func TestACloneBecomesSomebodysOwn(t *testing.T) {
 		"without anything":            {"github.com/ada/shop -drop all", "Shop", ""},
 		"without providers":           {"github.com/ada/shop -drop providers", "Shop", "notes tools"},
 		"without a part or providers": {"github.com/ada/shop -drop notes,providers", "Shop", "tools"},
+		"with all, said so":           {"github.com/ada/shop -keep all", "Shop", "figma notes tools x"},
+		"without any, said so":        {"github.com/ada/shop -keep none", "Shop", ""},
 		"with two parts alone":        {"github.com/ada/shop -keep notes,x", "Shop", "notes x"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,12 +99,12 @@ func TestInitWritesASecretForThisMachineOnce(t *testing.T) {
 func TestInitAsksAPerson(t *testing.T) {
 	t.Parallel()
 	for answers, want := range map[string]struct{ name, parts string }{
-		"":                            {"Shop", "figma notes tools x"},
-		"\n\n\n\n":                    {"Shop", "figma notes tools x"},
-		"Corner\nno\nyes\nfigma\n":    {"Corner", "figma tools"},
-		"Corner\ny\nN\nnone\n":        {"Corner", "notes"},
-		"\n\nn\nx, figma\n":           {"Shop", "figma notes x"},
-		"\nwhatever\nnever\nfigma,x ": {"Shop", "figma notes x"},
+		"\n\n\n\n":                           {"Shop", "figma notes tools x"},
+		"Corner\nno\nyes\nfigma\n":           {"Corner", "figma tools"},
+		"Corner\ny\nN\nNone\n":               {"Corner", "notes"},
+		"\n\nn\nx, figma\n":                  {"Shop", "figma notes x"},
+		"\nmaybe\nyes\nno\nfigma,x":          {"Shop", "figma notes x"}, // asked again
+		"\n\n\nfigma,y\nnotes\nall figma\nX": {"Shop", "notes tools x"},
 	} {
 		a := newClone(t)
 		status, out, errs := a.run(strings.NewReader(answers), "init", "example.com/shop")
@@ -119,6 +122,37 @@ func TestInitAsksAPerson(t *testing.T) {
 	}
 }
 
+func TestInitChangesNothingUntilAllIsAnswered(t *testing.T) {
+	t.Parallel()
+	a := newClone(t)
+	before := a.snapshot()
+	for _, answers := range []string{"", "Corner\n", "\nno\nno\n", "\n\n\nnotes\n"} {
+		if status, _, errs := a.run(strings.NewReader(answers), "init", "example.com/shop"); status != 1 || errs != "start: nothing was changed: a question was not answered\n" {
+			t.Errorf("answered %q it ends with %d and says %q", answers, status, errs)
+		}
+	}
+	if after := a.snapshot(); after != before {
+		t.Errorf("before\n%s\nafter\n%s", before, after)
+	}
+}
+
+func TestChangesThatAreNotCommittedAreNotMixedWithOthers(t *testing.T) {
+	t.Parallel()
+	a := newClone(t)
+	git := exec.CommandContext(t.Context(), "git", "init", "-q")
+	git.Dir = a.root
+	if out, err := git.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	const refusal = "start: nothing was changed: commit your changes first, or say -force\n"
+	a.want(1, "", refusal, "drop", "notes")
+	a.want(1, "", refusal, "init", "example.com/shop")
+	a.want(0, "changed 1 files, and took out 1 files and folders\n", "", "drop", "-force", "notes")
+	if status, _, errs := a.run(nil, "init", "example.com/shop", "-force"); status != 0 {
+		t.Errorf("it ends with %d and says %q", status, errs)
+	}
+}
+
 func TestInitAndDropChangeAllOrNothing(t *testing.T) {
 	t.Parallel()
 	a := newClone(t)
@@ -126,12 +160,12 @@ func TestInitAndDropChangeAllOrNothing(t *testing.T) {
 	before := a.snapshot()
 	for args, want := range map[string]string{
 		"init":                               "init takes the path of your module, such as github.com/you/shop",
-		"init Example.com/Shop":              "init takes the path of your module",
-		"init ../shop":                       "init takes the path of your module",
-		"init a.b/c d":                       "init takes the path of your module",
-		"init a.b/c -drop notes -keep notes": "either -drop or -keep",
+		"init Example.com/Shop":              `"Example.com/Shop" is no path of a module, such as`,
+		"init ../shop":                       `"../shop" is no path of a module`,
+		"init a.b/c d":                       `init takes one path of a module, got ["d"] as well`,
+		"init a.b/c -drop notes -keep notes": "init takes -drop or -keep, not both",
 		"init a.b/c -drop nothing":           `start: no part "nothing"; there are:`,
-		"init a.b/c -keep nothing":           `start: no part "nothing"; there are:`,
+		"init a.b/c -keep nothing":           `start: nothing was changed: "nothing" is none of notes, tools, figma, figma, x`,
 		"init a.b/c -drop notes,figma":       "start: nothing was changed; docs/delete.md says how to do it by hand:\ninternal/auth/providers/providers.go: the line of figma is there 2 times",
 		"drop notes figma":                   "start: nothing was changed; docs/delete.md",
 		"drop nothing":                       `start: no part "nothing"`,
@@ -151,7 +185,7 @@ func TestInitAndDropChangeAllOrNothing(t *testing.T) {
 func TestPartsAreDroppedLater(t *testing.T) {
 	t.Parallel()
 	a := newClone(t)
-	a.want(0, "changed lib/href/href_gen.go, routes/routes_gen.go\n", "", "drop", "notes", "x")
+	a.want(0, "changed 3 files, and took out 2 files and folders\n", "", "drop", "notes", "x")
 	if got := a.parts(); got != "figma tools" {
 		t.Errorf("there are %s", got)
 	}

@@ -27,10 +27,14 @@ type tool struct {
 
 // terminal is where a person types, if one does.
 func terminal() io.Reader {
-	if info, err := os.Stdin.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-		return os.Stdin
+	in, err := os.Stdin.Stat()
+	if err != nil || in.Mode()&os.ModeCharDevice == 0 {
+		return nil
 	}
-	return nil
+	if nobody, err := os.Stat(os.DevNull); err == nil && os.SameFile(in, nobody) {
+		return nil
+	}
+	return os.Stdin
 }
 
 // A command is one word after "go tool start".

@@ -99,11 +99,15 @@ func (f *Files) Save() error {
 	}
 	defer root.Close()
 	var faults []error
-	for _, name := range f.removed {
-		faults = append(faults, root.RemoveAll(name))
-	}
 	for name, text := range f.changed {
 		faults = append(faults, root.WriteFile(name, []byte(text), 0o644))
 	}
+	for _, name := range f.removed {
+		faults = append(faults, root.RemoveAll(name))
+	}
 	return errors.Join(faults...)
 }
+
+// Count returns how many files Save changes, and how many files and folders it
+// removes.
+func (f *Files) Count() (changed, removed int) { return len(f.changed), len(f.removed) }

@@ -1,6 +1,7 @@
 package parts
 
 import (
+	"errors"
 	"fmt"
 	"go/format"
 	"path"
@@ -82,6 +83,9 @@ func (f *Files) each(change func(name, text string) string) error {
 func SetName(files *Files, name string) error {
 	constant := regexp.MustCompile(`(?m)^const Name = ".*"$`)
 	if err := files.edit("lib/config.go", func(text string) (string, error) {
+		if !constant.MatchString(text) {
+			return "", errors.New("const Name is not there")
+		}
 		return constant.ReplaceAllLiteralString(text, "const Name = "+strconv.Quote(name)), nil
 	}); err != nil {
 		return err
