@@ -124,6 +124,8 @@ func (c *Context) show(e *Error) error {
 // is no failure, and a refused request is in the log of requests.
 func (c *Context) report(err error) {
 	if !isAnswer(err) && asError(err).Status >= 500 && !c.left(err) {
-		c.app.log.LogAttrs(c, slog.LevelError, "request failed", slog.String("error", loggable(err)), slog.String("path", c.Path()), requestID(c.echo))
+		told := loggable(err)
+		c.trace.fails(told)
+		c.app.log.LogAttrs(c, slog.LevelError, "request failed", slog.String("error", told), slog.String("path", c.Path()), requestID(c.echo))
 	}
 }

@@ -83,7 +83,7 @@ func TestAPanicIsAnsweredAndLoggedOnceWithItsPlace(t *testing.T) {
 		t.Fatalf("two panics are logged %d times", len(failed))
 	}
 	place, _, _ := strings.Cut(failed[0].Error, " < ")
-	if !strings.HasPrefix(place, "panic: boom, at start_test.") || !strings.Contains(place, "(failure_test.go:") {
+	if !strings.HasPrefix(place, "panic: boom, at start_test.") || !strings.Contains(place, "(start/failure_test.go:") {
 		t.Errorf("the log says %q first, want the panic and its place", place)
 	}
 	if strings.Contains(all, "goroutine") || strings.Contains(all, "+0x") {

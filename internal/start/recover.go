@@ -3,7 +3,7 @@ package start
 import (
 	"fmt"
 	"net/http"
-	"path/filepath"
+	"path"
 	"runtime"
 	"strings"
 
@@ -54,7 +54,7 @@ func panicTrace() string {
 	for len(calls) < 8 {
 		frame, more := frames.Next()
 		if !strings.HasPrefix(frame.Function, "runtime.") {
-			calls = append(calls, fmt.Sprintf("%s (%s:%d)", filepath.Base(frame.Function), filepath.Base(frame.File), frame.Line))
+			calls = append(calls, fmt.Sprintf("%s (%s:%d)", path.Base(frame.Function), placeOf(frame.File), frame.Line))
 		}
 		if !more {
 			break
@@ -62,3 +62,6 @@ func panicTrace() string {
 	}
 	return strings.Join(calls, " < ")
 }
+
+// placeOf names a file with its folder: an app has many of the name route.go.
+func placeOf(file string) string { return path.Join(path.Base(path.Dir(file)), path.Base(file)) }

@@ -18,6 +18,7 @@ type Trace struct {
 	ID           string // as RequestIDHeader has it
 	Method, Path string // without the query, which may hold what is secret
 	Status       int
+	Error        string // as the log has it, where the answer is 5xx
 	Began        time.Time
 	FirstByte    time.Duration // until the answer began
 	Took         time.Duration // until it was complete
@@ -97,6 +98,16 @@ func (s step) end(err error) {
 	defer s.of.mu.Unlock()
 	done := &s.of.Steps[s.at]
 	done.Took, done.Failed = time.Since(s.of.Began)-done.Began, err != nil
+}
+
+// fails notes why the request fails, as the log does.
+func (t *tracer) fails(why string) {
+	if t == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.Error = why
 }
 
 // answer notes that the answer begins, and writes what is known in the words

@@ -1,6 +1,7 @@
 package devtools_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -34,6 +35,7 @@ func serve(t *testing.T) *httptest.Server {
 	app.Route("/notes", page, start.Guard(check), shell)
 	app.Route("/notes/:id", page)
 	app.Route("/quiet", page)
+	app.Route("/broken", broken)
 	server := httptest.NewServer(app)
 	t.Cleanup(server.Close)
 	return server
@@ -43,6 +45,8 @@ var (
 	page  = start.Page(load, func(s string) templ.Component { return templ.Raw(s) })
 	shell = start.Layout(load, func(string) templ.Component { return templ.Raw("shell") })
 )
+
+var broken = start.Page(func(*start.Context, start.NoParams) (string, error) { return "", errors.New("the <disk> is full") }, func(s string) templ.Component { return templ.Raw(s) })
 
 func load(*start.Context, start.NoParams) (string, error) { return "page", nil }
 
@@ -139,5 +143,16 @@ func TestThePageHasItsFiles(t *testing.T) {
 	shows(t, get(t, server, "/_start/files/devtools.js", ""), "renew")
 	if got := get(t, server, "/_start/files/view.templ", ""); strings.Contains(got, "templ view") {
 		t.Error("the source is served")
+	}
+}
+
+func TestARequestThatFailsTellsWhy(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	if page := get(t, server, "/broken", ""); strings.Contains(page, "disk") {
+		t.Errorf("the visitor is told: %s", page)
+	}
+	if tools := get(t, server, devtools.Path, ""); !strings.Contains(tools, "the &lt;disk&gt; is full") {
+		t.Errorf("the developer is not told: %s", tools)
 	}
 }
