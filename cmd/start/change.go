@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os/exec"
@@ -33,7 +34,7 @@ func (t tool) begin(force bool) (change, error) {
 
 // hasChanges reports whether git knows of changes that are not committed.
 func hasChanges(root string) bool {
-	git := exec.Command("git", "status", "--porcelain")
+	git := exec.CommandContext(context.Background(), "git", "status", "--porcelain")
 	git.Dir = root
 	out, err := git.Output()
 	return err == nil && len(out) > 0 // without git nobody knows
