@@ -86,9 +86,12 @@ var explanation = template.Must(template.New("").Parse(`<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
 <title>The app does not run</title>
+<main>
 <h1>The app does not run</h1>
-{{range .Problems}}<pre>{{.}}</pre>{{else}}<p>It stopped while it answered. Load the page again.</p>{{end}}
+{{range .Problems}}<pre style="white-space: pre-wrap">{{.}}</pre>{{else}}<p>It stopped while it answered. Load the page again.</p>{{end}}
+</main>
 {{.Script}}
 `))
 
