@@ -16,11 +16,11 @@ func TestTheNavigationShowsWhoIsSignedIn(t *testing.T) {
 		user  auth.User
 		shows []string
 	}{
-		"by initials":            {auth.User{Name: "Ada King Lovelace"}, []string{`aria-label="Signed in as Ada King Lovelace"`, `aria-hidden="true">AL`}},
-		"of one word":            {auth.User{Name: "élise"}, []string{`aria-label="Signed in as élise"`, `aria-hidden="true">É`}},
-		"of an e-mail address":   {auth.User{Email: "grace@example.com"}, []string{`aria-label="Signed in as grace@example.com"`, `aria-hidden="true">G`}},
-		"when nothing is told":   {auth.User{}, []string{`aria-label="Signed in as you"`, `aria-hidden="true">Y`, "Welcome, you!"}},
-		"escaping what it shows": {auth.User{Name: `<b>"`}, []string{`aria-label="Signed in as &lt;b&gt;&#34;"`, `aria-hidden="true">B`}},
+		"by initials":            {auth.User{Name: "Ada King Lovelace"}, []string{`aria-label="Signed in as Ada King Lovelace">AL`}},
+		"of one word":            {auth.User{Name: "élise"}, []string{`aria-label="Signed in as élise">É`}},
+		"of an e-mail address":   {auth.User{Email: "grace@example.com"}, []string{`aria-label="Signed in as grace@example.com">G`}},
+		"when nothing is told":   {auth.User{}, []string{`aria-label="Signed in as you">Y`, "Welcome, you!"}},
+		"escaping what it shows": {auth.User{Name: `<b>"`}, []string{`aria-label="Signed in as &lt;b&gt;&#34;">B`}},
 		"by a picture": {
 			auth.User{Name: "Ada", Image: "https://pictures.example/ada.png"},
 			[]string{`<img src="https://pictures.example/ada.png" alt="" width="36" height="36" loading="lazy" referrerpolicy="no-referrer">`},

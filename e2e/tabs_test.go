@@ -56,7 +56,7 @@ func TestInABrowserSigningInReachesEveryTabAndKeepsWhatIsHalfFilledIn(t *testing
 
 	other := b.Tab()
 	other.SignIn("ada@example.com", "/dashboard")
-	b.WaitFor(`[aria-label="Signed in as Ada Lovelace"] .avatar`)
+	b.WaitFor(`.avatar[aria-label="Signed in as Ada Lovelace"]`)
 	b.Shows(".avatar", "AL")
 	b.Sees("Signed in as Ada Lovelace.")
 	if text := chromium.Do(b, chromedp.Value("textarea")); text != "half a thought" {
