@@ -23,5 +23,5 @@ for (const snippet of document.querySelectorAll(".snippet")) {
       say("Selected");
     }
   });
-  button.hidden = false;
+  button.disabled = false;
 }

@@ -114,7 +114,7 @@ type section struct{ source, name, callback, lines string }
 
 var (
 	details = regexp.MustCompile(`(?s)<details id="([^"]+)".*?<summary>(.*?) ?<.*?</details>`)
-	snippet = regexp.MustCompile(`(?s)<pre><code>(.*?)</code></pre><p><output></output> <button [^>]* hidden>Copy</button>`)
+	snippet = regexp.MustCompile(`(?s)<pre><code>(.*?)</code></pre><p><output></output> <button [^>]* disabled>Copy</button>`)
 )
 
 // read returns the sections of the page, by the IDs of their providers.
