@@ -65,4 +65,6 @@ func TestTheDevelopmentToolsFollowWhatHappens(t *testing.T) {
 	b.Sees("login.load")
 	s.Visitor(t).Get("/nowhere")
 	b.Sees("/nowhere")
+	b.Evaluates(`document.querySelectorAll("details").forEach((request) => (request.open = true)), true`)
+	b.SuitsEveryone()
 }

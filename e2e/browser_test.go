@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"strings"
 	"testing"
 
 	"gostart/starttest"
@@ -63,23 +62,4 @@ func TestInABrowserTheKeyboardIsEnough(t *testing.T) {
 	b.TabTo("Sign out")
 	b.Press("\r")
 	b.Sees("You are not signed in.")
-}
-
-func TestInABrowserEveryPageFitsAPhone(t *testing.T) {
-	t.Parallel()
-	s := starttest.New(t)
-	b := chromium.New(t, s)
-	b.Resize(360, 740)
-	for _, path := range append(s.App.PublicPages(), "/login", "/nowhere", "/api/auth/callback/dev", "/api/auth/signIn/dev?redirectTo=/dashboard") {
-		b.Open(path)
-		b.Fits()
-	}
-	b.Click("Continue as Ada")
-	b.Sees("Welcome, Ada Lovelace!")
-	for _, route := range s.App.Routes() {
-		if route.Kind == "page" && !strings.ContainsAny(route.Pattern, ":*") {
-			b.Open(route.Pattern)
-			b.Fits()
-		}
-	}
 }

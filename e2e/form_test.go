@@ -34,7 +34,7 @@ func wishing(s *starttest.Site) *atomic.Int32 {
 	})
 	view := templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		form := grant.Fill(ctx, wish{})
-		_, err := io.WriteString(w, `<form`)
+		_, err := io.WriteString(w, `<h1>Make a wish</h1><form`)
 		return errors.Join(err,
 			templ.RenderAttributes(ctx, w, grant.Form(ctx)),
 			templ.Raw(`>`).Render(ctx, w),

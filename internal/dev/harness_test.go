@@ -60,7 +60,7 @@ func files(more map[string]string) map[string]string {
 	all := map[string]string{
 		"go.mod":         "module example\n\ngo 1.26\n",
 		"main.go":        app,
-		"page.go":        "package main\n\nconst page = `<!DOCTYPE html><title>Example</title><h1>one</h1>`\n",
+		"page.go":        "package main\n\nconst page = `<!DOCTYPE html><html lang=en><title>Example</title><main><h1>one</h1></main>`\n",
 		"extra.go":       "package main\n\nfunc extra() {}\n",
 		"static/app.css": "h1 { color: rgb(1, 1, 1) }",
 	}

@@ -17,6 +17,7 @@ func TestInABrowserAPageSignsInShowsTheProfileAndSignsOut(t *testing.T) {
 	b := chromium.New(t, starttest.New(t))
 	b.Open("/client")
 	b.Sees("Nobody is signed in.")
+	b.SuitsEveryone()
 	b.TabTo("Sign in with Dev sign-in")
 	b.Press("\r")
 	b.Click("Continue as Ada")
@@ -24,6 +25,7 @@ func TestInABrowserAPageSignsInShowsTheProfileAndSignsOut(t *testing.T) {
 	b.IsAt("/client")
 	b.Shows(".profile", "Ada Lovelace")
 	b.Shows(".profile", "ada@example.com")
+	b.SuitsEveryone()
 
 	b.Click("Sign out and go home")
 	b.Sees("You are not signed in.")
@@ -45,6 +47,7 @@ func TestInABrowserAProfileThatFailsCanBeTriedAgain(t *testing.T) {
 	b.Click("Sign out and go home")
 	b.Shows("#sign-out ~ .error", "The server cannot be reached.")
 	b.IsAt("/client")
+	b.SuitsEveryone()
 
 	b.Block()
 	b.Click("Try again")
@@ -64,6 +67,7 @@ func TestInABrowserAThemeStays(t *testing.T) {
 	}
 	b.Evaluates(`theme.value = "dark", theme.dispatchEvent(new Event("change")), true`)
 	b.Until(`document.documentElement.dataset.theme === "dark"`)
+	b.SuitsEveryone()
 	b.Open("/dashboard")
 	b.Sees("Welcome, Ada Lovelace!")
 	if got := scheme(); got != "dark" {

@@ -73,11 +73,3 @@ func (b Browser) IsSoonAt(path string) {
 	b.t.Helper()
 	b.Until(`location.pathname + location.search === "` + path + `"`)
 }
-
-// Fits checks that nothing has to be scrolled sideways.
-func (b Browser) Fits() {
-	b.t.Helper()
-	if beyond := Do(b, chromedp.Evaluate[int](`document.documentElement.scrollWidth - innerWidth`)); beyond > 0 {
-		b.t.Errorf("%s is %d pixels too wide", Do(b, chromedp.Location()), beyond)
-	}
-}

@@ -75,3 +75,17 @@ func (b Browser) DropCookies() {
 		return err
 	})
 }
+
+// prefer answers a media query as a person's settings would, and no other; ""
+// stands for none.
+func (b Browser) prefer(feature, value string) {
+	b.t.Helper()
+	var features []*emulation.MediaFeature
+	if feature != "" {
+		features = append(features, &emulation.MediaFeature{Name: feature, Value: value})
+	}
+	Call(b, func(ctx context.Context) error {
+		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
+		return err
+	})
+}

@@ -63,6 +63,18 @@ func (b Browser) TabTo(label string) {
 	b.t.Fatalf("Tab does not reach %q", label)
 }
 
+// TabToField presses Tab until the focus is on the field of that name.
+func (b Browser) TabToField(name string) {
+	b.t.Helper()
+	for range 20 {
+		b.Press("\t")
+		if Do(b, chromedp.Evaluate[string](`document.activeElement.name ?? ""`)) == name {
+			return
+		}
+	}
+	b.t.Fatalf("Tab does not reach the field %q", name)
+}
+
 // Evaluates runs a script's expression in the page, and returns its value.
 func (b Browser) Evaluates(expression string) bool {
 	b.t.Helper()

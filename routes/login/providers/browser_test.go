@@ -57,17 +57,17 @@ func allowReading(b chromium.Browser) {
 	})
 }
 
-func TestInABrowserEveryProviderFitsAPhone(t *testing.T) {
+func TestInABrowserEveryProviderSuitsEveryone(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, starttest.New(t))
-	b.Resize(360, 740)
 	b.Open("/login/providers")
 	const open = `document.querySelectorAll("details").forEach((provider) => (provider.open = true)), true`
 	b.Evaluates(open)
 	b.Is(`document.querySelectorAll("[open]").length === 1`)
 	b.Evaluates(`document.querySelectorAll("details").forEach((provider) => (provider.name = "")), true`)
 	b.Evaluates(open)
-	b.Fits()
+	b.SuitsEveryone()
+	b.Resize(320, 740)
 	b.Is(`[...document.querySelectorAll("pre")].every((pre) => pre.checkVisibility() && pre.scrollWidth <= pre.clientWidth)`)
 }
 

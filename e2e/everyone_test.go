@@ -1,0 +1,105 @@
+package e2e_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"gostart/internal/start"
+	"gostart/routes"
+	"gostart/starttest"
+	"gostart/starttest/chromium"
+)
+
+// pagePaths lists the pages of the app that have no parameters.
+func pagePaths(s *starttest.Site) (paths []string) {
+	for _, route := range s.App.Routes() {
+		if route.Kind == "page" && !strings.ContainsAny(route.Pattern, ":*") {
+			paths = append(paths, route.Pattern)
+		}
+	}
+	return paths
+}
+
+func TestInABrowserEveryPageSuitsEveryone(t *testing.T) {
+	t.Parallel()
+	s := starttest.New(t)
+	for name, prepare := range map[string]func(chromium.Browser){
+		"signed out": func(chromium.Browser) {},
+		"signed in":  func(b chromium.Browser) { b.SignIn("ada@example.com", "/dashboard") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := chromium.New(t, s)
+			prepare(b)
+			for _, path := range pagePaths(s) {
+				b.Open(path)
+				b.SuitsEveryone()
+			}
+		})
+	}
+}
+
+func TestInABrowserWhatGoesWrongSuitsEveryone(t *testing.T) {
+	t.Parallel()
+	s := starttest.New(t)
+	failing(s)
+	wishing(s)
+	b := chromium.New(t, s)
+	for _, path := range []string{
+		"/nowhere", "/failing", "/partly-failing", "/numbered?number=none",
+		"/api/auth/callback/dev", "/api/auth/signIn/nobody", "/_dev/idp/authorize",
+	} {
+		b.Open(path)
+		b.SuitsEveryone()
+	}
+	b.Open("/wish")
+	b.SuitsEveryone()
+	b.Click("Wish")
+	b.Sees("Wish is needed.")
+	b.SuitsEveryone()
+}
+
+func TestInABrowserSigningInSuitsEveryone(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Open("/api/auth/signIn/dev?redirectTo=/dashboard")
+	b.Sees("Choose who to be")
+	b.SuitsEveryone()
+	b.Evaluates(`document.querySelectorAll("form").forEach((form) => (form.noValidate = true)), true`)
+	b.Fill("#email", "nobody\r")
+	b.Sees("Enter a name.")
+	b.SuitsEveryone()
+}
+
+func TestInABrowserAPageThatTakesItsTimeSuitsEveryone(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Open("/login")
+	b.Evaluates(`document.getElementById("main").ariaBusy = "true", true`)
+	b.SuitsEveryone()
+}
+
+// failing adds pages of which all or a part goes wrong.
+func failing(s *starttest.Site) {
+	outOfOrder := func(context.Context) (start.Nothing, error) { return start.Nothing{}, errors.New("out of order") }
+	nothing := func(start.Nothing) templ.Component { return templ.NopComponent }
+	all := func(c *start.Context, _ start.NoParams) (start.Nothing, error) {
+		return outOfOrder(c.Request().Context())
+	}
+	part := func(c *start.Context, _ start.NoParams) (*start.Deferred[start.Nothing], error) {
+		return start.Defer(c, "part", outOfOrder), nil
+	}
+	partly := func(d *start.Deferred[start.Nothing]) templ.Component {
+		return templ.Join(templ.Raw("<h1>A page</h1>"), start.Await(d, templ.Raw("<p>Wait.</p>"), nothing))
+	}
+	type numbered struct {
+		Number int `query:"number"`
+	}
+	s.App.Route("/failing", start.Page(all, nothing), routes.Layout, routes.Errors)
+	s.App.Route("/partly-failing", start.Page(part, partly), routes.Layout, routes.Errors)
+	s.App.Route("/numbered", start.Page(func(*start.Context, numbered) (start.Nothing, error) { return start.Nothing{}, nil }, nothing), routes.Layout, routes.Errors)
+}

@@ -1,0 +1,70 @@
+package chromium
+
+import (
+	_ "embed" // for everyone.js
+	"fmt"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+)
+
+//go:embed everyone.js
+var everyone string
+
+// looks are ways in which people see a page: how wide, and by which setting of
+// theirs. To zoom to 200 % halves the width.
+var looks = []struct {
+	name           string
+	width          int64
+	feature, value string // of a media query
+}{
+	{"light", 1280, "prefers-color-scheme", "light"},
+	{"dark", 1280, "prefers-color-scheme", "dark"},
+	{"in forced colours", 1280, "forced-colors", "active"},
+	{"at 200 % without motion", 640, "prefers-reduced-motion", "reduce"},
+	{"light, on a phone", 320, "prefers-color-scheme", "light"},
+	{"dark, on a phone", 320, "prefers-color-scheme", "dark"},
+}
+
+// SuitsEveryone checks the page as it is now, in all looks: nothing has to be
+// scrolled sideways, whatever Tab leads to shows that it has the focus, nothing
+// moves for whoever minds, and axe-core, where it is installed, finds no fault.
+// Tab leads to everything, in the order of the page.
+func (b Browser) SuitsEveryone() {
+	b.t.Helper()
+	b.tabThrough()
+	for _, look := range looks {
+		b.Resize(look.width, 740)
+		b.prefer(look.feature, look.value)
+		faults := Do(b, chromedp.Evaluate[[]string](everyone+`everyone.faults()`))
+		faults = append(faults, axeFaults(b)...)
+		if len(faults) > 0 {
+			b.t.Errorf("%s, %s:\n%s", Do(b, chromedp.Location()), look.name, strings.Join(faults, "\n"))
+		}
+	}
+	b.Resize(1280, 740)
+	b.prefer("", "")
+}
+
+// tabThrough presses Tab from the first stop of the page to the last. If the page
+// changes meanwhile, it begins again.
+func (b Browser) tabThrough() {
+	b.t.Helper()
+	b.Press("\t") // a browser shows the focus to those who use keys
+	stops := Do(b, chromedp.Evaluate[int](everyone+`everyone.begin()`))
+	for i := range stops {
+		if i > 0 {
+			b.Press("\t")
+		}
+		missed := Do(b, chromedp.Evaluate[string](fmt.Sprintf(`everyone.missed(%d)`, i)))
+		switch {
+		case missed == "":
+			continue
+		case b.Evaluates(`everyone.changed()`):
+			b.tabThrough()
+		default:
+			b.t.Errorf("%s: %s", Do(b, chromedp.Location()), missed)
+		}
+		return
+	}
+}

@@ -1,0 +1,78 @@
+// What SuitsEveryone asks of a page. Faults are told in words.
+
+globalThis.everyone ??= (() => {
+  /** @param {Element} element */
+  const tag = (element) => element.cloneNode().outerHTML;
+
+  /**
+   * All that is below root, in shadow trees too.
+   * @returns {Element[]}
+   */
+  const all = (root = document) =>
+    [...root.querySelectorAll("*")].flatMap((element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
+
+  const focused = (root = document) => {
+    const { activeElement } = root;
+    return activeElement?.shadowRoot ? focused(activeElement.shadowRoot) : activeElement;
+  };
+
+  /** What Tab leads to, in the order of the page; of a modal dialog alone where one is open. */
+  function stops() {
+    const isStop = (element) => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({ visibilityProperty: true });
+    return all(all().find((element) => element.matches(":modal"))).filter(isStop);
+  }
+
+  /** @type {Element[]} */
+  let path = [];
+
+  /** Puts the focus on the first stop, and returns how many there are. */
+  function begin() {
+    path = stops();
+    path[0]?.focus();
+    return path.length;
+  }
+
+  /**
+   * Says where the focus is, if it is not on that stop.
+   * @param {number} i
+   */
+  const missed = (i) => (focused() === path[i] ? "" : `Tab leads to ${tag(focused())} and not to ${tag(path[i])}`);
+
+  /** Whether the stops are others by now. */
+  const changed = () => stops().some((stop, i) => stop !== path[i]);
+
+  /** Only code and what is typed may be wider than its place. */
+  function tooWide() {
+    const beyond = document.documentElement.scrollWidth - innerWidth;
+    const isScrolled = (element) =>
+      element.scrollWidth > element.clientWidth && /auto|scroll/.test(getComputedStyle(element).overflowX) && !element.matches("pre, input, textarea");
+    return [
+      ...(beyond > 0 ? [`the page is ${beyond} pixels too wide`] : []),
+      ...all().filter(isScrolled).map((element) => `${tag(element)} has to be scrolled sideways`),
+    ];
+  }
+
+  function focusUnseen() {
+    const before = focused();
+    const isUnseen = (stop) => {
+      stop.focus({ preventScroll: true });
+      const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(stop);
+      return outlineStyle === "none" || parseFloat(outlineWidth) < 2 || outlineColor === getComputedStyle(document.documentElement).backgroundColor;
+    };
+    const unseen = stops().filter(isUnseen);
+    before?.focus({ preventScroll: true });
+    return unseen.map((stop) => `${tag(stop)} does not show that it has the focus`);
+  }
+
+  function moving() {
+    const lasts = (durations) => durations.split(", ").some((duration) => parseFloat(duration) > 0.01);
+    const moves = ({ animationName, animationDuration, transitionDuration }) =>
+      (animationName !== "none" && lasts(animationDuration)) || lasts(transitionDuration);
+    const parts = ["", "::before", "::after", "::backdrop"];
+    return all().flatMap((element) => parts.filter((part) => moves(getComputedStyle(element, part))).map((part) => `${tag(element)}${part} moves`));
+  }
+
+  const faults = () => [...tooWide(), ...focusUnseen(), ...(matchMedia("(prefers-reduced-motion: reduce)").matches ? moving() : [])];
+
+  return { begin, missed, changed, faults };
+})();
