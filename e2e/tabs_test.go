@@ -120,18 +120,3 @@ func TestInABrowserTabsCorrectAStrayOneOnce(t *testing.T) {
 		t.Errorf("the page is asked for %d times, want two visits, and each tab's look after each of four messages:\n%s", pages, s.Log())
 	}
 }
-
-func TestInABrowserSigningInCostsFiveRequests(t *testing.T) {
-	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
-	b.Open("/login")
-	b.Until(`document.readyState === "complete"`)
-	type cost struct{ Requests, Bytes int }
-	got := chromium.Do(b, chromedp.Evaluate[cost](`(() => {
-		const all = performance.getEntriesByType("resource").concat(performance.getEntriesByType("navigation"));
-		return {Requests: all.length, Bytes: all.reduce((sum, e) => sum + e.transferSize, 0)};
-	})()`))
-	if got.Requests > 5 || got.Bytes > 30_000 || got.Bytes == 0 {
-		t.Errorf("/login costs %d requests and %d bytes, want at most 5 and 30,000", got.Requests, got.Bytes)
-	}
-}
