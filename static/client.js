@@ -105,4 +105,8 @@ on("change", theme, () => changeTheme(theme.value));
 on("click", /** @type {HTMLButtonElement} */ (find("#leave")), signOut);
 on("click", /** @type {HTMLButtonElement} */ (find("#retry")), loadProfile);
 auth.onChange(loadProfile);
-loadProfile();
+if (find("[data-session]").dataset.session) {
+  loadProfile();
+} else {
+  show("signed-out"); // the page knows; asking would leave an error in the browser's console, for the answer is a 401
+}
