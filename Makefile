@@ -1,13 +1,17 @@
 # Every target needs nothing but Go, and fuzz the grep and sed of any Linux; lint
-# builds its tool at first.
+# builds its tool at first. Only quality and lighthouse need Node.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test generate lint check build bench fuzz
+.PHONY: help run dev test generate lint check build bench fuzz quality lighthouse
 
 FUZZTIME := 30s
 
 # The race detector needs cgo and a C compiler.
 race := $(shell test "$$(go env CGO_ENABLED)" = 1 && command -v "$$(go env CC)" >/dev/null && echo -race)
+
+# The tests in a browser ask axe-core too, once make quality has installed it.
+axe := $(CURDIR)/tools/quality/node_modules/axe-core/axe.min.js
+export AXE_CORE := $(wildcard $(axe))
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +25,7 @@ dev: ## serve there, and rebuild and reload as files change
 test: ## run every test
 	@$(if $(race),,echo "no C compiler: testing without the race detector")
 	@command -v chromium >/dev/null || echo "no chromium: skipping the walks through a real browser"
+	@$(if $(AXE_CORE),,echo "no axe-core: make quality installs it")
 	go test $(race) -shuffle=on ./...
 	go -C tools/conformance test $(race) -shuffle=on ./...
 
@@ -50,3 +55,10 @@ fuzz: ## try each fuzz target for FUZZTIME (default 30s)
 	while read -r folder target; do \
 		go test -run='^$$' -fuzz="^$$target\$$" -fuzztime=$(FUZZTIME) -fuzzminimizetime=10x "$$folder" || exit 1; \
 	done
+
+quality: ## run every test, with axe-core, and Lighthouse
+	npm ci --prefix tools/quality
+	$(MAKE) test lighthouse AXE_CORE=$(axe)
+
+lighthouse: ## audit the public pages, once make quality has installed Lighthouse
+	LIGHTHOUSE=tools/quality/lighthouse.js go test -v -count=1 -run=Lighthouse ./e2e

@@ -15,20 +15,21 @@ import (
 // copyProject copies what a clone holds.
 func copyProject(t testing.TB, to string) {
 	t.Helper()
-	entries, err := os.ReadDir(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, entry := range entries {
-		switch name := entry.Name(); {
-		case slices.Contains([]string{".git", ".env.local", ".env", "bin", "data", "dist"}, name): // not in a clone
-		case entry.IsDir():
-			if err := os.CopyFS(filepath.Join(to, name), os.DirFS(name)); err != nil {
-				t.Fatal(err)
+	err := filepath.WalkDir(".", func(name string, entry os.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case slices.Contains([]string{".git", ".env.local", ".env", "bin", "data", "dist", "tools/quality/node_modules"}, name): // not in a clone
+			if entry.IsDir() {
+				return filepath.SkipDir
 			}
-		default:
+		case !entry.IsDir():
 			write(t, filepath.Join(to, name), readText(t, name))
 		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -79,7 +79,7 @@ func (f *Files) names() (names []string, err error) {
 		switch {
 		case err != nil:
 			return err
-		case f.isRemoved(name), slices.Contains([]string{".git", "bin", "data", "dist", "node_modules"}, name):
+		case f.isRemoved(name), entry.Name() == "node_modules", slices.Contains([]string{".git", "bin", "data", "dist"}, name):
 			if entry.IsDir() {
 				return fs.SkipDir
 			}
