@@ -19,7 +19,7 @@ func copyProject(t testing.TB, to string) {
 		switch {
 		case err != nil:
 			return err
-		case slices.Contains([]string{".git", ".env.local", ".env", "bin", "data", "dist", "tools/quality/node_modules"}, name): // not in a clone
+		case entry.Name() == "node_modules", slices.Contains([]string{".git", ".env.local", ".env", "bin", "data", "dist"}, name): // not in a clone
 			if entry.IsDir() {
 				return filepath.SkipDir
 			}

@@ -65,7 +65,8 @@ func TestInABrowserAThemeStays(t *testing.T) {
 	if got := scheme(); got != "light dark" {
 		t.Errorf("at first the scheme is %q", got)
 	}
-	b.Evaluates(`theme.value = "dark", theme.dispatchEvent(new Event("change")), true`)
+	b.TabTo("As the browser says")
+	b.Press("D")
 	b.Until(`document.documentElement.dataset.theme === "dark"`)
 	b.SuitsEveryone()
 	b.Open("/dashboard")

@@ -6,8 +6,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// axeFaults asks axe-core, whose script AXE_CORE names, which rules the page
-// breaks. Without that nobody is asked: see the Makefile.
+// axeFaults asks axe-core which rules the page breaks. AXE_CORE names its script,
+// as the Makefile does; without it axe-core is not asked.
 func axeFaults(b Browser) []string {
 	b.t.Helper()
 	path := os.Getenv("AXE_CORE")

@@ -26,10 +26,10 @@ var looks = []struct {
 	{"dark, on a phone", 320, "prefers-color-scheme", "dark"},
 }
 
-// SuitsEveryone checks the page as it is now, in all looks: nothing has to be
-// scrolled sideways, whatever Tab leads to shows that it has the focus, nothing
-// moves for whoever minds, and axe-core, where it is installed, finds no fault.
-// Tab leads to everything, in the order of the page.
+// SuitsEveryone checks the page as it is now. Tab leads to everything, in the
+// order of the page; and in each look nothing has to be scrolled sideways, what
+// has the focus shows it, nothing moves for whoever minds, and axe-core finds no
+// fault.
 func (b Browser) SuitsEveryone() {
 	b.t.Helper()
 	b.tabThrough()

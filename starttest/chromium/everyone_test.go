@@ -1,7 +1,6 @@
 package chromium_test
 
 import (
-	"os"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -29,17 +28,6 @@ func TestAPageThatDoesNotSuitEveryoneFailsTheTest(t *testing.T) {
 		"Tab is stuck":                  `addEventListener("keydown", (event) => event.preventDefault())`,
 		"Tab jumps":                     `main.querySelector("a").tabIndex = 1`,
 		"it moves before whoever minds": `main.style.transition = "opacity 1s"`,
-	})
-}
-
-func TestAPageThatAxeFindsFaultWithFailsTheTest(t *testing.T) {
-	t.Parallel()
-	if os.Getenv("AXE_CORE") == "" {
-		t.Skip("axe-core is not installed; make quality does that")
-	}
-	spoilt(t, map[string]string{
-		"an image says nothing":    `main.append(new Image())`,
-		"text is dark in the dark": `main.style.color = "#222"`,
 	})
 }
 
