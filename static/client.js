@@ -108,5 +108,5 @@ auth.onChange(loadProfile);
 if (find("[data-session]").dataset.session) {
   loadProfile();
 } else {
-  show("signed-out"); // the page knows; asking would leave an error in the browser's console, for the answer is a 401
+  show("signed-out"); // the page knows, and the answer would be a 401: an error in the browser's console
 }

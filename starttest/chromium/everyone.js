@@ -39,7 +39,10 @@ globalThis.everyone ??= (() => {
   const missed = (i) => (focused() === path[i] ? "" : `Tab leads to ${tag(focused())} and not to ${tag(path[i])}`);
 
   /** Whether the stops are others by now. */
-  const changed = () => stops().some((stop, i) => stop !== path[i]);
+  function changed() {
+    const now = stops();
+    return now.length !== path.length || now.some((stop, i) => stop !== path[i]);
+  }
 
   /** Only code and what is typed may be wider than its place. */
   function tooWide() {
