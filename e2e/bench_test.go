@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -13,13 +14,14 @@ import (
 )
 
 // BenchmarkPage measures whole requests, without the network: middleware,
-// session, loaders, view and headers.
+// session, loaders, view, headers and the log.
 func BenchmarkPage(b *testing.B) {
 	cfg, err := lib.LoadConfig(starttest.Production().With(starttest.Env{"BASE_URL": "http://localhost:3000"}).Getenv, b.TempDir())
 	if err != nil {
 		b.Fatal(err)
 	}
-	site, err := app.New(cfg, slog.New(slog.DiscardHandler))
+	log := slog.New(slog.NewJSONHandler(io.Discard, nil)) //nolint:sloglint // its lines are to be written, as in production
+	site, err := app.New(cfg, log)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -27,18 +29,26 @@ func BenchmarkPage(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	request := func(path, coding string) *http.Request {
+		r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, path, nil)
+		r.Header.Set("Accept-Encoding", coding)
+		if path == "/dashboard" {
+			r.AddCookie(cookie)
+		}
+		return r
+	}
 	for _, path := range []string{"/", "/login", "/dashboard"} {
 		for _, coding := range []string{"identity", "gzip", "zstd"} {
-			b.Run(path+" in "+coding, func(b *testing.B) {
-				r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, path, nil)
-				r.Header.Set("Accept-Encoding", coding)
-				if path == "/dashboard" {
-					r.AddCookie(cookie)
-				}
-				benchmark(b, site, r)
-			})
+			b.Run(path+" in "+coding, func(b *testing.B) { benchmark(b, site, request(path, coding)) })
 		}
 	}
+	b.Run("/dashboard by htmx", func(b *testing.B) {
+		r := request("/dashboard", "identity")
+		r.Header.Set("HX-Request", "true")
+		r.Header.Set("HX-Request-Type", "partial")
+		r.Header.Set("HX-Target", "main#main")
+		benchmark(b, site, r)
+	})
 }
 
 // benchmark serves one request again and again, and says how long the answer
