@@ -20,7 +20,7 @@ type Context struct {
 	context.Context
 	*request
 
-	header http.Header // of a loader that runs beside others; nil for the answer's own
+	side *side // of a loader that runs beside others; nil if none does
 }
 
 // request is what the Contexts of one request share.
@@ -65,10 +65,10 @@ func (c *Context) Request() *http.Request { return c.echo.Request() }
 // Response returns the writer of the answer, for setting headers and cookies.
 // Loaders and actions answer by returning, not by writing to it.
 func (c *Context) Response() http.ResponseWriter {
-	if c.header == nil {
+	if c.side == nil {
 		return c.echo.Response()
 	}
-	return aside{c.echo.Response(), c.header}
+	return c.side
 }
 
 // Head returns what the page and its layouts said of the document.

@@ -10,22 +10,31 @@ import (
 // load runs the loaders of a page and of its layouts side by side. The first
 // that fails cancels the others, and none is left running. A layout outside of
 // the element that the browser is going to replace does not load at all.
-func (c *Context) load(page func(*Context) error) error {
+func (c *Context) load(loadPage func(*Context) error) error {
 	layouts := c.over.layouts
 	c.frames = make([]frame, len(layouts))
 	outer, _ := c.outermost(layouts)
 	if outer == len(layouts) {
-		return page(c)
+		return loadPage(c)
 	}
 	ctx, cancel := context.WithCancel(c.base)
 	defer cancel()
 	sides := make([]side, len(layouts)-outer+1)
-	var running sync.WaitGroup
-	for i := range layouts[outer:] {
-		running.Go(func() { sides[i].run(c, ctx, cancel, func(c *Context) error { return c.loadLayout(outer + i) }) })
+	page := len(sides) - 1
+	run := func(i int) {
+		load := loadPage
+		if i < page {
+			load = func(c *Context) error { return c.loadLayout(outer + i) }
+		}
+		sides[i].run(c, ctx, cancel, load)
 	}
-	sides[len(sides)-1].run(c, ctx, cancel, page)
-	running.Wait()
+	for i := range page {
+		go run(i)
+	}
+	run(page)
+	for i := range page { // a quick page is done before they have begun
+		run(i)
+	}
 	return c.join(sides, outer)
 }
 
@@ -37,19 +46,33 @@ func (c *Context) loadLayout(i int) (err error) {
 	return err
 }
 
-// A side is one of the loaders that run side by side.
+// A side is one of the loaders that run side by side. It is the response that
+// its loader sees, and keeps what that says of the answer until all are done:
+// they may set headers at the same time.
 type side struct {
-	header http.Header // what it says of the answer
+	http.ResponseWriter
+	header http.Header // nil until it is asked for
+	once   sync.Once
 	err    error
 }
 
-// run runs a loader with a Context of its own. If it fails, the others end.
-func (s *side) run(c *Context, ctx context.Context, cancel context.CancelFunc, load func(*Context) error) {
-	s.header = http.Header{}
-	s.err = caught(func() error { return load(&Context{Context: ctx, request: c.request, header: s.header}) })
-	if s.err != nil {
-		cancel()
+func (s *side) Header() http.Header {
+	if s.header == nil {
+		s.header = http.Header{}
 	}
+	return s.header
+}
+
+// run runs a loader with a Context of its own, if nobody else has begun to, and
+// returns when it is over. If it fails, the others end.
+func (s *side) run(c *Context, ctx context.Context, cancel context.CancelFunc, load func(*Context) error) {
+	s.once.Do(func() {
+		s.ResponseWriter = c.echo.Response()
+		s.err = caught(func() error { return load(&Context{Context: ctx, request: c.request, side: s}) })
+		if s.err != nil {
+			cancel()
+		}
+	})
 }
 
 // caught returns a panic of fn as its error: nothing else catches it in a
@@ -70,7 +93,8 @@ var errAborted = errors.New("start: a loader broke the answer off")
 // outermost of them failed. That one was cancelled because another failed is
 // no reason.
 func (c *Context) join(sides []side, outer int) (first error) {
-	for i, s := range sides {
+	for i := range sides {
+		s := &sides[i]
 		mergeHeader(c.Response().Header(), s.header)
 		if s.err == nil || (first != nil && !cancelled(c, first)) {
 			continue
@@ -94,15 +118,6 @@ func (c *Context) join(sides []side, outer int) (first error) {
 func cancelled(c *Context, err error) bool {
 	return errors.Is(err, context.Canceled) && c.base.Err() == nil
 }
-
-// aside is a response that keeps what a loader says of it for itself, until
-// all loaders are done: they may set headers at the same time.
-type aside struct {
-	http.ResponseWriter
-	header http.Header
-}
-
-func (a aside) Header() http.Header { return a.header }
 
 // mergeHeader adds what one loader said of the answer to what is said already.
 // What is private once stays so.
