@@ -9,21 +9,30 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
+// What htmx says of a request, as net/http spells it: any other spelling is
+// turned into that one at each look.
+const (
+	hxRequest        = "Hx-Request"
+	hxRequestType    = "Hx-Request-Type"
+	hxTarget         = "Hx-Target"
+	hxHistoryRestore = "Hx-History-Restore-Request"
+)
+
 // byScript reports whether htmx made the request: on a visitor's click or, with
 // the history header alone, for the back button.
 func (c *Context) byScript() bool {
 	header := c.Request().Header
-	return header.Get("HX-Request") == "true" || header.Get("HX-History-Restore-Request") == "true"
+	return header.Get(hxRequest) == "true" || header.Get(hxHistoryRestore) == "true"
 }
 
 // target returns the id of the element that the answer will replace, or "" for
 // the whole document. htmx says "main#main", and that it takes a part.
 func (c *Context) target() string {
 	header := c.Request().Header
-	if header.Get("HX-Request-Type") != "partial" || header.Get("HX-History-Restore-Request") == "true" {
+	if header.Get(hxRequestType) != "partial" || header.Get(hxHistoryRestore) == "true" {
 		return ""
 	}
-	_, id, _ := strings.Cut(header.Get("HX-Target"), "#")
+	_, id, _ := strings.Cut(header.Get(hxTarget), "#")
 	if decoded, err := url.PathUnescape(id); err == nil {
 		return decoded
 	}
@@ -60,7 +69,7 @@ func (c *Context) varies() {
 // aim lets an error that is drawn as a whole document replace the page,
 // wherever the answer was to go.
 func (c *Context) aim(layouts []layout) {
-	if c.Request().Header.Get("HX-Request") != "true" || len(layouts) == 0 || layouts[0].outlet == "" {
+	if c.Request().Header.Get(hxRequest) != "true" || len(layouts) == 0 || layouts[0].outlet == "" {
 		return
 	}
 	header, outlet := c.Response().Header(), "#"+layouts[0].outlet
