@@ -20,7 +20,9 @@ import (
 type App struct {
 	echo     *echo.Echo
 	log      *slog.Logger
-	taken    map[string]bool // the methods and paths that have a route
+	around   []echo.MiddlewareFunc // outermost first
+	serve    echo.HandlerFunc      // all of it around what the router found
+	taken    map[string]bool       // the methods and paths that have a route
 	provided services
 	made     sync.Map // by function given to PerApp: its value
 	routes   []RouteInfo
@@ -39,14 +41,22 @@ func New(log *slog.Logger) *App {
 	}
 	app.echo.HTTPErrorHandler = app.fail
 	app.echo.IPExtractor, app.echo.SchemeExtractor = echo.ExtractIPDirect(), echo.ExtractSchemeDirect() // not from headers, which lie
+	app.Use()
+	app.echo.Use(func(echo.HandlerFunc) echo.HandlerFunc { return app.serve })
 	app.add(reads, "/healthz", app.health)
 	app.add(reads, "/readyz", app.ready)
 	return app
 }
 
 // Use appends middleware, outermost first. It runs for every request, whether
-// a route matches or not.
-func (a *App) Use(middleware ...echo.MiddlewareFunc) { a.echo.Use(middleware...) }
+// a route matches or not. Echo would put it together for each request anew.
+func (a *App) Use(middleware ...echo.MiddlewareFunc) {
+	a.around = append(a.around, middleware...)
+	a.serve = func(ec echo.Context) error { return ec.Handler()(ec) }
+	for _, around := range slices.Backward(a.around) {
+		a.serve = around(a.serve)
+	}
+}
 
 // A Route is what a route package exports as its Route: a [Page], [Methods] or
 // a [Mount].
