@@ -1,0 +1,73 @@
+package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestPagesAreAsLongAsTheyShould(t *testing.T) {
+	t.Parallel()
+	const secret = "a secret of thirty-two bytes, or more"
+	handler, err := newHandler(secret, lengths{2700, 2100, 8100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ada := sealed(t, secret, session{Name: "<Ada>", Expires: time.Now().Unix() + 60, Until: time.Now().Unix() + 60})
+	for path, want := range map[string]int{"/": 2700, "/login": 2100, "/dashboard": 8100} {
+		w := get(t, handler, path, ada)
+		if w.Code != http.StatusOK || w.Body.Len() != want {
+			t.Errorf("%s answers %d with %d bytes, want %d", path, w.Code, w.Body.Len(), want)
+		}
+		if path == "/dashboard" && !strings.Contains(w.Body.String(), "Welcome, &lt;Ada&gt;!") {
+			t.Errorf("%s welcomes nobody:\n%s", path, w.Body)
+		}
+	}
+}
+
+func TestOnlyACookieThatIsGenuineAndLastsOpensTheDashboard(t *testing.T) {
+	t.Parallel()
+	const secret = "a secret of thirty-two bytes, or more"
+	handler, err := newHandler(secret, lengths{2700, 2100, 8100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	soon, gone := time.Now().Unix()+60, time.Now().Unix()-60
+	for name, cookie := range map[string]string{
+		"none":                    "",
+		"garbage":                 "garbage",
+		"under another secret":    sealed(t, "another", session{Expires: soon, Until: soon}),
+		"of a session too old":    sealed(t, secret, session{Expires: gone, Until: soon}),
+		"of a session at its end": sealed(t, secret, session{Expires: soon, Until: gone}),
+	} {
+		if w := get(t, handler, "/dashboard", cookie); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/login" {
+			t.Errorf("with a cookie %s it answers %d", name, w.Code)
+		}
+	}
+}
+
+func sealed(t *testing.T, secret string, s session) string {
+	t.Helper()
+	keys, err := newSessions(secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := keys.codec.Encode("session", s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+func get(t *testing.T, handler http.Handler, path, cookie string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+	if cookie != "" {
+		r.AddCookie(&http.Cookie{Name: "auth_session", Value: cookie})
+	}
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, r)
+	return w
+}

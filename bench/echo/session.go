@@ -1,0 +1,44 @@
+package main
+
+import (
+	"crypto/hkdf"
+	"crypto/sha256"
+	"net/http"
+	"time"
+
+	"github.com/gorilla/securecookie"
+)
+
+// session is what the app's cookie holds, as far as a page needs it.
+type session struct {
+	ID       string `json:"i"`
+	Provider string `json:"p"`
+	Sub      string `json:"s"`
+	Name     string `json:"n"`
+	Email    string `json:"e"`
+	Issued   int64  `json:"t"` // Unix seconds, as the next two
+	Expires  int64  `json:"x"`
+	Until    int64  `json:"u"`
+}
+
+// sessions opens cookies as the app's internal/auth does.
+type sessions struct{ codec *securecookie.SecureCookie }
+
+func newSessions(secret string) (sessions, error) {
+	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "gostart auth v1 session", 64+32)
+	if err != nil {
+		return sessions{}, err
+	}
+	codec := securecookie.New(key[:64], key[64:]).SetSerializer(securecookie.JSONEncoder{})
+	return sessions{codec.MaxAge(0)}, nil
+}
+
+// open returns the session of a request, and whether it is genuine and lasts.
+func (s sessions) open(r *http.Request, now time.Time) (session, bool) {
+	var opened session
+	cookie, err := r.Cookie("auth_session")
+	if err != nil || s.codec.Decode("session", cookie.Value, &opened) != nil {
+		return session{}, false
+	}
+	return opened, now.Unix() < opened.Expires && now.Unix() < opened.Until
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"time"
+)
+
+// A sample is what one run of wrk has seen.
+type sample struct {
+	perSecond float64
+	p50, p99  float64 // milliseconds
+	noise     float64 // percent of the machine that other processes used meanwhile
+}
+
+// load asks a server for a page again and again, from the second core.
+func load(ctx context.Context, s *server, path string, o options) (sample, error) {
+	args := []string{"-c", "1", "wrk", "--latency", "-t1", fmt.Sprintf("-c%d", o.Connections), fmt.Sprintf("-d%ds", o.Seconds)}
+	args = append(args, "-H", "Accept-Encoding: identity")
+	if cookie := s.cookieFor(path); cookie != "" {
+		args = append(args, "-H", "Cookie: "+cookie)
+	}
+	wrk := exec.CommandContext(ctx, "taskset", append(args, s.url(path))...)
+	before, err := machineTime()
+	if err != nil {
+		return sample{}, err
+	}
+	served, began := usageOf(s.group()).time, time.Now()
+	out, err := wrk.Output()
+	if err != nil {
+		return sample{}, fmt.Errorf("wrk: %w", err)
+	}
+	took := time.Since(began)
+	served = usageOf(s.group()).time - served
+	after, err := machineTime()
+	if err != nil {
+		return sample{}, err
+	}
+	got, err := parseWrk(string(out))
+	if err != nil {
+		return sample{}, fmt.Errorf("%s %s: %w", s.name, path, err)
+	}
+	others := after - before - served - wrk.ProcessState.UserTime() - wrk.ProcessState.SystemTime()
+	got.noise = max(0, share(others, took))
+	return got, nil
+}
+
+var (
+	wrkRate     = regexp.MustCompile(`(?m)^Requests/sec: +([\d.]+)$`)
+	wrkLatency  = regexp.MustCompile(`(?m)^ +(50|99)% +([\d.]+(?:us|ms|s|m)) *$`)
+	wrkTroubles = regexp.MustCompile(`(?m)^ +((?:Socket errors|Non-2xx).*)$`)
+)
+
+// parseWrk reads what wrk prints.
+func parseWrk(out string) (sample, error) {
+	if trouble := wrkTroubles.FindStringSubmatch(out); trouble != nil {
+		return sample{}, errors.New(trouble[1])
+	}
+	rate, latencies := wrkRate.FindStringSubmatch(out), wrkLatency.FindAllStringSubmatch(out, -1)
+	if rate == nil || len(latencies) != 2 {
+		return sample{}, fmt.Errorf("wrk prints what we can't read:\n%s", out)
+	}
+	perSecond, err := strconv.ParseFloat(rate[1], 64)
+	if err != nil {
+		return sample{}, err
+	}
+	p50, err50 := time.ParseDuration(latencies[0][2])
+	p99, err99 := time.ParseDuration(latencies[1][2])
+	return sample{perSecond: perSecond, p50: milliseconds(p50), p99: milliseconds(p99)}, errors.Join(err50, err99)
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

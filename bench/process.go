@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// boot starts the server on the first core, and returns how long it takes to
+// answer with 200. It gets a group of processes of its own and a bare
+// environment.
+func (s *server) boot(ctx context.Context) (time.Duration, error) {
+	if err := s.answers(ctx); err == nil {
+		return 0, fmt.Errorf("%s: port %s is taken", s.name, s.port)
+	}
+	log, err := os.Create(s.log)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = log.Close() }() // the server has its own
+	words := append([]string{"-c", "0"}, strings.Fields(s.start)...)
+	process := exec.CommandContext(context.WithoutCancel(ctx), "taskset", words...) // until halt
+	process.Dir, process.Stdout, process.Stderr = s.dir, log, log
+	process.Env = slices.Concat(s.env, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "PORT=" + s.port})
+	process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	began := time.Now()
+	if err := process.Start(); err != nil {
+		return 0, err
+	}
+	s.process = process
+	for s.answers(ctx) != nil {
+		if time.Since(began) > 30*time.Second {
+			said, _ := os.ReadFile(s.log)
+			return 0, fmt.Errorf("%s does not answer:\n%s", s.name, said)
+		}
+		if err := wait(ctx, time.Millisecond); err != nil {
+			return 0, err
+		}
+	}
+	return time.Since(began), nil
+}
+
+// halt ends the server at once.
+func (s *server) halt() {
+	if s.process == nil {
+		return
+	}
+	_ = syscall.Kill(-s.group(), syscall.SIGKILL)
+	_ = s.process.Wait() // killed, it says
+	s.process = nil
+}
+
+// group is that of the server's processes.
+func (s *server) group() int { return s.process.Process.Pid }
+
+func wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

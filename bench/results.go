@@ -1,0 +1,108 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"math"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Results are what a comparison has seen, in results.json.
+type Results struct {
+	Date    string
+	Machine string
+	Options options
+	Noise   Samples // percent of the machine that other processes used in each run
+	Servers []Result
+}
+
+// A Result is what it has seen of one server.
+type Result struct {
+	Name, About string
+	ColdStart   Samples // milliseconds from the start of the process to the first 200
+	Idle, Peak  float64 // MiB of memory
+	Pages       []Page
+}
+
+// A Page is what it has seen of one of the server's pages.
+type Page struct {
+	Path, About string
+	Bytes       int
+	PerSecond   Samples
+	P50, P99    Samples // milliseconds
+}
+
+func (p *Page) add(s sample) {
+	p.PerSecond.add(s.perSecond)
+	p.P50.add(s.p50)
+	p.P99.add(s.p99)
+}
+
+// Samples are measured again and again.
+type Samples []float64
+
+func (s *Samples) add(v float64) { *s = append(*s, math.Round(v*100)/100) }
+
+// median is in the middle: what happens seldom does not move it.
+func (s Samples) median() float64 {
+	if len(s) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(s))
+	return (sorted[(len(s)-1)/2] + sorted[len(s)/2]) / 2
+}
+
+const resultsFile = "results.json"
+
+func readResults() (*Results, error) {
+	text, err := os.ReadFile(resultsFile)
+	if err != nil {
+		return nil, err
+	}
+	var r Results
+	return &r, json.Unmarshal(text, &r)
+}
+
+// write keeps the results, and draws them.
+func (r *Results) write(stdout io.Writer) error {
+	text, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	lists := regexp.MustCompile(`\[[\s\d.,]+\]`) // of numbers: each on a line
+	text = lists.ReplaceAllFunc(text, func(list []byte) []byte {
+		return []byte(strings.ReplaceAll(strings.Join(strings.Fields(string(list)), ""), ",", ", "))
+	})
+	if err := os.WriteFile(resultsFile, append(text, '\n'), 0o644); err != nil {
+		return err
+	}
+	return r.draw(stdout)
+}
+
+// draw writes the chart, and the table to the page about it and to stdout.
+func (r *Results) draw(stdout io.Writer) error {
+	const chartFile, readme = "chart.svg", "README.md"
+	chart, err := r.chart()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(chartFile, chart, 0o644); err != nil {
+		return err
+	}
+	page, err := os.ReadFile(readme)
+	if err != nil {
+		return err
+	}
+	changed, err := inPage(string(page), r.table())
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(readme, []byte(changed), 0o644); err != nil {
+		return err
+	}
+	_, err = io.WriteString(stdout, r.table())
+	return err
+}

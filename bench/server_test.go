@@ -1,0 +1,57 @@
+package main
+
+import (
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+func TestTheFilesDescribeServers(t *testing.T) {
+	t.Parallel()
+	ports := map[string]string{}
+	for _, file := range []string{"gostart.conf", "echo.conf", "tanstack.conf"} {
+		s, err := readServer(t.Context(), file, t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range []string{s.name, s.dir, s.port, s.start, s.build, s.sign, s.about} {
+			if v == "" {
+				t.Errorf("%s leaves something open: %+v", file, s)
+			}
+		}
+		if strings.ContainsAny(s.start, `'"$`) {
+			t.Errorf("%s starts its server by a shell: %s", file, s.start)
+		}
+		if other := ports[s.port]; other != "" {
+			t.Errorf("%s and %s share a port", file, other)
+		}
+		ports[s.port] = file
+	}
+}
+
+func TestWhatAGroupOfProcessesUsesIsSeen(t *testing.T) {
+	t.Parallel()
+	process := exec.CommandContext(t.Context(), "cat")
+	process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	input, err := process.StdinPipe() // it waits for what never comes
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	got := usageOf(process.Process.Pid)
+	if got.now <= 0 || got.peak < got.now {
+		t.Errorf("a process that runs uses %+v", got)
+	}
+	if err := input.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := process.Wait(); err != nil {
+		t.Error(err)
+	}
+	if got := usageOf(process.Process.Pid); got != (usage{}) {
+		t.Errorf("a process that has ended uses %+v", got)
+	}
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A row is one figure of all servers.
+type row struct {
+	title string
+	of    func(Result) float64
+}
+
+// rows are all of the table.
+func (r *Results) rows() (rows []row) {
+	for i, p := range r.Servers[0].Pages {
+		rows = append(rows,
+			row{"`" + p.Path + "` requests/s", func(s Result) float64 { return s.Pages[i].PerSecond.median() }},
+			row{"`" + p.Path + "` p50, ms", func(s Result) float64 { return s.Pages[i].P50.median() }},
+			row{"`" + p.Path + "` p99, ms", func(s Result) float64 { return s.Pages[i].P99.median() }},
+			row{"`" + p.Path + "` bytes", func(s Result) float64 { return float64(s.Pages[i].Bytes) }},
+		)
+	}
+	return append(rows,
+		row{"cold start, ms", func(s Result) float64 { return s.ColdStart.median() }},
+		row{"memory idle, MiB", func(s Result) float64 { return s.Idle }},
+		row{"memory under load, MiB", func(s Result) float64 { return s.Peak }},
+	)
+}
+
+// table is Markdown: what was measured, and how it compares.
+func (r *Results) table() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "On %s, %s: medians of %d rounds, each of %d s, over %d connections.\nOther processes used %s of the machine at the median, and %s at most.\n\n",
+		r.Date, r.Machine, r.Options.Rounds, r.Options.Seconds, r.Options.Connections, percent(r.Noise.median()), percent(slices.Max(r.Noise)))
+	for _, s := range r.Servers {
+		fmt.Fprintf(&b, "- **%s**: %s\n", s.Name, s.About)
+	}
+	first, others := r.Servers[0], r.Servers[1:]
+	b.WriteString("\n|")
+	for _, s := range r.Servers {
+		b.WriteString(" | " + s.Name)
+	}
+	for _, s := range others {
+		fmt.Fprintf(&b, " | %s ÷ %s", first.Name, s.Name)
+	}
+	b.WriteString(" |\n|---" + strings.Repeat("|--:", len(r.Servers)+len(others)) + "|\n")
+	for _, row := range r.rows() {
+		b.WriteString("| " + row.title)
+		for _, s := range r.Servers {
+			b.WriteString(" | " + figure(row.of(s)))
+		}
+		for _, s := range others {
+			b.WriteString(" | " + ratio(row.of(first), row.of(s)))
+		}
+		b.WriteString(" |\n")
+	}
+	return b.String()
+}
+
+// figure writes a number with three digits that count, or all before the point.
+func figure(v float64) string {
+	if v < 99.95 {
+		return strconv.FormatFloat(v, 'g', 3, 64)
+	}
+	digits := strconv.FormatFloat(v, 'f', 0, 64)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// ratio writes how many times b is in a.
+func ratio(a, b float64) string {
+	if b == 0 {
+		return "–"
+	}
+	return figure(math.Round(a/b*100) / 100)
+}
+
+func percent(v float64) string { return strconv.FormatFloat(v, 'f', 0, 64) + " %" }
+
+// inPage puts the table where a page has the last one.
+func inPage(page, table string) (string, error) {
+	const from, to = "<!-- results -->\n", "<!-- end of results -->\n"
+	before, rest, begins := strings.Cut(page, from)
+	_, after, ends := strings.Cut(rest, to)
+	if !begins || !ends {
+		return "", errors.New("README.md has no place for the table")
+	}
+	return before + from + "\n" + table + "\n" + to + after, nil
+}
