@@ -1,5 +1,6 @@
 # Every target needs nothing but Go, and fuzz the grep and sed of any Linux; lint
-# builds its tool at first. Only quality and lighthouse need Node.
+# builds its tool at first. quality and lighthouse need Node, too.
+# compare needs Node and wrk, on Linux.
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test generate lint check build bench fuzz quality lighthouse
@@ -28,6 +29,7 @@ test: ## run every test
 	@$(if $(AXE_CORE),,echo "no axe-core: make quality installs it")
 	go test $(race) -shuffle=on ./...
 	go -C tools/conformance test $(race) -shuffle=on ./...
+	go -C bench test $(race) -shuffle=on ./...
 
 generate: ## write the templ components, the route table and the links
 	go tool start generate
@@ -36,11 +38,13 @@ lint: ## read the code with golangci-lint
 	go vet ./...
 	go tool -modfile=tools/go.mod golangci-lint run
 	cd tools/conformance && go vet ./... && go tool -modfile=../go.mod golangci-lint run
+	cd bench && go vet ./... && go tool -modfile=../tools/go.mod golangci-lint run
 
 check: ## all that must hold before a commit: fresh generated files, lint, tests
 	go tool start generate -check
 	go mod tidy -diff
 	go -C tools/conformance mod tidy -diff
+	go -C bench mod tidy -diff
 	$(MAKE) lint
 	$(MAKE) test
 
@@ -49,6 +53,10 @@ build: ## build the binary bin/gostart
 
 bench: ## run the Go benchmarks
 	go test -run='^$$' -bench=. -benchmem ./...
+
+.PHONY: compare
+compare: ## measure the app beside other servers
+	go -C bench run .
 
 fuzz: ## try each fuzz target for FUZZTIME (default 30s)
 	@grep -rEo --include='*_test.go' '^func Fuzz\w+' . | sed -E 's|(.*)/[^/]*:func (.*)|\1 \2|' | \
