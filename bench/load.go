@@ -12,8 +12,10 @@ import (
 
 // A sample is what one run of wrk has seen.
 type sample struct {
+	requests  float64
 	perSecond float64
 	p50, p99  float64 // milliseconds
+	cpu       float64 // microseconds of the server's processor for each request
 	noise     float64 // percent of the machine that other processes used meanwhile
 }
 
@@ -46,10 +48,12 @@ func load(ctx context.Context, s *server, path string, o options) (sample, error
 	}
 	others := after - before - served - wrk.ProcessState.UserTime() - wrk.ProcessState.SystemTime()
 	got.noise = max(0, share(others, took))
+	got.cpu = float64(served.Microseconds()) / got.requests
 	return got, nil
 }
 
 var (
+	wrkRequests = regexp.MustCompile(`(?m)^ +(\d+) requests in`)
 	wrkRate     = regexp.MustCompile(`(?m)^Requests/sec: +([\d.]+)$`)
 	wrkLatency  = regexp.MustCompile(`(?m)^ +(50|99)% +([\d.]+(?:us|ms|s|m)) *$`)
 	wrkTroubles = regexp.MustCompile(`(?m)^ +((?:Socket errors|Non-2xx).*)$`)
@@ -60,17 +64,17 @@ func parseWrk(out string) (sample, error) {
 	if trouble := wrkTroubles.FindStringSubmatch(out); trouble != nil {
 		return sample{}, errors.New(trouble[1])
 	}
-	rate, latencies := wrkRate.FindStringSubmatch(out), wrkLatency.FindAllStringSubmatch(out, -1)
-	if rate == nil || len(latencies) != 2 {
+	requests, rate := wrkRequests.FindStringSubmatch(out), wrkRate.FindStringSubmatch(out)
+	latencies := wrkLatency.FindAllStringSubmatch(out, -1)
+	if requests == nil || rate == nil || len(latencies) != 2 {
 		return sample{}, fmt.Errorf("wrk prints what we can't read:\n%s", out)
 	}
-	perSecond, err := strconv.ParseFloat(rate[1], 64)
-	if err != nil {
-		return sample{}, err
-	}
+	count, errCount := strconv.ParseFloat(requests[1], 64)
+	perSecond, errRate := strconv.ParseFloat(rate[1], 64)
 	p50, err50 := time.ParseDuration(latencies[0][2])
 	p99, err99 := time.ParseDuration(latencies[1][2])
-	return sample{perSecond: perSecond, p50: milliseconds(p50), p99: milliseconds(p99)}, errors.Join(err50, err99)
+	got := sample{requests: count, perSecond: perSecond, p50: milliseconds(p50), p99: milliseconds(p99)}
+	return got, errors.Join(errCount, errRate, err50, err99)
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

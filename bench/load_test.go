@@ -22,7 +22,7 @@ Transfer/sec:    221.81MB
 
 func TestWhatWrkPrintsIsRead(t *testing.T) {
 	t.Parallel()
-	want := sample{perSecond: 34881.16, p50: 0.82, p99: 1020}
+	want := sample{requests: 174730, perSecond: 34881.16, p50: 0.82, p99: 1020}
 	if got, err := parseWrk(wrkOut); err != nil || got != want {
 		t.Errorf("parseWrk() = %v, %v; want %v", got, err, want)
 	}

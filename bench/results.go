@@ -33,12 +33,14 @@ type Page struct {
 	Bytes       int
 	PerSecond   Samples
 	P50, P99    Samples // milliseconds
+	CPU         Samples // microseconds of the server's processor for each request
 }
 
 func (p *Page) add(s sample) {
 	p.PerSecond.add(s.perSecond)
 	p.P50.add(s.p50)
 	p.P99.add(s.p99)
+	p.CPU.add(s.cpu)
 }
 
 // Samples are measured again and again.

@@ -22,6 +22,7 @@ func (r *Results) rows() (rows []row) {
 			row{"`" + p.Path + "` requests/s", func(s Result) float64 { return s.Pages[i].PerSecond.median() }},
 			row{"`" + p.Path + "` p50, ms", func(s Result) float64 { return s.Pages[i].P50.median() }},
 			row{"`" + p.Path + "` p99, ms", func(s Result) float64 { return s.Pages[i].P99.median() }},
+			row{"`" + p.Path + "` CPU for each, µs", func(s Result) float64 { return s.Pages[i].CPU.median() }},
 			row{"`" + p.Path + "` bytes", func(s Result) float64 { return float64(s.Pages[i].Bytes) }},
 		)
 	}
