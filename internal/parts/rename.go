@@ -6,6 +6,7 @@ import (
 	"go/format"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -43,9 +44,21 @@ func Rename(files *Files, to string) error {
 			text = regexp.MustCompile(`(?m)^module `+quoted+`$`).ReplaceAllLiteralString(text, "module "+to)
 		}
 		text = module.ReplaceAllString(text, "${1}"+escape(to)+"${2}")
+		if strings.HasSuffix(name, "go.mod") {
+			text = requires.ReplaceAllStringFunc(text, sorted)
+		}
 		text = binary.ReplaceAllString(text, "${1}"+escape(path.Base(to)))
 		return aligned(name, text)
 	})
+}
+
+// requires are the lines of a go.mod on what a module needs, which stand in the
+// order of their paths.
+var requires = regexp.MustCompile(`(?m)^require \(\n(\t.*\n)+`)
+
+func sorted(block string) string {
+	head, lines, _ := strings.Cut(block, "\n")
+	return head + "\n" + strings.Join(slices.Sorted(strings.Lines(lines)), "")
 }
 
 // aligned formats Go: a longer path moves what stands in columns.

@@ -11,6 +11,7 @@ func TestAModuleIsRenamedWhereverItIsNamed(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"go.mod", "module start\n\ntool start/cmd/start\n", "module example.com/$1/shop\n\ntool example.com/$1/shop/cmd/start\n"},
 		{"tools/go.mod", "module start/tools\n\nrequire start v0.0.0\n\nreplace start => ..\n", "module example.com/$1/shop/tools\n\nrequire example.com/$1/shop v0.0.0\n\nreplace example.com/$1/shop => ..\n"},
+		{"more/go.mod", "module start/more\n\nrequire (\n\tgithub.com/b v1.0.0\n\tstart v0.0.0\n)\n\nrequire (\n\tz.org/z v1.0.0 // indirect\n)\n", "module example.com/$1/shop/more\n\nrequire (\n\texample.com/$1/shop v0.0.0\n\tgithub.com/b v1.0.0\n)\n\nrequire (\n\tz.org/z v1.0.0 // indirect\n)\n"},
 		{"a.go", "import \"start/lib\"\n", "import \"example.com/$1/shop/lib\"\n"},
 		{"b.go", "package b\n\nvar b = []int{\n\t\"start/lib\": 1,\n\t\"somewhere\": 2,\n}\n", "package b\n\nvar b = []int{\n\t\"example.com/$1/shop/lib\": 1,\n\t\"somewhere\":               2,\n}\n"},
 		{"a.templ", "import \"start/lib\"\n", "import \"example.com/$1/shop/lib\"\n"},
