@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"runtime"
 	"syscall"
 	"time"
 
@@ -23,7 +22,6 @@ import (
 const (
 	drainTime  = 10 * time.Second // for requests in progress, from the signal on
 	noticeTime = 2 * time.Second  // of it, for a load balancer to see that we are not ready
-	ballast    = 8 << 20          // bytes that nobody touches, and that so take no memory
 )
 
 // serve listens, serves until ctx is done, and then drains.
@@ -48,9 +46,6 @@ func serve(ctx context.Context, cfg lib.Config, args []string, log *slog.Logger,
 	case !*quiet:
 		printBanner(stdout, cfg, site.Auth)
 	}
-	// The garbage collector runs when the heap has doubled. With ballast in it,
-	// that of a small app does not do so every few hundred requests.
-	defer runtime.KeepAlive(make([]byte, ballast))
 	server := app.NewServer(site, log)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
