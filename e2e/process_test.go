@@ -4,7 +4,6 @@ package e2e_test
 
 import (
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -12,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"gostart/internal/freeport"
 	"gostart/starttest"
 )
 
@@ -55,21 +55,13 @@ func appProcess(t *testing.T, env starttest.Env, args ...string) *exec.Cmd {
 	return app
 }
 
-func listenAnywhere(t testing.TB) (net.Listener, string) {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return l, port
-}
-
 // freePort returns a port that was free just now.
 func freePort(t testing.TB) string {
 	t.Helper()
-	l, port := listenAnywhere(t)
-	l.Close()
+	port, err := freeport.Find(t.Context(), "localhost")
+	if err != nil {
+		t.Fatal(err)
+	}
 	return port
 }
 

@@ -21,8 +21,12 @@ import (
 
 func TestABusyPortEndsTheProcessWithAHint(t *testing.T) {
 	t.Parallel()
-	taken, port := listenAnywhere(t)
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer taken.Close()
+	_, port, _ := net.SplitHostPort(taken.Addr().String())
 	out, err := appProcess(t, starttest.Development().With(starttest.Env{"PORT": port})).CombinedOutput()
 	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
 		t.Errorf("the process ends with %v, want exit code 1", err)

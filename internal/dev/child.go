@@ -11,6 +11,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"gostart/internal/freeport"
 )
 
 const (
@@ -30,7 +32,7 @@ type child struct {
 
 // start runs the app with these arguments, and waits until it listens. Its error tells a developer why it does not.
 func start(ctx context.Context, o Options, p place, binary string, args ...string) (*child, error) {
-	port, err := freePort(ctx, p.host)
+	port, err := freeport.Find(ctx, p.host)
 	if err != nil {
 		return nil, fmt.Errorf("dev: %w", err)
 	}
@@ -53,15 +55,6 @@ func start(ctx context.Context, o Options, p place, binary string, args ...strin
 		return nil, err
 	}
 	return c, nil
-}
-
-func freePort(ctx context.Context, host string) (string, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
-	if err != nil {
-		return "", err
-	}
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	return port, errors.Join(err, listener.Close())
 }
 
 // listens waits until the app takes connections.

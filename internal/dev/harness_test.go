@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"gostart/internal/dev"
+	"gostart/internal/freeport"
 )
 
 // patience is for a build on a busy machine.
@@ -82,7 +82,10 @@ func developWith(t *testing.T, all map[string]string, generate func() error) *pr
 	for name, text := range all {
 		p.write(t, name, text)
 	}
-	port := freePort(t)
+	port, err := freeport.Find(t.Context(), "localhost")
+	if err != nil {
+		t.Fatal(err)
+	}
 	p.url = "http://localhost:" + port
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
@@ -106,19 +109,6 @@ func (p *project) options(variables ...string) dev.Options {
 		Out:      p.out,
 		Err:      p.out,
 	}
-}
-
-func freePort(t *testing.T) string {
-	t.Helper()
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "localhost:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return port
 }
 
 // write writes a file as an editor does: a new one takes the old one's name.

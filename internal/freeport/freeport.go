@@ -1,0 +1,30 @@
+// Package freeport finds a port for a process that is about to start.
+package freeport
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net"
+	"strconv"
+	"syscall"
+)
+
+// Ports that systems do not hand out by themselves: Linux does so from 32768 on, others from 49152 (RFC 6335). One of
+// those could be another's before the process listens.
+const first, end = 10_000, 32_768
+
+// Find returns a TCP port of host that nothing listens at.
+func Find(ctx context.Context, host string) (string, error) {
+	for {
+		port := strconv.Itoa(first + rand.IntN(end-first)) //nolint:gosec // is no secret
+		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, port))
+		if errors.Is(err, syscall.EADDRINUSE) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		return port, listener.Close()
+	}
+}

@@ -1,0 +1,32 @@
+package freeport_test
+
+import (
+	"net"
+	"strconv"
+	"testing"
+
+	"gostart/internal/freeport"
+)
+
+func TestAPortThatIsFoundCanBeListenedAtAndIsNotOneThatSystemsHandOut(t *testing.T) {
+	t.Parallel()
+	port, err := freeport.Find(t.Context(), "localhost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", net.JoinHostPort("localhost", port))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	if n, err := strconv.Atoi(port); err != nil || n < 1024 || n >= 32_768 {
+		t.Errorf("the port is %q, which a system may give to any connection", port)
+	}
+}
+
+func TestNoPortOfAnotherMachineIsFound(t *testing.T) {
+	t.Parallel()
+	if port, err := freeport.Find(t.Context(), "192.0.2.1"); err == nil { // TEST-NET-1, RFC 5737
+		t.Errorf("it gives %s", port)
+	}
+}
