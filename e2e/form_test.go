@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
 
 	"gostart/internal/start"
 	"gostart/routes"
@@ -36,7 +37,7 @@ func wishing(s *starttest.Site) *atomic.Int32 {
 		form := grant.Fill(ctx, wish{})
 		_, err := io.WriteString(w, `<h1>Make a wish</h1><form`)
 		return errors.Join(err,
-			templ.RenderAttributes(ctx, w, grant.Form(ctx)),
+			templruntime.RenderAttributes(ctx, w, io.Discard, "form", grant.Form(ctx)),
 			templ.Raw(`>`).Render(ctx, w),
 			views.TextField("Name", form.Field("name")).Render(ctx, w),
 			views.TextField("Wish", form.Field("wish")).Render(ctx, w),
