@@ -31,7 +31,9 @@ func LimitBody(limit int64) echo.MiddlewareFunc {
 			if r.ContentLength > limit {
 				return &Error{Status: http.StatusRequestEntityTooLarge}
 			}
-			r.Body = http.MaxBytesReader(ec.Response(), r.Body, limit)
+			if r.Body != http.NoBody {
+				r.Body = http.MaxBytesReader(ec.Response(), r.Body, limit)
+			}
 			return next(ec)
 		}
 	}

@@ -18,9 +18,8 @@ const RequestIDHeader = "X-Request-Id"
 func RequestID() echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(ec echo.Context) error {
-			id := rand.Text()
-			ec.Request().Header.Set(RequestIDHeader, id)
-			ec.Response().Header().Set(RequestIDHeader, id)
+			id := []string{rand.Text()}
+			ec.Request().Header[RequestIDHeader], ec.Response().Header()[RequestIDHeader] = id, id
 			return next(ec)
 		}
 	}

@@ -264,7 +264,10 @@ func activity(rows []Activity) templ.Component {
 // it to escape.
 func moment(t time.Time) templ.Component {
 	t = t.UTC()
-	return templ.Raw(`<time datetime="` + t.Format(time.RFC3339) + `">` + t.Format("2 Jan 2006, 15:04 MST") + `</time>`)
+	b := append(make([]byte, 0, 80), `<time datetime="`...)
+	b = append(t.AppendFormat(b, time.RFC3339), `">`...)
+	b = append(t.AppendFormat(b, "2 Jan 2006, 15:04 MST"), `</time>`...)
+	return templ.Raw(string(b))
 }
 
 var _ = templruntime.GeneratedTemplate
