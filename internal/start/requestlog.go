@@ -38,7 +38,7 @@ func LogRequests(log *slog.Logger) echo.MiddlewareFunc {
 					slog.String("method", r.Method),
 					slog.String("path", r.URL.Path),
 					slog.Int("status", ec.Response().Status),
-					slog.Duration("took", time.Since(began).Round(time.Microsecond)),
+					slog.Float64("took_ms", milliseconds(time.Since(began).Round(time.Microsecond))),
 					slog.String("client", ec.RealIP()),
 					requestID(ec))
 			}()

@@ -52,9 +52,9 @@ func TestEachRequestIsOneLineOfTheLog(t *testing.T) {
 			Path: test.path, Status: test.status, Client: "127.0.0.1", Request: test.answer.Header.Get("X-Request-Id"),
 		})
 	}
-	_, got := s.logged(t, "request")
-	if len(got) != len(want) {
-		t.Fatalf("%d requests are logged %d times", len(want), len(got))
+	all, got := s.logged(t, "request")
+	if len(got) != len(want) || strings.Count(all, `"took_ms":0.`) == 0 {
+		t.Fatalf("%d requests are logged %d times, with what they took in milliseconds:\n%s", len(want), len(got), all)
 	}
 	for i := range want {
 		if got[i] != want[i] {
