@@ -36,7 +36,7 @@ var (
 	heading  = regexp.MustCompile(`(?m)^## .*\n`)
 	name     = regexp.MustCompile(`^## ([a-z]+)\n`)
 	pathLine = regexp.MustCompile("^`([^`]+)`$")
-	block    = regexp.MustCompile("(?s)```(sh|diff)\n(.*?)```\n")
+	block    = regexp.MustCompile("(?ms)^```(sh|diff)\n(.*?)^```\n")
 )
 
 // Read returns the parts that the document describes, in its order. A project

@@ -156,6 +156,21 @@ func TestAPartThatIsNotAsDescribedNamesAllThatIsNot(t *testing.T) {
 	}
 }
 
+func TestADiffMayHoldABlockOfCode(t *testing.T) {
+	t.Parallel()
+	p := newProject(t)
+	p.write("docs/tour.md", "One.\n\n```go\nnotes()\n```\n\nTwo.\n")
+	p.write("docs/delete.md", "## notes\n\nNotes.\n\n`docs/tour.md`\n\n```diff\n-```go\n-notes()\n-```\n-\n```\n")
+	files := parts.Open(p.root)
+	if err := p.drop(files, "notes"); err != nil {
+		t.Fatal(err)
+	}
+	p.save(files)
+	if got, err := os.ReadFile(filepath.Join(p.root, "docs/tour.md")); err != nil || string(got) != "One.\n\nTwo.\n" {
+		t.Errorf("docs/tour.md holds %q, %v", got, err)
+	}
+}
+
 func TestADiffOfNoFileIsRefused(t *testing.T) {
 	t.Parallel()
 	p := newProject(t)
