@@ -46,7 +46,7 @@ func New(cfg lib.Config, log *slog.Logger) (*App, error) {
 	useMiddleware(site, cfg, a, log)
 	start.Provide(site, a)
 	start.Provide(site, lib.NewRegistrations(cfg))
-	start.Provide(site, dashboard.Source{Delay: cfg.SampleDelay})
+	start.Provide(site, dashboard.NewSource(cfg))
 	site.Handle(static.Prefix, static.Handler())
 	routes.Register(site)
 	site.Sitemap(cfg.BaseURL)

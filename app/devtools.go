@@ -51,7 +51,6 @@ func configurationFacts(cfg lib.Config) []devtools.Fact {
 		{Name: "Providers", Value: names(cfg.Providers)},
 		{Name: "Trusted origins", Value: cmp.Or(strings.Join(cfg.TrustedOrigins, ", "), "none")},
 		{Name: "Trusted proxies", Value: strconv.Itoa(len(cfg.TrustedProxies))},
-		{Name: "Sample delay", Value: cfg.SampleDelay.String()},
 		{Name: "Go", Value: runtime.Version()},
 	}
 }

@@ -17,11 +17,7 @@ func TestAVisitorSignsInSeesTheDashboardAndSignsOut(t *testing.T) {
 	v.Get("/login").Wants(t, http.StatusOK, `href="/api/auth/signIn/dev?redirectTo=%2Fdashboard"`)
 	v.Get("/api/auth/signIn/dev?redirectTo=/dashboard").Wants(t, http.StatusOK, "Continue as Ada", "Continue as Grace", `name="email"`)
 
-	dashboard := v.SignIn("ada@example.com")
-	dashboard.Wants(t, http.StatusOK, "Welcome, Ada Lovelace!", "ada@example.com", "Dev sign-in", "Session ends")
-	if rows := strings.Count(dashboard.Body, "<tr>"); rows != 1+20 {
-		t.Errorf("the dashboard has %d table rows, want a head and 20", rows)
-	}
+	v.SignIn("ada@example.com").Wants(t, http.StatusOK, "Welcome, Ada Lovelace!", "ada@example.com", "Dev sign-in", "Session ends")
 	v.Get("/").Wants(t, http.StatusOK, "Signed in as Ada Lovelace")
 	v.Get("/login?redirectTo=/signout").Wants(t, http.StatusOK, "You are signed in", `href="/signout"`)
 

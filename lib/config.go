@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"gostart/internal/auth"
 	"gostart/internal/dotenv"
@@ -31,8 +30,6 @@ type Config struct {
 
 	TrustedProxies []netip.Prefix // whose word on their clients is believed
 	TrustedOrigins []string       // other sites that belong to this one
-
-	SampleDelay time.Duration // what the sample's data takes, as a database would; 0 in production
 }
 
 // Addr returns the address to listen on.
@@ -60,9 +57,6 @@ func newConfig(env *environment, dir string) Config {
 		Production: env.oneOf("APP_ENV", "development", "production") == "production",
 		Port:       env.port("PORT", "3000"),
 		Salt:       env.Get("AUTH_SALT", "AURA_AUTH_SALT"),
-	}
-	if !cfg.Production {
-		cfg.SampleDelay = 150 * time.Millisecond
 	}
 	cfg.Host = env.Get("HOST")
 	if cfg.Host == "" && !cfg.Production {

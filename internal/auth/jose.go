@@ -15,7 +15,7 @@ var ErrToken = errors.New("auth: the token is not valid")
 // any other. All fields are needed: a token good for anything, anywhere or for
 // ever is what RFC 8725, the checklist of attacks on tokens, warns of.
 type TokenUse struct {
-	Purpose  string        // lower-case words joined by "-", such as "activity-csv"
+	Purpose  string        // lower-case words joined by "-", such as "reset-password"
 	Audience string        // who accepts it, such as a path of this site
 	Lifetime time.Duration // a second or more
 }

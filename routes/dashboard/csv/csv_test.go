@@ -128,7 +128,7 @@ func TestAnActivityLinkThatIsNoneShowsNothing(t *testing.T) {
 	} {
 		for _, reader := range []*starttest.Visitor{s.Visitor(t), v} { // a session does not help either
 			answer := reader.Get("/dashboard/csv" + query)
-			answer.Wants(t, http.StatusForbidden, "This link does not work", `href="/dashboard"`)
+			answer.Wants(t, http.StatusForbidden, "This link does not work", "older than an hour", `href="/dashboard"`)
 			answer.Lacks(t, `"Ada Lovelace",`, "Lisbon", "192.0.2.")
 			if policy, kind := answer.Header.Get("Referrer-Policy"), answer.Header.Get("Content-Disposition"); policy != "no-referrer" || kind != "" {
 				t.Errorf("%s: Referrer-Policy is %q, Content-Disposition %q", name, policy, kind)

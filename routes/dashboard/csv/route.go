@@ -43,13 +43,13 @@ func handler(c *start.Context) http.Handler {
 // in is sent on to a link with theirs.
 func reader(c *start.Context, query url.Values) (lib.Person, error) {
 	if query.Has("token") {
-		return lib.OpenActivityLink(c, query.Get("token"))
+		return personIn(c, query.Get("token"))
 	}
 	session, err := lib.RequireSession(c)
 	if err != nil {
 		return lib.Person{}, err
 	}
-	link, err := lib.ActivityLink(c, lib.PersonOf(session))
+	link, err := linkFor(c, lib.PersonOf(session))
 	if err != nil {
 		return lib.Person{}, err
 	}

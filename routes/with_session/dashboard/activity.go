@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"gostart/internal/start"
 	"gostart/lib"
 )
 
@@ -28,20 +29,37 @@ func (a Activity) Status() string {
 
 // A Source is where activity comes from. Yours holds a database; the sample
 // takes its time like one, for you to see how the page deals with that.
-type Source struct{ Delay time.Duration }
+type Source struct{ delay time.Duration }
+
+// NewSource returns the sample. In production it does not keep anyone waiting.
+func NewSource(cfg lib.Config) Source {
+	if cfg.Production {
+		return Source{}
+	}
+	return Source{delay: 150 * time.Millisecond}
+}
 
 // ActivityOf returns what happened to a person's account, newest first. Here
 // your database finds it by their ID; the sample is the same for all.
 func (s Source) ActivityOf(ctx context.Context, _ lib.Person) ([]Activity, error) {
-	if s.Delay == 0 {
+	if s.delay == 0 {
 		return sampleActivity, nil
 	}
 	select {
-	case <-time.After(s.Delay):
+	case <-time.After(s.delay):
 		return sampleActivity, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+// recent begins to find the activity of whoever is signed in. The page does not
+// wait for it.
+func recent(c *start.Context, session *lib.Session) *start.Deferred[[]Activity] {
+	source, person := start.Provided[Source](c), lib.PersonOf(session)
+	return start.Defer(c, "activity", func(ctx context.Context) ([]Activity, error) {
+		return source.ActivityOf(ctx, person)
+	})
 }
 
 // sampleActivity stands in for a database: 20 rows, newest first.

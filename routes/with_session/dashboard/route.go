@@ -2,7 +2,6 @@
 package dashboard
 
 import (
-	"context"
 	"time"
 
 	"gostart/internal/start"
@@ -22,18 +21,15 @@ type Data struct {
 }
 
 // load needs no check of its own: what is over this folder has let in who is
-// signed in. For the activity the page does not wait.
+// signed in.
 func load(c *start.Context, _ start.NoParams) (Data, error) {
 	session := start.Given[*lib.Session](c)
-	source, person := start.Provided[Source](c), lib.PersonOf(session)
 	return Data{
 		Name:     session.DisplayName(),
 		Email:    session.User.Email,
 		Provider: lib.ProviderName(c, session.Provider),
 		Expires:  session.Expires,
-		Activity: start.Defer(c, "activity", func(ctx context.Context) ([]Activity, error) {
-			return source.ActivityOf(ctx, person)
-		}),
+		Activity: recent(c, session),
 	}, nil
 }
 

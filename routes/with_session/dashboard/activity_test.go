@@ -1,13 +1,24 @@
-package e2e_test
+package dashboard_test
 
 import (
+	"net/http"
+	"strings"
 	"testing"
 
 	"gostart/starttest"
 	"gostart/starttest/chromium"
 )
 
-func TestInABrowserWithoutScriptASlowPartStillArrives(t *testing.T) {
+func TestTheDashboardShowsTheActivity(t *testing.T) {
+	t.Parallel()
+	page := starttest.New(t).Visitor(t).SignIn("ada@example.com")
+	page.Wants(t, http.StatusOK, "Recent activity", "Signed in", "192.0.2.29")
+	if rows := strings.Count(page.Body, "<tr>"); rows != 1+20 {
+		t.Errorf("it has %d table rows, want a head and 20", rows)
+	}
+}
+
+func TestInABrowserWithoutScriptTheActivityStillArrives(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, starttest.New(t))
 	b.DisableScript()
@@ -16,7 +27,7 @@ func TestInABrowserWithoutScriptASlowPartStillArrives(t *testing.T) {
 	b.Sees("192.0.2.29")
 }
 
-func TestInABrowserANavigationFetchesASlowPart(t *testing.T) {
+func TestInABrowserANavigationFetchesTheActivity(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, starttest.New(t))
 	b.SignIn("ada@example.com", "/dashboard")

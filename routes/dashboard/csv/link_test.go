@@ -1,4 +1,4 @@
-package lib_test
+package csv
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ import (
 	"gostart/lib"
 )
 
-func TestAnActivityLinkNamesItsPersonForAnHour(t *testing.T) {
+func TestALinkNamesItsPersonForAnHour(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
 	app := appAt(t, func() time.Time { return now })
@@ -37,11 +37,11 @@ func TestAnActivityLinkNamesItsPersonForAnHour(t *testing.T) {
 	}
 }
 
-// appAt is an app that makes an activity link for Ada at /link, and says at the
-// link whom it names.
+// appAt is an app that makes a link for Ada at /link, and says at the link whom
+// it names.
 func appAt(t *testing.T, now func() time.Time) *start.App {
 	t.Helper()
-	a, err := auth.New(auth.Config{BaseURL: &url.URL{Scheme: "https", Host: "app.test"}, BasePath: "/api/auth", Secrets: []string{secret}, Now: now})
+	a, err := auth.New(auth.Config{BaseURL: &url.URL{Scheme: "https", Host: "app.test"}, BasePath: "/api/auth", Secrets: []string{"b7Vd0Kq2mXw9ZrT5uYc8NfPjLhGs3AeE"}, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,10 +60,10 @@ func appAt(t *testing.T, now func() time.Time) *start.App {
 		}))
 	}
 	answer("/link", func(c *start.Context) (string, error) {
-		return lib.ActivityLink(c, lib.PersonOf(&lib.Session{Session: &auth.Session{Provider: "dev", User: auth.User{Sub: "1", Name: "Ada"}}}))
+		return linkFor(c, lib.PersonOf(&lib.Session{Session: &auth.Session{Provider: "dev", User: auth.User{Sub: "1", Name: "Ada"}}}))
 	})
 	answer("/dashboard/csv", func(c *start.Context) (string, error) {
-		p, err := lib.OpenActivityLink(c, c.Request().FormValue("token"))
+		p, err := personIn(c, c.Request().FormValue("token"))
 		return fmt.Sprintf("%q", p), err
 	})
 	return app
