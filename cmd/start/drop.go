@@ -33,7 +33,8 @@ func drop(t tool, args []string) error {
 // choices are what an app can do without.
 type choices struct {
 	parts     []parts.Part
-	providers []string // by their IDs
+	providers []string     // by their IDs
+	always    []parts.Part // without asking, by init: what the starter says of itself
 }
 
 func readChoices(files *parts.Files) (choices, error) {
@@ -41,8 +42,16 @@ func readChoices(files *parts.Files) (choices, error) {
 	if err != nil {
 		return choices{}, err
 	}
-	providers, err := parts.Providers(files)
-	return choices{all, providers}, err
+	var c choices
+	for _, part := range all {
+		if part.Name == "init" {
+			c.always = append(c.always, part)
+		} else {
+			c.parts = append(c.parts, part)
+		}
+	}
+	c.providers, err = parts.Providers(files)
+	return c, err
 }
 
 // names are all that drop takes.

@@ -21,8 +21,8 @@ type plan struct {
 	drop         []string // parts
 }
 
-// initialize makes a clone somebody's own app: its module, its name, a secret,
-// and the parts that it keeps.
+// initialize makes a clone somebody's own app: its module, its name, a README, a
+// secret, and the parts that it keeps.
 func initialize(t tool, args []string) error {
 	flags := t.flags("init")
 	name := flags.String("name", "", "what people call the app; by default as its module")
@@ -106,7 +106,12 @@ func (p plan) apply(files *parts.Files, choices choices) error {
 	if err := choices.drop(files, p.drop); err != nil {
 		return err
 	}
-	if err := errors.Join(parts.SetName(files, p.name), parts.Rename(files, p.module)); err != nil {
+	var faults []error
+	for _, part := range choices.always {
+		faults = append(faults, part.Drop(files))
+	}
+	faults = append(faults, parts.SetName(files, p.name), parts.Rename(files, p.module))
+	if err := errors.Join(faults...); err != nil {
 		return fmt.Errorf("start: nothing was changed: %w", err)
 	}
 	return nil

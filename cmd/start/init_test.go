@@ -14,8 +14,9 @@ func newClone(t *testing.T) app {
 	t.Helper()
 	a := newApp(t)
 	a.write("lib/config.go", "package lib\n\nconst Name = \"gostart\"\n")
-	a.write("README.md", "# gostart\n")
-	a.write("docs/delete.md", "# Take parts out\n\n## notes\n\nThe example.\n\n```sh\nrm -r routes/notes\n```\n\n## tools\n\nTools.\n\n```sh\nrm tools.txt\n```\n")
+	a.write("README.md", "# gostart\n\nIt has notes.\n")
+	a.write("docs/yours/README.md", "# Your app\n\nIt is yours.\n")
+	a.write("docs/delete.md", "# Take parts out\n\n## notes\n\nThe example.\n\n```sh\nrm -r routes/notes\n```\n\n`README.md`\n\n```diff\n-It has notes.\n```\n\n## tools\n\nTools.\n\n```sh\nrm tools.txt\n```\n\n## init\n\nOurs.\n\n```sh\ncp docs/yours/README.md .\nrm -r docs/yours\n```\n")
 	a.write("routes/notes/route.go", strings.ReplaceAll(indexRoute, "index", "notes"))
 	a.write("routes/notes/page.templ", strings.ReplaceAll(indexPage, "index", "notes"))
 	a.write("tools.txt", "")
@@ -69,7 +70,7 @@ func TestACloneBecomesSomebodysOwn(t *testing.T) {
 				t.Errorf("there are %s, want %s", got, tt.parts)
 			}
 			for file, want := range map[string]string{
-				"go.mod": "module github.com/ada/shop\n", "lib/config.go": `const Name = "` + tt.name + `"`, "README.md": "# " + tt.name + "\n",
+				"go.mod": "module github.com/ada/shop\n", "lib/config.go": `const Name = "` + tt.name + `"`, "README.md": "# " + tt.name + "\n\nIt is yours.\n",
 				"routes/routes_gen.go": `"github.com/ada/shop/routes/index"`,
 			} {
 				if text := a.read(file); !strings.Contains(text, want) {
@@ -93,6 +94,24 @@ func TestInitWritesASecretForThisMachineOnce(t *testing.T) {
 	a.run(nil, "init", "example.com/other")
 	if a.read(".env.local") != secret {
 		t.Error("the secret is another one now")
+	}
+}
+
+func TestInitWritesAREADMEOnceAndPartsAreDroppedLater(t *testing.T) {
+	t.Parallel()
+	a := newClone(t)
+	a.run(nil, "init", "example.com/shop")
+	a.write("README.md", "# Corner\n\nBy the person.\n")
+	for _, command := range []string{"drop notes", "init example.com/other -name Other"} {
+		if status, _, errs := a.run(nil, strings.Fields(command)...); status != 0 {
+			t.Errorf("%s ends with %d and says %q", command, status, errs)
+		}
+	}
+	if got := a.read("README.md"); got != "# Other\n\nBy the person.\n" {
+		t.Errorf("the README is %q", got)
+	}
+	if got := a.parts(); got != "figma tools x" {
+		t.Errorf("there are %s", got)
 	}
 }
 
@@ -147,7 +166,7 @@ func TestChangesThatAreNotCommittedAreNotMixedWithOthers(t *testing.T) {
 	const refusal = "start: nothing was changed: commit your changes first, or say -force\n"
 	a.want(1, "", refusal, "drop", "notes")
 	a.want(1, "", refusal, "init", "example.com/shop")
-	a.want(0, "changed 1 files, and took out 1 files and folders\n", "", "drop", "-force", "notes")
+	a.want(0, "changed 2 files, and took out 1 files and folders\n", "", "drop", "-force", "notes")
 	if status, _, errs := a.run(nil, "init", "example.com/shop", "-force"); status != 0 {
 		t.Errorf("it ends with %d and says %q", status, errs)
 	}
@@ -185,7 +204,7 @@ func TestInitAndDropChangeAllOrNothing(t *testing.T) {
 func TestPartsAreDroppedLater(t *testing.T) {
 	t.Parallel()
 	a := newClone(t)
-	a.want(0, "changed 3 files, and took out 2 files and folders\n", "", "drop", "notes", "x")
+	a.want(0, "changed 4 files, and took out 2 files and folders\n", "", "drop", "notes", "x")
 	if got := a.parts(); got != "figma tools" {
 		t.Errorf("there are %s", got)
 	}

@@ -49,6 +49,15 @@ func (f *Files) edit(name string, change func(text string) (string, error)) erro
 	return nil
 }
 
+// copy gives a file the text of another.
+func (f *Files) copy(from, to string) error {
+	text, err := f.read(from)
+	if err == nil {
+		f.changed[to] = text
+	}
+	return err
+}
+
 // remove takes away the files and folders that a pattern matches.
 func (f *Files) remove(pattern string) error {
 	names, err := fs.Glob(os.DirFS(f.root), strings.TrimSuffix(pattern, "/"))

@@ -4,13 +4,14 @@
 //
 // A section whose heading is one word is a part of that name. It begins with a
 // sentence about the part. What follows takes it out: lines of shell that begin
-// with rm, and diffs below the path of their file. The rest is for people.
+// with cp or rm, and diffs below the path of their file. The rest is for people.
 package parts
 
 import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,8 +25,9 @@ type Part struct {
 	Name  string
 	About string // one sentence
 
-	section string   // of the document
-	removes []string // paths and patterns
+	section string      // of the document
+	copies  [][2]string // paths, from and to
+	removes []string    // paths and patterns
 	edits   []edit
 }
 
@@ -37,6 +39,7 @@ var (
 	name     = regexp.MustCompile(`^## ([a-z]+)\n`)
 	pathLine = regexp.MustCompile("^`([^`]+)`$")
 	block    = regexp.MustCompile("(?ms)^```(sh|diff)\n(.*?)^```\n")
+	fileDiff = regexp.MustCompile("(?ms)^`([^`\n]+)`\n\n```diff\n.*?^```\n\n?")
 )
 
 // Read returns the parts that the document describes, in its order. A project
@@ -76,7 +79,7 @@ func parse(name, section string) (Part, error) {
 		before, kind, body := section[from:at[0]], section[at[2]:at[3]], section[at[4]:at[5]]
 		from = at[1]
 		if kind == "sh" {
-			part.removes = append(part.removes, removed(body)...)
+			part.readShell(body)
 			continue
 		}
 		lines := strings.Split(strings.TrimSpace(before), "\n")
@@ -89,22 +92,32 @@ func parse(name, section string) (Part, error) {
 	return part, nil
 }
 
-// removed returns what lines of shell remove.
-func removed(shell string) (names []string) {
+// readShell reads lines of shell: what rm removes, and what cp copies into a
+// folder. Others are for people: we generate in the end anyway.
+func (p *Part) readShell(shell string) {
 	for line := range strings.Lines(shell) {
-		words := strings.Fields(line)
-		if len(words) == 0 || words[0] != "rm" {
-			continue // for people: we generate in the end anyway
+		words := slices.DeleteFunc(strings.Fields(line), func(word string) bool { return strings.HasPrefix(word, "-") })
+		switch {
+		case len(words) < 2:
+		case words[0] == "rm":
+			p.removes = append(p.removes, words[1:]...)
+		case words[0] == "cp":
+			folder := words[len(words)-1]
+			for _, from := range words[1 : len(words)-1] {
+				p.copies = append(p.copies, [2]string{from, path.Join(folder, path.Base(from))})
+			}
 		}
-		names = append(names, slices.DeleteFunc(words[1:], func(word string) bool { return strings.HasPrefix(word, "-") })...)
 	}
-	return names
 }
 
-// Drop takes the part out of the files, and its section out of the document. It
-// tells all that is not as the document says.
+// Drop takes the part out of the files, and its section out of the document,
+// with the diffs of files that are not what they were. It tells all that is not
+// as the document says.
 func (p Part) Drop(files *Files) error {
 	var faults []error
+	for _, names := range p.copies {
+		faults = append(faults, files.copy(names[0], names[1]))
+	}
 	for _, pattern := range p.removes {
 		faults = append(faults, files.remove(pattern))
 	}
@@ -112,10 +125,22 @@ func (p Part) Drop(files *Files) error {
 		faults = append(faults, files.edit(edit.file, func(text string) (string, error) { return Apply(edit.diff, text) }))
 	}
 	faults = append(faults, files.edit(Document, func(text string) (string, error) {
-		return strings.Replace(text, p.section, "", 1), nil
+		return withoutDiffs(strings.Replace(text, p.section, "", 1), func(name string) bool {
+			return files.isRemoved(name) || slices.ContainsFunc(p.copies, func(names [2]string) bool { return names[1] == name })
+		}), nil
 	}))
 	if err := errors.Join(faults...); err != nil {
 		return fmt.Errorf("%s: %w", p.Name, err)
 	}
 	return nil
+}
+
+// withoutDiffs cuts the diffs of some files out of a document.
+func withoutDiffs(document string, of func(file string) bool) string {
+	return fileDiff.ReplaceAllStringFunc(document, func(diff string) string {
+		if of(fileDiff.FindStringSubmatch(diff)[1]) {
+			return ""
+		}
+		return diff
+	})
 }

@@ -171,6 +171,31 @@ func TestADiffMayHoldABlockOfCode(t *testing.T) {
 	}
 }
 
+func TestAFileTakesThePlaceOfAnotherAndNoDiffOfThatStays(t *testing.T) {
+	t.Parallel()
+	p := newProject(t)
+	const tools = "## tools\n\nWhat developers see.\n\n`main.go`\n\n```diff\n-\ttools()\n```\n\n"
+	p.write("docs/delete.md", "## init\n\nOurs.\n\n```sh\ncp docs/yours/README.md docs/yours/NEWS.md .\nrm -r docs/yours notes\n```\n\n"+
+		tools+"`README.md`\n\n```diff\n-tools\n```\n\n`notes/a/b.go`\n\n```diff\n-package a\n```\n\nMore.\n")
+	p.write("README.md", "notes\ntools\n")
+	p.write("docs/yours/README.md", "Yours.\n")
+	p.write("docs/yours/NEWS.md", "None.\n")
+	files := parts.Open(p.root)
+	if err := p.drop(files, "init"); err != nil {
+		t.Fatal(err)
+	}
+	p.save(files)
+	p.holds(map[string]string{
+		"docs/delete.md": tools + "More.\n",
+		"README.md":      "Yours.\n",
+		"NEWS.md":        "None.\n",
+		"main.go":        "func main() {\n\tnotes()\n\ttools()\n}\n",
+		"static/a.js":    "1",
+		"static/a.css":   "2",
+		"data/a.js":      "3",
+	})
+}
+
 func TestADiffOfNoFileIsRefused(t *testing.T) {
 	t.Parallel()
 	p := newProject(t)
