@@ -3,7 +3,7 @@ package auth
 import (
 	"net/http"
 	"net/url"
-	"regexp"
+	"slices"
 	"strings"
 
 	"gostart/internal/safepath"
@@ -22,26 +22,27 @@ func (a *Auth) SafeRedirect(target string) string {
 	if !safepath.Valid(path) || len(url.QueryEscape(origin+path)) > maxRedirectTo {
 		return "/"
 	}
-	if origin == "" && (within(path, a.config.BasePath) || within(path, a.config.LoginPath)) {
+	if origin == "" && within(path, a.config.BasePath, a.config.LoginPath) {
 		return "/"
 	}
 	return origin + path
 }
 
-// absoluteURL cuts a URL behind its origin.
-var absoluteURL = regexp.MustCompile(`(?s)^([^:/?#]*://[^/?#]*)(.*)$`)
-
 // splitTarget returns the origin that target names, "" if that is this site's
 // own, and the rest; "" for both if it is neither ours nor trusted.
 func (a *Auth) splitTarget(target string) (origin, path string) {
-	m := absoluteURL.FindStringSubmatch(target)
-	if m == nil {
+	scheme, rest, isURL := strings.Cut(target, "://")
+	if !isURL || strings.ContainsAny(scheme, ":/?#") {
 		return "", target
 	}
-	if path = m[2]; !strings.HasPrefix(path, "/") {
+	host := rest
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		host, path = rest[:end], rest[end:]
+	}
+	if !strings.HasPrefix(path, "/") {
 		path = "/" + path
 	}
-	switch o, ok := parseOrigin(m[1]); {
+	switch o, ok := parseOrigin(scheme + "://" + host); {
 	case ok && o == a.self:
 		return "", path
 	case ok && a.trusted.include(o):
@@ -51,14 +52,16 @@ func (a *Auth) splitTarget(target string) (origin, path string) {
 	}
 }
 
-// within reports whether the path of target is root or below it. A router may
-// decode the path first, so this does too.
-func within(target, root string) bool {
+// within reports whether the path of target is one of roots or below it. A
+// router may decode the path first, so this does too.
+func within(target string, roots ...string) bool {
 	u, err := url.Parse(target)
-	if err != nil || root == "" {
-		return err != nil
+	if err != nil {
+		return true
 	}
-	return u.Path == root || strings.HasPrefix(u.Path, root+"/")
+	return slices.ContainsFunc(roots, func(root string) bool {
+		return root != "" && (u.Path == root || strings.HasPrefix(u.Path, root+"/"))
+	})
 }
 
 // wantsRedirect reads the parameter redirect of a request.
