@@ -8,10 +8,12 @@ import "sync"
 func Once[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 	key := new(byte) // its address tells this function from every other
 	return func(c *Context) (T, error) {
-		run := sync.OnceValues(func() (T, error) {
-			return fn(&Context{Context: c.base, request: c.request, side: c.side})
-		})
-		first, _ := c.once.LoadOrStore(key, run)
-		return first.(func() (T, error))()
+		run, begun := c.once.Load(key)
+		if !begun {
+			run, _ = c.once.LoadOrStore(key, sync.OnceValues(func() (T, error) {
+				return fn(&Context{Context: c.base, request: c.request, side: c.side})
+			}))
+		}
+		return run.(func() (T, error))()
 	}
 }
