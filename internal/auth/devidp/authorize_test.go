@@ -19,7 +19,7 @@ func TestChooserOffersPeople(t *testing.T) {
 		t.Fatalf("status %d, %v", response.StatusCode, response.Header)
 	}
 	for _, want := range []string{
-		`<html lang="en">`, `<main id="main"`, `<h1>Choose who to be</h1>`, `href="/static/app.css"`, "development only",
+		`<html lang="en">`, `<main id="main"`, `<h1>Choose who to be</h1>`, `href="/static/app.css"`, `<link rel="icon" href="data:,">`, "development only",
 		"Continue as Ada Lovelace", "Continue as Grace Hopper", "Continue as Alan Turing",
 		`<label for="name">`, `<label for="email">`, `action="/_dev/idp/authorize"`, ">Cancel</button>",
 	} {
