@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 
 	"gostart/internal/doctor"
 	"gostart/lib"
@@ -20,7 +21,7 @@ func diagnose(ctx context.Context, getenv func(string) string, args []string, st
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	findings := lib.Checkup(ctx, getenv, ".")
+	findings := lib.Checkup(ctx, os.Environ(), ".")
 	if *online {
 		if cfg, err := lib.LoadConfig(getenv, "."); err == nil {
 			findings = append(findings, lib.CheckOnline(ctx, cfg)...)

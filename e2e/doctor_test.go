@@ -122,6 +122,9 @@ func TestTheDoctorSaysWhatToDo(t *testing.T) {
 		"a name with a letter missing": {
 			patient{files: map[string]string{".env.local": "ODIC_CLIENT_ID=canary"}}, false, []string{"! .env.local", "ODIC_CLIENT_ID is", "mean OIDC_CLIENT_ID?"},
 		},
+		"a name that is exported with two letters swapped": {
+			patient{env: env{"OIDC_CLIENT_SECERT": "canary"}}, false, []string{"! Environment", "OIDC_CLIENT_SECERT is", "mean OIDC_CLIENT_SECRET?"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

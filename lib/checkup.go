@@ -17,13 +17,14 @@ import (
 	"gostart/lib/href"
 )
 
-// Checkup checks what LoadConfig reads, and what surrounds an app that is
-// configured so. It uses no network, and takes two seconds at most.
-func Checkup(ctx context.Context, getenv func(string) string, dir string) []doctor.Finding {
+// Checkup checks what LoadConfig reads, in dir and in an environment as
+// os.Environ gives it, and what surrounds an app that is configured so. It uses no network, and takes two seconds at most.
+func Checkup(ctx context.Context, environ []string, dir string) []doctor.Finding {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	cfg, err := LoadConfig(getenv, dir)
+	cfg, err := LoadConfig(dotenv.Getenv(environ), dir)
 	findings := checkVariables(cfg, err)
+	findings = append(findings, doctor.Environ(environ, Variables())...)
 	findings = append(findings, doctor.EnvFiles(dir, Variables())...)
 	findings = append(findings, doctor.Tracked(ctx, dir, append(dotenv.Files(), filepath.Dir(secretFile))...)...)
 	if faults, known := errors.AsType[Faults](err); known || err == nil {

@@ -19,7 +19,7 @@ type place struct {
 
 // readPlace reads the variables as the app would.
 func readPlace(environ []string, root string) (place, error) {
-	env, err := dotenv.Read(lookup(environ), root)
+	env, err := dotenv.Read(dotenv.Getenv(environ), root)
 	if err != nil {
 		return place{}, err
 	}
@@ -36,7 +36,7 @@ func readPlace(environ []string, root string) (place, error) {
 // environ is the environment of the app behind this place, at another port: unless it says where it is visited, it is told.
 func (p place) environ(environ []string, root, port string) []string {
 	behind := append(slices.Clone(environ), "PORT="+port)
-	if env, err := dotenv.Read(lookup(environ), root); err == nil && env.Get("BASE_URL") == "" {
+	if env, err := dotenv.Read(dotenv.Getenv(environ), root); err == nil && env.Get("BASE_URL") == "" {
 		behind = append(behind, "BASE_URL="+p.url)
 	}
 	return behind
@@ -48,16 +48,6 @@ func (p place) within() string {
 		return "localhost"
 	}
 	return p.host
-}
-
-// lookup is os.Getenv for an environment of one's own. As there, the last value of a name stands.
-func lookup(environ []string) func(string) string {
-	variables := map[string]string{}
-	for _, line := range environ {
-		name, value, _ := strings.Cut(line, "=")
-		variables[name] = value
-	}
-	return func(name string) string { return variables[name] }
 }
 
 // names reports whether a Host header names this place, or an address. Another name may be one that a stranger's site

@@ -34,15 +34,17 @@ func TestAMisspeltNameIsToldWhatItMeans(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, ".env"), []byte(name+"=canary\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		said := printed(doctor.EnvFiles(dir, known))
-		switch meant := strings.Contains(said, "mean "+want+"?"); {
-		case want == "" && strings.Contains(said, "mean"):
-			t.Errorf("of %s it says:\n%s", name, said)
-		case want != "" && !meant:
-			t.Errorf("of %s it does not say %s:\n%s", name, want, said)
-		}
-		if strings.Contains(said, "canary") {
-			t.Errorf("it tells the value:\n%s", said)
+		for _, findings := range [][]doctor.Finding{doctor.EnvFiles(dir, known), doctor.Environ([]string{name + "=canary"}, known)} {
+			said := printed(findings)
+			switch meant := strings.Contains(said, "mean "+want+"?"); {
+			case want == "" && strings.Contains(said, "mean"):
+				t.Errorf("of %s it says:\n%s", name, said)
+			case want != "" && !meant:
+				t.Errorf("of %s it does not say %s:\n%s", name, want, said)
+			}
+			if strings.Contains(said, "canary") {
+				t.Errorf("it tells the value:\n%s", said)
+			}
 		}
 	}
 }

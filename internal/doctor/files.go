@@ -2,10 +2,12 @@ package doctor
 
 import (
 	"context"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"gostart/internal/dotenv"
@@ -19,7 +21,8 @@ func EnvFiles(dir string, known []string) []Finding {
 		if _, err := os.Stat(path); err != nil {
 			continue // it need not be there
 		}
-		found := misspelt(dir, name, known)
+		variables, _ := dotenv.ReadFile(dir, name) // whoever reads it for the app says what is wrong with it
+		found := misspelt(name, slices.Collect(maps.Keys(variables)), known)
 		if OthersRead(path) {
 			found = append(found, Doubt(name, "everyone on this machine can read it", "run: chmod 600 "+name))
 		}

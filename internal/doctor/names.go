@@ -1,27 +1,29 @@
 package doctor
 
 import (
-	"maps"
 	"slices"
 	"strings"
-
-	"gostart/internal/dotenv"
 )
 
-// misspelt tells which variables of a file are not known where one that is has nearly the same name. Others may belong
-// to something else.
-func misspelt(dir, file string, known []string) []Finding {
-	variables, err := dotenv.ReadFile(dir, file)
-	if err != nil {
-		return nil // whoever reads the variables says so
+// Environ checks the names of the variables of a process, as os.Environ gives them. The app looks up those that are known.
+func Environ(environ, known []string) []Finding {
+	var names []string
+	for _, variable := range environ {
+		name, _, _ := strings.Cut(variable, "=")
+		names = append(names, name)
 	}
+	return misspelt("Environment", names, known)
+}
+
+// misspelt tells which names are not known where one that is is nearly the same. Others may belong to something else.
+func misspelt(about string, names, known []string) []Finding {
 	var findings []Finding
-	for _, name := range slices.Sorted(maps.Keys(variables)) {
+	for _, name := range slices.Sorted(slices.Values(names)) {
 		if slices.Contains(known, name) {
 			continue
 		}
 		if meant := nearest(name, known); meant != "" {
-			findings = append(findings, Doubt(file, name+" is no variable of this app", "did you mean "+meant+"?"))
+			findings = append(findings, Doubt(about, name+" is no variable of this app", "did you mean "+meant+"?"))
 		}
 	}
 	return findings

@@ -15,6 +15,16 @@ import (
 // Variables looks up variables. The first source that has one wins.
 type Variables []func(name string) string
 
+// Getenv looks up variables as os.Getenv does, in what os.Environ once gave. The last value of a name stands.
+func Getenv(environ []string) func(name string) string {
+	variables := map[string]string{}
+	for _, variable := range environ {
+		name, value, _ := strings.Cut(variable, "=")
+		variables[name] = value
+	}
+	return func(name string) string { return variables[name] }
+}
+
 // Files lists the names of the files, the first before the next.
 func Files() []string { return []string{".env.local", ".env"} }
 
