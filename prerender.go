@@ -3,16 +3,14 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path"
 
 	"gostart/app"
-	"gostart/lib"
+	"gostart/internal/command"
 )
 
 // prerendered marks a folder that prerender filled, and may empty.
@@ -21,14 +19,16 @@ const prerendered = ".prerendered"
 // prerender writes the pages for everyone, and what they load, to a folder that
 // any host of static files can serve. What needs a session, or a function of
 // the server, stays with the server.
-func prerender(ctx context.Context, cfg lib.Config, args []string, stdout, stderr io.Writer) error {
-	flags := flag.NewFlagSet("prerender", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	out := flags.String("out", "dist", "the folder to write to; one that an earlier run filled is emptied")
-	if err := flags.Parse(args); err != nil {
+func prerender(ctx context.Context, line *command.Line) error {
+	out := line.Flags.String("out", "dist", "the `folder` to write to; one that an earlier run filled is emptied")
+	if _, err := line.Parse(); err != nil {
 		return err
 	}
-	site, err := app.New(cfg, slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	cfg, err := loadConfig()
+	if err != nil {
+		return err
+	}
+	site, err := app.New(cfg, slog.New(slog.NewTextHandler(line.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func prerender(ctx context.Context, cfg lib.Config, args []string, stdout, stder
 	if err := writeFiles(*out, files); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(stdout, "%d files for %s are in %s\n", len(files)-1, cfg.BaseURL, *out)
+	_, err = fmt.Fprintf(line.Stdout, "%d files for %s are in %s\n", len(files)-1, cfg.BaseURL, *out)
 	return err
 }
 

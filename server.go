@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -14,6 +13,7 @@ import (
 
 	"gostart/app"
 	"gostart/internal/auth"
+	"gostart/internal/command"
 	"gostart/internal/start/devtools"
 	"gostart/lib"
 	"gostart/lib/href"
@@ -25,13 +25,16 @@ const (
 )
 
 // serve listens, serves until ctx is done, and then drains.
-func serve(ctx context.Context, cfg lib.Config, args []string, log *slog.Logger, stdout, stderr io.Writer) error {
-	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
-	flags.SetOutput(stderr)
-	quiet := flags.Bool("quiet", false, "print no banner")
-	if err := flags.Parse(args); err != nil {
+func serve(ctx context.Context, line *command.Line) error {
+	quiet := line.Flags.Bool("quiet", false, "print no banner")
+	if _, err := line.Parse(); err != nil {
 		return err
 	}
+	cfg, err := loadConfig()
+	if err != nil {
+		return err
+	}
+	log := newLog(cfg, line.Stderr)
 	site, err := app.New(cfg, log)
 	if err != nil {
 		return err
@@ -44,7 +47,7 @@ func serve(ctx context.Context, cfg lib.Config, args []string, log *slog.Logger,
 	case cfg.Production:
 		log.Info("serving", "address", listener.Addr().String(), "url", cfg.BaseURL.String())
 	case !*quiet:
-		printBanner(stdout, cfg, site.Auth)
+		printBanner(line.Stdout, cfg, site.Auth)
 	}
 	server := app.NewServer(site, log)
 	failed := make(chan error, 1)

@@ -28,12 +28,13 @@ var house = map[string][]string{
 	"internal/safepath":       {},
 	"internal/dotenv":         {},
 	"internal/doctor":         {"internal/dotenv"},
+	"internal/command":        {},
 	"internal/freeport":       {},
 	"internal/dev":            {"internal/dotenv", "internal/freeport"},
 	"internal/routegen":       {},
 	"internal/templgen":       {},
 	"internal/parts":          {},
-	"cmd/start":               {"internal/routegen", "internal/templgen", "internal/dev", "internal/parts"},
+	"cmd/start":               {"internal/command", "internal/routegen", "internal/templgen", "internal/dev", "internal/parts"},
 }
 
 // strangers are modules that only these parts may name, and packages for tests
