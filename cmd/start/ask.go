@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 )
@@ -14,18 +15,18 @@ var errUnanswered = errors.New("start: nothing was changed: a question was not a
 // questions are asked of a person. An empty answer takes what stands in
 // brackets; where the input ends, nothing is taken.
 type questions struct {
-	tool  tool
-	lines *bufio.Scanner
+	answers *bufio.Scanner
+	to      io.Writer
 }
 
 // ask asks until accept takes the answer.
 func (q questions) ask(text, otherwise string, accept func(answer string) error) error {
 	for {
-		fmt.Fprintf(q.tool.stdout, "%s [%s] ", text, otherwise)
-		if !q.lines.Scan() {
+		fmt.Fprintf(q.to, "%s [%s] ", text, otherwise)
+		if !q.answers.Scan() {
 			return errUnanswered
 		}
-		answer := strings.TrimSpace(q.lines.Text())
+		answer := strings.TrimSpace(q.answers.Text())
 		if answer == "" {
 			answer = otherwise
 		}
@@ -33,7 +34,7 @@ func (q questions) ask(text, otherwise string, accept func(answer string) error)
 		if err == nil {
 			return nil
 		}
-		fmt.Fprintln(q.tool.stdout, err)
+		fmt.Fprintln(q.to, err)
 	}
 }
 
@@ -52,9 +53,8 @@ func (q questions) yes(text string) (yes bool, err error) {
 	return yes, err
 }
 
-// ask asks a person for what the command line leaves open.
-func ask(t tool, p plan, choices choices) (plan, error) {
-	q := questions{t, bufio.NewScanner(t.stdin)}
+// about asks for what a plan leaves open.
+func (q questions) about(p plan, choices choices) (plan, error) {
 	if p.name == "" {
 		err := q.ask("What do people call the app?", orNameOf("", p.module), func(answer string) error {
 			p.name = answer
@@ -73,7 +73,7 @@ func ask(t tool, p plan, choices choices) (plan, error) {
 			p.drop = append(p.drop, part.Name)
 		}
 	}
-	fmt.Fprintf(t.stdout, "\nPeople can sign in with %s.\n", strings.Join(choices.providers, ", "))
+	fmt.Fprintf(q.to, "\nPeople can sign in with %s.\n", strings.Join(choices.providers, ", "))
 	err := q.ask("Which do you keep? Names separated by commas, all or none:", "all", func(answer string) error {
 		kept, err := choose(strings.ToLower(answer), choices.providers)
 		for _, id := range choices.providers {

@@ -6,25 +6,29 @@ import (
 	"os/signal"
 	"syscall"
 
+	"gostart/internal/command"
 	"gostart/internal/dev"
 	"gostart/internal/templgen"
 )
 
-// develop serves the app, and builds it anew whenever its files change.
-func develop(t tool, args []string) error {
-	root, err := t.rootFor("dev", args)
+// dev serves the app, and builds it anew whenever its files change, until a signal comes.
+func (t tool) dev(ctx context.Context, line *command.Line) error {
+	if _, err := line.Parse(); err != nil {
+		return err
+	}
+	root, err := t.projectRoot()
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return dev.Run(ctx, dev.Options{
 		Root:     root,
 		Environ:  os.Environ(),
-		Generate: func() error { return eachStale(root, func(file staleFile) error { return file.update(root) }) },
+		Generate: func() error { _, err := update(root); return err },
 		Origin:   func(at dev.At) dev.At { return origin(root, at) },
-		Out:      t.stdout,
-		Err:      t.stderr,
+		Out:      line.Stdout,
+		Err:      line.Stderr,
 	})
 }
 

@@ -1,33 +1,34 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"gostart/internal/command"
 	"gostart/internal/parts"
 )
 
 // drop takes parts out of the app.
-func drop(t tool, args []string) error {
-	flags := t.flags("drop")
-	force := flags.Bool("force", false, "change files although others of your changes are not committed")
-	if err := parse(flags, args); err != nil {
-		return err
-	}
-	change, err := t.begin(*force || flags.NArg() == 0)
+func (t tool) drop(ctx context.Context, line *command.Line) error {
+	force := forceFlag(line)
+	names, err := line.Parse()
 	if err != nil {
 		return err
 	}
-	if flags.NArg() == 0 {
-		fmt.Fprintf(t.stderr, "drop takes the names of parts; there are:\n\n%s", change.choices)
-		return errUsage
-	}
-	if err := change.choices.drop(change.files, flags.Args()); err != nil {
+	change, err := t.begin(ctx, *force || len(names) == 0)
+	if err != nil {
 		return err
 	}
-	return change.finish()
+	if len(names) == 0 {
+		return command.MisuseError("drop takes the names of parts; there are:\n\n" + change.choices.String())
+	}
+	if err := change.choices.drop(change.files, names); err != nil {
+		return err
+	}
+	return change.finish(line.Stdout)
 }
 
 // choices are what an app can do without.

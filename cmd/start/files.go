@@ -42,15 +42,19 @@ func outdated(root string, files map[string][]byte) ([]staleFile, error) {
 
 // update gives the file what it should hold, or removes it.
 func (f staleFile) update(root string) error {
-	name := filepath.Join(root, f.name)
-	var err error
-	if f.want == nil {
-		err = os.Remove(name)
-	} else {
-		err = replace(name, f.want)
+	if f.want != nil {
+		return write(root, f.name, f.want)
 	}
-	if err != nil {
-		return fmt.Errorf("start: updating %s: %w", f.name, err)
+	if err := os.Remove(filepath.Join(root, f.name)); err != nil {
+		return fmt.Errorf("start: removing %s: %w", f.name, err)
+	}
+	return nil
+}
+
+// write gives a file its content.
+func write(root, name string, content []byte) error {
+	if err := replace(filepath.Join(root, name), content); err != nil {
+		return fmt.Errorf("start: writing %s: %w", name, err)
 	}
 	return nil
 }

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"strings"
 
+	"gostart/internal/command"
 	"gostart/internal/routegen"
 	"gostart/internal/templgen"
 )
@@ -19,33 +21,35 @@ var generators = []func(app fs.FS) (map[string][]byte, error){
 }
 
 // generate writes the generated files, or with -check only tells which it would write.
-func generate(t tool, args []string) error {
-	flags := t.flags("generate")
-	check := flags.Bool("check", false, "write nothing, and fail where a generated file is not up to date")
-	if err := parse(flags, args); err != nil {
+func (t tool) generate(_ context.Context, line *command.Line) error {
+	check := line.Flags.Bool("check", false, "write nothing, and fail where a generated file is not up to date")
+	if _, err := line.Parse(); err != nil {
 		return err
 	}
-	if flags.NArg() > 0 {
-		fmt.Fprintf(t.stderr, "generate takes no arguments, got %q\n", flags.Args())
-		return errUsage
-	}
-	root, err := projectRoot(t.dir)
+	root, err := t.projectRoot()
 	if err != nil {
 		return err
 	}
 	var changed []string
-	do := func(file staleFile) error {
-		changed = append(changed, file.name)
-		return file.update(root)
-	}
 	if *check {
-		do = func(file staleFile) error { return fmt.Errorf("%s; run: go tool start generate", file) }
+		err = eachStale(root, func(file staleFile) error { return fmt.Errorf("%s; run: go tool start generate", file) })
+	} else {
+		changed, err = update(root)
 	}
-	if err := eachStale(root, do); err != nil {
+	if err != nil {
 		return err
 	}
-	fmt.Fprintln(t.stdout, summary(changed))
+	fmt.Fprintln(line.Stdout, summary(changed))
 	return nil
+}
+
+// update brings the generated files up to date, and returns the names of those that were not.
+func update(root string) (changed []string, err error) {
+	err = eachStale(root, func(file staleFile) error {
+		changed = append(changed, file.name)
+		return file.update(root)
+	})
+	return changed, err
 }
 
 // eachStale hands over every generated file that is not what it should be. A generator that fails does not stop the next.

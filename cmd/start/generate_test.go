@@ -74,7 +74,7 @@ func (a app) snapshot() string {
 func (a app) run(stdin io.Reader, args ...string) (status int, stdout, stderr string) {
 	a.Helper()
 	var out, errs strings.Builder
-	status = run(tool{a.root, stdin, &out, &errs}, args)
+	status = tool{a.root, stdin}.run(a.Context(), args, &out, &errs)
 	return status, out.String(), errs.String()
 }
 

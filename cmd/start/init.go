@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
@@ -12,6 +14,7 @@ import (
 	"regexp"
 	"strings"
 
+	"gostart/internal/command"
 	"gostart/internal/parts"
 )
 
@@ -23,65 +26,58 @@ type plan struct {
 
 // initialize makes a clone somebody's own app: its module, its name, a README, a
 // secret, and the parts that it keeps.
-func initialize(t tool, args []string) error {
-	flags := t.flags("init")
-	name := flags.String("name", "", "what people call the app; by default as its module")
-	drop := flags.String("drop", "", "parts to take out, separated by commas, or all, or providers")
-	keep := flags.String("keep", "", "parts to keep, separated by commas, or all, or none; the others are taken out")
-	force := flags.Bool("force", false, "change files although others of your changes are not committed")
-	if err := parse(flags, args); err != nil {
-		return err
-	}
-	module := flags.Arg(0)
-	if err := parse(flags, flags.Args()[min(1, flags.NArg()):]); err != nil { // flags may come behind it too
-		return err
-	}
-	if fault := faultOf(module, flags.Args(), *drop, *keep); fault != "" {
-		fmt.Fprintln(t.stderr, fault)
-		return errUsage
-	}
-	change, err := t.begin(*force)
+func (t tool) initialize(ctx context.Context, line *command.Line) error {
+	name := line.Flags.String("name", "", "the `name` that people call the app by; without, that of its module")
+	drop := line.Flags.String("drop", "", "`parts` to take out, separated by commas, or all, or providers")
+	keep := line.Flags.String("keep", "", "`parts` to keep, separated by commas, or all, or none; the others are taken out")
+	force := forceFlag(line)
+	modules, err := line.Parse()
 	if err != nil {
 		return err
 	}
-	p := plan{module, *name, list(*drop)}
+	if err := misuse(modules, *drop, *keep); err != nil {
+		return err
+	}
+	change, err := t.begin(ctx, *force)
+	if err != nil {
+		return err
+	}
+	p := plan{modules[0], *name, list(*drop)}
 	switch {
 	case *keep != "":
 		p.drop, err = change.choices.butFor(*keep)
 	case *drop == "" && t.stdin != nil:
-		p, err = ask(t, p, change.choices)
+		p, err = questions{bufio.NewScanner(t.stdin), line.Stdout}.about(p, change.choices)
 	}
 	if err != nil {
 		return err
 	}
-	p.name = orNameOf(p.name, module)
+	p.name = orNameOf(p.name, p.module)
 	if err := p.apply(change.files, change.choices); err != nil {
 		return err
 	}
-	if err := change.finish(); err != nil {
+	if err := change.finish(line.Stdout); err != nil {
 		return err
 	}
 	if err := keepSecret(change.root); err != nil {
 		return err
 	}
-	fmt.Fprintf(t.stdout, "%s is yours, as %s. Next: go run . and make check\n", p.name, module)
+	fmt.Fprintf(line.Stdout, "%s is yours, as %s. Next: go run . and make check\n", p.name, p.module)
 	return nil
 }
 
-// faultOf says what is wrong with a command line; "" where nothing is.
-func faultOf(module string, more []string, drop, keep string) string {
+// misuse says what is wrong with a command line.
+func misuse(modules []string, drop, keep string) error {
 	const example = "such as github.com/you/shop"
 	switch {
-	case module == "":
-		return "init takes the path of your module, " + example
-	case !modulePath.MatchString(module):
-		return fmt.Sprintf("%q is no path of a module, %s", module, example)
-	case len(more) > 0:
-		return fmt.Sprintf("init takes one path of a module, got %q as well", more)
+	case len(modules) != 1:
+		return command.MisuseError(fmt.Sprintf("init takes the path of your module, %s, got %q", example, modules))
+	case !modulePath.MatchString(modules[0]):
+		return command.MisuseError(fmt.Sprintf("%q is no path of a module, %s", modules[0], example))
 	case drop != "" && keep != "":
-		return "init takes -drop or -keep, not both"
+		return command.MisuseError("init takes -drop or -keep, not both")
 	}
-	return ""
+	return nil
 }
 
 // modulePath is what Go takes as one, without the rarer characters.

@@ -178,10 +178,10 @@ func TestInitAndDropChangeAllOrNothing(t *testing.T) {
 	a.write("internal/auth/providers/providers.go", "package providers\n\n\t\t{ID: \"figma\"},\n\t\t{ID: \"figma\"},\n\t\t{ID: \"x\"},\n")
 	before := a.snapshot()
 	for args, want := range map[string]string{
-		"init":                               "init takes the path of your module, such as github.com/you/shop",
+		"init":                               "init takes the path of your module, such as github.com/you/shop, got []",
 		"init Example.com/Shop":              `"Example.com/Shop" is no path of a module, such as`,
 		"init ../shop":                       `"../shop" is no path of a module`,
-		"init a.b/c d":                       `init takes one path of a module, got ["d"] as well`,
+		"init a.b/c d":                       `init takes the path of your module, such as github.com/you/shop, got ["a.b/c" "d"]`,
 		"init a.b/c -drop notes -keep notes": "init takes -drop or -keep, not both",
 		"init a.b/c -drop nothing":           `start: no part "nothing"; there are:`,
 		"init a.b/c -keep nothing":           `start: nothing was changed: "nothing" is none of notes, tools, figma, figma, x`,

@@ -14,19 +14,27 @@ func TestTheCommandLine(t *testing.T) {
 		stdout string
 		stderr string
 	}{
-		{"no command", nil, 2, "", "usage: go tool start <command>"},
-		{"a command that is not there", []string{"launch"}, 2, "", `start: no command "launch"`},
-		{"help", []string{"help"}, 0, "usage: go tool start <command>", ""},
-		{"-h", []string{"-h"}, 0, "usage: go tool start <command>", ""},
-		{"help of a command", []string{"generate", "-h"}, 0, "", "Usage of generate"},
-		{"a flag that is not there", []string{"generate", "-x"}, 2, "", "flag provided but not defined: -x"},
-		{"an argument too many", []string{"generate", "routes"}, 2, "", `generate takes no arguments, got ["routes"]`},
+		{"no command", nil, 2, "", "usage: go tool start COMMAND"},
+		{"a command that is not there", []string{"launch"}, 2, "", `go tool start: unknown command "launch"`},
+		{"help", []string{"help"}, 0, "usage: go tool start COMMAND", ""},
+		{"-h", []string{"-h"}, 0, "usage: go tool start COMMAND", ""},
+		{"a flag that is not there", []string{"generate", "-x"}, 2, "", "generate: flag provided but not defined: -x; for its flags: go tool start generate -h\n"},
+		{"an argument too many for dev", []string{"dev", "3001"}, 2, "", "dev takes no arguments, got [\"3001\"]\n"},
+		{"an argument too many for generate", []string{"generate", "routes"}, 2, "", "generate takes no arguments, got [\"routes\"]\n"},
+		{"an argument too many for routes", []string{"routes", "/notes"}, 2, "", "routes takes no arguments, got [\"/notes\"]\n"},
+		{"two folders for new", []string{"new", "a", "b"}, 2, "", "new takes one folder, such as routes/projects/by_id, got [\"a\" \"b\"]\n"},
+		{"help of dev", []string{"dev", "-h"}, 0, "usage: go tool start dev\n\nserve the app", ""},
+		{"help of drop", []string{"drop", "-h"}, 0, "usage: go tool start drop [flags] PART...\n\ntake parts out", ""},
+		{"help of generate", []string{"generate", "-h"}, 0, "usage: go tool start generate [flags]\n\nwrite the Go of templates, the route table and the links\n\n  -check\n    \twrite nothing", ""},
+		{"help of init", []string{"init", "-h"}, 0, "usage: go tool start init [flags] MODULE\n\nmake the app your own", ""},
+		{"help of new", []string{"new", "-h"}, 0, "usage: go tool start new FOLDER\n\nwrite a page", ""},
+		{"help of routes", []string{"routes", "-h"}, 0, "usage: go tool start routes\n\nlist the pages", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			var stdout, stderr strings.Builder
-			if got := run(tool{t.TempDir(), nil, &stdout, &stderr}, test.args); got != test.status {
+			if got := (tool{dir: t.TempDir()}).run(t.Context(), test.args, &stdout, &stderr); got != test.status {
 				t.Errorf("status %d, want %d", got, test.status)
 			}
 			for name, text := range map[string][2]string{

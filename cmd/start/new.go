@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,24 +10,24 @@ import (
 	"path/filepath"
 	"slices"
 
+	"gostart/internal/command"
 	"gostart/internal/routegen"
 )
 
 // newPage writes the files of a new page, generates, and tells what to do next.
-func newPage(t tool, args []string) error {
-	flags := t.flags("new")
-	if err := parse(flags, args); err != nil {
-		return err
-	}
-	if flags.NArg() != 1 {
-		fmt.Fprintf(t.stderr, "new takes one folder, such as routes/projects/by_id, got %q\n", flags.Args())
-		return errUsage
-	}
-	root, err := projectRoot(t.dir)
+func (t tool) newPage(_ context.Context, line *command.Line) error {
+	folders, err := line.Parse()
 	if err != nil {
 		return err
 	}
-	draft, err := routegen.NewDraft(os.DirFS(root), filepath.ToSlash(flags.Arg(0)))
+	if len(folders) != 1 {
+		return command.MisuseError(fmt.Sprintf("new takes one folder, such as routes/projects/by_id, got %q", folders))
+	}
+	root, err := t.projectRoot()
+	if err != nil {
+		return err
+	}
+	draft, err := routegen.NewDraft(os.DirFS(root), filepath.ToSlash(folders[0]))
 	if err != nil {
 		return err
 	}
@@ -38,12 +39,14 @@ func newPage(t tool, args []string) error {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		fmt.Fprintln(t.stdout, "wrote", name)
+		fmt.Fprintln(line.Stdout, "wrote", name)
 	}
-	if err := generate(t, nil); err != nil {
+	changed, err := update(root)
+	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.stdout, "%s is there. Next: say in %s/route.go what it loads, then go test ./%s\n", draft.URL, draft.Dir, draft.Dir)
+	fmt.Fprintln(line.Stdout, summary(changed))
+	fmt.Fprintf(line.Stdout, "%s is there. Next: say in %s/route.go what it loads, then go test ./%s\n", draft.URL, draft.Dir, draft.Dir)
 	return nil
 }
 
@@ -56,7 +59,7 @@ func create(root string, files map[string][]byte) error {
 		}
 	}
 	for _, name := range names {
-		if err := (staleFile{name, "missing", files[name]}).update(root); err != nil {
+		if err := write(root, name, files[name]); err != nil {
 			return err
 		}
 	}

@@ -1,14 +1,19 @@
 package main
 
 import (
+	"context"
 	"os"
 
+	"gostart/internal/command"
 	"gostart/internal/routegen"
 )
 
 // routes lists the pages and server functions. It reads the folders, so the app need not compile.
-func routes(t tool, args []string) error {
-	root, err := t.rootFor("routes", args)
+func (t tool) routes(_ context.Context, line *command.Line) error {
+	if _, err := line.Parse(); err != nil {
+		return err
+	}
+	root, err := t.projectRoot()
 	if err != nil {
 		return err
 	}
@@ -16,5 +21,5 @@ func routes(t tool, args []string) error {
 	if err != nil {
 		return err
 	}
-	return tree.List(t.stdout)
+	return tree.List(line.Stdout)
 }
