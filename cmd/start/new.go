@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -27,7 +28,7 @@ func (t tool) newPage(_ context.Context, line *command.Line) error {
 	if err != nil {
 		return err
 	}
-	draft, err := routegen.NewDraft(os.DirFS(root), filepath.ToSlash(folders[0]))
+	draft, err := draftPage(root, folders[0])
 	if err != nil {
 		return err
 	}
@@ -35,11 +36,8 @@ func (t tool) newPage(_ context.Context, line *command.Line) error {
 	if err != nil {
 		return err
 	}
-	if err := create(root, files); err != nil {
+	if err := create(root, files, line.Stdout); err != nil {
 		return err
-	}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		fmt.Fprintln(line.Stdout, "wrote", name)
 	}
 	changed, err := update(root)
 	if err != nil {
@@ -50,18 +48,31 @@ func (t tool) newPage(_ context.Context, line *command.Line) error {
 	return nil
 }
 
-// create writes new files, all of them or, where one is there already, none.
-func create(root string, files map[string][]byte) error {
+// draftPage drafts the page of a folder.
+func draftPage(root, folder string) (*routegen.Draft, error) {
+	draft, err := routegen.NewDraft(os.DirFS(root), filepath.ToSlash(folder))
+	if faults, ok := errors.AsType[routegen.Faults](err); ok {
+		return nil, faults // each begins with its place
+	}
+	if err != nil {
+		return nil, fmt.Errorf("start: nothing was written: %w", err)
+	}
+	return draft, nil
+}
+
+// create writes new files and tells their names. Where one is there already, it writes none.
+func create(root string, files map[string][]byte, stdout io.Writer) error {
 	names := slices.Sorted(maps.Keys(files))
 	for _, name := range names {
 		if _, err := os.Lstat(filepath.Join(root, name)); !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("start: %s is there already; nothing was written", name)
+			return fmt.Errorf("start: nothing was written: %s is there already", name)
 		}
 	}
 	for _, name := range names {
 		if err := write(root, name, files[name]); err != nil {
 			return err
 		}
+		fmt.Fprintln(stdout, "wrote", name)
 	}
 	return nil
 }

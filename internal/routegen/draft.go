@@ -33,14 +33,14 @@ type DraftParam struct{ Field, Name string }
 func NewDraft(app fs.FS, folder string) (*Draft, error) {
 	dir := path.Clean(folder)
 	if !fs.ValidPath(dir) {
-		return nil, fmt.Errorf("routegen: %q is no folder below routes", folder)
+		return nil, fmt.Errorf("%q is no folder below routes", folder)
 	}
 	if dir != "routes" {
 		dir = path.Join("routes", strings.TrimPrefix(dir, "routes/"))
 	}
 	file := path.Join(dir, "route.go")
 	if _, err := fs.Stat(app, file); err == nil {
-		return nil, fmt.Errorf("routegen: %s is there already", file)
+		return nil, fmt.Errorf("%s is there already", file)
 	}
 	before, err := scanWith(app, nil)
 	if err != nil {

@@ -86,9 +86,9 @@ func TestADraftIsRefusedAsItsPageWouldBe(t *testing.T) {
 		"routes/broken/route.go":      "package broken",
 	}
 	for folder, want := range map[string]string{
-		"..":                 `routegen: ".." is no folder below routes`,
-		"/notes":             `routegen: "/notes" is no folder below routes`,
-		"notes/by_id":        "routegen: routes/notes/by_id/route.go is there already",
+		"..":                 `".." is no folder below routes`,
+		"/notes":             `"/notes" is no folder below routes`,
+		"notes/by_id":        "routes/notes/by_id/route.go is there already",
 		"routes":             "routes/route.go:1: routes/ itself is no page; move it to routes/index/, which is /",
 		"Notes":              "routes/Notes/route.go:3: routes/Notes: the URL would have upper-case letters, and URLs are case sensitive; use lower case",
 		"notes/by_uid":       "routes/notes/by_uid/route.go:3: /notes/:uid is the same URL as /notes/:id in routes/notes/by_id; rename or remove one of them",
