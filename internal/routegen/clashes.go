@@ -5,7 +5,7 @@ import "fmt"
 // clashes refuses what can be there only once. The router would say nothing: it serves the last of two pages of one URL.
 func (s *scan) clashes() {
 	pairs(s.tree.Routes, func(r Route) string { return r.Path.shape() }, func(r, first Route) {
-		s.fault(r.Place, fmt.Sprintf("%s is the same URL as %s in %s", r.Path.URL(), first.Path.URL(), first.Dir), "rename or remove one of them")
+		s.fault(r.Place, fmt.Sprintf("%s is the same URL as %s in %s", r.Path, first.Path, first.Dir), "rename or remove one of them")
 	})
 	pairs(links(s.tree.Routes), func(l link) string { return l.Name }, func(l, first link) {
 		s.fault(l.Place, fmt.Sprintf("the links to %s and %s would both be href.%s", l.Dir, first.Dir, l.Name), "rename one of the folders")

@@ -74,11 +74,11 @@ func packageIn(app fs.FS, dir string) string {
 // newDraft fills in what the folders say.
 func newDraft(t *Tree, dir, pkg string) *Draft {
 	p := newPath(dir)
-	d := &Draft{Dir: dir, Package: pkg, URL: p.doc(), Title: "Home", Guarded: len(t.guards(dir)) > 0, Module: t.Module}
+	d := &Draft{Dir: dir, Package: pkg, URL: p.String(), Title: "Home", Guarded: len(t.guards(dir)) > 0, Module: t.Module}
 	var values []string
 	d.Sample = p.join(func(s Segment) string {
 		if !s.isParam() {
-			return s.url()
+			return s.pattern()
 		}
 		d.Params = append(d.Params, DraftParam{upperCamel(words(s.Name)), s.Name})
 		values = append(values, strconv.Itoa(len(d.Params)))

@@ -91,7 +91,7 @@ func TestADraftIsRefusedAsItsPageWouldBe(t *testing.T) {
 		"notes/by_id":        "routes/notes/by_id/route.go is there already",
 		"routes":             "routes/route.go:1: routes/ itself is no page; move it to routes/index/, which is /",
 		"Notes":              "routes/Notes/route.go:3: routes/Notes: the URL would have upper-case letters, and URLs are case sensitive; use lower case",
-		"notes/by_uid":       "routes/notes/by_uid/route.go:3: /notes/:uid is the same URL as /notes/:id in routes/notes/by_id; rename or remove one of them",
+		"notes/by_uid":       "routes/notes/by_uid/route.go:3: /notes/{uid} is the same URL as /notes/{id} in routes/notes/by_id; rename or remove one of them",
 		"with_x":             "routes/with_x/route.go:1: a with_ folder adds nothing to the URL, so it has no page of its own; move the page to routes/with_x/index/",
 		"a b":                "routes/a b/route.go:1: routes/a b: Go cannot import a folder of this name; rename it: letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME",
 		"_x/notes":           "routes/_x/notes/route.go:1: routes/_x: Go skips this folder without a word: neither ./... nor templ sees it; rename it: letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME",

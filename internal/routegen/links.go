@@ -19,7 +19,7 @@ func links(routes []Route) []link {
 	var links []link
 	index := map[string]int{} // by URL
 	for _, route := range routes {
-		url := route.Path.base().URL()
+		url := route.Path.base().String()
 		i, twice := index[url]
 		if !twice {
 			index[url] = len(links)
@@ -47,9 +47,9 @@ func linkName(p Path) string {
 // Doc says which URL the link is.
 func (l link) Doc() string {
 	if _, ok := l.Path.rest(); ok {
-		return fmt.Sprintf("%s is %s: the segments are escaped and joined; with none it is %s.", l.Name, l.Path.doc(), l.Path.base().doc())
+		return fmt.Sprintf("%s is %s: the segments are escaped and joined; with none it is %s.", l.Name, l.Path, l.Path.base())
 	}
-	return fmt.Sprintf("%s is %s.", l.Name, l.Path.doc())
+	return fmt.Sprintf("%s is %s.", l.Name, l.Path)
 }
 
 // Params are the link's parameters in Go: id string, path ...string.
@@ -110,7 +110,7 @@ func (l link) Expr() string {
 
 // path is the path of the URL as a Go expression.
 func (l link) path() string {
-	if segment, ok := l.Path.rest(); ok && l.Path.base().URL() == "/" {
+	if segment, ok := l.Path.rest(); ok && l.Path.base().pattern() == "/" {
 		return "cmp.Or(rest(" + argument(segment) + `), "/")`
 	}
 	text := l.Path.join(func(s Segment) string {
@@ -120,7 +120,7 @@ func (l link) path() string {
 		case Rest:
 			return `" + rest(` + argument(s) + `) + "`
 		}
-		return s.url()
+		return s.pattern()
 	})
 	return strings.ReplaceAll(`"`+text+`"`, ` + ""`, "")
 }

@@ -19,7 +19,7 @@ func (t *Tree) List(w io.Writer) error {
 		fmt.Fprintln(table, line)
 	}
 	for _, route := range t.Routes {
-		row(route.Path.doc(), route.Dir, t.chain(route.Dir))
+		row(route.Path.String(), route.Dir, t.chain(route.Dir))
 	}
 	if len(t.Routes) > 0 && len(t.Funcs) > 0 {
 		fmt.Fprintln(table)

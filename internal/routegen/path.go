@@ -26,11 +26,11 @@ func (p Path) join(part func(Segment) string) string {
 	return b.String()
 }
 
-// URL is the pattern that the router reads: /notes/:id.
-func (p Path) URL() string { return p.join(Segment.url) }
+// String is the URL as people read it, in documents and in the patterns of net/http: /notes/{id}.
+func (p Path) String() string { return p.join(Segment.String) }
 
-// doc is the URL as people read it: /notes/{id}.
-func (p Path) doc() string { return p.join(Segment.doc) }
+// pattern is the URL as Echo reads it, in the route table alone: /notes/:id.
+func (p Path) pattern() string { return p.join(Segment.pattern) }
 
 // shape is the URL without the names of its parameters: two pages of one shape are one to the router.
 func (p Path) shape() string {
@@ -38,7 +38,7 @@ func (p Path) shape() string {
 		if s.isParam() {
 			s.Name = ""
 		}
-		return s.url()
+		return s.pattern()
 	})
 }
 

@@ -66,7 +66,7 @@ func refuseSegment(s Segment, above Path) (problem, cure string) {
 		return "the URL would have upper-case letters, and URLs are case sensitive", "use lower case"
 	case s.isParam() && !s.isNamedParam():
 		return fmt.Sprintf("%q is no name for a parameter", s.Name), "begin with a letter, and go on with letters, digits and _, such as by_id"
-	case s.Kind == Static && above.URL() == "/" && slices.Contains(enginePaths, s.Name):
+	case s.Kind == Static && above.pattern() == "/" && slices.Contains(enginePaths, s.Name):
 		return fmt.Sprintf("/%s is the engine's own path", s.Name), "take another name"
 	}
 	return "", ""

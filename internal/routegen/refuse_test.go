@@ -58,9 +58,9 @@ func TestRefusals(t *testing.T) {
 			"routes/about/go.mod:1: this makes the folder a module of its own, which the route table cannot import; remove it"},
 
 		{"one URL with two parameters", pages("notes/by_id", "notes/by_uid"),
-			"routes/notes/by_uid/route.go:3: /notes/:uid is the same URL as /notes/:id in routes/notes/by_id; rename or remove one of them"},
+			"routes/notes/by_uid/route.go:3: /notes/{uid} is the same URL as /notes/{id} in routes/notes/by_id; rename or remove one of them"},
 		{"one URL with two rests", pages("rest_a", "rest_b"),
-			"routes/rest_b/route.go:3: /*b is the same URL as /*a in routes/rest_a; rename or remove one of them"},
+			"routes/rest_b/route.go:3: /{b...} is the same URL as /{a...} in routes/rest_a; rename or remove one of them"},
 		{"an index beside its parent", pages("notes", "notes/index"),
 			"routes/notes/index/route.go:3: /notes is the same URL as /notes in routes/notes; rename or remove one of them"},
 		{"one link twice", pages("notes/by_id", "notes-by-id"),
@@ -175,7 +175,7 @@ routes/c/route.go:3: syntax error: expected 'IDENT', found '{'; mend it: it hide
 routes/d/_x/page.templ:1: routes/d/_x: Go skips this folder without a word: neither ./... nor templ sees it; rename it: letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME
 routes/d/guard.go:1: no exported package-level var Guard; declare: var Guard = start.Guard(check), or rename the file
 routes/d/layout.go:1: package main cannot be imported; rename the package: d
-routes/notes/by_b/route.go:3: /notes/:b is the same URL as /notes/:a in routes/notes/by_a; rename or remove one of them
+routes/notes/by_b/route.go:3: /notes/{b} is the same URL as /notes/{a} in routes/notes/by_a; rename or remove one of them
 routes/q-query/route.go:3: the link to routes/q-query and the query of routes/q would both be href.QQuery; rename one of the folders`
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)

@@ -113,7 +113,7 @@ func (t *Tree) Files() (map[string][]byte, error) {
 
 // compareURLs sorts a page before what is below it, which plain strings do not: "-" comes before "/".
 func compareURLs(a, b Route) int {
-	byURL := slices.Compare(strings.Split(a.Path.URL(), "/"), strings.Split(b.Path.URL(), "/"))
+	byURL := slices.Compare(strings.Split(a.Path.pattern(), "/"), strings.Split(b.Path.pattern(), "/"))
 	return cmp.Or(byURL, cmp.Compare(a.Dir, b.Dir))
 }
 

@@ -43,8 +43,8 @@ func newSegment(folder string) Segment {
 	return Segment{Static, folder}
 }
 
-// url is what the segment adds to the pattern that the router reads.
-func (s Segment) url() string {
+// pattern is what the segment adds to the URL as Echo reads it.
+func (s Segment) pattern() string {
 	switch s.Kind {
 	case Static:
 		return "/" + s.Name
@@ -56,15 +56,15 @@ func (s Segment) url() string {
 	return ""
 }
 
-// doc is what the segment adds to the URL as people read it.
-func (s Segment) doc() string {
+// String is what the segment adds to the URL as people read it.
+func (s Segment) String() string {
 	switch s.Kind {
 	case By:
 		return "/{" + s.Name + "}"
 	case Rest:
 		return "/{" + s.Name + "...}"
 	}
-	return s.url()
+	return s.pattern()
 }
 
 // words are what the segment adds to the name of a link.

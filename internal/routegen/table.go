@@ -45,11 +45,11 @@ func (t *Tree) table() ([]byte, error) {
 func (t *Tree) calls(names map[string]string) [][]string {
 	var errors, routes, funcs []string
 	for _, folder := range t.errorFolders() {
-		args := append([]string{strconv.Quote(newPath(folder.Dir).URL())}, written(t.chain(folder.Dir), names)...)
+		args := append([]string{strconv.Quote(newPath(folder.Dir).pattern())}, written(t.chain(folder.Dir), names)...)
 		errors = append(errors, call("app.Errors", args))
 	}
 	for _, route := range t.Routes {
-		args := []string{strconv.Quote(route.Path.URL()), names[route.Dir] + "Route"}
+		args := []string{strconv.Quote(route.Path.pattern()), names[route.Dir] + "Route"}
 		routes = append(routes, call("app.Route", append(args, written(t.chain(route.Dir), names)...)))
 	}
 	for _, function := range t.Funcs {
