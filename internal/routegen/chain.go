@@ -24,17 +24,17 @@ type wrapper struct {
 	Var string // Guard, Layout or Errors
 }
 
+// A spot is where a wrapper stands.
+type spot struct{ dir, variable string }
+
 // chain returns what stands over dir, the outermost first: of one folder the
 // guard, the layout inside it, and the error page inside that.
 func (t *Tree) chain(dir string) []wrapper {
 	var chain []wrapper
 	for _, dir := range above(dir) {
-		for _, declared := range []struct {
-			in   map[string]Package
-			name string
-		}{{t.Guards, "Guard"}, {t.Layouts, "Layout"}, {t.Errors, "Errors"}} {
-			if pkg, ok := declared.in[dir]; ok {
-				chain = append(chain, wrapper{pkg, declared.name})
+		for _, home := range wrapperHomes {
+			if pkg, ok := t.wrappers[spot{dir, home.variable}]; ok {
+				chain = append(chain, wrapper{pkg, home.variable})
 			}
 		}
 	}
@@ -56,9 +56,12 @@ func (t *Tree) guards(dir string) []wrapper {
 // their URL answers: of two with one URL, the outer one.
 func (t *Tree) errorFolders() []Package {
 	outer := map[string]Package{}
-	for dir, pkg := range t.Errors {
-		shape := newPath(dir).shape()
-		if other, twice := outer[shape]; !twice || compareDepths(dir, other.Dir) < 0 {
+	for at, pkg := range t.wrappers {
+		if at.variable != "Errors" {
+			continue
+		}
+		shape := newPath(at.dir).shape()
+		if other, twice := outer[shape]; !twice || compareDepths(at.dir, other.Dir) < 0 {
 			outer[shape] = pkg
 		}
 	}

@@ -18,47 +18,30 @@ func (s *scan) route(src *source) {
 		s.fault(src.place(src.ast.Package), "a with_ folder adds nothing to the URL, so it has no page of its own", "move the page to "+pkg.Dir+"/index/")
 		return
 	}
-	ident, ok := s.declared(src, "Route", "declare: var Route = start.Page(load, page)")
-	if !ok || !s.mountable(src, ident) || !s.servable(src, ident) {
-		return
-	}
-	s.tree.Routes = append(s.tree.Routes, Route{pkg, newPath(pkg.Dir), src.place(ident.Pos()), s.query(src)})
-}
-
-// guard takes what a guard.go declares.
-func (s *scan) guard(src *source) {
-	s.wrapper(src, s.tree.Guards, "Guard", "declare: var Guard = start.Guard(check), or rename the file")
-}
-
-// layout takes what a layout.go declares.
-func (s *scan) layout(src *source) {
-	s.wrapper(src, s.tree.Layouts, "Layout", "declare: var Layout = start.Layout(load, view), or rename the file")
-}
-
-// errors takes what an errors.go declares.
-func (s *scan) errors(src *source) {
-	s.wrapper(src, s.tree.Errors, "Errors", "declare: var Errors = start.Errors(view), or rename the file")
-}
-
-// wrapper takes what a folder puts over what is in and below it.
-func (s *scan) wrapper(src *source, to map[string]Package, name, cure string) {
-	ident, ok := s.declared(src, name, cure)
-	if ok && s.mountable(src, ident) && s.servable(src, ident) {
-		to[src.pkg().Dir] = src.pkg()
+	if ident, ok := s.declared(src, routeHome); ok {
+		s.tree.Routes = append(s.tree.Routes, Route{pkg, newPath(pkg.Dir), src.place(ident.Pos()), s.query(src)})
 	}
 }
 
-// declared finds the variable that a file is there to declare.
-func (s *scan) declared(src *source, name, cure string) (*ast.Ident, bool) {
-	ident, ok := src.varNamed(name)
+// wrapper takes what a guard.go, a layout.go or an errors.go declares.
+func (s *scan) wrapper(src *source, home home) {
+	if _, ok := s.declared(src, home); ok {
+		s.tree.wrappers[spot{src.pkg().Dir, home.variable}] = src.pkg()
+	}
+}
+
+// declared finds the variable that a file is there to declare, and judges whether it can be mounted.
+func (s *scan) declared(src *source, home home) (*ast.Ident, bool) {
+	ident, ok := src.varNamed(home.variable)
 	switch {
 	case ok:
+		return ident, s.mountable(src, ident) && s.servable(src, ident)
 	case src.err != nil:
-		s.faults = append(s.faults, src.syntaxFault("var "+name))
+		s.faults = append(s.faults, src.syntaxFault("var "+home.variable))
 	default:
-		s.fault(src.place(src.ast.Package), "no exported package-level var "+name, cure)
+		s.fault(src.place(src.ast.Package), "no exported package-level var "+home.variable, home.cure)
 	}
-	return ident, ok
+	return nil, false
 }
 
 // servable reports whether the folders down to the file make a URL.

@@ -20,7 +20,7 @@ func newScan(app fs.FS, module string) *scan {
 	return &scan{
 		app:     app,
 		engine:  module + "/internal/start",
-		tree:    &Tree{Module: module, Guards: map[string]Package{}, Layouts: map[string]Package{}, Errors: map[string]Package{}, names: map[string]bool{}},
+		tree:    &Tree{Module: module, wrappers: map[spot]Package{}, names: map[string]bool{}},
 		refused: map[refusal]bool{},
 	}
 }
@@ -104,15 +104,16 @@ func (s *scan) file(name string) error {
 		return err
 	}
 	inRoot := path.Dir(name) == "routes"
-	declares := map[string]func(*source){
-		"route.go": s.route, "guard.go": s.guard, "layout.go": s.layout, "errors.go": s.errors,
-	}[path.Base(name)]
-	if declares == nil && !inRoot && !strings.Contains(string(text), s.engine) {
+	home, isHome := homeAt(name)
+	if !isHome && !inRoot && !strings.Contains(string(text), s.engine) {
 		return nil
 	}
 	src := parse(name, text)
-	if declares != nil {
-		declares(src)
+	switch {
+	case isHome && home.file == routeHome.file:
+		s.route(src)
+	case isHome:
+		s.wrapper(src, home)
 	}
 	s.misplaced(src)
 	if inRoot {

@@ -6,17 +6,33 @@ import (
 	"slices"
 )
 
-// home is the file that declares a variable which the route table reads, and what makes its value.
+// A home is the file that declares a variable which the route table reads.
 type home struct {
-	variable, file string
-	makers         []string
+	file, variable string
+	makers         []string // what of the engine makes its value
+	cure           string   // where it is not declared
 }
 
-var homes = []home{
-	{"Route", "route.go", []string{"Page", "Mount", "Methods"}},
-	{"Guard", "guard.go", []string{"Guard"}},
-	{"Layout", "layout.go", []string{"Layout"}},
-	{"Errors", "errors.go", []string{"Errors"}},
+var (
+	routeHome = home{"route.go", "Route", []string{"Page", "Mount", "Methods"}, "declare: var Route = start.Page(load, page)"}
+
+	// wrapperHomes are of what a folder puts over what is in and below it, the outermost first.
+	wrapperHomes = []home{
+		{"guard.go", "Guard", []string{"Guard"}, "declare: var Guard = start.Guard(check), or rename the file"},
+		{"layout.go", "Layout", []string{"Layout"}, "declare: var Layout = start.Layout(load, view), or rename the file"},
+		{"errors.go", "Errors", []string{"Errors"}, "declare: var Errors = start.Errors(view), or rename the file"},
+	}
+
+	homes = append([]home{routeHome}, wrapperHomes...)
+)
+
+// homeAt returns the home that a file is.
+func homeAt(file string) (home, bool) {
+	i := slices.IndexFunc(homes, func(h home) bool { return h.file == path.Base(file) })
+	if i < 0 {
+		return home{}, false
+	}
+	return homes[i], true
 }
 
 // misplaced refuses what the route table would not read: a guard in guards.go looks like one, and guards nothing.
