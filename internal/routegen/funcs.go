@@ -17,12 +17,10 @@ func (s *scan) funcs(src *source) {
 		return
 	}
 	declared := map[ast.Node]bool{}
-	for _, spec := range src.vars() {
-		for i, value := range spec.Values {
-			if call := engineCall(value, engine, "Func"); call != nil && i < len(spec.Names) {
-				declared[call] = true
-				s.function(src, spec.Names[i], call)
-			}
+	for ident, value := range src.values() {
+		if call := engineCall(value, engine, "Func"); call != nil {
+			declared[call] = true
+			s.function(src, ident, call)
 		}
 	}
 	s.strayFuncs(src, engine, declared)

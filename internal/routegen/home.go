@@ -53,11 +53,10 @@ func (s *scan) misplaced(src *source) {
 
 // madeBy finds the variable of a home, if its value is the engine's.
 func (s *source) madeBy(engine string, home home) *ast.Ident {
-	for _, spec := range s.vars() {
-		for i, value := range spec.Values {
-			if i < len(spec.Names) && spec.Names[i].Name == home.variable && slices.ContainsFunc(home.makers, func(maker string) bool { return isMade(value, engine, maker) }) {
-				return spec.Names[i]
-			}
+	for ident, value := range s.values() {
+		made := func(maker string) bool { return isMade(value, engine, maker) }
+		if ident.Name == home.variable && slices.ContainsFunc(home.makers, made) {
+			return ident
 		}
 	}
 	return nil

@@ -49,13 +49,9 @@ func (s *scan) sources(src *source) []*source {
 
 // loader is the first argument of the page that Route is.
 func (s *source) loader(engine string) (ast.Expr, bool) {
-	for _, spec := range s.vars() {
-		i := slices.IndexFunc(spec.Names, func(ident *ast.Ident) bool { return ident.Name == "Route" })
-		if i < 0 || i >= len(spec.Values) {
-			continue
-		}
-		call := engineCall(spec.Values[i], s.importName(engine), "Page")
-		if call != nil && len(call.Args) > 0 {
+	for ident, value := range s.values() {
+		call := engineCall(value, s.importName(engine), "Page")
+		if ident.Name == "Route" && call != nil && len(call.Args) > 0 {
 			return ast.Unparen(call.Args[0]), true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"iter"
 	"path"
 	"strconv"
 	"strings"
@@ -48,16 +49,35 @@ func (s *source) syntaxFault(hides string) Fault {
 }
 
 // vars are the file's package-level variables, as they are declared.
-func (s *source) vars() []*ast.ValueSpec {
-	var specs []*ast.ValueSpec
-	for _, decl := range s.ast.Decls {
-		if decl, ok := decl.(*ast.GenDecl); ok && decl.Tok == token.VAR {
+func (s *source) vars() []*ast.ValueSpec { return specs[*ast.ValueSpec](s.ast, token.VAR) }
+
+// types are the file's package-level types, as they are declared.
+func (s *source) types() []*ast.TypeSpec { return specs[*ast.TypeSpec](s.ast, token.TYPE) }
+
+// specs are the file's package-level declarations of one kind.
+func specs[S ast.Spec](file *ast.File, kind token.Token) []S {
+	var specs []S
+	for _, decl := range file.Decls {
+		if decl, ok := decl.(*ast.GenDecl); ok && decl.Tok == kind {
 			for _, spec := range decl.Specs {
-				specs = append(specs, spec.(*ast.ValueSpec))
+				specs = append(specs, spec.(S))
 			}
 		}
 	}
 	return specs
+}
+
+// values are the variables that have a value each, and these values.
+func (s *source) values() iter.Seq2[*ast.Ident, ast.Expr] {
+	return func(yield func(*ast.Ident, ast.Expr) bool) {
+		for _, spec := range s.vars() {
+			for i := range min(len(spec.Names), len(spec.Values)) {
+				if !yield(spec.Names[i], spec.Values[i]) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // varNamed finds the package-level variable of a name.
@@ -70,19 +90,6 @@ func (s *source) varNamed(name string) (*ast.Ident, bool) {
 		}
 	}
 	return nil, false
-}
-
-// types are the file's package-level types, as they are declared.
-func (s *source) types() []*ast.TypeSpec {
-	var specs []*ast.TypeSpec
-	for _, decl := range s.ast.Decls {
-		if decl, ok := decl.(*ast.GenDecl); ok && decl.Tok == token.TYPE {
-			for _, spec := range decl.Specs {
-				specs = append(specs, spec.(*ast.TypeSpec))
-			}
-		}
-	}
-	return specs
 }
 
 // names are all the package-level names that the file declares.
