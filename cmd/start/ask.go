@@ -53,8 +53,8 @@ func (q questions) yes(text string) (yes bool, err error) {
 	return yes, err
 }
 
-// about asks for what a plan leaves open.
-func (q questions) about(p plan, choices choices) (plan, error) {
+// complete asks for what a plan leaves open.
+func (q questions) complete(p plan, choices choices) (plan, error) {
 	if p.name == "" {
 		err := q.ask("What do people call the app?", orNameOf("", p.module), func(answer string) error {
 			p.name = answer
@@ -84,21 +84,4 @@ func (q questions) about(p plan, choices choices) (plan, error) {
 		return err
 	})
 	return p, err
-}
-
-// choose reads which of all are meant: names, all or none.
-func choose(text string, all []string) ([]string, error) {
-	switch text {
-	case "all":
-		return all, nil
-	case "none":
-		return nil, nil
-	}
-	chosen := list(text)
-	for _, name := range chosen {
-		if !slices.Contains(all, name) {
-			return nil, fmt.Errorf("%q is none of %s", name, strings.Join(all, ", "))
-		}
-	}
-	return chosen, nil
 }
