@@ -2,6 +2,9 @@
 //
 // It listens at the app's own address and hands requests on to the app, which is a child process on another port. While the
 // app is being built, requests wait. What does not build is shown over the page that the browser has, until it does.
+//
+// loop.go is what happens after each change. watch.go and fence.go tell it what changed; build.go and child.go make and run
+// the app; front.go is what the browser meets, with the app behind proxy.go, and live.go beside it.
 package dev
 
 import (

@@ -7,8 +7,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 
 	"github.com/fsnotify/fsnotify"
@@ -94,15 +92,6 @@ func (w *watcher) add(dir string) error {
 	})
 }
 
-// skips reports whether nothing in a folder is part of the app: what others keep there, and what the app itself writes.
-func skips(folder string) bool {
-	switch folder {
-	case "node_modules", "testdata", "bin", "data", "dist", "tmp":
-		return true
-	}
-	return strings.HasPrefix(folder, ".") || strings.HasPrefix(folder, "_")
-}
-
 // run notes what matters until the watcher is closed.
 func (w *watcher) run() {
 	for {
@@ -145,30 +134,5 @@ func (w *watcher) matters(event fsnotify.Event) (string, bool) {
 	}
 	return name, isSource(name) || w.folders[event.Name]
 }
-
-// sourceTypes are what people write that goes into a binary, by itself or embedded. Other files count only in static/.
-var sourceTypes = []string{
-	".go", ".templ", ".mod", ".sum", ".work",
-	".css", ".js", ".html", ".svg", ".sql", ".json", ".toml", ".txt", ".tmpl", ".yaml", ".yml",
-}
-
-func isSource(name string) bool {
-	base := path.Base(name)
-	switch {
-	case isEnv(name):
-		return true
-	case strings.HasPrefix(base, "."), strings.HasSuffix(base, "~"):
-		return false // an editor's own
-	case strings.HasSuffix(base, "_test.go"), strings.HasSuffix(base, "_templ.go"), strings.HasSuffix(base, "_gen.go"):
-		return false
-	}
-	return strings.HasPrefix(name, "static/") || slices.Contains(sourceTypes, path.Ext(name))
-}
-
-// isEnv reports whether a file has variables, which a restart is enough for.
-func isEnv(name string) bool { return name == ".env" || name == ".env.local" }
-
-// isStyle reports whether a browser can take a new version of a file into a page that it shows.
-func isStyle(name string) bool { return strings.HasPrefix(name, "static/") && path.Ext(name) == ".css" }
 
 func (w *watcher) close() { _ = w.events.Close() }
