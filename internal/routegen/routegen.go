@@ -1,6 +1,10 @@
 // Package routegen reads the folders below routes/ and writes the table that mounts them and the links that lead to them.
 //
 // It parses and never type-checks, so it works while the app does not compile.
+//
+// scan.go walks the folders. What their files declare is taken in declare.go, funcs.go and query.go, and what cannot be
+// served is refused there, in refuse.go and in clashes.go. The Tree that results writes table.go's table and href.go's
+// links; listing.go shows it, and draft.go adds a page to it.
 package routegen
 
 import (
