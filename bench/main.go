@@ -37,16 +37,13 @@ type options struct {
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var o options
-	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags := flag.NewFlagSet("bench", flag.ExitOnError)
 	flags.IntVar(&o.Rounds, "rounds", 5, "how often each page of each server is loaded")
 	flags.IntVar(&o.Seconds, "seconds", 5, "for how long")
 	flags.IntVar(&o.Connections, "connections", 32, "over how many connections")
 	flags.IntVar(&o.Starts, "starts", 9, "how often each server is started")
 	draw := flags.Bool("draw", false, "only draw what results.json holds")
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
+	_ = flags.Parse(args) // a fault ends the process
 	if *draw {
 		results, err := readResults()
 		if err != nil {
