@@ -3,7 +3,7 @@
 # compare needs Node and wrk, on Linux.
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test generate lint check build bench fuzz quality lighthouse
+.PHONY: help run dev test generate fresh lint check build bench fuzz quality lighthouse
 
 FUZZTIME := 30s
 
@@ -34,19 +34,19 @@ test: ## run every test
 generate: ## write the templ components, the route table and the links
 	go tool start generate
 
+fresh: ## fail where a generated file or a go.mod is not up to date
+	go tool start generate -check
+	go mod tidy -diff
+	go -C tools/conformance mod tidy -diff
+	go -C bench mod tidy -diff
+
 lint: ## read the code with golangci-lint
 	go vet ./...
 	go tool -modfile=tools/go.mod golangci-lint run
 	cd tools/conformance && go vet ./... && go tool -modfile=../go.mod golangci-lint run
 	cd bench && go vet ./... && go tool -modfile=../tools/go.mod golangci-lint run
 
-check: ## all that must hold before a commit: fresh generated files, lint, tests
-	go tool start generate -check
-	go mod tidy -diff
-	go -C tools/conformance mod tidy -diff
-	go -C bench mod tidy -diff
-	$(MAKE) lint
-	$(MAKE) test
+check: fresh lint test ## all that must hold before a commit
 
 build: ## build the binary bin/gostart
 	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/gostart .
