@@ -2,7 +2,6 @@ package chromium
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/chromedp/chromedp"
 )
@@ -54,28 +53,28 @@ func (b Browser) Click(label string) {
 // TabTo presses Tab until the focus is on what begins with label.
 func (b Browser) TabTo(label string) {
 	b.t.Helper()
-	for range 20 {
-		b.Press("\t")
-		if strings.HasPrefix(Do(b, chromedp.Evaluate[string](`document.activeElement.innerText ?? ""`)), label) {
-			return
-		}
-	}
-	b.t.Fatalf("Tab does not reach %q", label)
+	b.tabUntil(fmt.Sprintf(`document.activeElement.innerText?.startsWith(%q) === true`, label))
 }
 
 // TabToField presses Tab until the focus is on the field of that name.
 func (b Browser) TabToField(name string) {
 	b.t.Helper()
+	b.tabUntil(fmt.Sprintf(`document.activeElement.name === %q`, name))
+}
+
+// tabUntil presses Tab until a script's condition is true.
+func (b Browser) tabUntil(condition string) {
+	b.t.Helper()
 	for range 20 {
 		b.Press("\t")
-		if Do(b, chromedp.Evaluate[string](`document.activeElement.name ?? ""`)) == name {
+		if b.Evaluates(condition) {
 			return
 		}
 	}
-	b.t.Fatalf("Tab does not reach the field %q", name)
+	b.t.Fatalf("Tab does not make it true that %s", condition)
 }
 
-// Evaluates runs a script's expression in the page, and returns its value.
+// Evaluates runs a script's expression in the page, and returns whether it is true.
 func (b Browser) Evaluates(expression string) bool {
 	b.t.Helper()
 	return Do(b, chromedp.Evaluate[bool](expression))
