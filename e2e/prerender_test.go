@@ -85,3 +85,9 @@ func TestPrerenderEmptiesOnlyWhatItFilled(t *testing.T) {
 		t.Errorf("the folder holds %v, error %v", entries, err)
 	}
 }
+
+func TestPrerenderTakesItsFolderByAFlag(t *testing.T) {
+	t.Parallel()
+	refuses(t, "prerender dist", "prerender takes no arguments, got [\"dist\"]\n")
+	explains(t, "prerender -h", "-out folder")
+}

@@ -161,54 +161,6 @@ func TestWithoutABannerTheAppStartsInSilence(t *testing.T) {
 	}
 }
 
-func TestTheSessionCommandPrintsACookieThatIsSignedIn(t *testing.T) {
-	t.Parallel()
-	out, err := appProcess(t, starttest.Development(), "session", "--name", "Grace Hopper", "--email", "grace@example.com").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := starttest.New(t).Visitor(t)
-	r := v.Request(http.MethodGet, "/dashboard", nil)
-	r.Header.Set("Cookie", strings.TrimSpace(string(out)))
-	v.Do(r).Wants(t, http.StatusOK, "Welcome, Grace Hopper!", "grace@example.com")
-}
-
-func TestACommandLineThatCannotBeFollowedIsMisuse(t *testing.T) {
-	t.Parallel()
-	for args, says := range map[string]string{
-		"sesion":              "unknown command \"sesion\"\n",
-		"serve 3001":          "serve takes no arguments, got [\"3001\"]\n",
-		"session grace":       "session takes no arguments, got [\"grace\"]\n",
-		"doctor online":       "doctor takes no arguments, got [\"online\"]\n",
-		"doctor -online all":  "doctor takes no arguments, got [\"all\"]\n",
-		"prerender dist":      "prerender takes no arguments, got [\"dist\"]\n",
-		"-silent":             "flag provided but not defined: -silent",
-		"session -name":       "flag needs an argument: -name",
-		"serve -quiet=canary": "invalid boolean value",
-	} {
-		out, err := appProcess(t, starttest.Env{"PORT": "of no configuration"}, strings.Fields(args)...).CombinedOutput()
-		if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 2 || !strings.Contains(string(out), says) {
-			t.Errorf("%s: it ends with %v and says %q, want exit code 2 and %q", args, err, out, says)
-		}
-	}
-}
-
-func TestEachCommandTellsWhatItDoes(t *testing.T) {
-	t.Parallel()
-	for args, says := range map[string]string{
-		"-h":           "doctor     check the configuration",
-		"serve -h":     "-quiet",
-		"session -h":   "-email",
-		"doctor -h":    "check the configuration",
-		"prerender -h": "-out folder",
-	} {
-		out, err := appProcess(t, starttest.Env{}, strings.Fields(args)...).Output()
-		if err != nil || !strings.HasPrefix(string(out), "usage: go run . ") || !strings.Contains(string(out), says) {
-			t.Errorf("%s: it says %q, error %v; want %q", args, out, err, says)
-		}
-	}
-}
-
 // slowRequest sends all but the end of a request; the function it returns sends
 // the end, and returns the status of the answer.
 func slowRequest(t *testing.T, address string) (finish func() int) {

@@ -1,0 +1,69 @@
+package e2e_test
+
+import (
+	"errors"
+	"net/http"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"gostart/starttest"
+)
+
+func TestTheSessionCommandPrintsACookieThatIsSignedIn(t *testing.T) {
+	t.Parallel()
+	out, err := appProcess(t, starttest.Development(), "session", "--name", "Grace Hopper", "--email", "grace@example.com").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := starttest.New(t).Visitor(t)
+	r := v.Request(http.MethodGet, "/dashboard", nil)
+	r.Header.Set("Cookie", strings.TrimSpace(string(out)))
+	v.Do(r).Wants(t, http.StatusOK, "Welcome, Grace Hopper!", "grace@example.com")
+}
+
+func TestACommandLineThatCannotBeFollowedIsRefused(t *testing.T) {
+	t.Parallel()
+	for args, says := range map[string]string{
+		"sesion":              "unknown command \"sesion\"\n",
+		"serve 3001":          "serve takes no arguments, got [\"3001\"]\n",
+		"session grace":       "session takes no arguments, got [\"grace\"]\n",
+		"doctor online":       "doctor takes no arguments, got [\"online\"]\n",
+		"doctor -online all":  "doctor takes no arguments, got [\"all\"]\n",
+		"-silent":             "flag provided but not defined: -silent",
+		"session -name":       "flag needs an argument: -name",
+		"serve -quiet=canary": "invalid boolean value",
+	} {
+		refuses(t, args, says)
+	}
+}
+
+// refuses checks that the app does not follow a command line, whatever its configuration is.
+func refuses(t *testing.T, args, says string) {
+	t.Helper()
+	out, err := appProcess(t, starttest.Env{"PORT": "none"}, strings.Fields(args)...).CombinedOutput()
+	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 2 || !strings.Contains(string(out), says) {
+		t.Errorf("%s: it ends with %v and says %q, want exit code 2 and %q", args, err, out, says)
+	}
+}
+
+func TestEachCommandTellsWhatItDoes(t *testing.T) {
+	t.Parallel()
+	for args, says := range map[string]string{
+		"-h":         "doctor     check the configuration",
+		"serve -h":   "-quiet",
+		"session -h": "-email",
+		"doctor -h":  "check the configuration",
+	} {
+		explains(t, args, says)
+	}
+}
+
+// explains checks that the app tells what somebody asks about a command.
+func explains(t *testing.T, args, says string) {
+	t.Helper()
+	out, err := appProcess(t, starttest.Env{"PORT": "none"}, strings.Fields(args)...).Output()
+	if err != nil || !strings.HasPrefix(string(out), "usage: go run . ") || !strings.Contains(string(out), says) {
+		t.Errorf("%s: it says %q, error %v; want %q", args, out, err, says)
+	}
+}
