@@ -22,7 +22,7 @@ func app(files map[string]string) fstest.MapFS {
 
 const hello = "package views\n\ntempl hello() {\n\t<p>Hello</p>\n}\n"
 
-// TestATemplateBecomesWhatTemplWrites compares with what "templ generate" v0.3.1020 wrote in testdata. Another version writes
+// TestATemplateBecomesWhatTemplWrites compares with what "templ generate" v0.3.1100 wrote in testdata. Another version writes
 // another: run its command there.
 func TestATemplateBecomesWhatTemplWrites(t *testing.T) {
 	t.Parallel()
