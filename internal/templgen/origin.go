@@ -31,42 +31,42 @@ func Origin(app fs.FS, file string, line, col int) (template string, templateLin
 // beforeFormatting returns where a place in formatted code was before: formatting moves only white space, so as many other
 // bytes come before it.
 func beforeFormatting(code, formatted []byte, line, col int) (int, int) {
-	left := 0
-	for i, text := range bytes.Split(formatted, []byte("\n")) {
-		if i == line-1 {
-			text = text[:min(len(text), max(0, col-1))]
-		}
-		left += solid(text)
-		if i == line-1 {
-			break
-		}
-	}
-	for i, text := range bytes.Split(code, []byte("\n")) {
-		if n := solid(text); n <= left {
-			left -= n
-			continue
-		}
-		for j := range text {
-			if !isSpace(text[j]) {
-				if left == 0 {
-					return i + 1, j + 1
-				}
-				left--
-			}
-		}
+	if beforeLine, beforeCol, ok := placeBehind(code, bytesBefore(formatted, line, col)); ok {
+		return beforeLine, beforeCol
 	}
 	return line, col
 }
 
-// solid counts the bytes of a text that are not white space.
-func solid(text []byte) int {
+// bytesBefore counts the bytes before a place that are not white space.
+func bytesBefore(text []byte, line, col int) int {
 	n := 0
-	for _, b := range text {
-		if !isSpace(b) {
-			n++
+	for i, row := range bytes.Split(text, []byte("\n")) {
+		for j, b := range row {
+			if i+1 > line || i+1 == line && j+1 >= col {
+				return n
+			}
+			if !isSpace(b) {
+				n++
+			}
 		}
 	}
 	return n
 }
 
-func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }
+// placeBehind returns the place of the byte that n come before, if there are so many, where white space is not counted.
+func placeBehind(text []byte, n int) (line, col int, ok bool) {
+	for i, row := range bytes.Split(text, []byte("\n")) {
+		for j, b := range row {
+			switch {
+			case isSpace(b):
+			case n == 0:
+				return i + 1, j + 1, true
+			default:
+				n--
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\r' }
