@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Files are those of a project. They change in memory until they are saved, so
@@ -98,6 +99,25 @@ func (f *Files) names() (names []string, err error) {
 		return nil
 	})
 	return names, err
+}
+
+// each changes the texts of all files.
+func (f *Files) each(change func(name, text string) string) error {
+	names, err := f.names()
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := f.edit(name, func(text string) (string, error) {
+			if !utf8.ValidString(text) || strings.ContainsRune(text, 0) { // a picture
+				return text, nil
+			}
+			return change(name, text), nil
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Save writes what has changed.

@@ -2,27 +2,25 @@ package parts
 
 import (
 	"errors"
-	"fmt"
 	"go/format"
 	"path"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 var moduleLine = regexp.MustCompile(`(?m)^module (\S+)$`)
 
-// Module returns the module's path.
-func Module(files *Files) (string, error) {
+// modulePath returns the module's path.
+func modulePath(files *Files) (string, error) {
 	text, err := files.read("go.mod")
 	if err != nil {
 		return "", err
 	}
 	line := moduleLine.FindStringSubmatch(text)
 	if line == nil {
-		return "", fmt.Errorf("go.mod names no module")
+		return "", errors.New("go.mod names no module")
 	}
 	return line[1], nil
 }
@@ -31,7 +29,7 @@ func Module(files *Files) (string, error) {
 // it: imports, modules inside of it, documents. The binary is called by the
 // path's last part.
 func Rename(files *Files, to string) error {
-	from, err := Module(files)
+	from, err := modulePath(files)
 	if err != nil || from == to {
 		return err
 	}
@@ -72,25 +70,6 @@ func aligned(name, text string) string {
 
 // escape writes text for a replacement, where $ has a meaning.
 func escape(text string) string { return strings.ReplaceAll(text, "$", "$$") }
-
-// each changes the texts of all files.
-func (f *Files) each(change func(name, text string) string) error {
-	names, err := f.names()
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		if err := f.edit(name, func(text string) (string, error) {
-			if !utf8.ValidString(text) || strings.ContainsRune(text, 0) { // a picture
-				return text, nil
-			}
-			return change(name, text), nil
-		}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // SetName sets what people call the app, and the title of its README.
 func SetName(files *Files, name string) error {
