@@ -125,7 +125,7 @@ func TestOnlyTheLatestRequestsAreKept(t *testing.T) {
 func TestThePageShowsTheRoutesAsATree(t *testing.T) {
 	t.Parallel()
 	shows(t, get(t, serve(t), "/_start", ""),
-		`<a href="/notes">notes</a>`, ">page<", "<b>guard</b> devtools_test.check", "<b>layout</b> devtools_test.load", "<ul><li>", ":id",
+		`<a href="/notes">notes</a>`, ">page<", "<b>guard</b> devtools_test.check", "<b>layout</b> devtools_test.load", "<ul><li>", "{id}",
 	)
 }
 

@@ -20,11 +20,22 @@ func routeTree(routes []start.RouteInfo) *branch {
 	for _, route := range routes {
 		at := root
 		for segment := range strings.FieldsFuncSeq(route.Pattern, func(r rune) bool { return r == '/' }) {
-			at = at.below(segment)
+			at = at.below(spelled(segment))
 		}
 		at.Route = &route
 	}
 	return root
+}
+
+// spelled writes a segment for people, as net/http has its patterns.
+func spelled(segment string) string {
+	switch segment[0] {
+	case ':':
+		return "{" + segment[1:] + "}"
+	case '*':
+		return "{" + segment[1:] + "...}"
+	}
+	return segment
 }
 
 // below returns the branch of a segment, which grows where there is none yet.
