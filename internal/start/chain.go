@@ -89,7 +89,10 @@ func (g GuardRoute[P, T]) wrap(over *chain, pattern string) {
 		}
 		handed, err := g.check(c, params)
 		if err == nil {
-			c.given.Store(reflect.TypeFor[T](), handed)
+			if c.given == nil {
+				c.given = map[reflect.Type]any{}
+			}
+			c.given[reflect.TypeFor[T]()] = handed
 		}
 		return err
 	}})
@@ -98,7 +101,7 @@ func (g GuardRoute[P, T]) wrap(over *chain, pattern string) {
 // Given returns what the nearest guard of that type handed down. Where none is
 // over the route it panics: a page that is moved out of its guard shows nothing.
 func Given[T any](c *Context) T {
-	handed, ok := c.given.Load(reflect.TypeFor[T]())
+	handed, ok := c.given[reflect.TypeFor[T]()]
 	if !ok {
 		panic("start: no guard over this route hands down a " + reflect.TypeFor[T]().String())
 	}

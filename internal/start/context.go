@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"sync"
 
@@ -33,13 +34,15 @@ type request struct {
 	frames []frame // what its layouts loaded, nil where one did not
 	within int     // how many of its error pages may show what fails
 	head   Head
-	given  sync.Map // by type: what a guard handed down
-	once   sync.Map // by function given to Once: its result for this request
-	sent   *attempt // a form that failed, for the page that shows it again
-	parts  sync.Map // by name: what loaders deferred
-	stream stream   // the page that is being drawn
-	sought *sought  // the part of it that alone is wanted; nil if all is
-	trace  *tracer  // nil unless Tracing is on
+	given  map[reflect.Type]any // what guards handed down
+	sent   *attempt             // a form that failed, for the page that shows it again
+	stream stream               // the page that is being drawn
+	sought *sought              // the part of it that alone is wanted; nil if all is
+	trace  *tracer              // nil unless Tracing is on
+
+	mu    sync.Mutex    // of what follows, as loaders run side by side
+	once  map[*byte]any // by function given to Once: its memory
+	parts []*work       // what loaders deferred
 }
 
 // contextOf returns the Context of a request: one from its first handler to

@@ -3,6 +3,7 @@ package start
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 )
 
@@ -32,7 +33,7 @@ func Defer[T any](c *Context, name string, load func(context.Context) (T, error)
 		panic(fmt.Sprintf("start: the part %q: want a name of a-z, 0-9 and -", name))
 	}
 	d := &Deferred[T]{work: &work{name: name, done: make(chan struct{})}}
-	if _, taken := c.parts.LoadOrStore(name, d.work); taken {
+	if !c.addPart(d.work) {
 		panic(fmt.Sprintf("start: two parts of a request are called %q", name))
 	}
 	ctx, trace := c.base, c.trace
@@ -41,6 +42,17 @@ func Defer[T any](c *Context, name string, load func(context.Context) (T, error)
 		d.begin()
 	}
 	return d
+}
+
+// addPart notes a part of the page, unless there is one of that name.
+func (c *Context) addPart(w *work) (added bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if slices.ContainsFunc(c.parts, func(other *work) bool { return other.name == w.name }) {
+		return false
+	}
+	c.parts = append(c.parts, w)
+	return true
 }
 
 func (d *Deferred[T]) run(ctx context.Context, trace *tracer, load func(context.Context) (T, error)) {

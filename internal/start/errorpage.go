@@ -79,7 +79,7 @@ func (c *Context) showPage(e *Error) error {
 // loaded get another chance, as another loader may have cancelled them.
 func (c *Context) draw(e *Error, page errorPage) error {
 	c.within--
-	c.parts.Clear() // a layout that loads again defers them again
+	c.parts = nil // a layout that loads again defers them again
 	frames := make([]frame, len(c.over.layouts))
 	copy(frames, c.frames)
 	c.frames = frames[:page.layouts]

@@ -54,10 +54,9 @@ func (c *Context) outermost(layouts []layout) (first int, isOutlet bool) {
 // varies tells caches that the answer depends on what htmx will replace, and
 // on who asks for a part.
 func (c *Context) varies() {
-	c.parts.Range(func(any, any) bool {
+	if len(c.parts) > 0 {
 		c.Response().Header().Add("Vary", partHeader+", HX-Request, HX-History-Restore-Request")
-		return false
-	})
+	}
 	for _, l := range c.over.layouts {
 		if l.outlet != "" {
 			c.Response().Header().Add("Vary", "HX-Request-Type, HX-Target")

@@ -1,6 +1,9 @@
 package start
 
-import "sync"
+import (
+	"errors"
+	"sync"
+)
 
 // Once returns fn with a memory of one request: however many loaders, layouts
 // and actions call the result during a request, fn runs once, and all get what
@@ -8,12 +11,36 @@ import "sync"
 func Once[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 	key := new(byte) // its address tells this function from every other
 	return func(c *Context) (T, error) {
-		run, begun := c.once.Load(key)
-		if !begun {
-			run, _ = c.once.LoadOrStore(key, sync.OnceValues(func() (T, error) {
-				return fn(&Context{Context: c.base, request: c.request, side: c.side})
-			}))
-		}
-		return run.(func() (T, error))()
+		m := memoryOf[T](c, key)
+		m.once.Do(func() {
+			m.err = errPanicked // unless fn returns
+			m.value, m.err = fn(&Context{Context: c.base, request: c.request, side: c.side})
+		})
+		return m.value, m.err
 	}
+}
+
+// errPanicked is what the others get who call a function that panicked.
+var errPanicked = errors.New("start: a function that was given to Once has panicked")
+
+// A memory is what one function returned during a request.
+type memory[T any] struct {
+	once  sync.Once
+	value T
+	err   error
+}
+
+// memoryOf returns the memory of the function with that key.
+func memoryOf[T any](c *Context, key *byte) *memory[T] {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	m, ok := c.once[key].(*memory[T])
+	if !ok {
+		m = new(memory[T])
+		if c.once == nil {
+			c.once = map[*byte]any{}
+		}
+		c.once[key] = m
+	}
+	return m
 }

@@ -96,3 +96,20 @@ func TestTwoFunctionsAreRememberedApart(t *testing.T) {
 
 	s.get(t, "/").wants(t, http.StatusOK, "Ada in London")
 }
+
+// It must not look as if it had returned: a guard would let everyone in.
+func TestWhatHasPanickedIsAnErrorToAllWhoAskAgain(t *testing.T) {
+	t.Parallel()
+	broken := start.Once(func(*start.Context) (string, error) { panic("boom") })
+	s := newSite(t)
+	s.Route("/", loads(func(c *start.Context) string {
+		func() {
+			defer func() { _ = recover() }()
+			_, _ = broken(c)
+		}()
+		_, err := broken(c)
+		return fmt.Sprint(err)
+	}))
+
+	s.get(t, "/").wants(t, http.StatusOK, "a function that was given to Once has panicked")
+}
