@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -71,14 +73,15 @@ func (g group) Render(ctx context.Context, w io.Writer) error {
 
 // settles reports whether all parts are there before their grace is over.
 func (g group) settles() bool {
-	var over <-chan time.Time
+	if g.isDone() {
+		return true
+	}
+	runtime.Gosched() // what is quick may have waited for a processor only
+	if g.isDone() {
+		return true
+	}
+	over := time.After(grace)
 	for _, p := range g {
-		if p.isDone() {
-			continue
-		}
-		if over == nil {
-			over = time.After(grace)
-		}
 		select {
 		case <-p.done:
 		case <-over:
@@ -86,6 +89,10 @@ func (g group) settles() bool {
 		}
 	}
 	return true
+}
+
+func (g group) isDone() bool {
+	return !slices.ContainsFunc(g, func(p Part) bool { return !p.isDone() })
 }
 
 // whole shows all parts, when they are there, as if nobody had deferred them.
