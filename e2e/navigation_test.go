@@ -4,8 +4,11 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"gostart/internal/auth"
 	"gostart/starttest"
+	"gostart/starttest/chromium"
 )
 
 func TestTheNavigationShowsWhoIsSignedIn(t *testing.T) {
@@ -35,4 +38,38 @@ func TestTheNavigationShowsWhoIsSignedIn(t *testing.T) {
 			dashboard.Lacks(t, "<b>", `data-session=""`)
 		})
 	}
+}
+
+func TestInABrowserTheNavigationStandsStill(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	same := func(selector string, paths ...string) (place string) {
+		for _, path := range paths {
+			b.Open(path)
+			before := place
+			place = chromium.Do(b, chromedp.Evaluate[string](`[...document.querySelectorAll("`+selector+`")].map((element) => {
+				const { x, y, right, bottom } = element.getBoundingClientRect();
+				return [element.textContent.trim(), x, y, right, bottom].join(" ");
+			}).join("\n")`))
+			if before != "" && place != before {
+				t.Errorf("at %s there is\n%s\nwhere before was\n%s", path, place, before)
+			}
+		}
+		return place
+	}
+	same("nav *", "/", "/client", "/login")
+	brand := same(".brand", "/")
+	b.SignIn("ada@example.com", "/dashboard")
+	same("nav *", "/", "/client", "/dashboard")
+	if got := same(".brand", "/"); got != brand {
+		t.Errorf("to whoever is signed in the brand is at %s, to others at %s", got, brand)
+	}
+}
+
+func TestInABrowserTheNavigationIsOneLineOnAPhone(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.Resize(320, 740)
+	b.SignIn("ada@example.com", "/dashboard")
+	b.Is(`document.querySelector("nav").clientHeight < 2 * document.querySelector("nav a").offsetHeight`)
 }
