@@ -3,9 +3,12 @@ package e2e_test
 import (
 	"testing"
 
+	"github.com/a-h/templ"
 	"github.com/chromedp/chromedp"
 
+	"gostart/internal/start"
 	"gostart/lib"
+	"gostart/routes"
 	"gostart/starttest"
 	"gostart/starttest/chromium"
 )
@@ -44,6 +47,31 @@ func TestInABrowserALinkInMainKeepsTheKeyboardInMain(t *testing.T) {
 	b.IsSoonAt("/login")
 	b.Until(`document.activeElement.id === "main"`)
 	b.TabTo("Continue with Dev sign-in")
+}
+
+func TestInABrowserTheFocusThatWentToTheHeaderMeanwhileStaysThere(t *testing.T) {
+	t.Parallel()
+	s := starttest.New(t)
+	turn := make(chan struct{})
+	wait := func(c *start.Context, _ start.NoParams) (nothing start.Nothing, _ error) {
+		select {
+		case <-turn:
+		case <-c.Done():
+		}
+		return nothing, nil
+	}
+	here := func(start.Nothing) templ.Component { return templ.Raw(`<h1>Here</h1><a href="/slow">Go on</a>`) }
+	s.App.Route("/slow", start.Page(wait, here), routes.Layout)
+	b := chromium.New(t, s)
+	go func() { turn <- struct{}{} }()
+	b.Open("/slow")
+	b.TabTo("Go on")
+	b.Press("\r")
+	b.TabTo("Sign in")
+	b.Evaluates(`window.header = document.getElementById("header"), true`)
+	turn <- struct{}{}
+	b.Until(`document.getElementById("header") !== header`)
+	b.Until(`document.activeElement.matches("header :focus-visible") && document.activeElement.innerText === "Sign in"`)
 }
 
 func TestInABrowserASessionThatEndedLeadsToTheLoginPageAsAWhole(t *testing.T) {

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -63,6 +64,29 @@ func TestInABrowserSigningInReachesEveryTabAndKeepsWhatIsHalfFilledIn(t *testing
 		t.Errorf("the other tab's form holds %q", text)
 	}
 	b.Sees("Dashboard")
+}
+
+func TestInABrowserTheHeaderKeepsTheFocusWhoeverSignsInElsewhere(t *testing.T) {
+	t.Parallel()
+	for focused, kept := range map[string]struct{ signedIn, signedOut string }{
+		"Home":    {"Home", "Home"},
+		"Sign in": {"AL", "Sign in"}, // what stands in its place
+	} {
+		t.Run(focused, func(t *testing.T) {
+			t.Parallel()
+			b := chromium.New(t, starttest.New(t))
+			b.Open("/")
+			b.TabTo(focused)
+			other := b.Tab()
+			other.SignIn("ada@example.com", "/dashboard")
+			b.WaitFor(`.avatar[aria-label="Signed in as Ada Lovelace"]`)
+			const focus = `document.activeElement.matches("header :focus-visible") && document.activeElement.innerText === `
+			b.Until(focus + strconv.Quote(kept.signedIn))
+			other.Click("Sign out")
+			b.Sees("You are not signed in.")
+			b.Until(focus + strconv.Quote(kept.signedOut))
+		})
+	}
 }
 
 func TestInABrowserNobodySeesThePageOfAnother(t *testing.T) {

@@ -19,11 +19,49 @@ document.addEventListener("htmx:finally:request", () => {
   show(false);
 });
 
+// The focus goes into main with the link that was followed, but stays in the
+// header if it went there meanwhile.
+
+/** @type {Focus | null} */
+let held;
+
+document.addEventListener("htmx:before:swap", (event) => {
+  const { sourceElement } = /** @type {CustomEvent} */ (event).detail.ctx;
+  held = document.activeElement === sourceElement ? null : focusIn(document.getElementById("header"));
+});
+
 document.addEventListener("htmx:after:swap", () => {
-  if (document.activeElement === document.body) {
+  if (document.activeElement !== document.body) return;
+  if (held) {
+    putFocus(document.getElementById("header"), held);
+  } else {
     document.getElementById("main")?.focus({ preventScroll: true }); // else a keyboard would begin at the top again
   }
 });
+
+/** @typedef {{name: string | null, at: number}} Focus  on a control: what it says, and its number in its part */
+
+/** @param {Element | null} part */
+const controls = (part) => /** @type {HTMLElement[]} */ ([...(part?.querySelectorAll("a[href], button") ?? [])]);
+
+/** @param {Element | null} part */
+function focusIn(part) {
+  const all = controls(part);
+  const at = all.findIndex((control) => control === document.activeElement);
+  return at < 0 ? null : { name: all[at].textContent, at };
+}
+
+/**
+ * Puts the focus where it was in what is replaced: on the control of that name,
+ * else on what stands in its place.
+ * @param {Element | null} part
+ * @param {Focus} focus
+ */
+function putFocus(part, { name, at }) {
+  const all = controls(part);
+  const control = all.find(({ textContent }) => textContent === name) ?? all[at] ?? all.at(-1);
+  control?.focus({ preventScroll: true });
+}
 
 // Who asks for a part gets a document of a prerendered site, or of a proxy when
 // the app is down. It is no part of this one.
@@ -157,7 +195,19 @@ async function ask(heard, signal) {
 function renew(page) {
   document.documentElement.dataset.theme = page.documentElement.dataset.theme ?? "";
   const fresh = [...parts(page)];
-  parts(document).forEach((part, i) => fresh[i] && part.replaceWith(fresh[i]));
+  parts(document).forEach((part, i) => fresh[i] && replace(part, fresh[i]));
+}
+
+/**
+ * @param {Element} part
+ * @param {Element} fresh
+ */
+function replace(part, fresh) {
+  const focus = focusIn(part);
+  part.replaceWith(fresh);
+  if (focus) {
+    putFocus(fresh, focus);
+  }
 }
 
 channel.addEventListener("message", ({ data }) => {
