@@ -17,6 +17,7 @@ import (
 	"gostart/routes/with_session/notes"
 	sessionNotesID "gostart/routes/with_session/notes/by_id"
 	"gostart/routes/with_session/notes/by_id/edit"
+	"gostart/routes/with_session/notes/by_id/remove"
 	sessionNotesNew "gostart/routes/with_session/notes/new"
 )
 
@@ -35,6 +36,7 @@ func Register(app *start.App) {
 	app.Route("/notes", notes.Route, Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)
 	app.Route("/notes/:id", sessionNotesID.Route, Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)
 	app.Route("/notes/:id/edit", edit.Route, Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)
+	app.Route("/notes/:id/remove", remove.Route, Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)
 	app.Route("/notes/new", sessionNotesNew.Route, Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)
 	app.Route("/signout", signout.Route, Layout, Errors)
 

@@ -1,6 +1,6 @@
 // What every page runs: it shows that a navigation takes its time, puts the
-// focus where it leads, asks early for what is likely to be next, and keeps the
-// tabs right about who is signed in.
+// focus where it leads, opens dialogs, asks early for what is likely to be next,
+// and keeps the tabs right about who is signed in.
 
 // A navigation by htmx replaces main.
 
@@ -71,6 +71,17 @@ document.addEventListener("htmx:after:request", (event) => {
   if (isForPart && /^\s*<!doctype/i.test(text)) {
     event.preventDefault();
     location.assign(response.raw.url);
+  }
+});
+
+// A button with data-dialog opens that dialog. Without script it sends its form,
+// to a page that asks the same.
+
+document.addEventListener("click", (event) => {
+  const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("button[data-dialog]"));
+  if (button) {
+    event.preventDefault();
+    /** @type {HTMLDialogElement} */ (document.getElementById(button.dataset.dialog ?? "")).showModal();
   }
 });
 

@@ -53,6 +53,9 @@ func NotesByID(id string) string { return "/notes/" + segment(id) }
 // NotesByIDEdit is /notes/{id}/edit.
 func NotesByIDEdit(id string) string { return "/notes/" + segment(id) + "/edit" }
 
+// NotesByIDRemove is /notes/{id}/remove.
+func NotesByIDRemove(id string) string { return "/notes/" + segment(id) + "/remove" }
+
 // NotesNew is /notes/new.
 func NotesNew() string { return "/notes/new" }
 

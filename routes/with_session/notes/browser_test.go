@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/chromedp/chromedp"
+
 	"gostart/starttest"
 	"gostart/starttest/chromium"
 )
@@ -26,17 +28,64 @@ func TestInABrowserNotesAreKeptByKeyboardAlone(t *testing.T) {
 
 	b.TabTo("Delete…")
 	b.Press("\r")
-	b.Until(`document.activeElement.innerText === "Delete"`)
-	b.TabTo("Keep it")
+	b.Until(`document.activeElement.innerText === "Keep it"`)
+	b.TabTo("Delete")
 	for range 3 { // the page behind cannot be reached
 		b.Press("\t")
 		b.Is(`document.activeElement.matches("body, dialog *")`)
 	}
 	b.Press("\x1b")
 	b.Until(`document.activeElement.innerText === "Delete…"`)
-	b.Press("\r\r")
+	b.Press("\r")
+	b.TabTo("Delete")
+	b.Press("\r")
 	b.Sees("No notes here.")
 	b.IsAt("/notes")
+}
+
+// keepNote writes a note, and shows it.
+func keepNote(b chromium.Browser, title string) {
+	b.Open("/notes/new")
+	b.Fill("#title", title+"\r")
+	b.Sees("Edit")
+}
+
+func TestInABrowserADeletionThatNobodyMeantIsLeftInManyWays(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.SignIn("ada@example.com", "/notes")
+	keepNote(b, "Milk")
+	for name, leave := range map[string]func(){
+		"Escape":            func() { b.Press("\x1b") },
+		"Enter at once":     func() { b.Press("\r") },
+		"the button":        func() { b.Click("Keep it") },
+		"a click beside it": func() { chromium.Do(b, chromedp.MouseClickXY(5, 5)) },
+	} {
+		b.Click("Delete…")
+		b.Until(`document.querySelector("dialog").open && document.activeElement.innerText === "Keep it"`)
+		leave()
+		b.Until(`!document.querySelector("dialog").open`)
+		if !b.Evaluates(`document.activeElement.innerText === "Delete…"`) {
+			t.Errorf("%s: the focus does not return", name)
+		}
+	}
+	b.Shows("h2", "Milk")
+}
+
+func TestInABrowserWithoutScriptAPageAsksBeforeANoteIsDeleted(t *testing.T) {
+	t.Parallel()
+	b := chromium.New(t, starttest.New(t))
+	b.SignIn("ada@example.com", "/notes")
+	keepNote(b, "Milk")
+	b.DisableScript()
+	b.Reload()
+	b.Click("Delete…")
+	b.Sees("“Milk” will be gone for good.")
+	b.Click("Keep it")
+	b.Shows("h2", "Milk")
+	b.Click("Delete…")
+	b.Click("Delete")
+	b.Sees("No notes here.")
 }
 
 func TestInABrowserNotesSuitEveryone(t *testing.T) {
@@ -49,14 +98,15 @@ func TestInABrowserNotesSuitEveryone(t *testing.T) {
 	b.Sees("Title is needed.")
 	b.SuitsEveryone()
 	for i := range 11 {
-		b.Open("/notes/new")
-		b.Fill("#title", strconv.Itoa(i)+" unbreakablebreakableunbreakablebreakableunbreakable")
-		b.Click("Save")
-		b.Sees("Edit")
+		keepNote(b, strconv.Itoa(i)+" unbreakablebreakableunbreakablebreakableunbreakable")
 	}
 	b.SuitsEveryone()
 	b.Click("Delete…")
-	b.WaitFor("dialog")
+	b.WaitFor("dialog[open]")
+	b.SuitsEveryone()
+	b.Click("Keep it")
+	b.Evaluates(`document.querySelector("[data-dialog]").form.submit(), true`)
+	b.Until(`location.pathname.endsWith("/remove") && document.readyState === "complete"`)
 	b.SuitsEveryone()
 	b.Click("Keep it")
 	b.Click("Edit")

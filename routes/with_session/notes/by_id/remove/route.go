@@ -1,0 +1,20 @@
+// Package remove serves /notes/{id}/remove, which asks whoever has no script, and
+// so no dialog, before a note is deleted.
+package remove
+
+import (
+	"gostart/internal/start"
+	"gostart/routes/with_session/notes"
+)
+
+// Route is what the route table mounts.
+var Route = start.Page(load, page).Head(head)
+
+// Params say which note.
+type Params struct {
+	ID string `path:"id"`
+}
+
+func load(c *start.Context, p Params) (notes.Note, error) { return notes.Find(c, p.ID) }
+
+func head(note notes.Note) start.Head { return start.Head{Title: "Delete " + note.Title} }
