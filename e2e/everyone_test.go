@@ -73,6 +73,9 @@ func TestInABrowserSigningInSuitsEveryone(t *testing.T) {
 	b.Fill("#email", "nobody\r")
 	b.Sees("Enter a name.")
 	b.SuitsEveryone()
+	b.Resize(320, 740)
+	b.Is(`[...document.querySelectorAll("main :is(p, input, button)")].every((part) =>
+		part.getBoundingClientRect().right < document.querySelector("main").getBoundingClientRect().right - 16)`)
 }
 
 func TestInABrowserAPageThatTakesItsTimeSuitsEveryone(t *testing.T) {
