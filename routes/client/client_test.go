@@ -16,7 +16,7 @@ func TestInABrowserAPageSignsInShowsTheProfileAndSignsOut(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, starttest.New(t))
 	b.Open("/client")
-	b.Sees("Nobody is signed in.")
+	b.Sees("This page has no session.")
 	b.SuitsEveryone()
 	b.TabTo("Sign in with Dev sign-in")
 	b.Press("\r")
@@ -117,7 +117,7 @@ func TestInABrowserAPageWithAScriptLoadsAsAWhole(t *testing.T) {
 	b.Open("/")
 	for range 2 {
 		b.Click("Client")
-		b.Sees("Nobody is signed in.")
+		b.Sees("This page has no session.")
 		b.IsAt("/client")
 		b.Click("Home")
 		b.Sees("You are not signed in.")

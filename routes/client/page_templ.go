@@ -167,7 +167,7 @@ func page(data Data) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</select></p><p data-when=\"signed-out\" hidden>There is no session to change.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</select></p><p data-when=\"signed-out\" hidden>Without a session there is nothing to change.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -189,7 +189,7 @@ func page(data Data) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<h2 id=\"sign-out\">Sign out</h2><p class=\"muted\">Ends the session, and goes where it is told: home.</p><p data-when=\"signed-in failed\" hidden><button class=\"button\" id=\"leave\">Sign out and go home</button></p><p data-when=\"signed-out\" hidden>There is nobody to sign out.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<h2 id=\"sign-out\">Sign out</h2><p class=\"muted\">Ends the session, and goes where it is told: home.</p><p data-when=\"signed-in failed\" hidden><button class=\"button\" id=\"leave\">Sign out and go home</button></p><p data-when=\"signed-out\" hidden>Without a session there is nobody to sign out.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -347,7 +347,7 @@ func profile() templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"profile\" aria-live=\"polite\"><p class=\"muted\" data-when=\"loading\">Loading…</p><div data-when=\"signed-in\" hidden><p><strong data-name></strong></p><dl class=\"facts\"><div><dt>E-mail</dt><dd data-email></dd></div><div><dt>Session ends</dt><dd><time data-expires></time></dd></div></dl></div><p data-when=\"signed-out\" hidden>Nobody is signed in.</p><div data-when=\"failed\" hidden><p>Your profile could not be loaded. <span data-reason></span></p><button class=\"button\" id=\"retry\">Try again</button></div></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"profile\" aria-live=\"polite\"><p class=\"muted\" data-when=\"loading\">Loading…</p><div data-when=\"signed-in\" hidden><p><strong data-name></strong></p><dl class=\"facts\"><div><dt>E-mail</dt><dd data-email></dd></div><div><dt>Session ends</dt><dd><time data-expires></time></dd></div></dl></div><p data-when=\"signed-out\" hidden>This page has no session.</p><div data-when=\"failed\" hidden><p>Your profile could not be loaded. <span data-reason></span></p><button class=\"button\" id=\"retry\">Try again</button></div></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
