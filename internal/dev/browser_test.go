@@ -49,6 +49,11 @@ func TestABrowserShowsWhatDoesNotBuildUntilItDoes(t *testing.T) {
 		}
 	}
 	b.SuitsEveryone()
+	b.Is(`[...document.querySelector("start-problems").shadowRoot.querySelectorAll(".line")].every(({ firstChild, lastChild }) => {
+		const text = document.createRange();
+		text.selectNodeContents(lastChild);
+		return [...text.getClientRects()].every(({ left }) => left > firstChild.getBoundingClientRect().right);
+	})`)
 	evaluate(b, `window.same = "same"`)
 	p.write(t, "extra.go", "package main\n\nfunc extra() {}\n")
 	b.Until("!" + overlay)

@@ -173,11 +173,11 @@ sheet.replaceSync(`
   pre { margin: .5rem 0 0; font: .875rem/1.6 ui-monospace, monospace; tab-size: 4; white-space: pre-wrap; overflow-wrap: anywhere; }
   .message { color: light-dark(#b02513, #ff9d89); }
   .source { padding: .5rem 0; border-radius: .35rem; background: light-dark(#f6f3f1, #2a2624); }
-  .line { display: block; padding: 0 1rem 0 4.5em; text-indent: -3.5em; }
+  .line { display: block; padding-right: 1rem; }
   .wrong { background: light-dark(#fbdcd6, #5a241b); }
-  .number { display: inline-block; min-width: 2.5em; margin-right: 1em; text-indent: 0; text-align: right; color: light-dark(#6d6661, #b5aca6); user-select: none; }
+  .number { display: inline-block; width: 3em; margin-right: 1em; text-align: right; color: light-dark(#6d6661, #b5aca6); user-select: none; }
   .wrong .number { color: inherit; }
-  .text { display: inline-block; } /* tabs count from here */
+  .text { display: inline-block; width: calc(100% - 4.1em); vertical-align: top; } /* tabs count from here */
   .hint { margin: 1.25rem 0 0; font-size: .875rem; color: light-dark(#6d6661, #b5aca6); }
 `);
 

@@ -13,9 +13,13 @@ var explanation = template.Must(template.New("").Parse(`<!DOCTYPE html>
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <title>The app does not run</title>
+<style>
+	body { max-width: 60rem; margin: 3rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
+	pre { font: 0.875rem/1.6 ui-monospace, monospace; tab-size: 4; white-space: pre-wrap; overflow-wrap: anywhere; }
+</style>
 <main>
 <h1>The app does not run</h1>
-{{range .Problems}}<pre style="white-space: pre-wrap">{{.}}</pre>{{else}}<p>It stopped while it answered. Load the page again.</p>{{end}}
+{{range .Problems}}<pre>{{.}}</pre>{{else}}<p>It stopped while it answered. Load the page again.</p>{{end}}
 </main>
 {{.Script}}
 `))
