@@ -177,7 +177,7 @@ func TestOtherMachinesFindNoDevelopmentSignIn(t *testing.T) {
 
 func TestADefaultPortIsNotSaid(t *testing.T) {
 	t.Parallel()
-	for port, want := range map[string]string{"80": "http://localhost", "3000": "http://localhost:3000"} {
+	for port, want := range map[string]string{"80": "http://localhost", "3000": "http://localhost:3000", "03000": "http://localhost:3000"} {
 		if got := load(t, env{"AUTH_SECRET": secret, "PORT": port}, t.TempDir()).BaseURL.String(); got != want {
 			t.Errorf("with PORT=%s the base URL is %s, want %s", port, got, want)
 		}

@@ -66,9 +66,10 @@ func (e *environment) oneOf(name string, values ...string) string {
 func (e *environment) flag(name string) bool { return e.oneOf(name, "false", "true") == "true" }
 
 func (e *environment) port(name, otherwise string) string {
-	port := cmp.Or(e.Get(name), otherwise)
-	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+	n, err := strconv.ParseUint(cmp.Or(e.Get(name), otherwise), 10, 16)
+	if err != nil || n == 0 {
 		e.fault(name, "want a number from 1 to 65535")
+		return otherwise
 	}
-	return port
+	return strconv.FormatUint(n, 10)
 }

@@ -108,8 +108,8 @@ func (c Config) check() error {
 	fault := func(format string, args ...any) {
 		faults = append(faults, fmt.Errorf("auth: "+format, args...))
 	}
-	if c.BaseURL == nil || c.BaseURL.Host == "" {
-		fault("BaseURL: want the origin of the site")
+	if c.BaseURL == nil || !isOrigin(origin(c.BaseURL)) {
+		fault("BaseURL: want the origin of the site as browsers write it, such as https://app.example.com")
 	}
 	if !strings.HasPrefix(c.BasePath, "/") || strings.HasSuffix(c.BasePath, "/") {
 		fault("BasePath: want a path such as /api/auth, got %q", c.BasePath)

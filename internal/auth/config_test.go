@@ -28,6 +28,19 @@ func TestNewNamesEveryFault(t *testing.T) {
 	}
 }
 
+// Whoever compares with it compares bytes.
+func TestNewWantsABaseURLAsBrowsersWriteIt(t *testing.T) {
+	t.Parallel()
+	for _, base := range []*url.URL{
+		{Scheme: "https", Host: "App.test"}, {Scheme: "https", Host: "app.test:443"}, {Scheme: "https", Host: "app.test:"},
+		{Scheme: "https", Host: "app.test."}, {Scheme: "https", Host: "*.app.test"}, {Scheme: "ftp", Host: "app.test"}, {Host: "app.test"},
+	} {
+		if _, err := auth.New(auth.Config{BaseURL: base}); err == nil || !strings.Contains(err.Error(), "auth: BaseURL: want") {
+			t.Errorf("New with the base URL %s = %v", base, err)
+		}
+	}
+}
+
 func TestNewWantsASecret(t *testing.T) {
 	t.Parallel()
 	_, err := auth.New(auth.Config{BaseURL: &url.URL{Scheme: "https", Host: "app.test"}, BasePath: "/api/auth"})

@@ -3,6 +3,7 @@ package auth
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"regexp"
 	"strings"
 )
@@ -38,16 +39,32 @@ func (ps originPatterns) include(o webOrigin) bool {
 	return false
 }
 
-func (o webOrigin) String() string {
+func (o webOrigin) String() string { return origin(o.url()) }
+
+func (o webOrigin) url() *url.URL {
 	if o.port == "" {
-		return o.scheme + "://" + o.host
+		return &url.URL{Scheme: o.scheme, Host: o.host}
 	}
-	return o.scheme + "://" + o.host + ":" + o.port
+	return &url.URL{Scheme: o.scheme, Host: o.host + ":" + o.port}
 }
 
 // originForm allows what it lists, so there is no userinfo, no escape, no final
 // dot, and nothing that a browser would strip, fold or take for another host.
 var originForm = regexp.MustCompile(`^(https?)://(\*\.)?([a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::([1-9][0-9]{0,4}|\*))?$`)
+
+// ParseOrigin reads an origin, such as https://app.example.com:8443. It returns
+// it as browsers write it: in lower case, without the port of its scheme.
+func ParseOrigin(s string) (u *url.URL, ok bool) {
+	o, ok := parseOrigin(s)
+	return o.url(), ok
+}
+
+// isOrigin reports whether s is an origin, in the form that browsers send: what
+// they send is compared with it byte by byte.
+func isOrigin(s string) bool {
+	o, ok := parseOrigin(s)
+	return ok && o.String() == s
+}
 
 // parseOrigin reads the origin of an Origin header or of a URL.
 func parseOrigin(s string) (o webOrigin, ok bool) {
