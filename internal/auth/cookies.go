@@ -88,8 +88,10 @@ func (c cookies) withPrefix(r *http.Request, prefix string) []named {
 	return found
 }
 
-// set gives the browser a cookie for maxAge seconds.
+// set gives the browser a cookie for maxAge seconds, in place of one of that
+// name that the answer holds already (RFC 6265, section 4.1.1).
 func (c cookies) set(w http.ResponseWriter, base, value string, maxAge int) {
+	c.withdraw(w, base)
 	http.SetCookie(w, c.cookie(base, value, maxAge))
 }
 
@@ -117,3 +119,11 @@ func (c cookies) cookie(base, value string, maxAge int) *http.Cookie {
 
 // clear takes a cookie from the browser.
 func (c cookies) clear(w http.ResponseWriter, base string) { c.set(w, base, "", -1) }
+
+// withdraw takes a cookie from the answer: what the browser has stays.
+func (c cookies) withdraw(w http.ResponseWriter, base string) {
+	header := w.Header()
+	header["Set-Cookie"] = slices.DeleteFunc(header["Set-Cookie"], func(cookie string) bool {
+		return strings.HasPrefix(cookie, c.name(base)+"=")
+	})
+}

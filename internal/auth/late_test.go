@@ -1,56 +1,61 @@
 package auth_test
 
 import (
+	"fmt"
 	"net/http"
 	"sync"
 	"testing"
 	"time"
 )
 
-// hold makes the peer answer a path, once, only when release is closed. It
-// returns what says that the call has arrived.
-func (p *peer) hold(path string, honest http.HandlerFunc, release <-chan struct{}) (arrived <-chan struct{}) {
+// hold makes the peer answer a path, once, only when release is closed: with
+// that answer, or honestly if it is nil. It returns what says that the call has
+// arrived.
+func (p *peer) hold(path string, answer http.HandlerFunc, release <-chan struct{}) (arrived <-chan struct{}) {
 	held := make(chan struct{})
 	p.answer(path, func(w http.ResponseWriter, r *http.Request) {
-		p.answer(path, honest)
+		p.answer(path, nil)
 		close(held)
 		<-release
-		honest(w, r)
+		if answer == nil {
+			answer = p.honest(path)
+		}
+		answer(w, r)
 	})
 	return held
 }
 
-// While the peer takes its time, the browser becomes somebody else's.
+// While the peer takes its time, the browser becomes somebody else's. After two
+// hours the tokens are replaced first, and after twelve days the session is
+// extended.
 func TestALateAnswerDoesNotTouchANewerSession(t *testing.T) {
 	t.Parallel()
-	for name, tt := range map[string]struct {
-		held string
-		send func(*browser) reply
-	}{
-		"tokens are refreshed":  {"/token", func(b *browser) reply { return b.get("/providers/oidc/tokens") }},
-		"a user is read again":  {"/userinfo", func(b *browser) reply { return b.send("POST", "/providers/oidc/user/refresh", nil, sameOrigin) }},
-		"tokens are taken back": {"/revoke", func(b *browser) reply { return b.send("POST", "/providers/oidc/tokens/revoke", nil, sameOrigin) }},
+	for path, send := range map[string]func(*browser) reply{
+		"/token":    func(b *browser) reply { return b.get("/providers/oidc/tokens") },
+		"/userinfo": func(b *browser) reply { return b.send("POST", "/providers/oidc/user/refresh", nil, sameOrigin) },
+		"/revoke":   func(b *browser) reply { return b.send("POST", "/providers/oidc/tokens/revoke", nil, sameOrigin) },
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			b := withTokens(t)
-			if tt.held == "/token" {
-				b.clock.advance(2 * time.Hour)
+		for _, after := range []time.Duration{2 * time.Hour, 12 * day} {
+			for peer, answer := range map[string]http.HandlerFunc{"an honest peer": nil, "a peer that fails": failures["500"]} {
+				t.Run(fmt.Sprint(path[1:], " of ", peer, " after ", after), func(t *testing.T) {
+					t.Parallel()
+					b := withTokens(t)
+					b.clock.advance(after)
+					release, late := make(chan struct{}), make(chan reply)
+					arrived := b.peer.hold(path, answer, release)
+					go func() { late <- send(b) }()
+					<-arrived
+					b.signIn("grace") // in another tab
+					close(release)
+					if got := <-late; got.StatusCode != http.StatusUnauthorized || len(got.Cookies()) != 0 {
+						t.Errorf("the late answer = %d %s %v", got.StatusCode, got.body, got.Cookies())
+					}
+					if got := b.get("/providers/oidc/tokens"); b.subject() != "grace" || got.StatusCode != http.StatusOK {
+						t.Errorf("%q is signed in, tokens = %d %s", b.subject(), got.StatusCode, got.body)
+					}
+				})
 			}
-			honest := map[string]http.HandlerFunc{"/token": b.peer.token, "/userinfo": b.peer.userinfo, "/revoke": says(200, "", "")}[tt.held]
-			release, late := make(chan struct{}), make(chan reply)
-			arrived := b.peer.hold(tt.held, honest, release)
-			go func() { late <- tt.send(b) }()
-			<-arrived
-			b.signIn("grace") // in another tab
-			close(release)
-			if got := <-late; got.StatusCode != http.StatusUnauthorized || len(got.Cookies()) != 0 {
-				t.Errorf("the late answer = %d %s %v", got.StatusCode, got.body, got.Cookies())
-			}
-			if got := b.get("/providers/oidc/tokens"); b.subject() != "grace" || got.StatusCode != http.StatusOK {
-				t.Errorf("%q is signed in, tokens = %d %s", b.subject(), got.StatusCode, got.body)
-			}
-		})
+		}
 	}
 }
 
@@ -59,7 +64,7 @@ func TestALateAnswerBringsBackNothingAfterSigningOut(t *testing.T) {
 	b := withTokens(t)
 	b.clock.advance(2 * time.Hour)
 	release, late := make(chan struct{}), make(chan reply)
-	arrived := b.peer.hold("/token", b.peer.token, release)
+	arrived := b.peer.hold("/token", nil, release)
 	go func() { late <- b.get("/providers/oidc/tokens") }()
 	<-arrived
 	b.send("POST", "/signOut", nil, sameOrigin)

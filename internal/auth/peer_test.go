@@ -148,11 +148,15 @@ func (p *peer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer := p.scripts[r.URL.Path]
 	p.mu.Unlock()
 	if answer == nil {
-		answer = map[string]http.HandlerFunc{
-			discoveryPath: p.discovery, "/jwks": p.jwks, "/token": p.token, "/userinfo": p.userinfo,
-		}[r.URL.Path]
+		answer = p.honest(r.URL.Path)
 	}
 	answer(w, r)
+}
+
+func (p *peer) honest(path string) http.HandlerFunc {
+	return map[string]http.HandlerFunc{
+		discoveryPath: p.discovery, "/jwks": p.jwks, "/token": p.token, "/userinfo": p.userinfo, "/revoke": says(200, "", ""),
+	}[path]
 }
 
 func (p *peer) discovery(w http.ResponseWriter, _ *http.Request) {

@@ -16,8 +16,8 @@ func (a *Auth) RefreshUser(w http.ResponseWriter, r *http.Request, provider stri
 		return nil, err
 	}
 	user, err := a.providers[provider].describeUser(r.Context(), tokens.oauth(), s.User)
-	if err == nil {
-		err = a.checkRevoked(r.Context(), s) // while the provider was asked
+	if err := a.checkStill(w, r, s); err != nil {
+		return nil, err
 	}
 	if err != nil {
 		return nil, err

@@ -17,10 +17,11 @@ func (a *Auth) RevokeTokens(w http.ResponseWriter, r *http.Request, provider str
 	if err != nil {
 		return err
 	}
-	if err := a.providers[provider].revoke(r.Context(), tokens); err != nil {
+	err = a.providers[provider].revoke(r.Context(), tokens)
+	if err := a.checkStill(w, r, s); err != nil {
 		return err
 	}
-	if err := a.checkRevoked(r.Context(), s); err != nil { // while the provider was asked
+	if err != nil {
 		return err
 	}
 	a.cookies.clear(w, tokensCookie)

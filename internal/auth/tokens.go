@@ -67,7 +67,7 @@ func (a *Auth) current(w http.ResponseWriter, r *http.Request, p *provider, s *S
 		return nil, newError(CodeTokensExpired, nil)
 	}
 	fresh, err := p.refreshes.do(r.Context(), now, tokens.RefreshToken, p.refresh)
-	if err := a.checkRevoked(r.Context(), s); err != nil { // while the provider was asked
+	if err := a.checkStill(w, r, s); err != nil {
 		return nil, err
 	}
 	if e, ended := errors.AsType[*oauth2.RetrieveError](err); ended && e.ErrorCode == "invalid_grant" {
@@ -84,6 +84,18 @@ func (a *Auth) current(w http.ResponseWriter, r *http.Request, p *provider, s *S
 	a.config.OnEvent(r, Event{Name: TokensRefreshed, Provider: p.ID, Session: s})
 	a.keepTokens(w, r, s, tokens)
 	return tokens, nil
+}
+
+// checkStill returns ErrNoSession if s was signed out while the provider was
+// asked, which takes its time. By then the browser may have a newer session:
+// what the answer was to keep of this one must not take its place.
+func (a *Auth) checkStill(w http.ResponseWriter, r *http.Request, s *Session) error {
+	err := a.checkRevoked(r.Context(), s)
+	if err != nil {
+		a.cookies.withdraw(w, sessionCookie)
+		a.cookies.withdraw(w, tokensCookie)
+	}
+	return err
 }
 
 // refresh trades a refresh token for new tokens (RFC 6749, section 6).

@@ -20,7 +20,6 @@ func withTokens(t *testing.T, changes ...func(*auth.Config)) *browser {
 	s := start(t, changes...)
 	s.peer.lifetime = time.Hour
 	s.peer.metadata = map[string]any{"revocation_endpoint": s.peer.issuer + "/revoke"}
-	s.peer.answer("/revoke", says(200, "application/json", ""))
 	b := s.browser(t)
 	b.signIn("ada")
 	s.events.take()

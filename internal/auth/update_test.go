@@ -180,6 +180,16 @@ func TestAPatchThatRacesASignOutBringsNothingBack(t *testing.T) {
 	}
 }
 
+func TestAPatchThatAlsoExtendsSetsOneCookie(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	b.clock.advance(12 * day)
+	if got := b.patch(`{"user":{"name":"A"}}`); len(got.Cookies()) != 1 || !strings.Contains(b.get("/session").body, `"name":"A"`) {
+		t.Errorf("PATCH /session = %d %s %v", got.StatusCode, got.body, got.Cookies())
+	}
+}
+
 func TestAPatchKeepsTheEnd(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
