@@ -14,13 +14,14 @@ func TestNewNamesEveryFault(t *testing.T) {
 		BaseURL:   &url.URL{Path: "/only"},
 		BasePath:  "api/auth",
 		Secrets:   []string{"canary"},
-		Providers: []auth.Provider{{ID: "twice"}, {ID: "twice", Issuer: "https://idp.test"}, {Issuer: "https://idp.test"}},
+		Providers: []auth.Provider{{ID: "twice"}, {ID: "twice", Issuer: "https://idp.test"}, {Issuer: "https://idp.test"}, {ID: "a/b", Issuer: "https://idp.test"}},
 	})
 	if err == nil {
 		t.Fatal("New took a bad configuration")
 	}
 	for _, want := range []string{
 		"auth: BaseURL: ", "auth: BasePath: ", `"api/auth"`, "auth: Secrets[0]: want at least 32 bytes, got 6", `"twice" twice`, `"" twice or empty`, "auth: provider twice: ",
+		`without a slash, got "a/b"`,
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not say %q: %v", want, err)

@@ -19,11 +19,7 @@ func (a *Auth) UpdateSession(w http.ResponseWriter, r *http.Request, changes []b
 	if err != nil {
 		return nil, err
 	}
-	update := a.config.Update
-	if update == nil {
-		update = UpdateProfile
-	}
-	if err := update(s, changes); err != nil {
+	if err := a.config.Update(s, changes); err != nil {
 		return nil, fromApp(err)
 	}
 	if _, err := a.seal(s); err != nil {
