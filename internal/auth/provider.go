@@ -43,13 +43,6 @@ type Provider struct {
 	Unlimited    bool              // no limit of attempts: for a provider of development and tests
 }
 
-// identified reports whether the user has a subject to be known by.
-func (u User) identified() bool { return u.Sub != "" && len(u.Sub) <= maxSubject }
-
-// maxSubject is the longest subject, in bytes (OpenID Connect Core 1.0,
-// section 8).
-const maxSubject = 255
-
 // provider is a Provider in service.
 type provider struct {
 	Provider

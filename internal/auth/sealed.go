@@ -3,7 +3,6 @@ package auth
 import (
 	"encoding/json"
 	"errors"
-	"strings"
 	"time"
 )
 
@@ -50,25 +49,6 @@ func (a *Auth) seal(s *Session) (string, error) {
 
 var errTooLarge = errors.New("auth: the session does not fit its cookie")
 
-const (
-	maxName  = 100 // characters
-	maxImage = 512 // bytes
-)
-
-// trimmed returns the user with a name of at most 100 characters, and address
-// and picture only if they are of a usual length: half of one is worse than
-// none.
-func (u User) trimmed() User {
-	u.Name = firstRunes(strings.ToValidUTF8(u.Name, ""), maxName)
-	if len(u.Email) > 254 { // RFC 5321, section 4.5.3.1.3
-		u.Email = ""
-	}
-	if !isImage(u.Image) {
-		u.Image = ""
-	}
-	return u
-}
-
 // fit takes from a session what its cookie cannot hold: first the picture,
 // then the address, then the name. Few profiles are that long.
 func (a *Auth) fit(s *Session) error {
@@ -80,14 +60,4 @@ func (a *Auth) fit(s *Session) error {
 	}
 	_, err := a.seal(s)
 	return err
-}
-
-func firstRunes(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i]
-		}
-		n--
-	}
-	return s
 }

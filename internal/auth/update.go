@@ -3,10 +3,6 @@ package auth
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // UpdateSession changes what people may change of their own session, and gives
@@ -57,21 +53,6 @@ func UpdateProfile(s *Session, changes []byte) error {
 	}
 	return nil
 }
-
-func isName(s string) bool {
-	return strings.TrimSpace(s) != "" && utf8.ValidString(s) && utf8.RuneCountInString(s) <= maxName &&
-		!strings.ContainsFunc(s, unicode.IsControl)
-}
-
-// isImage reports whether s is the address of a picture that a page can show,
-// or empty.
-func isImage(s string) bool {
-	u, err := url.Parse(s)
-	return s == "" || (err == nil && u.Scheme == "https" && u.Host != "" && u.User == nil && len(s) <= maxImage &&
-		!strings.ContainsFunc(s, outsideURL))
-}
-
-func outsideURL(char rune) bool { return char <= ' ' || char > '~' }
 
 // patchSession answers PATCH /session.
 func (a *Auth) patchSession(w http.ResponseWriter, r *http.Request, _ string) error {

@@ -1,0 +1,59 @@
+package auth
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// How long the fields of a user may be.
+const (
+	maxSubject = 255 // bytes (OpenID Connect Core 1.0, section 8)
+	maxName    = 100 // characters
+	maxEmail   = 254 // bytes (RFC 5321, section 4.5.3.1.3)
+	maxImage   = 512 // bytes
+)
+
+// identified reports whether the user has a subject to be known by.
+func (u User) identified() bool { return u.Sub != "" && len(u.Sub) <= maxSubject }
+
+// trimmed returns the user with a name of at most 100 characters, and address
+// and picture only if they are of a usual length: half of one is worse than
+// none.
+func (u User) trimmed() User {
+	u.Name = firstRunes(strings.ToValidUTF8(u.Name, ""), maxName)
+	if len(u.Email) > maxEmail {
+		u.Email = ""
+	}
+	if !isImage(u.Image) {
+		u.Image = ""
+	}
+	return u
+}
+
+// isName reports whether people can be called s.
+func isName(s string) bool {
+	return strings.TrimSpace(s) != "" && utf8.ValidString(s) && utf8.RuneCountInString(s) <= maxName &&
+		!strings.ContainsFunc(s, unicode.IsControl)
+}
+
+// isImage reports whether s is the address of a picture that a page can show,
+// or empty.
+func isImage(s string) bool {
+	u, err := url.Parse(s)
+	return s == "" || (err == nil && u.Scheme == "https" && u.Host != "" && u.User == nil && len(s) <= maxImage &&
+		!strings.ContainsFunc(s, outsideURL))
+}
+
+func outsideURL(char rune) bool { return char <= ' ' || char > '~' }
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
