@@ -3,6 +3,7 @@ package auth
 import (
 	"net/http"
 	"net/url"
+	"time"
 )
 
 // Auth signs people in and out and knows who they are. It is safe for
@@ -18,6 +19,9 @@ type Auth struct {
 	trusted   originPatterns
 	handler   http.Handler
 }
+
+// skew is how far two clocks may be apart.
+const skew = 30 * time.Second
 
 // New returns an Auth, or all that is wrong with config.
 func New(config Config) (*Auth, error) {

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"errors"
 	"net/url"
 	"strings"
 	"unicode"
@@ -14,6 +15,8 @@ const (
 	maxEmail   = 254 // bytes (RFC 5321, section 4.5.3.1.3)
 	maxImage   = 512 // bytes
 )
+
+var errNoSubject = errors.New("the profile has no subject, or an overlong one")
 
 // identified reports whether the user has a subject to be known by.
 func (u User) identified() bool { return u.Sub != "" && len(u.Sub) <= maxSubject }
