@@ -2,10 +2,9 @@ package auth
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"mime"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -52,6 +51,11 @@ func (a *Auth) signInCredentials(w http.ResponseWriter, r *http.Request, _ strin
 	return a.answerDone(w, r, http.StatusOK)
 }
 
+// account names whom a password is tried for.
+func account(username string) string {
+	return "account " + strings.ToLower(strings.TrimSpace(username))
+}
+
 // readCredentials reads them from a form, or from JSON.
 func readCredentials(r *http.Request) (username, password string, err error) {
 	var in struct{ Username, Password string }
@@ -73,59 +77,9 @@ func readCredentials(r *http.Request) (username, password string, err error) {
 	return in.Username, in.Password, nil
 }
 
-func isForm(r *http.Request) bool {
-	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	return err == nil && mediaType == "application/x-www-form-urlencoded"
-}
-
 func waitUntil(ctx context.Context, then time.Time) {
 	select {
 	case <-ctx.Done():
 	case <-time.After(time.Until(then)):
-	}
-}
-
-// signUp answers POST /signUp: it makes an account, and signs in with it.
-func (a *Auth) signUp(w http.ResponseWriter, r *http.Request, _ string) error {
-	var input json.RawMessage
-	if isForm(r) {
-		input = formAsJSON(r)
-	} else if err := readJSON(r, &input); err != nil {
-		return err
-	}
-	if err := a.limits.signUp.take(w, ClientAddress(r)); err != nil {
-		return err
-	}
-	user, err := a.config.CreateUser(r.Context(), input)
-	if err != nil {
-		return fromApp(err)
-	}
-	s, err := a.startSession(w, r, Credentials, user, nil)
-	if err != nil {
-		return err
-	}
-	a.config.OnEvent(r, Event{Name: SignedUp, Provider: Credentials, Session: s})
-	return a.answerDone(w, r, http.StatusOK)
-}
-
-// formAsJSON returns the fields of a form as a JSON object of texts.
-func formAsJSON(r *http.Request) json.RawMessage {
-	fields := map[string]string{}
-	for name := range r.PostForm {
-		fields[name] = single(r.PostForm, name)
-	}
-	object, _ := json.Marshal(fields) // texts always can be
-	return object
-}
-
-// SignUpWith returns a CreateUser that reads its input as a T, the app's own
-// schema of an account.
-func SignUpWith[T any](create func(ctx context.Context, in T) (User, error)) func(context.Context, []byte) (User, error) {
-	return func(ctx context.Context, input []byte) (User, error) {
-		var in T
-		if err := DecodeFields(input, &in); err != nil {
-			return User{}, err
-		}
-		return create(ctx, in)
 	}
 }

@@ -12,11 +12,18 @@ import (
 // maxInput is the longest body that is read, in bytes.
 const maxInput = 64 << 10
 
+// isForm reports whether a request says that it carries a form.
+func isForm(r *http.Request) bool { return carries(r, "application/x-www-form-urlencoded") }
+
+func carries(r *http.Request, want string) bool {
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && mediaType == want
+}
+
 // readJSON reads the one JSON value that a request carries. It must say that it
 // does: a form of another site can send JSON as text.
 func readJSON(r *http.Request, v any) error {
-	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || mediaType != "application/json" {
+	if !carries(r, "application/json") {
 		return newError(CodeUnsupportedMedia, nil)
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxInput))

@@ -3,7 +3,6 @@ package auth
 import (
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -75,11 +74,6 @@ func (l *limiter) take(w http.ResponseWriter, client string) error {
 	e := newError(CodeRateLimited, nil)
 	e.retryAfter, e.resetAt = wait, counted.until.UTC().Truncate(time.Second)
 	return e
-}
-
-// account names whom a password is tried for, for a limiter.
-func account(username string) string {
-	return "account " + strings.ToLower(strings.TrimSpace(username))
 }
 
 // giveBack takes back the attempt of a client that proved to be right.
