@@ -50,7 +50,7 @@ func (p *provider) askUserInfo(ctx context.Context, token *oauth2.Token, known U
 	claims := profileClaims{Name: known.Name, Email: known.Email, EmailVerified: known.Email != "", Picture: known.Image}
 	sub, err := p.readUserInfo(ctx, found, token, &claims)
 	says := p.Provider
-	says.EmailUnverified = says.EmailUnverified || claims.Email != known.Email
+	says.OnlyVerifiedEmail = says.OnlyVerifiedEmail || claims.Email != known.Email
 	return claims.user(sub, says), err
 }
 

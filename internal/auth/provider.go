@@ -25,9 +25,9 @@ type Provider struct {
 	Profile  func(ctx context.Context, api API) (User, error)
 
 	// What some of OpenID Connect want to be told.
-	IssuerTemplate  string // of all tenants that Issuer speaks for, with "{tenantid}" where each one's ID is
-	EmailUnverified bool   // an address counts only if a claim says that it is verified
-	NoImage         bool   // its pictures are for calls with a token, not for pages
+	IssuerTemplate    string // of all tenants that Issuer speaks for, with "{tenantid}" where each one's ID is
+	OnlyVerifiedEmail bool   // an address counts only if a claim says that it is verified
+	NoImage           bool   // its pictures are for calls with a token, not for pages
 
 	// What some providers want beyond that.
 	AuthParams map[string]string                        // more parameters of the authorization request

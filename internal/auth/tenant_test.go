@@ -163,7 +163,7 @@ func TestAnAddressCountsOnlyIfItIsSaidToBeVerified(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := start(t, func(c *auth.Config) { c.Providers[0].EmailUnverified = true })
+			s := start(t, func(c *auth.Config) { c.Providers[0].OnlyVerifiedEmail = true })
 			s.peer.claims = tt.claims
 			s.peer.profile = map[string]any{"email": inProfile}
 			maps.Copy(s.peer.profile, tt.profile)
