@@ -13,15 +13,23 @@ import (
 // showAuthError shows a failed sign-in as the app shows every error, with the
 // way back to where it began.
 func showAuthError(_ http.ResponseWriter, r *http.Request, e *auth.Error) {
-	shown := asStartError(e)
-	shown.Next = start.Link{Label: "Back to sign-in", Href: loginPath(e.RedirectTo)}
-	start.Fail(r, shown)
+	failure := asStartError(e)
+	failure.Next = start.Link{Label: "Back to sign-in", Href: loginPath(e.RedirectTo)}
+	start.Fail(r, failure)
 }
 
 // asStartError says in the route engine's words what the authentication service
 // found.
 func asStartError(e *auth.Error) *start.Error {
 	return &start.Error{Status: e.Status, Type: e.Type, Code: string(e.Code), Title: e.Title, Message: e.Message, Fields: e.Details}
+}
+
+// shown returns an error of the authentication service as pages show it.
+func shown(err error) error {
+	if e, ok := errors.AsType[*auth.Error](err); ok {
+		return asStartError(e)
+	}
+	return err
 }
 
 // CheckCSRF returns the check that refuses a request of another site that would
@@ -33,9 +41,6 @@ func CheckCSRF(a *auth.Auth) func(*http.Request) error {
 		if strings.HasPrefix(r.URL.EscapedPath(), href.APIAuth()+"/") {
 			return nil
 		}
-		if e, refused := errors.AsType[*auth.Error](a.CheckCSRF(r)); refused {
-			return asStartError(e)
-		}
-		return nil
+		return shown(a.CheckCSRF(r))
 	}
 }

@@ -1,8 +1,6 @@
 package lib
 
 import (
-	"errors"
-
 	"gostart/internal/auth"
 	"gostart/internal/start"
 )
@@ -39,12 +37,4 @@ func RevokeTokens(c *start.Context) error {
 		return err
 	}
 	return shown(Auth(c).RevokeTokens(c.Response(), c.Request(), session.Provider))
-}
-
-// shown returns an error of the authentication service as pages show it.
-func shown(err error) error {
-	if e, ok := errors.AsType[*auth.Error](err); ok {
-		return asStartError(e)
-	}
-	return err
 }

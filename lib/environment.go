@@ -35,6 +35,24 @@ func (f Faults) name(variables ...string) bool {
 	return slices.ContainsFunc(f, func(fault Fault) bool { return slices.Contains(variables, fault.Name) })
 }
 
+// fault notes what is wrong with a variable.
+func (e *environment) fault(name, says string) {
+	e.faults = append(e.faults, Fault{name, says})
+}
+
+// oneOf returns a variable that has a few possible values; the first of them
+// is the default.
+func (e *environment) oneOf(name string, values ...string) string {
+	value := cmp.Or(e.Get(name), values[0])
+	if slices.Contains(values, value) {
+		return value
+	}
+	e.fault(name, "want "+strings.Join(values, " or "))
+	return values[0]
+}
+
+func (e *environment) flag(name string) bool { return e.oneOf(name, "false", "true") == "true" }
+
 // list returns the values of a variable that holds several, separated by commas.
 func (e *environment) list(name string) []string {
 	var values []string
@@ -45,25 +63,6 @@ func (e *environment) list(name string) []string {
 	}
 	return values
 }
-
-func (e *environment) fault(name, says string) {
-	e.faults = append(e.faults, Fault{name, says})
-}
-
-// oneOf returns a variable that has a few possible values; the first of them
-// is the default.
-func (e *environment) oneOf(name string, values ...string) string {
-	value := cmp.Or(e.Get(name), values[0])
-	for _, v := range values {
-		if value == v {
-			return value
-		}
-	}
-	e.fault(name, "want "+strings.Join(values, " or "))
-	return values[0]
-}
-
-func (e *environment) flag(name string) bool { return e.oneOf(name, "false", "true") == "true" }
 
 func (e *environment) port(name, otherwise string) string {
 	n, err := strconv.ParseUint(cmp.Or(e.Get(name), otherwise), 10, 16)
