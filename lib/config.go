@@ -51,7 +51,8 @@ func LoadConfig(getenv func(string) string, dir string) (Config, error) {
 	return cfg, nil
 }
 
-// newConfig is what the variables decide, with a default in place of what is wrong.
+// newConfig is what the variables decide, with a default in place of what is
+// wrong.
 func newConfig(env *environment, dir string) Config {
 	cfg := Config{
 		Production: env.oneOf("APP_ENV", "development", "production") == "production",

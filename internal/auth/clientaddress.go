@@ -5,8 +5,8 @@ import (
 	"net/netip"
 )
 
-// ClientAddress names whoever sends a request, as limits count them and a log may tell
-// them apart: by address, or by /64 network.
+// ClientAddress names whoever sends a request, as limits count them and a log
+// may tell them apart: by address, or by /64 network.
 func ClientAddress(r *http.Request) string {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {

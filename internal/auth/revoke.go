@@ -61,7 +61,8 @@ func (p *provider) revoke(ctx context.Context, t *Tokens) error {
 	return p.revokeOne(ctx, address, config, t.AccessToken, "access_token")
 }
 
-// revocationEndpoint returns the endpoint, and how the client proves itself there.
+// revocationEndpoint returns the endpoint, and how the client proves itself
+// there.
 func (p *provider) revocationEndpoint(ctx context.Context) (string, *oauth2.Config, error) {
 	config, err := p.oauth(ctx)
 	if err != nil {

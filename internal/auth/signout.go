@@ -18,8 +18,8 @@ func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// endSessions makes the sessions that a request carries unusable: all of them, as a
-// planted cookie beside the real one must not save that.
+// endSessions makes the sessions that a request carries unusable: all of them,
+// as a planted cookie beside the real one must not save that.
 func (a *Auth) endSessions(r *http.Request) error {
 	for _, sealed := range a.cookies.all(r, sessionCookie) {
 		s, ok := a.unseal(sealed)

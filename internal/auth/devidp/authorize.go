@@ -6,11 +6,13 @@ import (
 	"strings"
 )
 
-// authorize is the authorization endpoint of RFC 6749, section 3.1. The visitor arrives with GET;
-// POST is the page's own form, which carries the whole request again, so nothing is kept meanwhile.
+// authorize is the authorization endpoint of RFC 6749, section 3.1. The visitor
+// arrives with GET; POST is the page's own form, which carries the whole
+// request again, so nothing is kept meanwhile.
 func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	if r.ParseForm() != nil || !p.knows(r.Form) {
-		// RFC 6749, section 4.1.2.1: never redirect to an address that is not known to be the client's.
+		// RFC 6749, section 4.1.2.1: never redirect to an address that is not
+		// known to be the client's.
 		p.refuse(w)
 		return
 	}

@@ -12,7 +12,8 @@ import (
 
 const idTokenLife = 5 * time.Minute
 
-// profile is what userinfo and the ID token both say of a person (OpenID Connect Core, section 5.1).
+// profile is what userinfo and the ID token both say of a person (OpenID
+// Connect Core, section 5.1).
 type profile struct {
 	Subject       string `json:"sub"`
 	Name          string `json:"name"`
@@ -31,7 +32,8 @@ func profileOf(person Person) profile {
 	}
 }
 
-// subjectOf returns an identifier that stays the same across restarts, and that no client can mistake for an address.
+// subjectOf returns an identifier that stays the same across restarts, and that
+// no client can mistake for an address.
 func subjectOf(email string) string {
 	sum := sha256.Sum256([]byte(strings.ToLower(email)))
 	return hex.EncodeToString(sum[:16])
@@ -50,7 +52,8 @@ func (p *Provider) idToken(granted grant) (string, error) {
 	}).Serialize()
 }
 
-// userinfo is the endpoint of OpenID Connect Core, section 5.3. It refuses as RFC 6750, section 3, says.
+// userinfo is the endpoint of OpenID Connect Core, section 5.3. It refuses as
+// RFC 6750, section 3, says.
 func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request) {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	granted, ok := p.grants.byToken(token)

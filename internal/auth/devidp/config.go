@@ -39,7 +39,8 @@ func (c Config) validate() error {
 	return errors.Join(faults...)
 }
 
-// isWebURL also refuses the double slash of two halves badly joined, which no route would match.
+// isWebURL also refuses the double slash of two halves badly joined, which no
+// route would match.
 func isWebURL(raw string) bool {
 	u, err := url.Parse(raw)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil &&

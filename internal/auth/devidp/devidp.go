@@ -1,8 +1,10 @@
-// Package devidp is the OpenID provider of development and of tests: with it a newcomer signs in
-// offline, as a made-up person, through the very code that signs people in everywhere else.
+// Package devidp is the OpenID provider of development and of tests: with it a
+// newcomer signs in offline, as a made-up person, through the very code that
+// signs people in everywhere else.
 //
-// It speaks the authorization code flow of OpenID Connect Core 1.0 (section 3.1) to one client,
-// with PKCE (RFC 7636) obligatory. It asks nobody for a password, so never serve it in production.
+// It speaks the authorization code flow of OpenID Connect Core 1.0 (section
+// 3.1) to one client, with PKCE (RFC 7636) obligatory. It asks nobody for a
+// password, so never serve it in production.
 package devidp
 
 import (
@@ -30,7 +32,8 @@ type Provider struct {
 	grants grants
 }
 
-// New returns a provider with a signing key of its own: what an earlier one signed is void.
+// New returns a provider with a signing key of its own: what an earlier one
+// signed is void.
 func New(config Config) (*Provider, error) {
 	if config.Now == nil {
 		config.Now = time.Now
@@ -63,8 +66,8 @@ func (p *Provider) handle(method, path string, handler http.HandlerFunc) {
 	p.mux.HandleFunc(method+" "+p.issuer.EscapedPath()+path, handler)
 }
 
-// ServeHTTP answers everything under the issuer's path.
-// It does not look at Origin: cross-site posts are for the app in front to refuse.
+// ServeHTTP answers everything under the issuer's path. It does not look at
+// Origin: cross-site posts are for the app in front to refuse.
 func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Referrer-Policy", "same-origin")

@@ -69,7 +69,8 @@ func start(t *testing.T, change ...func(*devidp.Config)) fixture {
 	return fixture{provider, clock}
 }
 
-// authorization is a good authorization request, then changed: with("name", "") drops a parameter.
+// authorization is a good authorization request, then changed: with("name", "")
+// drops a parameter.
 func authorization(changes ...string) url.Values {
 	return with(url.Values{
 		"client_id":             {"app"},

@@ -9,8 +9,9 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// discovery is the document of OpenID Connect Discovery 1.0, section 3. Some of its fields
-// could be left out, were it not that their defaults promise more than there is.
+// discovery is the document of OpenID Connect Discovery 1.0, section 3. Some of
+// its fields could be left out, were it not that their defaults promise more
+// than there is.
 func (p *Provider) discovery(w http.ResponseWriter, _ *http.Request) {
 	base := p.issuer.String()
 	writeJSON(w, http.StatusOK, map[string]any{
@@ -38,9 +39,10 @@ func (p *Provider) jwks(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, p.keys)
 }
 
-// newSigner makes a key and the set that publishes its other half. It is an elliptic one because
-// it is made at each boot, and an RSA key takes longer than the rest of booting. The new id of
-// each tells a client which remembers the last one to fetch the set again.
+// newSigner makes a key and the set that publishes its other half. It is an
+// elliptic one because it is made at each boot, and an RSA key takes longer
+// than the rest of booting. The new id of each tells a client which remembers
+// the last one to fetch the set again.
 func newSigner() (jose.Signer, jose.JSONWebKeySet, error) {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

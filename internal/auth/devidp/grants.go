@@ -11,7 +11,8 @@ import (
 // maxGrants bounds the memory of a provider that nobody restarts.
 const maxGrants = 1000
 
-// grant is one sign-in. It need not name client and callback, since a provider has one of each.
+// grant is one sign-in. It need not name client and callback, since a provider
+// has one of each.
 type grant struct {
 	code, token string // the token is made along with the code, and told in exchange for it
 	spent       bool   // the code has been presented
@@ -27,7 +28,8 @@ type grants struct {
 	list []*grant // the oldest first
 }
 
-// add remembers a grant, in place of the oldest when there are too many, and returns its code.
+// add remembers a grant, in place of the oldest when there are too many, and
+// returns its code.
 func (g *grants) add(added grant) (code string) {
 	added.code, added.token = newSecret(), newSecret()
 	g.mu.Lock()
@@ -39,8 +41,9 @@ func (g *grants) add(added grant) (code string) {
 	return added.code
 }
 
-// spend uses up a code, even when the caller then finds fault with the rest of the request. A code
-// that comes again was stolen from someone, so its grant and token die (RFC 6749, section 4.1.2).
+// spend uses up a code, even when the caller then finds fault with the rest of
+// the request. A code that comes again was stolen from someone, so its grant
+// and token die (RFC 6749, section 4.1.2).
 func (g *grants) spend(code string) (grant, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

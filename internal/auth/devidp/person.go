@@ -22,7 +22,8 @@ func defaultPeople() []Person {
 	}
 }
 
-// person returns whom an e-mail address stands for, made up on the spot if need be.
+// person returns whom an e-mail address stands for, made up on the spot if need
+// be.
 func (p *Provider) person(email string) Person {
 	for _, known := range p.config.People {
 		if strings.EqualFold(known.Email, email) {
@@ -46,7 +47,8 @@ func nameOf(email string) string {
 	return strings.Join(words, " ")
 }
 
-// faults returns what is wrong with a person, by the form field that it came from.
+// faults returns what is wrong with a person, by the form field that it came
+// from.
 func (p Person) faults() map[string]string {
 	faults := map[string]string{}
 	switch {

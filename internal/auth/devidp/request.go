@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// challengeSyntax is that of an S256 code challenge: 32 bytes in base64url (RFC 7636, section 4.2).
+// challengeSyntax is that of an S256 code challenge: 32 bytes in base64url (RFC
+// 7636, section 4.2).
 var challengeSyntax = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
 
 // oauthError is an error answer of RFC 6749, sections 4.1.2.1 and 5.2.
@@ -16,7 +17,8 @@ type oauthError struct {
 	Description string `json:"error_description"`
 }
 
-// knows reports whether client and callback are the configured ones, each said once.
+// knows reports whether client and callback are the configured ones, each said
+// once.
 func (p *Provider) knows(form url.Values) bool {
 	return slices.Equal(form["client_id"], []string{p.config.ClientID}) &&
 		slices.Equal(form["redirect_uri"], []string{p.config.RedirectURI})
@@ -41,7 +43,8 @@ func checkRequest(form url.Values) *oauthError {
 	return nil
 }
 
-// hasRepeated reports what RFC 6749, section 3.1, forbids: a parameter sent more than once.
+// hasRepeated reports what RFC 6749, section 3.1, forbids: a parameter sent
+// more than once.
 func hasRepeated(form url.Values) bool {
 	for _, values := range form {
 		if len(values) > 1 {

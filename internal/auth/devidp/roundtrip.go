@@ -7,8 +7,9 @@ import (
 	"net/http"
 )
 
-// RoundTrip answers a request of the client itself, for discovery, keys, tokens or userinfo, without
-// a socket: an http.Client with the provider as its transport needs no server to listen yet.
+// RoundTrip answers a request of the client itself, for discovery, keys, tokens
+// or userinfo, without a socket: an http.Client with the provider as its
+// transport needs no server to listen yet.
 func (p *Provider) RoundTrip(r *http.Request) (*http.Response, error) {
 	body := r.Body
 	if body == nil {
@@ -39,7 +40,8 @@ func (p *Provider) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// recorder keeps what a handler writes. (net/http/httptest has a better one, but belongs in tests.)
+// recorder keeps what a handler writes. (net/http/httptest has a better one,
+// but belongs in tests.)
 type recorder struct {
 	status int
 	header http.Header

@@ -18,8 +18,9 @@ const (
 // verifierSyntax is that of RFC 7636, section 4.1.
 var verifierSyntax = regexp.MustCompile(`^[A-Za-z0-9._~-]{43,128}$`)
 
-// token is the token endpoint of RFC 6749, section 3.2: it exchanges a code for an
-// access token (section 5.1) and an ID token (OpenID Connect Core, section 3.1.3.3).
+// token is the token endpoint of RFC 6749, section 3.2: it exchanges a code for
+// an access token (section 5.1) and an ID token (OpenID Connect Core, section
+// 3.1.3.3).
 func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	if r.ParseForm() != nil || hasRepeated(r.PostForm) {
 		writeJSON(w, http.StatusBadRequest, oauthError{"invalid_request", "The form is malformed."})
@@ -48,14 +49,16 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// authenticates checks the client's secret, sent in either way of RFC 6749, section 2.3.1, but not in both.
+// authenticates checks the client's secret, sent in either way of RFC 6749,
+// section 2.3.1, but not in both.
 func (p *Provider) authenticates(r *http.Request) bool {
 	id, secret := r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
 	if basicID, basicSecret, ok := r.BasicAuth(); ok {
 		if secret != "" {
 			return false
 		}
-		// Both are form-encoded before they become user and password. What does not decode is "".
+		// Both are form-encoded before they become user and password. What does
+		// not decode is "".
 		id, _ = url.QueryUnescape(basicID)
 		secret, _ = url.QueryUnescape(basicSecret)
 	}
