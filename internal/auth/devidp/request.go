@@ -2,14 +2,9 @@ package devidp
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 )
-
-// challengeSyntax is that of an S256 code challenge: 32 bytes in base64url (RFC
-// 7636, section 4.2).
-var challengeSyntax = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
 
 // oauthError is an error answer of RFC 6749, sections 4.1.2.1 and 5.2.
 type oauthError struct {

@@ -1,12 +1,9 @@
 package devidp
 
 import (
-	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/base64"
 	"net/http"
 	"net/url"
-	"regexp"
 	"time"
 )
 
@@ -14,9 +11,6 @@ const (
 	codeLife  = time.Minute
 	tokenLife = time.Hour
 )
-
-// verifierSyntax is that of RFC 7636, section 4.1.
-var verifierSyntax = regexp.MustCompile(`^[A-Za-z0-9._~-]{43,128}$`)
 
 // token is the token endpoint of RFC 6749, section 3.2: it exchanges a code for
 // an access token (section 5.1) and an ID token (OpenID Connect Core, section
@@ -86,12 +80,6 @@ func (p *Provider) redeem(form url.Values) (grant, *oauthError) {
 
 func (p *Provider) olderThan(life time.Duration, granted grant) bool {
 	return !p.config.Now().Before(granted.at.Add(life))
-}
-
-// challengeOf is the S256 transformation of RFC 7636, section 4.2.
-func challengeOf(verifier string) string {
-	sum := sha256.Sum256([]byte(verifier))
-	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // equal takes the same time wherever the two differ.
