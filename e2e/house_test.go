@@ -40,14 +40,15 @@ var house = map[string][]string{
 // strangers are modules that only these parts may name, and packages for tests
 // alone, which even main may not.
 var strangers = map[string][]string{
-	"gostart/starttest":           {"starttest"},
-	"github.com/chromedp":         {"starttest/chromium"},
-	"github.com/labstack/echo/v4": {"internal/start"},
-	"github.com/a-h/templ/parser": {"internal/templgen"},
-	"github.com/a-h/templ":        {"routes", "views", "internal/start", "internal/templgen"},
-	"golang.org/x/oauth2":         {"internal/auth"},
-	"github.com/gorilla":          {"internal/auth"},
-	"github.com/go-jose":          {"internal/auth"},
+	"gostart/starttest":              {"starttest"},
+	"gostart/internal/auth/authtest": {"internal/auth/authtest"},
+	"github.com/chromedp":            {"starttest/chromium"},
+	"github.com/labstack/echo/v4":    {"internal/start"},
+	"github.com/a-h/templ/parser":    {"internal/templgen"},
+	"github.com/a-h/templ":           {"routes", "views", "internal/start", "internal/templgen"},
+	"golang.org/x/oauth2":            {"internal/auth"},
+	"github.com/gorilla":             {"internal/auth"},
+	"github.com/go-jose":             {"internal/auth"},
 }
 
 func TestPackagesImportOnlyWhatTheHouseAllows(t *testing.T) {

@@ -2,11 +2,6 @@ package lib_test
 
 import (
 	"cmp"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"encoding/pem"
 	"maps"
 	"os"
 	"path/filepath"
@@ -16,6 +11,7 @@ import (
 	"testing"
 
 	"gostart/internal/auth"
+	"gostart/internal/auth/authtest"
 	"gostart/internal/auth/providers"
 	"gostart/lib"
 )
@@ -72,27 +68,13 @@ func TestEachProviderIsTurnedOnByItsVariables(t *testing.T) {
 	for _, kind := range providers.All() {
 		e := env{"AUTH_SECRET": secret, "BASE_URL": "https://app.example", "APP_ENV": "development"}
 		for _, setting := range kind.Needs {
-			e[kind.Variable(setting)] = cmp.Or(map[string]string{providers.Issuer: "https://id.example", providers.PrivateKey: key(t)}[setting], "id")
+			e[kind.Variable(setting)] = cmp.Or(map[string]string{providers.Issuer: "https://id.example", providers.PrivateKey: authtest.PEM(t, authtest.NewKey(t))}[setting], "id")
 		}
 		p := only(t, load(t, e, t.TempDir()))
 		if p.ID != kind.ID || p.ClientID != "id" {
 			t.Errorf("the variables of %s turn on %s, with the client ID %q", kind.ID, p.ID, p.ClientID)
 		}
 	}
-}
-
-// key is a private key as Apple hands it out.
-func key(t *testing.T) string {
-	t.Helper()
-	drawn, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	der, err := x509.MarshalPKCS8PrivateKey(drawn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
 
 func TestAProviderIsWhatItsVariablesSay(t *testing.T) {

@@ -66,7 +66,7 @@ func TestBadAnswersAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
 			if tt.answer != nil {
 				tt.answer(answer)
 			}
-			b.clock.advance(tt.clock)
+			b.clock.Advance(tt.clock)
 			if tt.provider == "" {
 				tt.provider = "oidc"
 			}

@@ -32,7 +32,7 @@ func TestCSRFTokenIsKeptWhileValid(t *testing.T) {
 	}
 	b.signIn("ada")
 	signedIn := b.csrfToken()
-	b.clock.advance(24*time.Hour + time.Second)
+	b.clock.Advance(24*time.Hour + time.Second)
 	if later := b.csrfToken(); signedIn == token || later == signedIn {
 		t.Errorf("tokens = %s, signed in %s, a day later %s; want three", token, signedIn, later)
 	}
@@ -152,7 +152,7 @@ func TestAnOldCSRFTokenIsRefused(t *testing.T) {
 	b := start(t).browser(t)
 	b.signIn("ada")
 	token := "X-CSRF-Token: " + b.csrfToken()
-	b.clock.advance(24*time.Hour + time.Second)
+	b.clock.Advance(24*time.Hour + time.Second)
 	b.unchanged(b.send("POST", "/signOut", nil, token), auth.CodeCSRFMismatch)
 }
 

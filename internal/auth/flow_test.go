@@ -40,7 +40,7 @@ func TestTheFourthFlowDropsTheOldest(t *testing.T) {
 			var answers []url.Values
 			for range 4 {
 				answers = append(answers, b.begin("oidc"))
-				b.clock.advance(pause)
+				b.clock.Advance(pause)
 			}
 			b.refused(b.finish("oidc", answers[0]), 401, auth.CodeFlowNotFound)
 			for i, answer := range answers[1:] {
@@ -113,7 +113,7 @@ func TestFlowsThatCannotFinishMakeRoom(t *testing.T) {
 	if n := b.flows(); n != 2 {
 		t.Errorf("%d flows beside garbage, want 2", n)
 	}
-	b.clock.advance(11 * time.Minute)
+	b.clock.Advance(11 * time.Minute)
 	b.begin("oidc")
 	if n := b.flows(); n != 1 {
 		t.Errorf("%d flows beside expired ones, want 1", n)
@@ -215,7 +215,7 @@ func TestSigningInByPasswordMakesRoomToo(t *testing.T) {
 	}).browser(t)
 	for range 3 {
 		b.begin("oidc?redirectTo=/" + strings.Repeat("a", 850))
-		b.clock.advance(time.Second)
+		b.clock.Advance(time.Second)
 	}
 	b.postJSON("/signIn/credentials", adasPassword)
 	b.csrfToken()

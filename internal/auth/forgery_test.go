@@ -122,13 +122,13 @@ func TestAnExtendedSessionIsSealedWithTheNewSecret(t *testing.T) {
 		t.Fatal(err)
 	}
 	both := start(t, func(c *auth.Config) { c.Secrets = []string{next, secret} }).browser(t)
-	both.clock.advance(14 * day)
+	both.clock.Advance(14 * day)
 	extended := both.get("/session", "Cookie: "+cookie.String()).Cookies()
 	if len(extended) != 1 {
 		t.Fatalf("the session is not extended: %v", extended)
 	}
 	alone := start(t, func(c *auth.Config) { c.Secrets = []string{next} }).browser(t)
-	alone.clock.advance(14*day + time.Minute)
+	alone.clock.Advance(14*day + time.Minute)
 	if got := alone.get("/session", "Cookie: auth_session="+extended[0].Value); got.StatusCode != http.StatusOK {
 		t.Errorf("GET /session = %d %s", got.StatusCode, got.body)
 	}

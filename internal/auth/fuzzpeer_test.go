@@ -14,6 +14,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"gostart/internal/auth"
+	"gostart/internal/auth/authtest"
 )
 
 // FuzzProviderAnswer lets a provider answer anything at one of its addresses:
@@ -112,7 +113,7 @@ func FuzzIDToken(f *testing.F) {
 		s.peer.sign = func(claims map[string]any) string {
 			honest = maps.Clone(claims)
 			signed = replace(changed, claims)
-			return sign(jose.ES256, s.peer.key, signed)
+			return authtest.Sign(jose.ES256, s.peer.key, signed)
 		}
 		b := s.browser(t)
 		if b.tries(changes); b.subject() != "" && !s.lawful(signed, honest) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gostart/internal/auth"
+	"gostart/internal/auth/authtest"
 )
 
 // Whatever must not get out, into an answer or into the log, has this in it.
@@ -23,7 +24,7 @@ type site struct {
 	*auth.Auth
 	url    string
 	client *http.Client
-	clock  *clock
+	clock  *authtest.Clock
 	events *events
 	peer   *peer
 }
@@ -49,22 +50,13 @@ func start(t testing.TB, changes ...func(*auth.Config)) *site {
 func embed(t testing.TB, changes ...func(*auth.Config)) *site {
 	t.Helper()
 	p := newPeer(t, "http://peer.test")
-	p.transport = inProcess{p}
+	p.transport = authtest.InProcess(p)
 	return newSite(t, "app.test", p, changes...)
-}
-
-// inProcess is a network of one handler.
-type inProcess struct{ http.Handler }
-
-func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w.Result(), nil
 }
 
 func newSite(t testing.TB, host string, p *peer, changes ...func(*auth.Config)) *site {
 	t.Helper()
-	s := &site{clock: &clock{now: time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)}, events: &events{}, peer: p}
+	s := &site{clock: authtest.NewClock(time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)), events: &events{}, peer: p}
 	p.now = s.clock.Now
 	config := auth.Config{
 		BaseURL:   &url.URL{Scheme: "http", Host: host},
@@ -83,26 +75,8 @@ func newSite(t testing.TB, host string, p *peer, changes ...func(*auth.Config)) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Auth, s.url, s.client = a, config.BaseURL.String(), &http.Client{Transport: inProcess{a.Handler()}}
+	s.Auth, s.url, s.client = a, config.BaseURL.String(), &http.Client{Transport: authtest.InProcess(a.Handler())}
 	return s
-}
-
-// clock is a time that only moves when told to.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
 }
 
 // events records what the app would log.

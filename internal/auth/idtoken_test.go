@@ -13,6 +13,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"gostart/internal/auth"
+	"gostart/internal/auth/authtest"
 )
 
 // Each case signs in with an ID token, or a profile, that nobody should trust.
@@ -80,13 +81,13 @@ func signedWithPublicKey(t *testing.T, p *peer) {
 		t.Fatal(err)
 	}
 	public := jose.JSONWebKey{KeyID: "key-1", Key: pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})}
-	p.sign = func(claims map[string]any) string { return sign(jose.HS256, public, claims) }
+	p.sign = func(claims map[string]any) string { return authtest.Sign(jose.HS256, public, claims) }
 }
 
 func signedBy(id string) func(*testing.T, *peer) {
 	return func(t *testing.T, p *peer) {
 		key := newKey(t, id)
-		p.sign = func(claims map[string]any) string { return sign(jose.ES256, key, claims) }
+		p.sign = func(claims map[string]any) string { return authtest.Sign(jose.ES256, key, claims) }
 	}
 }
 
@@ -132,8 +133,8 @@ func TestAKeyThatThePeerReplacesIsFetchedAgain(t *testing.T) {
 	}
 	key := newKey(t, "key-2")
 	s.peer.key = key
-	s.peer.sign = func(claims map[string]any) string { return sign(jose.ES256, key, claims) }
-	s.clock.advance(time.Minute)
+	s.peer.sign = func(claims map[string]any) string { return authtest.Sign(jose.ES256, key, claims) }
+	s.clock.Advance(time.Minute)
 	s.browser(t).signIn("ada")
 	if n := s.peer.called("/jwks"); n != 2 {
 		t.Errorf("the keys were fetched %d times, want again for the new one", n)
@@ -150,7 +151,7 @@ func TestKeysAreFetchedOnceAMinuteAtMost(t *testing.T) {
 	if n := b.peer.called("/jwks"); n != 1 {
 		t.Errorf("the keys were fetched %d times in one moment, want once", n)
 	}
-	b.clock.advance(time.Minute)
+	b.clock.Advance(time.Minute)
 	b.refused(b.finish("oidc", b.begin("oidc")), 401, auth.CodeIDTokenInvalid)
 	if n := b.peer.called("/jwks"); n != 2 {
 		t.Errorf("the keys were fetched %d times in a minute, want twice", n)
@@ -171,7 +172,7 @@ func TestKeysThatCannotBeFetchedAreNotTheVisitorsFault(t *testing.T) {
 			}
 			b.refused(got, got.StatusCode, code)
 			b.peer.answer("/jwks", nil)
-			b.clock.advance(time.Minute)
+			b.clock.Advance(time.Minute)
 			b.signIn("ada")
 		})
 	}
@@ -221,14 +222,14 @@ func TestADiscoveryIsAskedForAgain(t *testing.T) {
 	b.signIn("ada")
 	key := newKey(t, "key-2")
 	b.peer.key = key
-	b.peer.sign = func(claims map[string]any) string { return sign(jose.ES256, key, claims) }
+	b.peer.sign = func(claims map[string]any) string { return authtest.Sign(jose.ES256, key, claims) }
 	b.peer.metadata = map[string]any{"jwks_uri": b.peer.issuer + "/moved"}
 	b.peer.answer("/moved", b.peer.jwks)
 	b.peer.answer("/jwks", says(404, "text/plain", "gone"))
-	b.clock.advance(day)
+	b.clock.Advance(day)
 	b.signIn("ada")
 	b.peer.answer(discoveryPath, says(500, "text/plain", "down"))
-	b.clock.advance(day)
+	b.clock.Advance(day)
 	b.signIn("ada") // by what it said before
 	if n := b.peer.called(discoveryPath); n != 3 {
 		t.Errorf("discovery was asked for %d times in three days", n)

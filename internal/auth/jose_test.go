@@ -162,11 +162,11 @@ func TestATokenEnds(t *testing.T) {
 		s := embed(t)
 		for kind, f := range forms(s.Auth) {
 			token := f.token(t)
-			s.clock.advance(tt.after)
+			s.clock.Advance(tt.after)
 			if _, err := f.read(reports, token, nil); (err == nil) != tt.valid || err != nil && !tellsNothing(err) {
 				t.Errorf("%s: %s: %v", kind, name, err)
 			}
-			s.clock.advance(-tt.after)
+			s.clock.Advance(-tt.after)
 		}
 	}
 }

@@ -40,7 +40,7 @@ func TestALateAnswerDoesNotTouchANewerSession(t *testing.T) {
 				t.Run(fmt.Sprint(path[1:], " of ", peer, " after ", after), func(t *testing.T) {
 					t.Parallel()
 					b := withTokens(t)
-					b.clock.advance(after)
+					b.clock.Advance(after)
 					release, late := make(chan struct{}), make(chan reply)
 					arrived := b.peer.hold(path, answer, release)
 					go func() { late <- send(b) }()
@@ -62,7 +62,7 @@ func TestALateAnswerDoesNotTouchANewerSession(t *testing.T) {
 func TestALateAnswerBringsBackNothingAfterSigningOut(t *testing.T) {
 	t.Parallel()
 	b := withTokens(t)
-	b.clock.advance(2 * time.Hour)
+	b.clock.Advance(2 * time.Hour)
 	release, late := make(chan struct{}), make(chan reply)
 	arrived := b.peer.hold("/token", nil, release)
 	go func() { late <- b.get("/providers/oidc/tokens") }()
@@ -78,7 +78,7 @@ func TestCallbacksAtOneTimeShareAFetchOfKeys(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	s.browser(t).signIn("ada")
-	s.clock.advance(time.Minute)
+	s.clock.Advance(time.Minute)
 	signedBy("unknown")(t, s.peer)
 	before := s.peer.called("/jwks")
 	var all sync.WaitGroup

@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"gostart/internal/auth"
+	"gostart/internal/auth/authtest"
 )
 
 func TestMemoryForgetsWhatHasExpired(t *testing.T) {
 	t.Parallel()
-	c := &clock{now: time.Unix(0, 0)}
+	c := authtest.NewClock(time.Unix(0, 0))
 	m := auth.NewMemory(10, c.Now)
 	add := func(id string, want bool) {
 		t.Helper()
@@ -31,10 +32,10 @@ func TestMemoryForgetsWhatHasExpired(t *testing.T) {
 	add("a", true)
 	add("a", false)
 	has("a", true)
-	c.advance(59 * time.Second)
+	c.Advance(59 * time.Second)
 	add("a", false)
 	has("a", true)
-	c.advance(time.Second)
+	c.Advance(time.Second)
 	has("a", false)
 	add("a", true)
 }
@@ -60,7 +61,7 @@ func TestOfManyWhoAddOneIsFirst(t *testing.T) {
 func TestAFullMemoryForgetsWhatExpiresSoonest(t *testing.T) {
 	t.Parallel()
 	const limit = 800
-	c := &clock{now: time.Unix(0, 0)}
+	c := authtest.NewClock(time.Unix(0, 0))
 	m := auth.NewMemory(limit, c.Now)
 	for i := range 10 * limit {
 		if _, err := m.Add(t.Context(), fmt.Sprint(i), c.Now().Add(time.Duration(i+1)*time.Second)); err != nil {

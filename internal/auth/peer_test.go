@@ -2,8 +2,6 @@ package auth_test
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -18,10 +16,10 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
-	"github.com/go-jose/go-jose/v4/jwt"
 	"golang.org/x/oauth2"
 
 	"gostart/internal/auth"
+	"gostart/internal/auth/authtest"
 )
 
 const (
@@ -57,7 +55,7 @@ func newPeer(t testing.TB, issuer string) *peer {
 	p := &peer{issuer: issuer, key: newKey(t, "key-1")}
 	p.people = map[string]string{}
 	p.scripts, p.calls, p.grants = map[string]http.HandlerFunc{}, map[string]int{}, map[string]url.Values{}
-	p.sign = func(claims map[string]any) string { return sign(jose.ES256, p.key, claims) }
+	p.sign = func(claims map[string]any) string { return authtest.Sign(jose.ES256, p.key, claims) }
 	return p
 }
 
@@ -74,24 +72,7 @@ func startPeer(t testing.TB) *peer {
 
 func newKey(t testing.TB, id string) jose.JSONWebKey {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return jose.JSONWebKey{Key: key, KeyID: id}
-}
-
-// sign makes a token of claims. It fails only if a test is wrong.
-func sign(algorithm jose.SignatureAlgorithm, key any, claims map[string]any) string {
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: key}, nil)
-	if err != nil {
-		panic(err)
-	}
-	token, err := jwt.Signed(signer).Claims(claims).Serialize()
-	if err != nil {
-		panic(err)
-	}
-	return token
+	return jose.JSONWebKey{Key: authtest.NewKey(t), KeyID: id}
 }
 
 // oidc describes the peer as a provider that describes itself.

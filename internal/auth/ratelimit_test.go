@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"gostart/internal/auth"
+	"gostart/internal/auth/authtest"
 )
 
 // limited makes the peers of a site as limited as real ones are.
@@ -23,10 +24,10 @@ func limited(c *auth.Config) {
 func (s *site) from(address string) *site {
 	there := *s
 	handler := s.Handler()
-	there.client = &http.Client{Transport: inProcess{http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	there.client = &http.Client{Transport: authtest.InProcess(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.RemoteAddr = address
 		handler.ServeHTTP(w, r)
-	})}}
+	}))}
 	return &there
 }
 
@@ -38,7 +39,7 @@ func TestTheSixtyFirstSignInMustWait(t *testing.T) {
 		if left := fmt.Sprint(59 - i); got.StatusCode != http.StatusFound || got.Header.Get("X-RateLimit-Remaining") != left {
 			t.Fatalf("sign-in %d = %d, %q left", i+1, got.StatusCode, got.Header.Get("X-RateLimit-Remaining"))
 		}
-		s.clock.advance(time.Second)
+		s.clock.Advance(time.Second)
 	}
 	discovered := s.peer.called("/")
 	b := s.browser(t)
@@ -63,7 +64,7 @@ func TestTheSixtyFirstSignInMustWait(t *testing.T) {
 	if events := s.events.take(); b.flows() != 0 || s.peer.called("/") != discovered || !slices.Equal(events, []string{"auth.rate_limited RATE_LIMIT_EXCEEDED"}) {
 		t.Errorf("%d flows, events %q", b.flows(), events)
 	}
-	s.clock.advance(14 * time.Minute)
+	s.clock.Advance(14 * time.Minute)
 	if got := b.get("/signIn/oidc"); got.StatusCode != http.StatusFound {
 		t.Errorf("a quarter of an hour after the first: %d %s", got.StatusCode, got.body)
 	}

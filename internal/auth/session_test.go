@@ -44,7 +44,7 @@ func TestEveryLackOfASessionLooksTheSame(t *testing.T) {
 	signedOut.signIn("ada")
 	revoked := signedOut.value("auth_session")
 	signedOut.send("POST", "/signOut", nil, sameOrigin)
-	s.clock.advance(15*day + time.Second)
+	s.clock.Advance(15*day + time.Second)
 	s.events.take()
 	for name, cookie := range map[string]string{
 		"none": "", "empty": "auth_session=", "garbage": "auth_session=garbage", "forged": "auth_session=x" + valid,
@@ -77,7 +77,7 @@ func TestASessionEnds(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
 			b.signIn("ada")
-			b.clock.advance(tt.after)
+			b.clock.Advance(tt.after)
 			if live := b.subject() == "ada"; live != tt.live {
 				t.Errorf("the session lives: %v, want %v", live, tt.live)
 			}
@@ -90,11 +90,11 @@ func TestASessionInUseIsExtendedInItsLastQuarter(t *testing.T) {
 	b := start(t).browser(t)
 	b.signIn("ada")
 	quarter := 15 * day / 4
-	b.clock.advance(3 * quarter)
+	b.clock.Advance(3 * quarter)
 	if got := b.get("/session"); len(got.Cookies()) != 0 {
 		t.Errorf("after three quarters: %v", got.Cookies())
 	}
-	b.clock.advance(time.Second)
+	b.clock.Advance(time.Second)
 	got := b.get("/session")
 	if set := got.Cookies(); len(set) != 1 || set[0].Name != "auth_session" || set[0].MaxAge != int(15*day/time.Second) {
 		t.Errorf("a second later: %v", set)
@@ -102,7 +102,7 @@ func TestASessionInUseIsExtendedInItsLastQuarter(t *testing.T) {
 	if got := b.get("/session"); len(got.Cookies()) != 0 {
 		t.Errorf("at once again: %v", got.Cookies())
 	}
-	b.clock.advance(15*day - time.Second)
+	b.clock.Advance(15*day - time.Second)
 	if b.subject() != "ada" {
 		t.Error("the extended session has ended early")
 	}
@@ -114,7 +114,7 @@ func TestNothingExtendsASessionPastTheCap(t *testing.T) {
 	b.signIn("ada")
 	began, extended := b.clock.Now(), 0
 	for range 60 {
-		b.clock.advance(day / 2)
+		b.clock.Advance(day / 2)
 		got := b.get("/session")
 		for _, cookie := range got.Cookies() {
 			extended++
@@ -127,7 +127,7 @@ func TestNothingExtendsASessionPastTheCap(t *testing.T) {
 	if b.subject() != "ada" || extended != 2 {
 		t.Errorf("at the cap %q is signed in, extended %d times; want ada, 2", b.subject(), extended)
 	}
-	b.clock.advance(time.Second)
+	b.clock.Advance(time.Second)
 	if got := b.subject(); got != "" {
 		t.Errorf("past the cap %s is signed in", got)
 	}

@@ -30,7 +30,7 @@ func TestSignOutKillsACopiedCookie(t *testing.T) {
 	b := s.browser(t)
 	b.signIn("ada")
 	copied := "Cookie: auth_session=" + b.value("auth_session")
-	b.clock.advance(14 * day)
+	b.clock.Advance(14 * day)
 	extended := "Cookie: auth_session=" + b.get("/session").Cookies()[0].Value
 	b.send("POST", "/signOut", nil, sameOrigin)
 	for name, cookie := range map[string]string{"as it was": copied, "as it was extended": extended} {
@@ -49,7 +49,7 @@ func TestSignOutNeedsNoValidSession(t *testing.T) {
 	s := start(t)
 	b := s.browser(t)
 	b.signIn("ada")
-	s.clock.advance(31 * day)
+	s.clock.Advance(31 * day)
 	s.events.take()
 	if got := b.send("POST", "/signOut", nil, sameOrigin); got.StatusCode != http.StatusAccepted || len(b.cookies()) != 0 {
 		t.Errorf("an expired session: %d %s, %v are left", got.StatusCode, got.body, b.cookies())

@@ -64,7 +64,7 @@ func TestAccountsAreMadeFiveTimesAnHour(t *testing.T) {
 			t.Errorf("sign-up %d = %d %s", i+1, got.StatusCode, got.body)
 		}
 	}
-	b.clock.advance(time.Hour)
+	b.clock.Advance(time.Hour)
 	if got := b.postJSON("/signUp", `{"username":"later","password":"a long password"}`); got.StatusCode != 200 {
 		t.Errorf("an hour later: %d %s", got.StatusCode, got.body)
 	}

@@ -31,7 +31,7 @@ func TestHowLongASessionLives(t *testing.T) {
 			b.signIn("ada")
 			lives, extended := time.Duration(0), 0
 			for visit := tt.pause; visit <= 60*day; visit += tt.pause {
-				b.clock.advance(tt.pause)
+				b.clock.Advance(tt.pause)
 				got := b.get("/session")
 				if got.StatusCode != http.StatusOK {
 					break
@@ -49,11 +49,11 @@ func TestARollingSessionIsWrittenOnceAMinuteAtMost(t *testing.T) {
 	t.Parallel()
 	b := start(t, func(c *auth.Config) { c.Strategy = auth.Rolling }).browser(t)
 	b.signIn("ada")
-	b.clock.advance(59 * time.Second)
+	b.clock.Advance(59 * time.Second)
 	if got := b.get("/session"); len(got.Cookies()) != 0 {
 		t.Errorf("within a minute: %v", got.Cookies())
 	}
-	b.clock.advance(time.Second)
+	b.clock.Advance(time.Second)
 	if got := b.get("/session"); len(got.Cookies()) != 1 {
 		t.Errorf("after a minute: %v", got.Cookies())
 	}
@@ -63,11 +63,11 @@ func TestAbsoluteMeansThatAPatchExtendsNothing(t *testing.T) {
 	t.Parallel()
 	b := start(t, func(c *auth.Config) { c.Strategy = auth.Absolute }).browser(t)
 	b.signIn("ada")
-	b.clock.advance(14 * day)
+	b.clock.Advance(14 * day)
 	if got := b.patch(`{"user":{"name":"A"}}`); got.StatusCode != http.StatusOK {
 		t.Fatalf("PATCH /session = %d %s", got.StatusCode, got.body)
 	}
-	b.clock.advance(day + time.Second)
+	b.clock.Advance(day + time.Second)
 	if got := b.subject(); got != "" {
 		t.Errorf("%s is still signed in", got)
 	}

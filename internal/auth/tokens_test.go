@@ -85,11 +85,11 @@ func TestTokensAreRefreshedBeforeTheyEnd(t *testing.T) {
 	t.Parallel()
 	b := withTokens(t)
 	first := b.accessToken()
-	b.clock.advance(59*time.Minute - time.Second)
+	b.clock.Advance(59*time.Minute - time.Second)
 	if again := b.accessToken(); again != first {
 		t.Error("the tokens were refreshed early")
 	}
-	b.clock.advance(time.Second)
+	b.clock.Advance(time.Second)
 	second := b.accessToken()
 	if again := b.accessToken(); second == first || again != second {
 		t.Errorf("tokens = %q, then %q and %q", first, second, again)
@@ -97,7 +97,7 @@ func TestTokensAreRefreshedBeforeTheyEnd(t *testing.T) {
 	if events := b.events.take(); !slices.Equal(events, []string{"auth.tokens_refreshed"}) {
 		t.Errorf("events = %q", events)
 	}
-	b.clock.advance(3 * time.Hour)
+	b.clock.Advance(3 * time.Hour)
 	if third := b.accessToken(); third == second {
 		t.Error("the tokens that replaced the first are not refreshed")
 	}
@@ -107,7 +107,7 @@ func TestTokensAreRefreshedBeforeTheyEnd(t *testing.T) {
 func TestRequestsAtOneTimeShareARefresh(t *testing.T) {
 	t.Parallel()
 	b := withTokens(t)
-	b.clock.advance(2 * time.Hour)
+	b.clock.Advance(2 * time.Hour)
 	cookies := "Cookie: auth_session=" + b.value("auth_session") + "; auth_tokens=" + b.value("auth_tokens")
 	before := b.peer.called("/token")
 	var all sync.WaitGroup
@@ -143,7 +143,7 @@ func TestARefreshThatFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := withTokens(t)
-			b.clock.advance(tt.after)
+			b.clock.Advance(tt.after)
 			b.peer.answer("/token", tt.script)
 			got := b.get("/providers/oidc/tokens")
 			if got.StatusCode != tt.status || !strings.Contains(got.body, string(tt.code)) {
@@ -168,16 +168,16 @@ func TestTokensThatCannotBeRefreshedEnd(t *testing.T) {
 	b.finish("plain", b.begin("plain"))
 	s.peer.answer("/token", nil)
 	for after, status := range map[time.Duration]int{0: 200} {
-		b.clock.advance(after)
+		b.clock.Advance(after)
 		if got := b.get("/providers/plain/tokens"); got.StatusCode != status {
 			t.Errorf("after %v: %d %s", after, got.StatusCode, got.body)
 		}
 	}
-	b.clock.advance(time.Hour - time.Second)
+	b.clock.Advance(time.Hour - time.Second)
 	if got := b.get("/providers/plain/tokens"); got.StatusCode != 200 {
 		t.Errorf("a second before: %d %s", got.StatusCode, got.body)
 	}
-	b.clock.advance(time.Second)
+	b.clock.Advance(time.Second)
 	if got := b.get("/providers/plain/tokens"); got.StatusCode != 403 || strings.Contains(got.body, canary) {
 		t.Errorf("at the end: %d %s", got.StatusCode, got.body)
 	}
@@ -416,7 +416,7 @@ func TestAShortTokenIsNotPassedOffAsFresh(t *testing.T) {
 	b := s.browser(t)
 	b.finish("plain", b.begin("plain"))
 	for i := 2; i < 5; i++ {
-		b.clock.advance(45 * time.Second)
+		b.clock.Advance(45 * time.Second)
 		if got := b.get("/providers/plain/tokens"); !strings.Contains(got.body, fmt.Sprint("ada.", i)) {
 			t.Errorf("after %d seconds: %s", 45*(i-1), got.body)
 		}
@@ -431,7 +431,7 @@ func TestTokensAsAFormEndToo(t *testing.T) {
 	if got := b.get("/providers/plain/tokens"); got.StatusCode != 200 || !strings.Contains(got.body, `"expiresAt":"2030-01-02T04:04:05Z"`) {
 		t.Errorf("at once: %d %s", got.StatusCode, got.body)
 	}
-	b.clock.advance(2 * time.Hour)
+	b.clock.Advance(2 * time.Hour)
 	if got := b.get("/providers/plain/tokens"); got.StatusCode != 403 {
 		t.Errorf("two hours later: %d %s", got.StatusCode, got.body)
 	}

@@ -184,7 +184,7 @@ func TestAPatchThatAlsoExtendsSetsOneCookie(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
-	b.clock.advance(12 * day)
+	b.clock.Advance(12 * day)
 	if got := b.patch(`{"user":{"name":"A"}}`); len(got.Cookies()) != 1 || !strings.Contains(b.get("/session").body, `"name":"A"`) {
 		t.Errorf("PATCH /session = %d %s %v", got.StatusCode, got.body, got.Cookies())
 	}
@@ -195,7 +195,7 @@ func TestAPatchKeepsTheEnd(t *testing.T) {
 	b := start(t).browser(t)
 	b.signIn("ada")
 	for range 62 {
-		b.clock.advance(day / 2)
+		b.clock.Advance(day / 2)
 		b.patch(`{"user":{"name":"Ada"}}`)
 	}
 	if got := b.subject(); got != "" {
@@ -254,7 +254,7 @@ func TestAFlowThatFailsKnowsWhereItWasToLead(t *testing.T) {
 		t.Errorf("it was to lead to %q", e.RedirectTo)
 	}
 	answer = b.begin("oidc?redirectTo=/dashboard")
-	b.clock.advance(time.Hour)
+	b.clock.Advance(time.Hour)
 	b.finish("oidc", answer)
 	if e := s.events.list[1].Err; e.RedirectTo != "" {
 		t.Errorf("an expired flow was to lead to %q", e.RedirectTo)

@@ -7,10 +7,10 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
+	"gostart/internal/auth/authtest"
 	"gostart/internal/auth/devidp"
 )
 
@@ -24,33 +24,15 @@ const (
 	challenge = "y5UF_tmp_ICTDGza-Ou2vUvx2cu7DBN-Xwf_z0RDfTw"
 )
 
-// clock is a time that only moves when told to.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) Advance(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
 // fixture is a provider and its clock.
 type fixture struct {
 	*devidp.Provider
-	clock *clock
+	clock *authtest.Clock
 }
 
 func start(t *testing.T, change ...func(*devidp.Config)) fixture {
 	t.Helper()
-	clock := &clock{now: time.Now()}
+	clock := authtest.NewClock(time.Now())
 	config := devidp.Config{
 		Issuer:       issuer,
 		ClientID:     "app",

@@ -5,8 +5,6 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/x509"
-	"encoding/pem"
 	"maps"
 	"net/http"
 	"net/url"
@@ -18,6 +16,7 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 
 	"gostart/internal/auth"
+	"gostart/internal/auth/authtest"
 	"gostart/internal/auth/providers"
 )
 
@@ -93,17 +92,6 @@ func TestAppleTellsTheNameAlone(t *testing.T) {
 	}
 }
 
-func TestAnotherProviderMayNotPost(t *testing.T) {
-	t.Parallel()
-	v := newOpenID(providers.OIDC(settings(providers.Issuer, "https://id.acme.test")), "https://id.acme.test", "https://id.acme.test/").visit(t, nil)
-	v.leave(t)
-	v.asked = nil
-	end := v.post(t, nil)
-	if end.StatusCode != http.StatusForbidden || v.last.Err == nil || v.last.Err.Code != auth.CodeCSRFOrigin || len(end.Cookies()) != 0 || len(v.asked) != 0 {
-		t.Errorf("the callback = %s, %v, with %v; asked %q", end.Status, v.last.Err, end.Cookies(), v.asked)
-	}
-}
-
 // post comes back with a form that the provider's page sends.
 func (v *visit) post(t *testing.T, more url.Values) *http.Response {
 	t.Helper()
@@ -125,11 +113,8 @@ func (v *visit) post(t *testing.T, more url.Values) *http.Response {
 
 func TestAppleSecret(t *testing.T) {
 	t.Parallel()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := inPEM(t, key)
+	key := authtest.NewKey(t)
+	text := authtest.PEM(t, key)
 	for name, value := range map[string]string{"on many lines": text, "on one line": strings.ReplaceAll(text, "\n", `\n`)} {
 		s := appleSettings(value)
 		if setting, cure := check(t, "apple", s); setting != "" {
@@ -172,8 +157,8 @@ func TestAppleWantsAKey(t *testing.T) {
 		"a path":             "/etc/AuthKey_canary.p8",
 		"half a key":         "-----BEGIN PRIVATE KEY-----\ncanary",
 		"no key":             "-----BEGIN PRIVATE KEY-----\nY2FuYXJ5\n-----END PRIVATE KEY-----",
-		"a key of RSA":       inPEM(t, rsaKey),
-		"a key that is wide": inPEM(t, wide),
+		"a key of RSA":       authtest.PEM(t, rsaKey),
+		"a key that is wide": authtest.PEM(t, wide),
 	} {
 		s := appleSettings(value)
 		setting, cure := check(t, "apple", s)
@@ -188,13 +173,4 @@ func TestAppleWantsAKey(t *testing.T) {
 
 func appleSettings(key string) providers.Settings {
 	return providers.Settings{providers.ClientID: "id", providers.TeamID: "TEAM", providers.KeyID: "KEY", providers.PrivateKey: key}
-}
-
-func inPEM(t *testing.T, key any) string {
-	t.Helper()
-	der, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }

@@ -19,9 +19,9 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
-	"github.com/go-jose/go-jose/v4/jwt"
 
 	"gostart/internal/auth"
+	"gostart/internal/auth/authtest"
 	"gostart/internal/auth/providers"
 )
 
@@ -216,7 +216,7 @@ func (p peer) visit(t *testing.T, changes answers) *visit {
 		t.Fatal(err)
 	}
 	jar, _ := cookiejar.New(nil) // never fails
-	v.client = &http.Client{Transport: inProcess{a.Handler()}, Jar: jar, CheckRedirect: stay}
+	v.client = &http.Client{Transport: authtest.InProcess(a.Handler()), Jar: jar, CheckRedirect: stay}
 	v.leave(t)
 	v.comeBack(t)
 	return v
@@ -257,15 +257,6 @@ func (v *visit) comeBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-// inProcess is a network of one handler.
-type inProcess struct{ http.Handler }
-
-func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w.Result(), nil
 }
 
 // RoundTrip answers as the provider does: to whom proves to be the app, with
@@ -336,20 +327,7 @@ func (v *visit) idToken() string {
 	if claims["iss"] == nil {
 		claims["iss"] = v.peer.provider.Issuer
 	}
-	return sign(jose.RS256, signingKey(), claims)
-}
-
-// sign makes a token of claims. It fails only if a test is wrong.
-func sign(algorithm jose.SignatureAlgorithm, key any, claims map[string]any) string {
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: key}, nil)
-	if err != nil {
-		panic(err)
-	}
-	token, err := jwt.Signed(signer).Claims(claims).Serialize()
-	if err != nil {
-		panic(err)
-	}
-	return token
+	return authtest.Sign(jose.RS256, signingKey(), claims)
 }
 
 // signingKey returns the key of every peer: making one takes long.

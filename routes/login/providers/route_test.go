@@ -2,11 +2,6 @@ package providers_test
 
 import (
 	"cmp"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/x509"
-	"encoding/pem"
 	"html"
 	"net/http"
 	"net/url"
@@ -14,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"gostart/internal/auth/authtest"
 	"gostart/internal/auth/providers"
 	"gostart/starttest"
 )
@@ -144,26 +140,12 @@ func at(base string, v *starttest.Visitor, path string) starttest.Page {
 // none.
 func filledIn(t *testing.T, lines string) starttest.Env {
 	t.Helper()
-	values := map[string]string{"ISSUER": "https://id.example", "TENANT": "common", "NAME": "OpenID Connect", "SCOPES": "openid", "KEY": newKey(t)}
+	key := strings.ReplaceAll(authtest.PEM(t, authtest.NewKey(t)), "\n", `\n`)
+	values := map[string]string{"ISSUER": "https://id.example", "TENANT": "common", "NAME": "OpenID Connect", "SCOPES": "openid", "KEY": key}
 	env := starttest.Env{}
 	for line := range strings.Lines(lines) {
 		name, value, _ := strings.Cut(strings.Trim(line, "#\n"), "=")
 		env[name] = cmp.Or(value, values[name[strings.LastIndex(name, "_")+1:]], "x")
 	}
 	return env
-}
-
-// newKey returns a key as Apple gives one out, on one line.
-func newKey(t *testing.T) string {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	der, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
-	return strings.ReplaceAll(string(text), "\n", `\n`)
 }
