@@ -223,3 +223,22 @@ func TestSigningInByPasswordMakesRoomToo(t *testing.T) {
 		t.Errorf("%q is signed in, with %d bytes of cookies", b.subject(), n)
 	}
 }
+
+func TestAFlowThatFailsKnowsWhereItWasToLead(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.browser(t)
+	answer := b.begin("oidc?redirectTo=/dashboard%3Fx%3D1")
+	answer.Del("code")
+	answer.Set("error", "access_denied")
+	b.finish("oidc", answer)
+	if e := s.events.list[0].Err; e.RedirectTo != "/dashboard?x=1" {
+		t.Errorf("it was to lead to %q", e.RedirectTo)
+	}
+	answer = b.begin("oidc?redirectTo=/dashboard")
+	b.clock.Advance(time.Hour)
+	b.finish("oidc", answer)
+	if e := s.events.list[1].Err; e.RedirectTo != "" {
+		t.Errorf("an expired flow was to lead to %q", e.RedirectTo)
+	}
+}
