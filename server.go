@@ -2,18 +2,16 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
-	"syscall"
 	"time"
 
 	"gostart/app"
 	"gostart/internal/auth"
 	"gostart/internal/command"
+	"gostart/internal/listen"
 	"gostart/internal/start/devtools"
 	"gostart/lib"
 	"gostart/lib/href"
@@ -39,7 +37,7 @@ func serve(ctx context.Context, line *command.Line) error {
 	if err != nil {
 		return err
 	}
-	listener, err := listen(ctx, cfg)
+	listener, err := listen.TCP(ctx, cfg.Host, cfg.Port, "go run .")
 	if err != nil {
 		return err
 	}
@@ -58,17 +56,6 @@ func serve(ctx context.Context, line *command.Line) error {
 	case <-ctx.Done():
 		return drain(site, server, cfg, log)
 	}
-}
-
-func listen(ctx context.Context, cfg lib.Config) (net.Listener, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Addr())
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("port %s is in use: choose another, as in `PORT=3001 go run .`, or stop what uses it", cfg.Port)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("listen: %w", err)
-	}
-	return listener, nil
 }
 
 // drain ends the service without losing a request: first it is not ready any

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"gostart/internal/freeport"
+	"gostart/internal/listen"
 	"gostart/starttest"
 )
 
@@ -58,7 +58,7 @@ func appProcess(t *testing.T, env starttest.Env, args ...string) *exec.Cmd {
 // freePort returns a port that was free just now.
 func freePort(t testing.TB) string {
 	t.Helper()
-	port, err := freeport.Find(t.Context(), "localhost")
+	port, err := listen.FreePort(t.Context(), "localhost")
 	if err != nil {
 		t.Fatal(err)
 	}

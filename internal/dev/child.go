@@ -10,7 +10,7 @@ import (
 	"syscall"
 	"time"
 
-	"gostart/internal/freeport"
+	"gostart/internal/listen"
 )
 
 const (
@@ -30,7 +30,7 @@ type child struct {
 
 // start runs the app with these arguments, and waits until it listens. Its error tells a developer why it does not.
 func start(ctx context.Context, o Options, p place, binary string, args ...string) (*child, error) {
-	port, err := freeport.Find(ctx, p.host)
+	port, err := listen.FreePort(ctx, p.host)
 	if err != nil {
 		return nil, fmt.Errorf("dev: %w", err)
 	}

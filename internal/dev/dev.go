@@ -16,8 +16,9 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
+
+	"gostart/internal/listen"
 )
 
 // Options say what to run, and where.
@@ -36,7 +37,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	listener, err := listen(ctx, place)
+	listener, err := listen.TCP(ctx, place.host, place.port, "go tool start dev")
 	if err != nil {
 		return err
 	}
@@ -77,17 +78,6 @@ func newScratch() (scratch, error) {
 		return scratch{}, fmt.Errorf("dev: %w", err)
 	}
 	return s, nil
-}
-
-func listen(ctx context.Context, place place) (net.Listener, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(place.host, place.port))
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("port %s is in use: choose another, as in `PORT=3001 go tool start dev`, or stop what uses it", place.port)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("dev: %w", err)
-	}
-	return listener, nil
 }
 
 // serve answers until the function that it returns is called.

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"gostart/internal/dev"
-	"gostart/internal/freeport"
+	"gostart/internal/listen"
 )
 
 // patience is for a build on a busy machine.
@@ -82,7 +82,7 @@ func developWith(t *testing.T, all map[string]string, generate func() error) *pr
 	for name, text := range all {
 		p.write(t, name, text)
 	}
-	port, err := freeport.Find(t.Context(), "localhost")
+	port, err := listen.FreePort(t.Context(), "localhost")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,11 +8,14 @@ import (
 	"net"
 	"net/http"
 	"syscall"
+
+	"gostart/internal/listen"
 )
 
 // Port checks that the app can listen at host and port, or does so already.
 func Port(ctx context.Context, host, port string) Finding {
-	const about, cure = "Port", "choose another, as in `PORT=3001 go run .`, or stop what uses it"
+	const about = "Port"
+	cure := listen.Elsewhere("go run .")
 	switch err := tryListen(ctx, host, port); {
 	case errors.Is(err, syscall.EADDRINUSE) && isRunning(ctx, host, port):
 		return Good(about, port+" is in use by this app: it is running")

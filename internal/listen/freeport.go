@@ -1,5 +1,4 @@
-// Package freeport finds a port for a process that is about to start.
-package freeport
+package listen
 
 import (
 	"context"
@@ -10,12 +9,14 @@ import (
 	"syscall"
 )
 
-// Ports that systems do not hand out by themselves: Linux does so from 32768 on, others from 49152 (RFC 6335). One of
-// those could be another's before the process listens.
+// Ports that systems do not hand out by themselves: Linux does so from 32768 on,
+// others from 49152 (RFC 6335). One of those could be another's before the
+// process listens.
 const first, end = 10_000, 32_768
 
-// Find returns a TCP port of host that nothing listens at.
-func Find(ctx context.Context, host string) (string, error) {
+// FreePort returns a TCP port of host that nothing listens at, for a process
+// that is about to start.
+func FreePort(ctx context.Context, host string) (string, error) {
 	for {
 		port := strconv.Itoa(first + rand.IntN(end-first)) //nolint:gosec // is no secret
 		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, port))

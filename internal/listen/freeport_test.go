@@ -1,16 +1,16 @@
-package freeport_test
+package listen_test
 
 import (
 	"net"
 	"strconv"
 	"testing"
 
-	"gostart/internal/freeport"
+	"gostart/internal/listen"
 )
 
 func TestAPortThatIsFoundCanBeListenedAtAndIsNotOneThatSystemsHandOut(t *testing.T) {
 	t.Parallel()
-	port, err := freeport.Find(t.Context(), "localhost")
+	port, err := listen.FreePort(t.Context(), "localhost")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +26,7 @@ func TestAPortThatIsFoundCanBeListenedAtAndIsNotOneThatSystemsHandOut(t *testing
 
 func TestNoPortOfAnotherMachineIsFound(t *testing.T) {
 	t.Parallel()
-	if port, err := freeport.Find(t.Context(), "192.0.2.1"); err == nil { // TEST-NET-1, RFC 5737
+	if port, err := listen.FreePort(t.Context(), "192.0.2.1"); err == nil { // TEST-NET-1, RFC 5737
 		t.Errorf("it gives %s", port)
 	}
 }
