@@ -109,6 +109,9 @@ func TestAnIssuerIsReachedSafely(t *testing.T) {
 		"another scheme":                      {"ftp://id.example", nil, false},
 		"no scheme":                           {"id.example", nil, false},
 		"no URL":                              {"https://%zz/canary", nil, false},
+		"a host that ends a CSP's directive":  {"https://id.example;canary/", nil, false},
+		"a host that is a CSP's next source":  {"https://id.example,canary/", nil, false},
+		"a pattern of hosts":                  {"https://*.example/", nil, false},
 	} {
 		e := env{"AUTH_SECRET": secret, "OIDC_ISSUER": tt.issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s"}
 		maps.Copy(e, tt.env)

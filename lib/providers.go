@@ -67,11 +67,13 @@ func (e *environment) checkSettings(kind providers.Kind, prefix string, settings
 }
 
 // isIssuer reports whether value can be an issuer (OpenID Connect Core 1.0,
-// section 2): https, or http on this machine while developing.
+// section 2): https, or http on this machine while developing. Its host goes
+// into the content security policy as it is.
 func isIssuer(value string, cfg Config) bool {
 	u, err := url.Parse(value)
-	if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+	if err != nil || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		return false
 	}
-	return u.Scheme == "https" || (u.Scheme == "http" && !cfg.Production && isLoopback(u.Hostname()))
+	origin, ok := auth.ParseOrigin(u.Scheme + "://" + u.Host)
+	return ok && (origin.Scheme == "https" || (!cfg.Production && isLoopback(origin.Hostname())))
 }
