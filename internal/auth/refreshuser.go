@@ -32,7 +32,7 @@ func (a *Auth) RefreshUser(w http.ResponseWriter, r *http.Request, provider stri
 
 // refreshUser answers POST /providers/{id}/user/refresh.
 func (a *Auth) refreshUser(w http.ResponseWriter, r *http.Request, id string) error {
-	if err := a.takeTokens(w, r); err != nil {
+	if err := a.countTokenUse(w, r); err != nil {
 		return err
 	}
 	s, err := a.RefreshUser(w, r, id)

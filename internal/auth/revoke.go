@@ -31,7 +31,7 @@ func (a *Auth) RevokeTokens(w http.ResponseWriter, r *http.Request, provider str
 
 // postRevoke answers POST /providers/{id}/tokens/revoke.
 func (a *Auth) postRevoke(w http.ResponseWriter, r *http.Request, id string) error {
-	if err := a.takeTokens(w, r); err != nil {
+	if err := a.countTokenUse(w, r); err != nil {
 		return err
 	}
 	if err := a.RevokeTokens(w, r, id); err != nil {

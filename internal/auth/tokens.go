@@ -55,29 +55,32 @@ func (a *Auth) sessionTokens(w http.ResponseWriter, r *http.Request, id string) 
 
 // current returns tokens, or those that replace them.
 func (a *Auth) current(w http.ResponseWriter, r *http.Request, p *provider, s *Session, tokens *Tokens) (*Tokens, error) {
-	now := a.config.Now()
-	if tokens.Expires.IsZero() || tokens.Expires.Sub(now) > refreshAhead {
+	switch left := tokens.Expires.Sub(a.config.Now()); {
+	case tokens.Expires.IsZero() || left > refreshAhead:
+		return tokens, nil
+	case tokens.RefreshToken != "":
+		return a.refreshed(w, r, p, s, tokens)
+	case left > 0:
 		return tokens, nil
 	}
-	usable := tokens.Expires.After(now)
-	if tokens.RefreshToken == "" {
-		if usable {
-			return tokens, nil
-		}
-		return nil, newError(CodeTokensExpired, nil)
-	}
-	fresh, err := p.refreshes.do(r.Context(), now, tokens.RefreshToken, p.refresh)
+	return nil, newError(CodeTokensExpired, nil)
+}
+
+// refreshed returns the tokens that the provider gives in place of these, or
+// these again if it fails and they are still good.
+func (a *Auth) refreshed(w http.ResponseWriter, r *http.Request, p *provider, s *Session, tokens *Tokens) (*Tokens, error) {
+	fresh, err := p.refreshes.do(r.Context(), a.config.Now(), tokens.RefreshToken, p.refresh)
 	if err := a.checkStill(w, r, s); err != nil {
 		return nil, err
 	}
-	if e, ended := errors.AsType[*oauth2.RetrieveError](err); ended && e.ErrorCode == "invalid_grant" {
+	refusal, refused := errors.AsType[*oauth2.RetrieveError](err)
+	switch {
+	case refused && refusal.ErrorCode == "invalid_grant":
 		a.cookies.clear(w, tokensCookie)
 		return nil, newError(CodeTokensExpired, nil)
-	}
-	if err != nil && usable {
+	case err != nil && tokens.Expires.After(a.config.Now()):
 		return tokens, nil
-	}
-	if err != nil {
+	case err != nil:
 		return nil, newError(CodeTokenRefreshFailed, describe(err))
 	}
 	tokens = asTokens(fresh, a.config.Now)
@@ -131,7 +134,7 @@ func (t *Tokens) oauth() *oauth2.Token {
 // tokensInfo answers GET /providers/{id}/tokens. A refresh token stays on the
 // server: a script has no use for it that its thief would not have too.
 func (a *Auth) tokensInfo(w http.ResponseWriter, r *http.Request, id string) error {
-	if err := a.takeTokens(w, r); err != nil {
+	if err := a.countTokenUse(w, r); err != nil {
 		return err
 	}
 	tokens, err := a.ProviderTokens(w, r, id)
@@ -155,9 +158,9 @@ func (a *Auth) tokensInfo(w http.ResponseWriter, r *http.Request, id string) err
 	}{true, answer})
 }
 
-// takeTokens counts a use of tokens, by those who have a session: any site can
+// countTokenUse counts a use of tokens, by those who have a session: any site can
 // make a browser ask without.
-func (a *Auth) takeTokens(w http.ResponseWriter, r *http.Request) error {
+func (a *Auth) countTokenUse(w http.ResponseWriter, r *http.Request) error {
 	if _, err := a.openSession(r); err != nil {
 		return err
 	}
