@@ -55,10 +55,7 @@ func TestDropbox(t *testing.T) {
 	})
 }
 
-func TestATokenOfDropboxIsRevokedAsDocumented(t *testing.T) {
+func TestDropboxTakesATokenBack(t *testing.T) {
 	t.Parallel()
-	const want = "POST https://api.dropboxapi.com/2/auth/token/revoke\nBearer t0ken\n\n"
-	if got := revoking(newDropbox()).lastCall(t); got != want {
-		t.Errorf("the last call:\n%s\nwant:\n%s", got, want)
-	}
+	newDropbox().revokesBy(t, "POST https://api.dropboxapi.com/2/auth/token/revoke", "Bearer sl.u.AbX9y6Fe3AuH5o66\n\n")
 }

@@ -46,9 +46,9 @@ func TestHubSpot(t *testing.T) {
 
 func TestHubSpotSaysWhoseATokenIs(t *testing.T) {
 	t.Parallel()
-	const want = "POST https://api.hubapi.com/oauth/2026-03/token/introspect\nBearer t0ken\napplication/x-www-form-urlencoded\n" +
-		"client_id=id&client_secret=secret&token=t0ken&token_type_hint=access_token"
-	if got := newHubSpot().lastCall(t); got != want {
-		t.Errorf("the last call:\n%s\nwant:\n%s", got, want)
+	const want = "Bearer CNmX1234\napplication/x-www-form-urlencoded\n" +
+		"client_id=id&client_secret=secret&token=CNmX1234&token_type_hint=access_token"
+	if got := newHubSpot().sends(t, hubspotIntrospect); got != want {
+		t.Errorf("the call:\n%s\nwant:\n%s", got, want)
 	}
 }

@@ -58,10 +58,7 @@ func TestNotionAsksForAPerson(t *testing.T) {
 	}
 }
 
-func TestATokenOfNotionIsRevokedAsDocumented(t *testing.T) {
+func TestNotionTakesATokenBack(t *testing.T) {
 	t.Parallel()
-	const want = "POST https://api.notion.com/v1/oauth/revoke\nBasic aWQ6c2VjcmV0\napplication/json\n" + `{"token":"t0ken"}`
-	if got := revoking(newNotion()).lastCall(t); got != want {
-		t.Errorf("the last call:\n%s\nwant:\n%s", got, want)
-	}
+	newNotion().revokesBy(t, "POST https://api.notion.com/v1/oauth/revoke", "Basic aWQ6c2VjcmV0\napplication/json\n"+`{"token":"ntn_e653a1d8"}`)
 }
