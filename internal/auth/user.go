@@ -3,6 +3,7 @@ package auth
 import (
 	"errors"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,6 +21,16 @@ var errNoSubject = errors.New("the profile has no subject, or an overlong one")
 
 // identified reports whether the user has a subject to be known by.
 func (u User) identified() bool { return u.Sub != "" && len(u.Sub) <= maxSubject }
+
+// NumericSub returns the subject of someone whom a provider knows by a number:
+// "" for 0, which an answer without a number holds too. Without a subject the
+// sign-in fails.
+func NumericSub(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(id, 10)
+}
 
 // trimmed returns the user with a name of at most 100 characters, and address
 // and picture only if they are of a usual length: half of one is worse than

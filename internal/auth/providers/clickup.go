@@ -2,7 +2,6 @@ package providers
 
 import (
 	"context"
-	"strconv"
 
 	"golang.org/x/oauth2"
 
@@ -42,8 +41,5 @@ func clickUpProfile(ctx context.Context, api auth.API) (auth.User, error) {
 		return auth.User{}, err
 	}
 	user := answer.User
-	if user.ID == 0 {
-		return auth.User{}, nil // without a subject the sign-in fails
-	}
-	return auth.User{Sub: strconv.FormatInt(user.ID, 10), Name: user.Username, Image: user.Picture}, nil
+	return auth.User{Sub: auth.NumericSub(user.ID), Name: user.Username, Image: user.Picture}, nil
 }

@@ -3,7 +3,6 @@ package providers
 import (
 	"cmp"
 	"context"
-	"strconv"
 
 	"golang.org/x/oauth2"
 
@@ -41,8 +40,5 @@ func dribbbleProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	if err := api.Get(ctx, "https://api.dribbble.com/v2/user", &user); err != nil {
 		return auth.User{}, err
 	}
-	if user.ID == 0 {
-		return auth.User{}, nil // without a subject the sign-in fails
-	}
-	return auth.User{Sub: strconv.FormatInt(user.ID, 10), Name: cmp.Or(user.Name, user.Login), Image: user.Avatar}, nil
+	return auth.User{Sub: auth.NumericSub(user.ID), Name: cmp.Or(user.Name, user.Login), Image: user.Avatar}, nil
 }

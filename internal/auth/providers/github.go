@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"golang.org/x/oauth2"
 
@@ -51,11 +50,8 @@ func githubProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	if err := api.Get(ctx, "https://api.github.com/user/emails", &emails); err != nil {
 		return auth.User{}, err
 	}
-	if user.ID == 0 {
-		return auth.User{}, nil // without a subject the sign-in fails
-	}
 	return auth.User{
-		Sub:   strconv.FormatInt(user.ID, 10),
+		Sub:   auth.NumericSub(user.ID),
 		Name:  cmp.Or(user.Name, user.Login),
 		Email: primaryEmail(emails),
 		Image: user.Avatar,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"golang.org/x/oauth2"
@@ -56,8 +55,8 @@ func hubspotProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	if err := api.Do(r, &token); err != nil {
 		return auth.User{}, err
 	}
-	if !token.Active || token.UserID == 0 {
+	if !token.Active {
 		return auth.User{}, nil // without a subject the sign-in fails
 	}
-	return auth.User{Sub: strconv.FormatInt(token.UserID, 10), Name: token.User}, nil
+	return auth.User{Sub: auth.NumericSub(token.UserID), Name: token.User}, nil
 }

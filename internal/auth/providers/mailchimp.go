@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"net/http"
-	"strconv"
 
 	"golang.org/x/oauth2"
 
@@ -45,9 +44,8 @@ func mailchimpProfile(ctx context.Context, api auth.API) (auth.User, error) {
 			Name string `json:"login_name"`
 		} `json:"login"`
 	}
-	if err := api.Do(r, &metadata); err != nil || metadata.Login.ID == 0 {
-		return auth.User{}, err // without a subject the sign-in fails
+	if err := api.Do(r, &metadata); err != nil {
+		return auth.User{}, err
 	}
-	sub := strconv.FormatInt(metadata.Login.ID, 10)
-	return auth.User{Sub: sub, Name: cmp.Or(metadata.Login.Name, metadata.Account)}, nil
+	return auth.User{Sub: auth.NumericSub(metadata.Login.ID), Name: cmp.Or(metadata.Login.Name, metadata.Account)}, nil
 }

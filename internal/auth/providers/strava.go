@@ -5,7 +5,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"golang.org/x/oauth2"
@@ -44,11 +43,11 @@ func stravaProfile(ctx context.Context, api auth.API) (auth.User, error) {
 		LastName  string `json:"lastname"`
 		Image     string `json:"profile"`
 	}
-	if err := api.Get(ctx, "https://www.strava.com/api/v3/athlete", &athlete); err != nil || athlete.ID == 0 {
-		return auth.User{}, err // without a subject the sign-in fails
+	if err := api.Get(ctx, "https://www.strava.com/api/v3/athlete", &athlete); err != nil {
+		return auth.User{}, err
 	}
 	return auth.User{
-		Sub:   strconv.FormatInt(athlete.ID, 10),
+		Sub:   auth.NumericSub(athlete.ID),
 		Name:  cmp.Or(strings.TrimSpace(athlete.FirstName+" "+athlete.LastName), athlete.Username),
 		Image: athlete.Image,
 	}, nil
