@@ -19,6 +19,9 @@ func (e callError) Error() string { return string(e) }
 // describe says why a call failed without what was sent or answered: both may
 // hold codes and tokens, and the description goes into the log.
 func describe(err error) error {
+	if e, ok := errors.AsType[*Error](err); ok { // of discovery: it is fit for the log
+		return e
+	}
 	if e, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
 		return fmt.Errorf("the token endpoint answers %d, error %q", e.Response.StatusCode, errorCode.FindString(e.ErrorCode))
 	}

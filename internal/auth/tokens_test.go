@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gostart/internal/auth"
+	"gostart/internal/auth/authtest"
 )
 
 // withTokens is a browser that Ada signed in with, at a peer whose access
@@ -157,6 +158,26 @@ func TestARefreshThatFails(t *testing.T) {
 				t.Errorf("then: %d %s", got.StatusCode, got.body)
 			}
 		})
+	}
+}
+
+// A process that has just started has to discover the provider first.
+func TestARefreshSaysWhyTheProviderCannotBeAsked(t *testing.T) {
+	t.Parallel()
+	p := newPeer(t, "http://peer.test")
+	p.transport, p.lifetime = authtest.InProcess(p), time.Hour
+	before := newSite(t, "app.test", p).browser(t)
+	before.signIn("ada")
+	restarted := newSite(t, "app.test", p)
+	b := &browser{t, restarted, before.jar}
+	b.clock.Advance(2 * time.Hour)
+	p.metadata = map[string]any{"issuer": "https://evil.example"}
+	if got := b.get("/providers/oidc/tokens"); got.StatusCode != 502 || b.value("auth_tokens") == "" {
+		t.Errorf("GET /providers/oidc/tokens = %d %s", got.StatusCode, got.body)
+	}
+	const want = "auth: AUTH_PROVIDER_UNAVAILABLE: discovery: the issuer is another"
+	if told := b.events.list; len(told) != 1 || !strings.HasPrefix(told[0].Err.Error(), want) {
+		t.Errorf("the events are %+v, want %s", told, want)
 	}
 }
 
