@@ -2,6 +2,7 @@ package auth
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,9 +13,12 @@ import (
 // ":provider" stands for one segment.
 type endpoint struct {
 	pattern string
-	methods map[string]action
+	methods methods
 	page    bool // people get here with a browser, so errors are shown as pages
 }
+
+// methods are the actions of an endpoint, by HTTP method.
+type methods map[string]action
 
 // action answers a request, or returns why it could not. param is the segment
 // that the pattern leaves open.
@@ -24,25 +28,25 @@ type action func(w http.ResponseWriter, r *http.Request, param string) error
 // is harmless: it must neither start nor spend a flow.
 func (a *Auth) endpoints() []endpoint {
 	var all []endpoint
-	add := func(pattern string, page bool, methods map[string]action) {
+	add := func(pattern string, page bool, methods methods) {
 		all = append(all, endpoint{pattern, methods, page})
 	}
 	if a.config.Authorize != nil {
-		add(credentialsPattern, true, map[string]action{"POST": a.signInCredentials})
+		add(credentialsPattern, true, methods{"POST": a.signInCredentials})
 	}
 	if a.config.CreateUser != nil {
-		add(signUpPattern, true, map[string]action{"POST": a.signUp})
+		add(signUpPattern, true, methods{"POST": a.signUp})
 	}
-	add("signIn/:provider", true, map[string]action{"GET": a.signIn, "POST": a.signIn})
-	add(callbackPattern, true, map[string]action{"GET": a.callback, "POST": a.callback})
-	add("session", false, map[string]action{"GET": a.sessionInfo, "HEAD": a.sessionInfo, "PATCH": a.patchSession})
-	add("csrfToken", false, map[string]action{"GET": a.csrfInfo, "HEAD": a.csrfInfo})
-	add("signOut", false, map[string]action{"POST": a.signOut})
-	add("providers", false, map[string]action{"GET": a.providersInfo, "HEAD": a.providersInfo})
-	add("providers/:provider", false, map[string]action{"GET": a.connectionInfo, "HEAD": a.connectionInfo, "DELETE": a.disconnect})
-	add("providers/:provider/tokens", false, map[string]action{"GET": a.tokensInfo, "HEAD": a.tokensInfo})
-	add("providers/:provider/tokens/revoke", false, map[string]action{"POST": a.postRevoke})
-	add("providers/:provider/user/refresh", false, map[string]action{"POST": a.refreshUser})
+	add("signIn/:provider", true, methods{"GET": a.signIn, "POST": a.signIn})
+	add(callbackPattern, true, methods{"GET": a.callback, "POST": a.callback})
+	add("session", false, methods{"GET": a.sessionInfo, "HEAD": a.sessionInfo, "PATCH": a.patchSession})
+	add("csrfToken", false, methods{"GET": a.csrfInfo, "HEAD": a.csrfInfo})
+	add("signOut", false, methods{"POST": a.signOut})
+	add("providers", false, methods{"GET": a.providersInfo, "HEAD": a.providersInfo})
+	add("providers/:provider", false, methods{"GET": a.connectionInfo, "HEAD": a.connectionInfo, "DELETE": a.disconnect})
+	add("providers/:provider/tokens", false, methods{"GET": a.tokensInfo, "HEAD": a.tokensInfo})
+	add("providers/:provider/tokens/revoke", false, methods{"POST": a.postRevoke})
+	add("providers/:provider/user/refresh", false, methods{"POST": a.refreshUser})
 	return all
 }
 
@@ -132,11 +136,4 @@ func readForm(r *http.Request) error {
 	return newError(CodeBadRequest, nil)
 }
 
-func (e endpoint) allow() string {
-	var methods []string
-	for method := range e.methods {
-		methods = append(methods, method)
-	}
-	slices.Sort(methods)
-	return strings.Join(methods, ", ")
-}
+func (e endpoint) allow() string { return strings.Join(slices.Sorted(maps.Keys(e.methods)), ", ") }
