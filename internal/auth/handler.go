@@ -45,7 +45,7 @@ func (a *Auth) endpoints() []endpoint {
 	add("providers", false, methods{"GET": a.providersInfo, "HEAD": a.providersInfo})
 	add("providers/:provider", false, methods{"GET": a.connectionInfo, "HEAD": a.connectionInfo, "DELETE": a.disconnect})
 	add("providers/:provider/tokens", false, methods{"GET": a.tokensInfo, "HEAD": a.tokensInfo})
-	add("providers/:provider/tokens/revoke", false, methods{"POST": a.postRevoke})
+	add("providers/:provider/tokens/revoke", false, methods{"POST": a.revokeTokens})
 	add("providers/:provider/user/refresh", false, methods{"POST": a.refreshUser})
 	return all
 }

@@ -29,8 +29,8 @@ func (a *Auth) RevokeTokens(w http.ResponseWriter, r *http.Request, provider str
 	return nil
 }
 
-// postRevoke answers POST /providers/{id}/tokens/revoke.
-func (a *Auth) postRevoke(w http.ResponseWriter, r *http.Request, id string) error {
+// revokeTokens answers POST /providers/{id}/tokens/revoke.
+func (a *Auth) revokeTokens(w http.ResponseWriter, r *http.Request, id string) error {
 	if err := a.countTokenUse(w, r); err != nil {
 		return err
 	}
