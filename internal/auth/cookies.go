@@ -63,6 +63,18 @@ func (c cookies) size(r *http.Request, bases ...string) (n int) {
 	return n
 }
 
+// sizeAfter returns what the cookie of a name takes once the browser has the
+// answer, in bytes.
+func (c cookies) sizeAfter(w http.ResponseWriter, r *http.Request, base string) int {
+	for _, line := range w.Header()["Set-Cookie"] {
+		pair, _, _ := strings.Cut(line, ";")
+		if name, value, _ := strings.Cut(pair, "="); name == c.name(base) {
+			return len(name) + len(value)
+		}
+	}
+	return c.size(r, base)
+}
+
 // A named is a cookie by its base name. One whose name comes twice has no value.
 type named struct{ base, value string }
 

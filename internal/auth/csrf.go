@@ -27,9 +27,9 @@ func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error 
 			return newError(CodeInternal, err)
 		}
 		sealed = fresh
-		a.dropFlows(w, r, a.cookies.size(r, sessionCookie, tokensCookie)+len(csrfCookie)+len(sealed), maxFlows)
 	}
 	a.cookies.set(w, csrfCookie, sealed, int(csrfLifetime.Seconds()))
+	a.makeRoom(w, r)
 	return writeJSON(w, http.StatusOK, struct {
 		CSRFToken string `json:"csrfToken"`
 	}{sealed})

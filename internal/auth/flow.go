@@ -71,6 +71,16 @@ func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
 	return nil
 }
 
+// makeRoom drops flows that the cookies of an answer, which are set already,
+// leave no room for.
+func (a *Auth) makeRoom(w http.ResponseWriter, r *http.Request) {
+	others := 0
+	for _, base := range []string{sessionCookie, tokensCookie, csrfCookie} {
+		others += a.cookies.sizeAfter(w, r, base)
+	}
+	a.dropFlows(w, r, others, maxFlows)
+}
+
 // dropFlows leaves as many of the request's flow cookies as there is room for
 // beside others, in bytes, and at most limit: the unreadable ones go, and the
 // oldest.

@@ -96,6 +96,44 @@ func TestAllCookiesTogetherStayBelow7KB(t *testing.T) {
 	}
 }
 
+// Another site can have a browser start sign-ins; what it keeps besides may grow
+// afterwards.
+func TestWhatGrowsLaterMakesRoomToo(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 500)
+	for name, grow := range map[string]func(*browser) reply{
+		"tokens that replace shorter ones": func(b *browser) reply {
+			b.peer.padding = strings.Repeat("x", 1900)
+			b.clock.Advance(2 * time.Hour)
+			return b.get("/providers/oidc/tokens")
+		},
+		"a session that is changed": func(b *browser) reply {
+			return b.patch(`{"user":{"name":"` + strings.Repeat("ø", 100) + `","image":"https://img.test/` + long[:490] + `"}}`)
+		},
+		"a user who is read again": func(b *browser) reply {
+			b.peer.profile = map[string]any{"name": strings.Repeat("ø", 100), "picture": "https://img.test/" + long[:490]}
+			return b.send("POST", "/providers/oidc/user/refresh", nil, sameOrigin)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := withTokens(t)
+			b.csrfToken()
+			for range 3 {
+				b.begin("oidc?redirectTo=/" + strings.Repeat("r", 1150))
+				b.clock.Advance(time.Second)
+			}
+			before := b.cookieBytes()
+			if got := grow(b); got.StatusCode != http.StatusOK {
+				t.Errorf("it grows: %d %s", got.StatusCode, got.body)
+			}
+			if n := b.cookieBytes(); n > 7000 || b.subject() != "ada" {
+				t.Errorf("%q is signed in, with %d bytes of cookies after %d", b.subject(), n, before)
+			}
+		})
+	}
+}
+
 func (b *browser) cookieBytes() (n int) {
 	for _, cookie := range b.cookies() {
 		n += len(cookie.Name) + len(cookie.Value)

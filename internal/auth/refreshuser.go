@@ -26,8 +26,7 @@ func (a *Auth) RefreshUser(w http.ResponseWriter, r *http.Request, provider stri
 	if err := a.fit(s); err != nil {
 		return nil, err
 	}
-	a.config.OnEvent(r, Event{Name: SessionUpdated, Provider: provider, Session: s})
-	return s, a.setSession(w, s)
+	return s, a.changeSession(w, r, s)
 }
 
 // refreshUser answers POST /providers/{id}/user/refresh.

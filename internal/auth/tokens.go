@@ -86,6 +86,7 @@ func (a *Auth) refreshed(w http.ResponseWriter, r *http.Request, p *provider, s 
 	tokens = asTokens(fresh, a.config.Now)
 	a.config.OnEvent(r, Event{Name: TokensRefreshed, Provider: p.ID, Session: s})
 	a.keepTokens(w, r, s, tokens)
+	a.makeRoom(w, r)
 	return tokens, nil
 }
 

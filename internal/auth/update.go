@@ -21,8 +21,15 @@ func (a *Auth) UpdateSession(w http.ResponseWriter, r *http.Request, changes []b
 	if _, err := a.seal(s); err != nil {
 		return nil, Invalid(map[string]string{"user": "is too long, all together"})
 	}
+	return s, a.changeSession(w, r, s)
+}
+
+// changeSession gives the browser its session as it is now.
+func (a *Auth) changeSession(w http.ResponseWriter, r *http.Request, s *Session) error {
 	a.config.OnEvent(r, Event{Name: SessionUpdated, Provider: s.Provider, Session: s})
-	return s, a.setSession(w, s)
+	err := a.setSession(w, s)
+	a.makeRoom(w, r)
+	return err
 }
 
 // UpdateProfile lets people change their name and picture: the Update of an app
