@@ -77,7 +77,4 @@ func CallbackURL(baseURL *url.URL, basePath, provider string) string {
 	return origin(baseURL) + basePath + "/callback/" + url.PathEscape(provider)
 }
 
-// origin is where a URL leads, as a browser's Origin header says it.
-func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
-
 func (a *Auth) origin() string { return origin(a.config.BaseURL) }

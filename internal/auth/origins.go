@@ -52,6 +52,9 @@ func (o webOrigin) url() *url.URL {
 // dot, and nothing that a browser would strip, fold or take for another host.
 var originForm = regexp.MustCompile(`^(https?)://(\*\.)?([a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::([1-9][0-9]{0,4}|\*))?$`)
 
+// origin is where a URL leads, as a browser's Origin header says it.
+func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
+
 // ParseOrigin reads an origin, such as https://app.example.com:8443. It returns
 // it as browsers write it: in lower case, without the port of its scheme.
 func ParseOrigin(s string) (u *url.URL, ok bool) {
