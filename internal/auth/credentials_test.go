@@ -3,6 +3,7 @@ package auth_test
 import (
 	"context"
 	"crypto/subtle"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -246,5 +247,23 @@ func TestAnAccountWithoutASubjectSignsNobodyIn(t *testing.T) {
 	}).browser(t)
 	if got := b.postJSON("/signIn/credentials", adasPassword); got.StatusCode != 500 || len(got.Cookies()) != 0 {
 		t.Errorf("POST /signIn/credentials = %d %s %v", got.StatusCode, got.body, got.Cookies())
+	}
+}
+
+// full is a Memory that takes nothing more.
+type full struct{ auth.Memory }
+
+func (full) Add(context.Context, string, time.Time) (bool, error) { return false, errors.New("it is full") }
+
+func TestASignInThatCannotEndTheSessionBeforeStartsNone(t *testing.T) {
+	t.Parallel()
+	b := start(t, new(accounts).use, func(c *auth.Config) { c.Memory = full{auth.NewMemory(10, c.Now)} }).browser(t)
+	b.postJSON("/signIn/credentials", adasPassword)
+	b.events.take()
+	if got := b.postJSON("/signIn/credentials", adasPassword); got.StatusCode != 500 || len(got.Cookies()) != 0 {
+		t.Errorf("POST /signIn/credentials = %d %s %v", got.StatusCode, got.body, got.Cookies())
+	}
+	if events := b.events.take(); !slices.Equal(events, []string{"auth.sign_in_failed INTERNAL"}) {
+		t.Errorf("events = %q", events)
 	}
 }

@@ -64,15 +64,18 @@ func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, provider str
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(a.endSessions(r), a.setSession(w, s)); err != nil {
+	if err := a.endSessions(r); err != nil {
 		return nil, err
 	}
-	a.dropFlows(w, r, maxSession+maxTokens+a.cookies.size(r, csrfCookie), maxFlows)
+	if err := a.setSession(w, s); err != nil {
+		return nil, err
+	}
 	if tokens == nil {
 		a.cookies.clear(w, tokensCookie)
 	} else {
 		a.keepTokens(w, r, s, tokens)
 	}
+	a.makeRoom(w, r)
 	if s.User != user {
 		a.config.OnEvent(r, Event{Name: Trimmed, Provider: provider, Session: s})
 	}
