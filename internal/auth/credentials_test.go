@@ -253,7 +253,9 @@ func TestAnAccountWithoutASubjectSignsNobodyIn(t *testing.T) {
 // full is a Memory that takes nothing more.
 type full struct{ auth.Memory }
 
-func (full) Add(context.Context, string, time.Time) (bool, error) { return false, errors.New("it is full") }
+func (full) Add(context.Context, string, time.Time) (bool, error) {
+	return false, errors.New("it is full")
+}
 
 func TestASignInThatCannotEndTheSessionBeforeStartsNone(t *testing.T) {
 	t.Parallel()
