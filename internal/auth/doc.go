@@ -18,6 +18,20 @@
 //	POST   /providers/{provider}/tokens/revoke  has it take them back
 //	POST   /providers/{provider}/user/refresh   asks it again who is signed in
 //
+// The files, in the order in which a sign-in meets them:
+//
+//   - config.go and provider.go say what an app chooses, auth.go puts it together,
+//     handler.go is the table above, and csrf.go stands before it.
+//   - signin.go begins a flow, flow.go keeps it, callback.go ends it; oidc.go,
+//     discovery.go, keyset.go, idtoken.go and claims.go read what a provider says,
+//     and credentials.go and signup.go what people type.
+//   - session.go, sealed.go, keys.go and cookies.go make a session, sessioninfo.go
+//     shows it, update.go changes it, signout.go and memory.go end it.
+//   - tokens.go, tokencookie.go, refreshes.go, refreshuser.go and revoke.go are
+//     about what a provider gave for its own services.
+//   - redirect.go and origins.go say where one may be sent, ratelimit.go how often,
+//     errors.go and answer.go what is told.
+//
 // Outside the request cycle, [Auth.Jose] makes and reads tokens with keys of
 // their own.
 //
