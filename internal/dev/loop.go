@@ -28,11 +28,11 @@ type loop struct {
 func (l *loop) run(ctx context.Context) {
 	work := changes{everything: true}
 	for {
-		if !l.update(ctx, work) {
+		if len(work) > 0 && !l.update(ctx, work) {
 			l.settle(ctx, work)
 			continue
 		}
-		clear(work)
+		l.files.unlessChanged(l.front.release)
 		select {
 		case <-ctx.Done():
 			return
@@ -64,6 +64,7 @@ func (l *loop) settle(ctx context.Context, work changes) {
 }
 
 // update brings the app up to date. It gives up, and reports false, as soon as another file changes.
+// What it has done by then is not in work any more.
 func (l *loop) update(ctx context.Context, work changes) bool {
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -74,7 +75,6 @@ func (l *loop) update(ctx context.Context, work changes) bool {
 	}()
 	select {
 	case <-done:
-		l.files.unlessChanged(l.front.release)
 		return true
 	case <-l.files.dirty:
 		cancel()
@@ -83,7 +83,7 @@ func (l *loop) update(ctx context.Context, work changes) bool {
 	}
 }
 
-// bring generates, builds and starts what the changes ask for.
+// bring generates, builds and starts what the changes ask for, and clears them unless it has to give up.
 func (l *loop) bring(ctx context.Context, work changes) {
 	begun := time.Now()
 	styles := !l.broken && work.all(isStyle)
@@ -91,15 +91,17 @@ func (l *loop) bring(ctx context.Context, work changes) {
 		l.front.restyle()
 	}
 	problems := l.prepare(ctx, work)
-	switch {
-	case ctx.Err() != nil: // requests go on waiting
-	case problems != nil:
+	if ctx.Err() != nil {
+		return // requests go on waiting
+	}
+	if problems != nil {
 		l.fail(problems)
-	default:
+	} else {
 		l.front.serve(l.child.target(), l.restarted && !styles)
 		l.broken, l.restarted = false, false
 		fmt.Fprintf(l.o.Out, "✓ %s: ready in %v\n", work, time.Since(begun).Round(time.Millisecond))
 	}
+	clear(work)
 }
 
 // prepare sees to it that the app runs as its files say.
