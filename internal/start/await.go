@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"runtime"
 	"slices"
 	"time"
 
@@ -76,15 +75,12 @@ func (g group) settles() bool {
 	if g.isDone() {
 		return true
 	}
-	runtime.Gosched() // what is quick may have waited for a processor only
-	if g.isDone() {
-		return true
-	}
-	over := time.After(grace)
+	over := time.NewTimer(grace)
+	defer over.Stop()
 	for _, p := range g {
 		select {
 		case <-p.done:
-		case <-over:
+		case <-over.C:
 			return false
 		}
 	}
