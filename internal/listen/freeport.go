@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -14,11 +15,18 @@ import (
 // process listens.
 const first, end = 10_000, 32_768
 
+// A process tries one port after another, from a start of its own: it is about to
+// listen at those that were free, and so must not find one twice.
+var (
+	start = rand.Uint32N(end - first) //nolint:gosec // is no secret
+	tried atomic.Uint32
+)
+
 // FreePort returns a TCP port of host that nothing listens at, for a process
 // that is about to start.
 func FreePort(ctx context.Context, host string) (string, error) {
 	for {
-		port := strconv.Itoa(first + rand.IntN(end-first)) //nolint:gosec // is no secret
+		port := strconv.Itoa(first + int((start+tried.Add(1))%(end-first)))
 		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, port))
 		if errors.Is(err, syscall.EADDRINUSE) {
 			continue

@@ -24,6 +24,21 @@ func TestAPortThatIsFoundCanBeListenedAtAndIsNotOneThatSystemsHandOut(t *testing
 	}
 }
 
+func TestNoPortIsFoundTwiceByOneProcess(t *testing.T) {
+	t.Parallel()
+	found := map[string]bool{}
+	for range 200 {
+		port, err := listen.FreePort(t.Context(), "localhost")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found[port] {
+			t.Errorf("%s is found again", port)
+		}
+		found[port] = true
+	}
+}
+
 func TestNoPortOfAnotherMachineIsFound(t *testing.T) {
 	t.Parallel()
 	if port, err := listen.FreePort(t.Context(), "192.0.2.1"); err == nil { // TEST-NET-1, RFC 5737
