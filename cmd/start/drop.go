@@ -2,11 +2,12 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"gostart/internal/command"
 )
 
-// drop takes parts out of the app.
+// drop takes parts out of the app, or lists those that are in it.
 func (t tool) drop(ctx context.Context, line *command.Line) error {
 	force := forceFlag(line)
 	names, err := line.Parse()
@@ -18,7 +19,8 @@ func (t tool) drop(ctx context.Context, line *command.Line) error {
 		return err
 	}
 	if len(names) == 0 {
-		return command.MisuseError("drop takes the names of parts; there are:\n\n" + change.choices.String())
+		_, err := fmt.Fprint(line.Stdout, change.choices)
+		return err
 	}
 	if err := change.choices.drop(change.files, names); err != nil {
 		return err

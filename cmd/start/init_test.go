@@ -188,7 +188,6 @@ func TestInitAndDropChangeAllOrNothing(t *testing.T) {
 		"init a.b/c -drop notes,figma":       "start: nothing was changed; docs/delete.md says how to do it by hand:\ninternal/auth/providers/providers.go: the line of figma is there 2 times",
 		"drop notes figma":                   "start: nothing was changed; docs/delete.md",
 		"drop nothing":                       `start: no part "nothing"`,
-		"drop":                               "drop takes the names of parts; there are:\n\n  notes        The example.",
 		"drop -x":                            "flag provided but not defined: -x",
 	} {
 		status, _, errs := a.run(nil, strings.Fields(args)...)
@@ -201,9 +200,10 @@ func TestInitAndDropChangeAllOrNothing(t *testing.T) {
 	}
 }
 
-func TestPartsAreDroppedLater(t *testing.T) {
+func TestPartsAreListedAndDroppedLater(t *testing.T) {
 	t.Parallel()
 	a := newClone(t)
+	a.want(0, "  notes        The example.\n  tools        Tools.\n\nand each provider: figma, x\n", "", "drop")
 	a.want(0, "changed 4 files, and took out 2 files and folders\n", "", "drop", "notes", "x")
 	if got := a.parts(); got != "figma tools" {
 		t.Errorf("there are %s", got)

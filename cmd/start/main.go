@@ -44,7 +44,7 @@ func (t tool) run(ctx context.Context, args []string, stdout, stderr io.Writer) 
 		Name: "go tool start",
 		Commands: []command.Command{
 			{Name: "dev", About: "serve the app, and rebuild it when a file changes", Run: t.dev},
-			{Name: "drop", Args: "PART...", About: "take parts out of the app, as in: drop notes figma", Run: t.drop},
+			{Name: "drop", Args: "[PART...]", About: "take parts out of the app, as in: drop notes figma; without names, list them", Run: t.drop},
 			{Name: "generate", About: "write the Go of templates, the route table and the links", Run: t.generate},
 			{Name: "init", Args: "MODULE", About: "make the app your own, as in: init github.com/you/shop", Run: t.initialize},
 			{Name: "new", Args: "FOLDER", About: "write a page and its test, as in: new routes/projects/by_id", Run: t.newPage},
