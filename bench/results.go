@@ -98,13 +98,14 @@ func (r *Results) draw(stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	changed, err := inPage(string(page), r.table())
+	table := r.table()
+	changed, err := inPage(string(page), table)
 	if err != nil {
 		return err
 	}
 	if err := os.WriteFile(readme, []byte(changed), 0o644); err != nil {
 		return err
 	}
-	_, err = io.WriteString(stdout, r.table())
+	_, err = io.WriteString(stdout, table)
 	return err
 }

@@ -18,7 +18,8 @@ import (
 )
 
 // Checkup checks what LoadConfig reads, in dir and in an environment as
-// os.Environ gives it, and what surrounds an app that is configured so. It uses no network, and takes two seconds at most.
+// os.Environ gives it, and what surrounds an app that is configured so. It uses
+// no network, and takes two seconds at most.
 func Checkup(ctx context.Context, environ []string, dir string) []doctor.Finding {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()

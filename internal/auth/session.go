@@ -14,15 +14,6 @@ import (
 // it is forged, expired or revoked. Which of these is told to nobody.
 var ErrNoSession = errors.New("auth: no session")
 
-// User is a person as their provider describes them. Sub identifies them at
-// that provider; an e-mail address identifies nobody.
-type User struct {
-	Sub   string `json:"sub"`
-	Name  string `json:"name"`
-	Email string `json:"email"`
-	Image string `json:"image"`
-}
-
 // Session says who is signed in, and for how long.
 type Session struct {
 	ID       string // new at each sign-in

@@ -9,6 +9,15 @@ import (
 	"unicode/utf8"
 )
 
+// User is a person as their provider describes them. Sub identifies them at
+// that provider; an e-mail address identifies nobody.
+type User struct {
+	Sub   string `json:"sub"`
+	Name  string `json:"name"`
+	Email string `json:"email"`
+	Image string `json:"image"`
+}
+
 // How long the fields of a user may be.
 const (
 	maxSubject = 255 // bytes (OpenID Connect Core 1.0, section 8)

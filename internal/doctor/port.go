@@ -16,7 +16,7 @@ import (
 func Port(ctx context.Context, host, port string) Finding {
 	const about = "Port"
 	cure := listen.Elsewhere("go run .")
-	switch err := tryListen(ctx, host, port); {
+	switch err := listen.Try(ctx, host, port); {
 	case errors.Is(err, syscall.EADDRINUSE) && isRunning(ctx, host, port):
 		return Good(about, port+" is in use by this app: it is running")
 	case errors.Is(err, syscall.EADDRINUSE):
@@ -25,18 +25,10 @@ func Port(ctx context.Context, host, port string) Finding {
 		return Wrong(about, err.Error(), "check HOST and PORT; below 1024 a program may need more rights")
 	}
 	// Of the addresses of a name, the app has one. A browser asks the other first.
-	if host == "localhost" && errors.Is(tryListen(ctx, "::1", port), syscall.EADDRINUSE) {
+	if host == "localhost" && errors.Is(listen.Try(ctx, "::1", port), syscall.EADDRINUSE) {
 		return Doubt(about, port+" is free at 127.0.0.1, but in use at ::1, where a browser asks first", cure)
 	}
 	return Good(about, port+" is free")
-}
-
-func tryListen(ctx context.Context, host, port string) error {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, port))
-	if err != nil {
-		return err
-	}
-	return listener.Close()
 }
 
 // isRunning reports whether what listens answers probes as the app does.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"net"
 	"strconv"
 	"sync/atomic"
 	"syscall"
@@ -27,13 +26,8 @@ var (
 func FreePort(ctx context.Context, host string) (string, error) {
 	for {
 		port := strconv.Itoa(first + int((start+tried.Add(1))%(end-first)))
-		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, port))
-		if errors.Is(err, syscall.EADDRINUSE) {
-			continue
+		if err := Try(ctx, host, port); !errors.Is(err, syscall.EADDRINUSE) {
+			return port, err
 		}
-		if err != nil {
-			return "", err
-		}
-		return port, listener.Close()
 	}
 }

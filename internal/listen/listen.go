@@ -13,7 +13,7 @@ import (
 // TCP listens at host and port. For a port that is in use the error says what to
 // do; command is how people started this process.
 func TCP(ctx context.Context, host, port, command string) (net.Listener, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, port))
+	listener, err := open(ctx, host, port)
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return nil, fmt.Errorf("port %s is in use: %s", port, Elsewhere(command))
 	}
@@ -21,6 +21,20 @@ func TCP(ctx context.Context, host, port, command string) (net.Listener, error) 
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	return listener, nil
+}
+
+// Try returns why TCP could not listen at host and port: syscall.EADDRINUSE where
+// something else does, nil where it could.
+func Try(ctx context.Context, host, port string) error {
+	listener, err := open(ctx, host, port)
+	if err != nil {
+		return err
+	}
+	return listener.Close()
+}
+
+func open(ctx context.Context, host, port string) (net.Listener, error) {
+	return new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, port))
 }
 
 // Elsewhere tells what to do where another process has the port.

@@ -22,7 +22,7 @@ func TestInABrowserWithoutScriptTheActivityStillArrives(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, starttest.New(t))
 	b.DisableScript()
-	b.Open("/api/auth/signIn/dev?redirectTo=/dashboard&login_hint=ada@example.com")
+	b.SignIn("ada@example.com", "/dashboard")
 	b.Sees("Welcome, Ada Lovelace!")
 	b.Sees("192.0.2.29")
 }
