@@ -8,7 +8,7 @@ import (
 
 	"gostart/internal/command"
 	"gostart/internal/doctor"
-	"gostart/lib"
+	"myapp/lib"
 )
 
 // diagnose tells what is right and what is wrong with the app as it would be

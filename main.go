@@ -10,7 +10,7 @@ import (
 	"syscall"
 
 	"gostart/internal/command"
-	"gostart/lib"
+	"myapp/lib"
 )
 
 func main() {

@@ -9,7 +9,7 @@ import (
 	"os"
 	"path"
 
-	"gostart/app"
+	"myapp/app"
 	"gostart/internal/command"
 )
 
@@ -28,7 +28,7 @@ func prerender(ctx context.Context, line *command.Line) error {
 	if err != nil {
 		return err
 	}
-	site, err := app.New(cfg, slog.New(slog.NewTextHandler(line.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	site, err := app.New(ctx, cfg, slog.New(slog.NewTextHandler(line.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		return err
 	}

@@ -8,13 +8,14 @@ import (
 	"net/http"
 	"time"
 
-	"gostart/app"
-	"gostart/internal/auth"
+	"myapp/app"
+	"gostart/auth"
 	"gostart/internal/command"
 	"gostart/internal/listen"
-	"gostart/internal/start/devtools"
-	"gostart/lib"
-	"gostart/lib/href"
+	"gostart/server"
+	"gostart/start/devtools"
+	"myapp/lib"
+	"myapp/lib/href"
 )
 
 const (
@@ -33,7 +34,7 @@ func serve(ctx context.Context, line *command.Line) error {
 		return err
 	}
 	log := newLog(cfg, line.Stderr)
-	site, err := app.New(cfg, log)
+	site, err := app.New(ctx, cfg, log)
 	if err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func serve(ctx context.Context, line *command.Line) error {
 	case !*quiet:
 		printBanner(line.Stdout, cfg, site.Auth)
 	}
-	server := app.NewServer(site, log)
+	server := server.New(site, log)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {

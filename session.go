@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"gostart/app"
-	"gostart/internal/auth"
+	"myapp/app"
+	"gostart/auth"
 	"gostart/internal/command"
 )
 
@@ -23,7 +23,7 @@ func printSession(ctx context.Context, line *command.Line) error {
 	if err != nil {
 		return err
 	}
-	site, err := app.New(cfg, newLog(cfg, line.Stderr))
+	site, err := app.New(ctx, cfg, newLog(cfg, line.Stderr))
 	if err != nil {
 		return err
 	}

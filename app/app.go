@@ -2,17 +2,18 @@
 package app
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
 
-	"gostart/internal/auth"
-	"gostart/internal/proxy"
-	"gostart/internal/start"
-	"gostart/lib"
-	"gostart/routes"
-	"gostart/routes/with_session/dashboard"
-	"gostart/static"
+	"gostart/auth"
+	"gostart/server"
+	"gostart/start"
+	"myapp/lib"
+	"myapp/routes"
+	"myapp/routes/with_session/dashboard"
+	"myapp/static"
 )
 
 // An App is the whole website, as an http.Handler. It is a value without global
@@ -25,7 +26,7 @@ type App struct {
 
 // New returns the website that cfg describes, or what keeps it from being one.
 // It says what happens in log.
-func New(cfg lib.Config, log *slog.Logger) (*App, error) {
+func New(_ context.Context, cfg lib.Config, log *slog.Logger) (*App, error) {
 	site := start.New(log)
 	var extra []auth.Provider
 	if cfg.DevLogin {
@@ -61,5 +62,5 @@ func pastProxies(app http.Handler, cfg lib.Config, log *slog.Logger) http.Handle
 	stranger := func(peer netip.Addr) {
 		log.Warn("a proxy that is not trusted says whom it serves; if it is yours, set TRUSTED_PROXIES=" + netip.PrefixFrom(peer, peer.BitLen()).String())
 	}
-	return proxy.Believe(cfg.TrustedProxies, stranger)(app)
+	return server.TrustForwarded(cfg.TrustedProxies, stranger)(app)
 }

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"time"
 
-	"gostart/internal/auth"
-	"gostart/internal/start"
-	"gostart/internal/start/devtools"
-	"gostart/lib"
-	"gostart/static"
+	"gostart/auth"
+	"gostart/start"
+	"gostart/start/devtools"
+	"myapp/lib"
+	"myapp/static"
 )
 
 // useDevtools adds the page that shows a developer how the app works. Anyone

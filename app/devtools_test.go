@@ -5,21 +5,21 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/internal/start/devtools"
-	"gostart/starttest"
+	"gostart/start/devtools"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
 )
 
 func TestTheDevelopmentToolsAreOnADevelopersOwnMachineOnly(t *testing.T) {
 	t.Parallel()
-	for name, env := range map[string]starttest.Env{
-		"production":                       starttest.Production(),
-		"development that others reach":    starttest.Development().With(starttest.Env{"HOST": "0.0.0.0"}),
-		"development under a name of ours": starttest.Development().With(starttest.Env{"APP_ENV": "development", "BASE_URL": "http://app.test"}),
+	for name, env := range map[string]apptest.Env{
+		"production":                       apptest.Production(),
+		"development that others reach":    apptest.Development().With(apptest.Env{"HOST": "0.0.0.0"}),
+		"development under a name of ours": apptest.Development().With(apptest.Env{"APP_ENV": "development", "BASE_URL": "http://app.test"}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			v := starttest.New(t, env).Visitor(t)
+			v := apptest.New(t, env).Visitor(t)
 			for _, path := range []string{devtools.Path, devtools.Path + "/", devtools.Path + "/files/devtools.js"} {
 				page := v.Get(path)
 				page.Wants(t, http.StatusNotFound)
@@ -29,21 +29,21 @@ func TestTheDevelopmentToolsAreOnADevelopersOwnMachineOnly(t *testing.T) {
 			}
 		})
 	}
-	v := starttest.New(t, starttest.Development()).Visitor(t)
+	v := apptest.New(t, apptest.Development()).Visitor(t)
 	v.Get(devtools.Path).Wants(t, http.StatusOK, "Development tools", "Nobody is signed in.")
 }
 
 func TestTheDevelopmentToolsTellNothingSecret(t *testing.T) {
 	t.Parallel()
-	env := starttest.Development().With(starttest.Env{
-		"AUTH_SALT": "canary-salt", "OIDC_ISSUER": starttest.Issuer, "OIDC_NAME": "Example", "OIDC_CLIENT_ID": "canary-id", "OIDC_CLIENT_SECRET": "canary-secret",
+	env := apptest.Development().With(apptest.Env{
+		"AUTH_SALT": "canary-salt", "OIDC_ISSUER": apptest.Issuer, "OIDC_NAME": "Example", "OIDC_CLIENT_ID": "canary-id", "OIDC_CLIENT_SECRET": "canary-secret",
 	})
-	v := starttest.New(t, env).Visitor(t)
-	v.SignIn("ada@example.com")
+	v := apptest.New(t, env).Visitor(t)
+	v.SignIn("ada@example.com", "/dashboard")
 	v.Get("/login?redirectTo=/canary-query")
 	tools := v.Get(devtools.Path)
 	tools.Wants(t, http.StatusOK, "ada@example.com", "Example", "<b>page</b> dashboard.load", "/api/auth/callback/dev")
-	tools.Lacks(t, "canary", starttest.Secret)
+	tools.Lacks(t, "canary", apptest.Secret)
 	for _, cookie := range v.Cookies() {
 		tools.Lacks(t, cookie.Value)
 	}
@@ -57,8 +57,8 @@ func TestTheDevelopmentToolsTellNothingSecret(t *testing.T) {
 
 func TestTheDevelopmentToolsFollowWhatHappens(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t, starttest.Development())
-	b := chromium.New(t, s)
+	s := apptest.New(t, apptest.Development())
+	b := chromium.New(t, s.URL)
 	b.Open(devtools.Path)
 	b.Sees("None yet.")
 	s.Visitor(t).Get("/login")

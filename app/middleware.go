@@ -4,9 +4,9 @@ import (
 	"log/slog"
 	"slices"
 
-	"gostart/internal/auth"
-	"gostart/internal/start"
-	"gostart/lib"
+	"gostart/auth"
+	"gostart/start"
+	"myapp/lib"
 )
 
 // MaxBody is the most that a request may carry, in bytes.

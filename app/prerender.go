@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"strings"
 
-	"gostart/static"
+	"myapp/static"
 )
 
 // Prerender returns the files of a site that needs no server, by their names:

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"net/http"
 
-	"gostart/internal/auth"
+	"gostart/auth"
 )
 
 // NewSession returns the cookie of a session for user, as if they had just

@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/app"
-	"gostart/starttest"
+	"myapp/app"
+	"myapp/apptest"
 )
 
 func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	v := s.Visitor(t).Stopping()
 	for path, status := range map[string]int{
 		"/": 200, "/login": 200, "/dashboard": 303, "/signout": 303, "/nowhere": 404, "/static/nothing.css": 404,
@@ -42,8 +42,8 @@ func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
 
 func TestPagesWithASessionAreNotStored(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t).Visitor(t)
-	v.SignIn("ada@example.com")
+	v := apptest.New(t).Visitor(t)
+	v.SignIn("ada@example.com", "/dashboard")
 	for _, path := range []string{"/", "/dashboard", "/signout", "/nowhere", "/api/auth/session"} {
 		answer := v.Get(path)
 		if got := answer.Header.Get("Cache-Control"); got != "no-store" {
@@ -57,7 +57,7 @@ func TestPagesWithASessionAreNotStored(t *testing.T) {
 
 func TestPathsThatTryToEscapeFindNothing(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	v := s.Visitor(t).Stopping()
 	for _, path := range []string{
 		"/static/..%2f..%2fgo.mod", "/static/%2e%2e/go.mod", "/static/..%5c..%5cgo.mod", "/static/%5cgo.mod", "/static/", "/static/app.css",
@@ -80,7 +80,7 @@ func TestPathsThatTryToEscapeFindNothing(t *testing.T) {
 
 func TestUncommonMethodsAreRefused(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t).Visitor(t).Stopping()
+	v := apptest.New(t).Visitor(t).Stopping()
 	for _, method := range []string{http.MethodTrace, "FOO", http.MethodPut, http.MethodDelete} {
 		for _, path := range []string{"/", "/dashboard", "/api/auth/session", "/_fn/sign-out"} {
 			answer := v.Do(v.Request(method, path, nil))
@@ -96,7 +96,7 @@ func TestUncommonMethodsAreRefused(t *testing.T) {
 
 func TestRequestsOutOfBoundsAreRefused(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t).Visitor(t).Stopping()
+	v := apptest.New(t).Visitor(t).Stopping()
 
 	headers := v.Request(http.MethodGet, "/", nil)
 	headers.Header.Set("Cookie", "x="+strings.Repeat("a", 20<<10))
@@ -112,7 +112,7 @@ func TestRequestsOutOfBoundsAreRefused(t *testing.T) {
 
 func TestFailedSignInsAreExplainedToPeopleAndToPrograms(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	v := s.Visitor(t)
 	v.Get("/api/auth/callback/dev?state=forged&code=x").Wants(t, http.StatusUnauthorized,
 		"This sign-in is over, or was started elsewhere", `href="/login"`, "Back to sign-in")
@@ -133,9 +133,9 @@ func TestFailedSignInsAreExplainedToPeopleAndToPrograms(t *testing.T) {
 
 func TestNothingSecretIsLogged(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t, starttest.Env{"AUTH_SALT": "canary-salt"})
+	s := apptest.New(t, apptest.Env{"AUTH_SALT": "canary-salt"})
 	v := s.Visitor(t)
-	v.SignIn("ada@example.com")
+	v.SignIn("ada@example.com", "/dashboard")
 	v.Get("/nowhere?token=canary-query")
 	r := v.Request(http.MethodGet, "/api/auth/callback/dev?code=canary-code&state=canary-state", nil)
 	r.Header.Set("Authorization", "Bearer canary-bearer")
@@ -149,7 +149,7 @@ func TestNothingSecretIsLogged(t *testing.T) {
 			t.Errorf("the log lacks %q", event)
 		}
 	}
-	secrets := []string{"canary", starttest.Secret, "code=", "state="}
+	secrets := []string{"canary", apptest.Secret, "code=", "state="}
 	for _, cookie := range v.Cookies() {
 		secrets = append(secrets, cookie.Value)
 	}

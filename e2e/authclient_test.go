@@ -10,9 +10,9 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"gostart/starttest"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
-	"gostart/static"
+	"myapp/static"
 )
 
 // script is a server that answers every call of static/auth-client.js with the
@@ -63,7 +63,7 @@ func (s *script) play(t *testing.T) chromium.Browser {
 	mux.Handle("/", s)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	b := chromium.New(t, &starttest.Site{URL: server.URL})
+	b := chromium.New(t, &apptest.Site{URL: server.URL})
 	b.Open("/")
 	return b
 }

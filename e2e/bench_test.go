@@ -7,16 +7,16 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"gostart/app"
-	"gostart/internal/auth"
-	"gostart/lib"
-	"gostart/starttest"
+	"myapp/app"
+	"gostart/auth"
+	"myapp/lib"
+	"myapp/apptest"
 )
 
 // BenchmarkPage measures whole requests, without the network: middleware,
 // session, loaders, view, headers and the log.
 func BenchmarkPage(b *testing.B) {
-	cfg, err := lib.LoadConfig(starttest.Production().With(starttest.Env{"BASE_URL": "http://localhost:3000"}).Getenv, b.TempDir())
+	cfg, err := lib.LoadConfig(apptest.Production().With(apptest.Env{"BASE_URL": "http://localhost:3000"}).Getenv, b.TempDir())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -6,16 +6,16 @@ import (
 	"github.com/a-h/templ"
 	"github.com/chromedp/chromedp"
 
-	"gostart/internal/start"
-	"gostart/lib"
-	"gostart/routes"
-	"gostart/starttest"
+	"gostart/start"
+	"myapp/lib"
+	"myapp/routes"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
 )
 
 func TestInABrowserANavigationReplacesMainAlone(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/")
 	b.Evaluates(`window.kept = true, document.getElementById("header").dataset.old = "1", true`)
 	b.Click("Sign in")
@@ -38,7 +38,7 @@ func TestInABrowserANavigationReplacesMainAlone(t *testing.T) {
 
 func TestInABrowserALinkInMainKeepsTheKeyboardInMain(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/")
 	b.TabTo("Skip to content")
 	b.Press("\r")
@@ -51,7 +51,7 @@ func TestInABrowserALinkInMainKeepsTheKeyboardInMain(t *testing.T) {
 
 func TestInABrowserTheFocusThatWentToTheHeaderMeanwhileStaysThere(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	turn := make(chan struct{})
 	wait := func(c *start.Context, _ start.NoParams) (nothing start.Nothing, _ error) {
 		select {
@@ -62,7 +62,7 @@ func TestInABrowserTheFocusThatWentToTheHeaderMeanwhileStaysThere(t *testing.T) 
 	}
 	here := func(start.Nothing) templ.Component { return templ.Raw(`<h1>Here</h1><a href="/slow">Go on</a>`) }
 	s.App.Route("/slow", start.Page(wait, here), routes.Layout)
-	b := chromium.New(t, s)
+	b := chromium.New(t, s.URL)
 	go func() { turn <- struct{}{} }()
 	b.Open("/slow")
 	b.TabTo("Go on")
@@ -76,8 +76,8 @@ func TestInABrowserTheFocusThatWentToTheHeaderMeanwhileStaysThere(t *testing.T) 
 
 func TestInABrowserASessionThatEndedLeadsToTheLoginPageAsAWhole(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
-	b := chromium.New(t, s)
+	s := apptest.New(t)
+	b := chromium.New(t, s.URL)
 	b.SignIn("ada@example.com", "/dashboard")
 	b.Click("Home")
 	b.Sees("Open the dashboard")
@@ -92,7 +92,7 @@ func TestInABrowserASessionThatEndedLeadsToTheLoginPageAsAWhole(t *testing.T) {
 
 func TestInABrowserBackNeverShowsAnotherSession(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/dashboard")
 	b.Click("Home")
 	b.Sees("Open the dashboard")

@@ -3,13 +3,13 @@ package e2e_test
 import (
 	"testing"
 
-	"gostart/starttest"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
 )
 
 func TestInABrowserAdaSignsInAndOutAndBackShowsNothing(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/dashboard?tab=1")
 	b.Click("Continue with Dev sign-in")
 	b.Click("Continue as Ada")
@@ -34,7 +34,7 @@ func TestInABrowserAdaSignsInAndOutAndBackShowsNothing(t *testing.T) {
 
 func TestInABrowserWithoutScriptEverythingWorks(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.DisableScript()
 	b.Open("/login")
 	b.Click("Continue with Dev sign-in")
@@ -49,7 +49,7 @@ func TestInABrowserWithoutScriptEverythingWorks(t *testing.T) {
 
 func TestInABrowserTheKeyboardIsEnough(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/login")
 	b.TabTo("Skip to content")
 	b.Press("\r")

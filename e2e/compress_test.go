@@ -10,14 +10,16 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"gostart/starttest"
-	"gostart/static"
+
+	"myapp/apptest"
+	"myapp/static"
 )
 
 func TestEveryPageAndAssetIsTheSameInEachCoding(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	v := s.Visitor(t)
-	v.SignIn("ada@example.com")
+	v.SignIn("ada@example.com", "/dashboard")
 	pages := map[string]string{"gzip": "gzip, deflate, br", "zstd": "gzip, deflate, br, zstd", "": "gzip;q=x, zstd;q=, ;,"}
 	assets := map[string]string{"gzip": "gzip, deflate, br, zstd", "": "br, zstd"}
 	accepted := map[string]map[string]string{"/dashboard": pages, static.URL("app.css"): assets, static.URL("page.js"): assets}
@@ -45,7 +47,7 @@ func TestEveryPageAndAssetIsTheSameInEachCoding(t *testing.T) {
 // is of these, so that nothing may code them on the way.
 func TestAnAssetIsWhatItsTagSays(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t).Visitor(t)
+	v := apptest.New(t).Visitor(t)
 	plain := coded(v, static.URL("app.css"), "identity", "")
 	got := coded(v, static.URL("app.css"), "identity, gzip;q=0.5", "")
 	if got.Body != plain.Body || got.Header.Get("Content-Encoding") != "" || got.Header.Get("ETag") != plain.Header.Get("ETag") {
@@ -55,13 +57,13 @@ func TestAnAssetIsWhatItsTagSays(t *testing.T) {
 
 func TestAPublicPageIsNotSentAgainUntilSomeoneSignsIn(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	v := s.Visitor(t)
 	tag := v.Get("/").Header.Get("ETag")
 	if again := coded(v, "/", "gzip, zstd", tag); again.StatusCode != http.StatusNotModified || again.Body != "" {
 		t.Errorf("/ again = %d and %d bytes, want 304 and none", again.StatusCode, len(again.Body))
 	}
-	v.SignIn("ada@example.com")
+	v.SignIn("ada@example.com", "/dashboard")
 	for _, path := range append(s.App.PublicPages(), "/dashboard") {
 		private := coded(v, path, "identity", tag+", *")
 		private.Wants(t, http.StatusOK, "Ada")
@@ -74,7 +76,7 @@ func TestAPublicPageIsNotSentAgainUntilSomeoneSignsIn(t *testing.T) {
 
 // coded asks for a path as a client that takes these codings, and has what the
 // tag says unless it is empty. The body comes as it was sent.
-func coded(v *starttest.Visitor, path, accepts, tag string) starttest.Page {
+func coded(v *apptest.Visitor, path, accepts, tag string) starttest.Page {
 	r := v.Request(http.MethodGet, path, nil)
 	r.Header.Set("Accept-Encoding", accepts) // net/http decodes only what it asked for itself
 	if tag != "" {

@@ -7,10 +7,10 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"gostart/internal/auth"
-	"gostart/starttest"
+	"gostart/auth"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
-	"gostart/static"
+	"myapp/static"
 )
 
 // cost is what a page that is there has cost a browser.
@@ -41,7 +41,7 @@ func costOf(b chromium.Browser) cost {
 
 func TestInABrowserSigningInCostsFiveRequests(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/login")
 	if got := costOf(b); len(got.Asked) > 5 || got.Bytes > 30_000 || got.Bytes == 0 {
 		t.Errorf("/login costs %d bytes in the requests %q, want at most 30,000 in 5", got.Bytes, got.Asked)
@@ -61,8 +61,8 @@ func TestInABrowserAPageWaitsForItsStylesheetAlone(t *testing.T) {
 
 func TestInABrowserNothingMovesUnderTheReader(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t) // in development a part of the dashboard takes its time
-	b := chromium.New(t, s)
+	s := apptest.New(t) // in development a part of the dashboard takes its time
+	b := chromium.New(t, s.URL)
 	b.Resize(412, 823)
 	b.SignIn("ada@example.com", "/dashboard")
 	for _, path := range pagePaths(s) {
@@ -99,10 +99,10 @@ func TestInABrowserNothingIsAskedForTwice(t *testing.T) {
 
 // signedIn returns a site in production, and a phone on which someone is signed
 // in there.
-func signedIn(t *testing.T) (*starttest.Site, chromium.Browser) {
+func signedIn(t *testing.T) (*apptest.Site, chromium.Browser) {
 	t.Helper()
-	s := starttest.New(t, starttest.Production())
-	b, v := chromium.New(t, s), s.Visitor(t)
+	s := apptest.New(t, apptest.Production())
+	b, v := chromium.New(t, s.URL), s.Visitor(t)
 	b.Resize(412, 823)
 	v.SignInAs(auth.User{Name: "Ada Lovelace"})
 	for _, cookie := range v.Cookies() {

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"gostart/starttest"
+
+	"myapp/apptest"
 )
 
 // address is what tells one of the crowd from another on a page.
@@ -16,7 +18,7 @@ var address = regexp.MustCompile(`[\w-]+@example\.com`)
 func TestInACrowdEveryPageIsOfItsOwnVisitor(t *testing.T) {
 	t.Parallel()
 	const crowd, atOnce = 200, 32
-	s := starttest.New(t)
+	s := apptest.New(t)
 	var all sync.WaitGroup
 	turns := make(chan struct{}, atOnce)
 	for i := range crowd {
@@ -31,10 +33,10 @@ func TestInACrowdEveryPageIsOfItsOwnVisitor(t *testing.T) {
 
 // spend lets a visitor spend a while in the app: they sign in, look at the
 // dashboard, and perhaps sign out.
-func spend(t *testing.T, s *starttest.Site, email string, leaves bool) {
+func spend(t *testing.T, s *apptest.Site, email string, leaves bool) {
 	t.Helper()
 	v, thief := s.Visitor(t), s.Visitor(t)
-	names(t, v.SignIn(email), email)
+	names(t, v.SignIn(email, "/dashboard"), email)
 	for range 2 {
 		names(t, v.Get("/dashboard"), email)
 	}

@@ -21,7 +21,7 @@ func TestADeveloperSeesEachChange(t *testing.T) {
 	write(t, filepath.Join(routes, "with_session/projects/page.templ"), "package projects\n\nimport \"gostart/internal/start\"\n\ntempl page(start.Nothing) {\n\t<h1>Projects</h1>\n}\n")
 	write(t, filepath.Join(routes, "with_session/projects/route.go"), `package projects
 
-import "gostart/internal/start"
+import "gostart/start"
 
 var Route = start.Page(load, page)
 

@@ -13,13 +13,13 @@ import (
 	"testing"
 	"time"
 
-	"gostart/starttest"
+	"myapp/apptest"
 )
 
 // A patient is the app that the doctor looks at: in development, changed by env,
 // at a free port, which env calls {port}, and in a folder that has these files.
 type patient struct {
-	env   starttest.Env
+	env   apptest.Env
 	files map[string]string
 }
 
@@ -27,7 +27,7 @@ type patient struct {
 // folder. All secrets of these tests have canary in them, or are Secret.
 func (p patient) examine(t *testing.T, prepare func(dir string), args ...string) (said string, healthy bool) {
 	t.Helper()
-	env := starttest.Development().With(starttest.Env{"PORT": freePort(t)}, p.env)
+	env := apptest.Development().With(apptest.Env{"PORT": freePort(t)}, p.env)
 	env["BASE_URL"] = strings.ReplaceAll(env["BASE_URL"], "{port}", env["PORT"])
 	app := appProcess(t, env, append([]string{"doctor"}, args...)...)
 	for name, content := range p.files {
@@ -43,7 +43,7 @@ func (p patient) examine(t *testing.T, prepare func(dir string), args ...string)
 		t.Errorf("the process ends with %v, want exit code 0 or 1", err)
 	}
 	said = string(out)
-	if strings.Contains(said, "canary") || strings.Contains(said, starttest.Secret) {
+	if strings.Contains(said, "canary") || strings.Contains(said, apptest.Secret) {
 		t.Errorf("it tells a secret:\n%s", said)
 	}
 	if healthy = err == nil; healthy == strings.Contains(said, "✗") {
@@ -54,9 +54,9 @@ func (p patient) examine(t *testing.T, prepare func(dir string), args ...string)
 
 func TestTheDoctorSaysWhatToDo(t *testing.T) {
 	t.Parallel()
-	type env = starttest.Env
-	production := starttest.Production().With(env{"BASE_URL": "https://app.example", "ALLOW_HTTP": ""})
-	example := env{"OIDC_ISSUER": starttest.Issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "canary", "OIDC_NAME": "Example"}
+	type env = apptest.Env
+	production := apptest.Production().With(env{"BASE_URL": "https://app.example", "ALLOW_HTTP": ""})
+	example := env{"OIDC_ISSUER": apptest.Issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "canary", "OIDC_NAME": "Example"}
 	for name, test := range map[string]struct {
 		patient
 		sick bool
@@ -72,7 +72,7 @@ func TestTheDoctorSaysWhatToDo(t *testing.T) {
 			patient{env: env{"AUTH_SECRET": "change-me-canary-0f8a7b6c5d4e3f2a1b"}}, false, []string{"! Secret", "production refuses", "openssl rand"},
 		},
 		"secrets that rotate are counted": {
-			patient{env: env{"AUTH_SECRET": starttest.Secret + ",the-other-canary-0f8a7b6c5d4e3f2a1b"}}, false, []string{"✓ Secret", "2 are set", "30 days"},
+			patient{env: env{"AUTH_SECRET": apptest.Secret + ",the-other-canary-0f8a7b6c5d4e3f2a1b"}}, false, []string{"✓ Secret", "2 are set", "30 days"},
 		},
 		"all that production lacks is told at once": {
 			patient{env: env{"APP_ENV": "production", "AUTH_SECRET": ""}}, true,
@@ -139,7 +139,7 @@ func TestTheDoctorSaysWhatToDo(t *testing.T) {
 
 func TestTheDoctorSeesWhoCanReadAFile(t *testing.T) {
 	t.Parallel()
-	p := patient{starttest.Env{"AUTH_SECRET": ""}, map[string]string{".env.local": "AUTH_SALT=canary"}}
+	p := patient{apptest.Env{"AUTH_SECRET": ""}, map[string]string{".env.local": "AUTH_SALT=canary"}}
 	said, _ := p.examine(t, func(dir string) {
 		write(t, filepath.Join(dir, "data", "auth_secret"), "kept-canary-0f8a7b6c5d4e3f2a1b-K2mXw9")
 		for _, name := range []string{".env.local", "data/auth_secret"} {
@@ -156,7 +156,7 @@ func TestTheDoctorSeesSecretsInGit(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")
 	}
-	p := patient{starttest.Env{"PATH": os.Getenv("PATH")}, map[string]string{".env": "AUTH_SALT=canary"}}
+	p := patient{apptest.Env{"PATH": os.Getenv("PATH")}, map[string]string{".env": "AUTH_SALT=canary"}}
 	said, _ := p.examine(t, func(dir string) {
 		for _, args := range [][]string{{"init", "-q"}, {"add", ".env"}} {
 			git := exec.Command("git", args...)
@@ -172,13 +172,13 @@ func TestTheDoctorSeesSecretsInGit(t *testing.T) {
 func TestTheDoctorKnowsThisAppFromAnotherAtItsPort(t *testing.T) {
 	t.Parallel()
 	port := freePort(t)
-	app := appProcess(t, starttest.Development().With(starttest.Env{"PORT": port}))
+	app := appProcess(t, apptest.Development().With(apptest.Env{"PORT": port}))
 	if err := app.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _, _ = app.Process.Kill(), app.Wait() })
 	await(t, "ready", func() bool { return status("http://localhost:"+port+"/readyz") == http.StatusOK })
-	said, healthy := patient{env: starttest.Env{"PORT": port}}.examine(t, nil)
+	said, healthy := patient{env: apptest.Env{"PORT": port}}.examine(t, nil)
 	if contains(t, said, "✓ Port", "it is running"); !healthy {
 		t.Errorf("it finds fault with it:\n%s", said)
 	}
@@ -186,7 +186,7 @@ func TestTheDoctorKnowsThisAppFromAnotherAtItsPort(t *testing.T) {
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") }))
 	t.Cleanup(other.Close)
 	_, port, _ = net.SplitHostPort(other.Listener.Addr().String())
-	said, healthy = patient{env: starttest.Env{"PORT": port}}.examine(t, nil)
+	said, healthy = patient{env: apptest.Env{"PORT": port}}.examine(t, nil)
 	if contains(t, said, "✗ Port", "another program", "PORT=3001"); healthy {
 		t.Errorf("it finds no fault with it:\n%s", said)
 	}
@@ -200,7 +200,7 @@ func TestTheDoctorSeesAnotherProgramAtTheOtherLocalhost(t *testing.T) {
 	}
 	defer other.Close()
 	_, port, _ := net.SplitHostPort(other.Addr().String())
-	said, _ := patient{env: starttest.Env{"PORT": port}}.examine(t, nil)
+	said, _ := patient{env: apptest.Env{"PORT": port}}.examine(t, nil)
 	contains(t, said, "! Port", "in use at ::1")
 }
 
@@ -234,7 +234,7 @@ func TestTheDoctorAsksProvidersOnlyIfToldTo(t *testing.T) {
 		})
 	}
 	for realm, want := range map[string]string{"right": "✓ Acme", "ahead": "! Acme", "cached": "✓ Acme", "other": "✗ Acme", "none": "✗ Acme"} {
-		p := patient{env: starttest.Env{
+		p := patient{env: apptest.Env{
 			"OIDC_ISSUER": server.URL + "/" + realm, "OIDC_NAME": "Acme", "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "canary",
 		}}
 		p.examine(t, nil)

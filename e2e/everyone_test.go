@@ -8,14 +8,14 @@ import (
 
 	"github.com/a-h/templ"
 
-	"gostart/internal/start"
-	"gostart/routes"
-	"gostart/starttest"
+	"gostart/start"
+	"myapp/routes"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
 )
 
 // pagePaths lists the pages of the app that have no parameters.
-func pagePaths(s *starttest.Site) (paths []string) {
+func pagePaths(s *apptest.Site) (paths []string) {
 	for _, route := range s.App.Routes() {
 		if route.Kind == "page" && !strings.ContainsAny(route.Pattern, ":*") {
 			paths = append(paths, route.Pattern)
@@ -26,14 +26,14 @@ func pagePaths(s *starttest.Site) (paths []string) {
 
 func TestInABrowserEveryPageSuitsEveryone(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	for name, prepare := range map[string]func(chromium.Browser){
 		"signed out": func(chromium.Browser) {},
 		"signed in":  func(b chromium.Browser) { b.SignIn("ada@example.com", "/dashboard") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := chromium.New(t, s)
+			b := chromium.New(t, s.URL)
 			prepare(b)
 			for _, path := range pagePaths(s) {
 				b.Open(path)
@@ -45,10 +45,10 @@ func TestInABrowserEveryPageSuitsEveryone(t *testing.T) {
 
 func TestInABrowserWhatGoesWrongSuitsEveryone(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	failing(s)
 	wishing(s)
-	b := chromium.New(t, s)
+	b := chromium.New(t, s.URL)
 	for _, path := range []string{
 		"/nowhere", "/failing", "/partly-failing", "/numbered?number=none",
 		"/api/auth/callback/dev", "/api/auth/signIn/nobody", "/_dev/idp/authorize",
@@ -65,7 +65,7 @@ func TestInABrowserWhatGoesWrongSuitsEveryone(t *testing.T) {
 
 func TestInABrowserSigningInSuitsEveryone(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/api/auth/signIn/dev?redirectTo=/dashboard")
 	b.Sees("Choose who to be")
 	b.SuitsEveryone()
@@ -80,14 +80,14 @@ func TestInABrowserSigningInSuitsEveryone(t *testing.T) {
 
 func TestInABrowserAPageThatTakesItsTimeSuitsEveryone(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/login")
 	b.Evaluates(`document.getElementById("main").ariaBusy = "true", true`)
 	b.SuitsEveryone()
 }
 
 // failing adds pages of which all or a part goes wrong.
-func failing(s *starttest.Site) {
+func failing(s *apptest.Site) {
 	outOfOrder := func(context.Context) (start.Nothing, error) { return start.Nothing{}, errors.New("out of order") }
 	nothing := func(start.Nothing) templ.Component { return templ.NopComponent }
 	all := func(c *start.Context, _ start.NoParams) (start.Nothing, error) {

@@ -10,11 +10,11 @@ import (
 	"github.com/a-h/templ"
 	templruntime "github.com/a-h/templ/runtime"
 
-	"gostart/internal/start"
-	"gostart/routes"
-	"gostart/starttest"
+	"gostart/start"
+	"myapp/routes"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
-	"gostart/views"
+	"myapp/views"
 )
 
 // wish is the input of the form that these tests fill in.
@@ -24,7 +24,7 @@ type wish struct {
 }
 
 // wishing adds a page at /wish with a form, and returns how often a wish came true.
-func wishing(s *starttest.Site) *atomic.Int32 {
+func wishing(s *apptest.Site) *atomic.Int32 {
 	var granted atomic.Int32
 	grant := start.Func("grant", func(_ *start.Context, w wish) (start.Nothing, error) {
 		if w.Wish == "The moon" {
@@ -57,9 +57,9 @@ func TestInABrowserAFormThatFailsKeepsItsValuesAndFocusesTheFirstFault(t *testin
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := starttest.New(t)
+			s := apptest.New(t)
 			granted := wishing(s)
-			b := chromium.New(t, s)
+			b := chromium.New(t, s.URL)
 			prepare(b)
 			b.Open("/wish")
 			b.Fill("#name", "Ada")
@@ -81,9 +81,9 @@ func TestInABrowserAFormThatFailsKeepsItsValuesAndFocusesTheFirstFault(t *testin
 
 func TestInABrowserADoubleClickSendsAFormOnce(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	granted := wishing(s)
-	b := chromium.New(t, s)
+	b := chromium.New(t, s.URL)
 	b.Open("/wish")
 	b.Fill("#wish", "An engine")
 	b.Evaluates(`button = document.querySelector("main form button"), button.click(), button.click(), true`)

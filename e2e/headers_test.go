@@ -11,9 +11,11 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 
-	"gostart/internal/start"
-	"gostart/routes"
+	"gostart/start"
+	"myapp/routes"
 	"gostart/starttest"
+
+	"myapp/apptest"
 	"gostart/starttest/chromium"
 )
 
@@ -21,9 +23,9 @@ import (
 // version of either may change that.
 func TestInABrowserLinksAndFormsSendWhatVisitorsOfTestsSend(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	heard := hearing(s)
-	b, v := chromium.New(t, s), s.Visitor(t).From("/try")
+	b, v := chromium.New(t, s.URL), s.Visitor(t).From("/try")
 	for label, send := range map[string]func(path string) starttest.Page{
 		"Link":         v.Get,
 		"Form":         func(path string) starttest.Page { return v.Post(path, nil) },
@@ -46,7 +48,7 @@ var compared = regexp.MustCompile(`^(Hx-.*|Sec-Fetch-(Dest|Mode|Site)|Origin|Ref
 
 // hearing adds the page /try to a site, and tells the headers of what its links
 // and forms send.
-func hearing(s *starttest.Site) <-chan map[string]string {
+func hearing(s *apptest.Site) <-chan map[string]string {
 	const try = `<a href="/try/it" hx-boost="false">Link</a> <a href="/try/it">Boosted link</a>
 		<form action="/try/it" method="post" hx-boost="false"><button>Form</button></form>
 		<form action="/try/it" method="post"><button>Boosted form</button></form>`

@@ -40,8 +40,8 @@ var house = map[string][]string{
 // strangers are modules that only these parts may name, and packages for tests
 // alone, which even main may not.
 var strangers = map[string][]string{
-	"gostart/starttest":              {"starttest"},
-	"gostart/internal/auth/authtest": {"internal/auth/authtest"},
+	"myapp/apptest":              {"starttest"},
+	"gostart/internal/authtest": {"internal/auth/authtest"},
 	"github.com/chromedp":            {"starttest/chromium"},
 	"github.com/labstack/echo/v4":    {"internal/start"},
 	"github.com/a-h/templ/parser":    {"internal/templgen"},

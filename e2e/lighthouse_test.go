@@ -5,7 +5,7 @@ import (
 	"os/exec"
 	"testing"
 
-	"gostart/starttest"
+	"myapp/apptest"
 )
 
 // Lighthouse measures the machine too, so it runs alone: make lighthouse.
@@ -18,7 +18,7 @@ func TestLighthouseGivesEveryPublicPageFullMarks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := starttest.New(t, starttest.Production())
+	s := apptest.New(t, apptest.Production())
 	audit := exec.CommandContext(t.Context(), "node", script, s.URL)
 	audit.Env = append(os.Environ(), "CHROME_PATH="+chromium)
 	audit.Stdout, audit.Stderr = os.Stdout, os.Stderr

@@ -6,14 +6,14 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"gostart/internal/auth"
-	"gostart/starttest"
+	"gostart/auth"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
 )
 
 func TestTheNavigationShowsWhoIsSignedIn(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	s.Visitor(t).Get("/").Lacks(t, "Signed in as", `class="avatar"`)
 	for name, test := range map[string]struct {
 		user  auth.User
@@ -42,7 +42,7 @@ func TestTheNavigationShowsWhoIsSignedIn(t *testing.T) {
 
 func TestInABrowserTheNavigationStandsStill(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	same := func(selector string, paths ...string) (place string) {
 		for _, path := range paths {
 			b.Open(path)
@@ -68,7 +68,7 @@ func TestInABrowserTheNavigationStandsStill(t *testing.T) {
 
 func TestInABrowserTheNavigationIsOneLineOnAPhone(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.Resize(320, 740)
 	b.SignIn("ada@example.com", "/dashboard")
 	b.Is(`document.querySelector("nav").clientHeight < 2 * document.querySelector("nav a").offsetHeight`)

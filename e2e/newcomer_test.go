@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/starttest"
+	"myapp/apptest"
 )
 
 func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
@@ -50,7 +50,7 @@ func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _, _ = app.Process.Kill(), app.Wait() })
-	s := &starttest.Site{URL: "http://localhost:" + port}
+	s := &apptest.Site{URL: "http://localhost:" + port}
 	await(t, "ready", func() bool { return status(s.URL+"/readyz") == http.StatusOK })
 
 	v := s.Visitor(t)

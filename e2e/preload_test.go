@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/starttest"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
 )
 
@@ -16,8 +16,8 @@ func asked(path string) string {
 
 func TestInABrowserTheLinkThatIsLikelyToBeFollowedIsAskedForEarlyAndOnce(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
-	b := chromium.New(t, s)
+	s := apptest.New(t)
+	b := chromium.New(t, s.URL)
 	b.Open("/")
 	b.TabTo("Sign in")
 	b.Until(asked("/login"))
@@ -31,8 +31,8 @@ func TestInABrowserTheLinkThatIsLikelyToBeFollowedIsAskedForEarlyAndOnce(t *test
 
 func TestInABrowserWhatIsNotSafeIsNeverAskedForEarly(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
-	b := chromium.New(t, s)
+	s := apptest.New(t)
+	b := chromium.New(t, s.URL)
 	b.Open("/login")
 	b.TabTo("Continue with Dev sign-in")
 	b.Evaluates(`setTimeout(() => window.rested = true, 100), true`) // longer than a link has to wait

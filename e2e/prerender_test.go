@@ -11,20 +11,20 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"gostart/starttest"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
 )
 
 // prerenderTo runs the command, as a deployment would.
 func prerenderTo(t *testing.T, dir string) (said string, err error) {
 	t.Helper()
-	env := starttest.Production().With(starttest.Env{"BASE_URL": "https://app.example"})
+	env := apptest.Production().With(apptest.Env{"BASE_URL": "https://app.example"})
 	out, err := appProcess(t, env, "prerender", "-out", dir).CombinedOutput()
 	return string(out), err
 }
 
 // prerenderedSite serves what the command wrote, as any host of static files.
-func prerenderedSite(t *testing.T) *starttest.Site {
+func prerenderedSite(t *testing.T) *apptest.Site {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "dist")
 	if _, err := prerenderTo(t, dir); err != nil {
@@ -32,7 +32,7 @@ func prerenderedSite(t *testing.T) *starttest.Site {
 	}
 	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
 	t.Cleanup(server.Close)
-	return &starttest.Site{URL: server.URL}
+	return &apptest.Site{URL: server.URL}
 }
 
 func TestAPrerenderedSiteNeedsNoServerOfOurs(t *testing.T) {
@@ -41,7 +41,7 @@ func TestAPrerenderedSiteNeedsNoServerOfOurs(t *testing.T) {
 	for path, shown := range map[string]string{"/": "Sign in", "/404.html": "There is nothing here"} {
 		page := v.Get(path)
 		page.Wants(t, http.StatusOK, shown)
-		page.Lacks(t, "Dev sign-in", starttest.Secret)
+		page.Lacks(t, "Dev sign-in", apptest.Secret)
 		for _, asset := range regexp.MustCompile(`"(/static/[^"]+)"`).FindAllStringSubmatch(page.Body, -1) {
 			v.Get(asset[1]).Wants(t, http.StatusOK)
 		}

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"gostart/internal/listen"
-	"gostart/starttest"
+	"myapp/apptest"
 )
 
 // binary is the app, built as a person builds it.
@@ -44,7 +44,7 @@ func runAtRoot(m *testing.M) (status int, err error) {
 }
 
 // appProcess prepares the app as a process of its own, in an empty folder.
-func appProcess(t *testing.T, env starttest.Env, args ...string) *exec.Cmd {
+func appProcess(t *testing.T, env apptest.Env, args ...string) *exec.Cmd {
 	t.Helper()
 	app := exec.CommandContext(t.Context(), binary, args...)
 	app.Dir = t.TempDir()

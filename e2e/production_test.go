@@ -7,14 +7,14 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/app"
-	"gostart/lib"
-	"gostart/starttest"
+	"myapp/app"
+	"myapp/lib"
+	"myapp/apptest"
 )
 
 func TestProductionHasNoDevelopmentSignIn(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t, starttest.Production()).Visitor(t).Stopping()
+	v := apptest.New(t, apptest.Production()).Visitor(t).Stopping()
 
 	login := v.Get("/login")
 	login.Wants(t, http.StatusOK, "Continue with Example", `href="/api/auth/signIn/oidc?redirectTo=%2Fdashboard"`)
@@ -28,14 +28,14 @@ func TestProductionHasNoDevelopmentSignIn(t *testing.T) {
 
 func TestSigningInGoesToTheProvider(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t, starttest.Production())
+	s := apptest.New(t, apptest.Production())
 	answer := s.Visitor(t).Stopping().Get("/api/auth/signIn/oidc?redirectTo=/dashboard")
 	answer.Wants(t, http.StatusFound)
 	to, err := answer.Location()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := to.Scheme + "://" + to.Host + to.Path; got != starttest.Issuer+"/authorize" {
+	if got := to.Scheme + "://" + to.Host + to.Path; got != apptest.Issuer+"/authorize" {
 		t.Errorf("the visitor is sent to %s", got)
 	}
 	for name, want := range map[string]string{
@@ -50,14 +50,14 @@ func TestSigningInGoesToTheProvider(t *testing.T) {
 		t.Errorf("the policy is %q", csp)
 	}
 	csp := s.Visitor(t).Get("/login").Header.Get("Content-Security-Policy")
-	if !strings.Contains(csp, "form-action 'self' "+starttest.Issuer+";") {
+	if !strings.Contains(csp, "form-action 'self' "+apptest.Issuer+";") {
 		t.Errorf("the policy does not let a form lead there: %s", csp)
 	}
 }
 
 func TestOnHTTPSAllCookiesAreBoundToTheHost(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t, starttest.Production(), starttest.Env{"BASE_URL": "https://app.example"})
+	s := apptest.New(t, apptest.Production(), apptest.Env{"BASE_URL": "https://app.example"})
 	answer := s.Visitor(t).Stopping().Get("/api/auth/signIn/oidc")
 	answer.Wants(t, http.StatusFound)
 	if hsts := answer.Header.Get("Strict-Transport-Security"); hsts == "" {
@@ -82,7 +82,7 @@ func TestOnHTTPSAllCookiesAreBoundToTheHost(t *testing.T) {
 
 func TestTheHostHeaderDecidesNothing(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t, starttest.Production())
+	s := apptest.New(t, apptest.Production())
 	v := s.Visitor(t).Stopping()
 	r := v.Request(http.MethodGet, "/api/auth/signIn/oidc", nil)
 	r.Host = "evil.example"
@@ -97,7 +97,7 @@ func TestTheHostHeaderDecidesNothing(t *testing.T) {
 
 func TestTheDevelopmentSignInIsRefusedOffThisMachine(t *testing.T) {
 	t.Parallel()
-	cfg, err := lib.LoadConfig(starttest.Development().With(starttest.Env{"APP_ENV": "development", "BASE_URL": "http://192.0.2.1:3000"}).Getenv, t.TempDir())
+	cfg, err := lib.LoadConfig(apptest.Development().With(apptest.Env{"APP_ENV": "development", "BASE_URL": "http://192.0.2.1:3000"}).Getenv, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestTheDevelopmentSignInIsRefusedOffThisMachine(t *testing.T) {
 
 func TestInDevelopmentEveryVisitorUsesOneNameOfTheMachine(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t, starttest.Env{"BASE_URL": "http://localhost:3000"}).Visitor(t).Stopping()
+	v := apptest.New(t, apptest.Env{"BASE_URL": "http://localhost:3000"}).Visitor(t).Stopping()
 	answer := v.Get("/login?redirectTo=%2Fx")
 	answer.Wants(t, http.StatusTemporaryRedirect)
 	if got, want := answer.Header.Get("Location"), "http://localhost:3000/login?redirectTo=%2Fx"; got != want {

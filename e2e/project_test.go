@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/starttest"
+	"myapp/apptest"
 )
 
 // copyProject copies what a clone holds.
@@ -44,7 +44,7 @@ func write(t testing.TB, name, content string) {
 }
 
 // develop serves the project in dir, and builds it anew as it changes, until the test ends.
-func develop(t testing.TB, dir string) *starttest.Site {
+func develop(t testing.TB, dir string) *apptest.Site {
 	t.Helper()
 	tool := filepath.Join(t.TempDir(), "start")
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", tool, "./cmd/start")
@@ -70,7 +70,7 @@ func develop(t testing.TB, dir string) *starttest.Site {
 			t.Log(terminal.String())
 		}
 	})
-	site := &starttest.Site{URL: "http://localhost:" + port}
+	site := &apptest.Site{URL: "http://localhost:" + port}
 	await(t, "listening", func() bool { return status(site.URL+"/_live/client.js") == http.StatusOK })
 	return site
 }

@@ -7,16 +7,18 @@ import (
 	"testing"
 
 	"gostart/starttest"
+
+	"myapp/apptest"
 )
 
 // The tests reach the app over the loopback interface, which behindAProxy
 // trusts and nothing else does.
-func behindAProxy() starttest.Env {
-	return starttest.Production().With(starttest.Env{"TRUSTED_PROXIES": "127.0.0.0/8, 10.0.0.1"})
+func behindAProxy() apptest.Env {
+	return apptest.Production().With(apptest.Env{"TRUSTED_PROXIES": "127.0.0.0/8, 10.0.0.1"})
 }
 
 // getWith asks for a path with headers, written "Name: value".
-func getWith(v *starttest.Visitor, path string, headers ...string) starttest.Page {
+func getWith(v *apptest.Visitor, path string, headers ...string) starttest.Page {
 	r := v.Request(http.MethodGet, path, nil)
 	for _, header := range headers {
 		name, value, _ := strings.Cut(header, ": ")
@@ -27,7 +29,7 @@ func getWith(v *starttest.Visitor, path string, headers ...string) starttest.Pag
 
 func TestTheLogNamesTheClientBehindATrustedProxy(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t, behindAProxy())
+	s := apptest.New(t, behindAProxy())
 	v := s.Visitor(t)
 	getWith(v, "/login", "X-Forwarded-For: 198.51.100.9, 192.0.2.1, 10.0.0.1", "X-Forwarded-Proto: https")
 	getWith(v, "/nowhere", `Forwarded: for="[2001:db8::1]:4711"`)
@@ -44,7 +46,7 @@ func TestTheLogNamesTheClientBehindATrustedProxy(t *testing.T) {
 
 func TestAClientCannotChooseItsAddress(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t, starttest.Production(), starttest.Env{"TRUSTED_PROXIES": "10.0.0.0/8"})
+	s := apptest.New(t, apptest.Production(), apptest.Env{"TRUSTED_PROXIES": "10.0.0.0/8"})
 	v := s.Visitor(t)
 	for _, header := range []string{
 		"X-Forwarded-For: 192.0.2.1", "X-Forwarded-For: 10.0.0.1", "X-Real-IP: 192.0.2.1", "Forwarded: for=192.0.2.1", "X-Forwarded-For: 192.0.2.1, 127.0.0.1",
@@ -62,8 +64,8 @@ func TestAClientCannotChooseItsAddress(t *testing.T) {
 
 func TestNoHeaderReachesAnotherPage(t *testing.T) {
 	t.Parallel()
-	for name, env := range map[string]starttest.Env{"from a stranger": starttest.Production(), "from a trusted proxy": behindAProxy()} {
-		v := starttest.New(t, env).Visitor(t).Stopping()
+	for name, env := range map[string]apptest.Env{"from a stranger": apptest.Production(), "from a trusted proxy": behindAProxy()} {
+		v := apptest.New(t, env).Visitor(t).Stopping()
 		answer := getWith(v, "/dashboard",
 			"X-Original-URL: /login", "X-Rewrite-URL: /login", "X-Forwarded-Uri: /login", "X-Forwarded-Prefix: /login", "X-Forwarded-Path: /login", "X-HTTP-Method-Override: POST")
 		if location := answer.Header.Get("Location"); answer.StatusCode != http.StatusSeeOther || location != "/login?redirectTo=%2Fdashboard" {
@@ -74,8 +76,8 @@ func TestNoHeaderReachesAnotherPage(t *testing.T) {
 
 func TestNoHostDecidesWhereASignInReturns(t *testing.T) {
 	t.Parallel()
-	for name, env := range map[string]starttest.Env{"from a stranger": starttest.Production(), "from a trusted proxy": behindAProxy()} {
-		s := starttest.New(t, env)
+	for name, env := range map[string]apptest.Env{"from a stranger": apptest.Production(), "from a trusted proxy": behindAProxy()} {
+		s := apptest.New(t, env)
 		v := s.Visitor(t).Stopping()
 		for _, headers := range [][]string{
 			{"X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1"},
@@ -97,7 +99,7 @@ func TestNoHostDecidesWhereASignInReturns(t *testing.T) {
 
 func TestAFormMayLeadToATrustedOrigin(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t, starttest.Env{"TRUSTED_ORIGINS": "https://app.example.com, http://localhost:*"})
+	s := apptest.New(t, apptest.Env{"TRUSTED_ORIGINS": "https://app.example.com, http://localhost:*"})
 	v := s.Visitor(t)
 	if csp := v.Get("/login").Header.Get("Content-Security-Policy"); !strings.Contains(csp, "form-action 'self' https://app.example.com http://localhost:*") {
 		t.Errorf("the policy is %s", csp)

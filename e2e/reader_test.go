@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"gostart/starttest"
+
+	"myapp/apptest"
 )
 
 // A reader does what a document says, in a browser without script:
@@ -22,12 +24,12 @@ import (
 // holds something, Title `Dune`, but not ~~Emma~~.
 type reader struct {
 	t        *testing.T
-	visitor  *starttest.Visitor
+	visitor  *apptest.Visitor
 	at       string     // path and query of the page
 	elements []*element // of the page; the first is all of it
 }
 
-func newReader(t *testing.T, s *starttest.Site) *reader {
+func newReader(t *testing.T, s *apptest.Site) *reader {
 	t.Helper()
 	return &reader{t: t, visitor: s.Visitor(t)}
 }

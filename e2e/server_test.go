@@ -15,8 +15,8 @@ import (
 	"syscall"
 	"testing"
 
-	"gostart/internal/auth/providers"
-	"gostart/starttest"
+	"gostart/auth/providers"
+	"myapp/apptest"
 )
 
 func TestABusyPortEndsTheProcessWithAHint(t *testing.T) {
@@ -27,7 +27,7 @@ func TestABusyPortEndsTheProcessWithAHint(t *testing.T) {
 	}
 	defer taken.Close()
 	_, port, _ := net.SplitHostPort(taken.Addr().String())
-	out, err := appProcess(t, starttest.Development().With(starttest.Env{"PORT": port})).CombinedOutput()
+	out, err := appProcess(t, apptest.Development().With(apptest.Env{"PORT": port})).CombinedOutput()
 	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
 		t.Errorf("the process ends with %v, want exit code 1", err)
 	}
@@ -38,8 +38,8 @@ func TestABusyPortEndsTheProcessWithAHint(t *testing.T) {
 
 func TestBadConfigurationsEndTheProcessNamingTheVariable(t *testing.T) {
 	t.Parallel()
-	type env = starttest.Env
-	production, development := starttest.Production(), starttest.Development()
+	type env = apptest.Env
+	production, development := apptest.Production(), apptest.Development()
 	nobody := env{"OIDC_ISSUER": "", "OIDC_CLIENT_ID": "", "OIDC_CLIENT_SECRET": "", "OIDC_NAME": ""}
 	first := providers.All()[0]
 	for name, test := range map[string]struct {
@@ -50,7 +50,7 @@ func TestBadConfigurationsEndTheProcessNamingTheVariable(t *testing.T) {
 		"a short secret":                 {production.With(env{"AUTH_SECRET": "canary"}), "AUTH_SECRET"},
 		"a placeholder for a secret":     {production.With(env{"AUTH_SECRET": "change-me-canary-0f8a7b6c5d4e3f2a1b"}), "AUTH_SECRET"},
 		"a secret of one letter":         {production.With(env{"AUTH_SECRET": strings.Repeat("k", 64)}), "AUTH_SECRET"},
-		"a short second secret":          {production.With(env{"AUTH_SECRET": starttest.Secret + ",canary"}), "AUTH_SECRET"},
+		"a short second secret":          {production.With(env{"AUTH_SECRET": apptest.Secret + ",canary"}), "AUTH_SECRET"},
 		"no base URL in production":      {production.With(env{"BASE_URL": ""}), "BASE_URL"},
 		"a base URL without a scheme":    {production.With(env{"BASE_URL": "canary.example"}), "BASE_URL"},
 		"a base URL with a path":         {production.With(env{"BASE_URL": "https://canary.example/app"}), "BASE_URL"},
@@ -93,7 +93,7 @@ func TestASignalDrainsTheServer(t *testing.T) {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
 			port := freePort(t)
-			app := appProcess(t, starttest.Production().With(starttest.Env{"HOST": "127.0.0.1", "PORT": port, "BASE_URL": "http://127.0.0.1:" + port}))
+			app := appProcess(t, apptest.Production().With(apptest.Env{"HOST": "127.0.0.1", "PORT": port, "BASE_URL": "http://127.0.0.1:" + port}))
 			if err := app.Start(); err != nil {
 				t.Fatal(err)
 			}
@@ -122,7 +122,7 @@ func TestTheBannerTellsWhereToGo(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
 	port := freePort(t)
-	app := appProcess(t, starttest.Development().With(starttest.Env{"PORT": port}))
+	app := appProcess(t, apptest.Development().With(apptest.Env{"PORT": port}))
 	out, err := app.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -148,7 +148,7 @@ func TestTheBannerTellsWhereToGo(t *testing.T) {
 func TestWithoutABannerTheAppStartsInSilence(t *testing.T) {
 	t.Parallel()
 	port := freePort(t)
-	app := appProcess(t, starttest.Development().With(starttest.Env{"PORT": port}), "-quiet")
+	app := appProcess(t, apptest.Development().With(apptest.Env{"PORT": port}), "-quiet")
 	var out strings.Builder
 	app.Stdout = &out
 	if err := app.Start(); err != nil {

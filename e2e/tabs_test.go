@@ -8,15 +8,15 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"gostart/internal/auth"
-	"gostart/starttest"
+	"gostart/auth"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
-	"gostart/static"
+	"myapp/static"
 )
 
 func TestInABrowserSigningOutReachesEveryTab(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/")
 	public, private := b.Tab(), b.Tab()
 	public.Open("/")
@@ -34,7 +34,7 @@ func TestInABrowserSigningOutReachesEveryTab(t *testing.T) {
 
 func TestInABrowserSigningOutByScriptReachesEveryTab(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/dashboard")
 	other := b.Tab()
 	other.Open("/")
@@ -50,7 +50,7 @@ func TestInABrowserSigningOutByScriptReachesEveryTab(t *testing.T) {
 
 func TestInABrowserSigningInReachesEveryTabAndKeepsWhatIsHalfFilledIn(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/")
 	chromium.Do(b, chromedp.Evaluate[bool](`document.querySelector("main").append(document.createElement("textarea")), true`))
 	b.Fill("textarea", "half a thought")
@@ -74,7 +74,7 @@ func TestInABrowserTheHeaderKeepsTheFocusWhoeverSignsInElsewhere(t *testing.T) {
 	} {
 		t.Run(focused, func(t *testing.T) {
 			t.Parallel()
-			b := chromium.New(t, starttest.New(t))
+			b := chromium.New(t, apptest.New(t).URL)
 			b.Open("/")
 			b.TabTo(focused)
 			other := b.Tab()
@@ -91,7 +91,7 @@ func TestInABrowserTheHeaderKeepsTheFocusWhoeverSignsInElsewhere(t *testing.T) {
 
 func TestInABrowserNobodySeesThePageOfAnother(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/dashboard")
 	b.Sees("Welcome, Ada Lovelace!")
 	other := b.Tab()
@@ -102,8 +102,8 @@ func TestInABrowserNobodySeesThePageOfAnother(t *testing.T) {
 
 func TestInABrowserAPageOfThePastIsCorrected(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
-	b := chromium.New(t, s)
+	s := apptest.New(t)
+	b := chromium.New(t, s.URL)
 	b.Open("/")
 	ada, err := s.App.NewSession(t.Context(), auth.User{Sub: "1", Name: "Ada"})
 	if err != nil {
@@ -116,8 +116,8 @@ func TestInABrowserAPageOfThePastIsCorrected(t *testing.T) {
 
 func TestInABrowserTabsCorrectAStrayOneOnce(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
-	b := chromium.New(t, s)
+	s := apptest.New(t)
+	b := chromium.New(t, s.URL)
 	b.SignIn("ada@example.com", "/")
 	other := b.Tab()
 	other.Open("/")

@@ -16,7 +16,7 @@ import (
 
 	"gostart/internal/dev"
 	"gostart/internal/parts"
-	"gostart/starttest"
+	"myapp/apptest"
 )
 
 const tutorialPage = "docs/tutorial.md"
@@ -93,7 +93,7 @@ func blocksOf(document string) []block {
 type pupil struct {
 	t      *testing.T
 	dir    string
-	site   *starttest.Site
+	site   *apptest.Site
 	reader *reader
 }
 

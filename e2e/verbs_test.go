@@ -6,10 +6,10 @@ import (
 
 	"github.com/a-h/templ"
 
-	"gostart/app"
-	"gostart/internal/start"
-	"gostart/lib"
-	"gostart/starttest"
+	"myapp/app"
+	"gostart/start"
+	"myapp/lib"
+	"myapp/apptest"
 )
 
 // tryVerbs serves pages whose loaders call what this app's own may call.
@@ -37,11 +37,11 @@ func tryVerbs(site *app.App) {
 
 func TestALoaderCallsTheProvider(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	tryVerbs(s.App)
 	v := s.Visitor(t)
 	v.Stopping().Get("/try/tokens").Wants(t, http.StatusSeeOther)
-	v.SignIn("ada@example.com").Wants(t, http.StatusOK)
+	v.SignIn("ada@example.com", "/dashboard").Wants(t, http.StatusOK)
 	v.Get("/try/tokens").Wants(t, http.StatusOK, "a token of type Bearer")
 	v.Get("/try/refresh").Wants(t, http.StatusOK, "still ada@example.com")
 	v.Get("/try/revoke").Wants(t, http.StatusUnprocessableEntity, "no way to take back")

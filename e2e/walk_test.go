@@ -6,18 +6,18 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/starttest"
+	"myapp/apptest"
 )
 
 func TestAVisitorSignsInSeesTheDashboardAndSignsOut(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t).Visitor(t)
+	v := apptest.New(t).Visitor(t)
 
 	v.Get("/").Wants(t, http.StatusOK, "You are not signed in", `href="/login"`)
 	v.Get("/login").Wants(t, http.StatusOK, `href="/api/auth/signIn/dev?redirectTo=%2Fdashboard"`)
 	v.Get("/api/auth/signIn/dev?redirectTo=/dashboard").Wants(t, http.StatusOK, "Continue as Ada", "Continue as Grace", `name="email"`)
 
-	v.SignIn("ada@example.com").Wants(t, http.StatusOK, "Welcome, Ada Lovelace!", "ada@example.com", "Dev sign-in", "Session ends")
+	v.SignIn("ada@example.com", "/dashboard").Wants(t, http.StatusOK, "Welcome, Ada Lovelace!", "ada@example.com", "Dev sign-in", "Session ends")
 	v.Get("/").Wants(t, http.StatusOK, "Signed in as Ada Lovelace")
 	v.Get("/login?redirectTo=/signout").Wants(t, http.StatusOK, "You are signed in", `href="/signout"`)
 
@@ -31,7 +31,7 @@ func TestAVisitorSignsInSeesTheDashboardAndSignsOut(t *testing.T) {
 
 func TestAVisitorMayBeAnyoneInDevelopment(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t).Visitor(t)
+	v := apptest.New(t).Visitor(t)
 	chooser := v.Get("/api/auth/signIn/dev?redirectTo=/dashboard")
 	form := hiddenFields(chooser.Body)
 	form.Set("name", "Zoë <b>Quill</b>")
@@ -53,7 +53,7 @@ func hiddenFields(body string) url.Values {
 
 func TestTheVisitorComesBackToThePageTheyAskedFor(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t).Visitor(t)
+	v := apptest.New(t).Visitor(t)
 	login := v.Get("/dashboard?tab=a%20b&page=2")
 	login.Wants(t, http.StatusOK, "<h1>Sign in</h1>")
 	_, link, _ := strings.Cut(login.Body, `href="/api/auth/signIn/dev`)
@@ -67,7 +67,7 @@ func TestTheVisitorComesBackToThePageTheyAskedFor(t *testing.T) {
 
 func TestALongAddressIsForgottenWhileSigningIn(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t).Visitor(t)
+	v := apptest.New(t).Visitor(t)
 	long := "/dashboard?tab=" + strings.Repeat("%41", 600)
 	v.Get(long).Wants(t, http.StatusOK, "<h1>Sign in</h1>")
 	v.Post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {long}}).Wants(t, http.StatusOK, "Choose who to be")
@@ -75,9 +75,9 @@ func TestALongAddressIsForgottenWhileSigningIn(t *testing.T) {
 
 func TestACopyOfTheCookieIsDeadAfterSigningOut(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	v := s.Visitor(t)
-	v.SignIn("ada@example.com")
+	v.SignIn("ada@example.com", "/dashboard")
 	thief := s.Visitor(t)
 	thief.SetCookies(v.Cookies()...)
 	thief.Get("/dashboard").Wants(t, http.StatusOK, "Welcome, Ada Lovelace!")
@@ -88,7 +88,7 @@ func TestACopyOfTheCookieIsDeadAfterSigningOut(t *testing.T) {
 
 func TestSigningInThroughTheServerFunction(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t).Visitor(t).Stopping()
+	v := apptest.New(t).Visitor(t).Stopping()
 	answer := v.Post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {"/dashboard"}})
 	answer.Wants(t, http.StatusSeeOther)
 	if got, want := answer.Header.Get("Location"), "/api/auth/signIn/dev?redirectTo=%2Fdashboard"; got != want {
@@ -100,9 +100,9 @@ func TestSigningInThroughTheServerFunction(t *testing.T) {
 
 func TestAnotherSiteCannotSignAVisitorOut(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	v := s.Visitor(t)
-	v.SignIn("ada@example.com")
+	v.SignIn("ada@example.com", "/dashboard")
 	for name, header := range map[string]http.Header{
 		"cross-site":        {"Sec-Fetch-Site": {"cross-site"}},
 		"a sibling":         {"Sec-Fetch-Site": {"same-site"}},
@@ -129,7 +129,7 @@ func TestAnotherSiteCannotSignAVisitorOut(t *testing.T) {
 
 func TestOneVisitorNeverSeesAnother(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	for _, name := range []string{"ada", "grace", "alan", "edsger", "barbara", "donald", "frances", "ken"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -6,9 +6,9 @@ import (
 	"log/slog"
 	"slices"
 
-	"gostart/internal/auth"
-	"gostart/internal/start"
-	"gostart/lib/href"
+	"gostart/auth"
+	"gostart/start"
+	"myapp/lib/href"
 )
 
 // NewAuth returns the app's one authentication service. Its base path is where

@@ -5,9 +5,9 @@ import (
 	"net/http"
 	"strings"
 
-	"gostart/internal/auth"
-	"gostart/internal/start"
-	"gostart/lib/href"
+	"gostart/auth"
+	"gostart/start"
+	"myapp/lib/href"
 )
 
 // showAuthError shows a failed sign-in as the app shows every error, with the

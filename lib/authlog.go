@@ -4,8 +4,8 @@ import (
 	"log/slog"
 	"net/http"
 
-	"gostart/internal/auth"
-	"gostart/internal/start"
+	"gostart/auth"
+	"gostart/start"
 )
 
 // logEvents writes each event of signing in and out as one line, with names

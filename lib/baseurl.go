@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"strings"
 
-	"gostart/internal/auth"
+	"gostart/auth"
 )
 
 // baseURL reads the origin that visitors see. Callback URLs and the security of

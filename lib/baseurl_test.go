@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/lib"
+	"myapp/lib"
 )
 
 // What checks an Origin or a Host compares bytes.

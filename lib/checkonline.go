@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"gostart/internal/auth"
+	"gostart/auth"
 	"gostart/internal/doctor"
 )
 

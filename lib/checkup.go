@@ -11,10 +11,10 @@ import (
 	"strings"
 	"time"
 
-	"gostart/internal/auth"
+	"gostart/auth"
 	"gostart/internal/doctor"
 	"gostart/internal/dotenv"
-	"gostart/lib/href"
+	"myapp/lib/href"
 )
 
 // Checkup checks what LoadConfig reads, in dir and in an environment as

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"gostart/internal/auth"
+	"gostart/auth"
 	"gostart/internal/dotenv"
 )
 

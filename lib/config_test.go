@@ -10,10 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/internal/auth"
-	"gostart/internal/auth/authtest"
-	"gostart/internal/auth/providers"
-	"gostart/lib"
+	"gostart/auth"
+	"gostart/internal/authtest"
+	"gostart/auth/providers"
+	"myapp/lib"
 )
 
 // env is an environment for LoadConfig.

@@ -1,8 +1,8 @@
 package lib
 
 import (
-	"gostart/internal/auth"
-	"gostart/internal/start"
+	"gostart/auth"
+	"gostart/start"
 )
 
 // ProviderTokens returns what the app may call the session's provider with, on

@@ -3,9 +3,9 @@ package lib
 import (
 	"crypto/rand"
 
-	"gostart/internal/auth"
-	"gostart/internal/auth/devidp"
-	"gostart/lib/href"
+	"gostart/auth"
+	"gostart/auth/devidp"
+	"myapp/lib/href"
 )
 
 // DevLoginPath is where the identity provider of development is served, and

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/internal/auth"
-	"gostart/lib"
+	"gostart/auth"
+	"myapp/lib"
 )
 
 // FuzzEnvFile reads anything as .env.local, in production: either all faults

@@ -5,8 +5,8 @@ import (
 	"net/url"
 	"slices"
 
-	"gostart/internal/auth"
-	"gostart/internal/auth/providers"
+	"gostart/auth"
+	"gostart/auth/providers"
 )
 
 // providers returns the providers that variables turn on, such as Acme by

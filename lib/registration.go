@@ -5,9 +5,9 @@ import (
 	"net/url"
 	"slices"
 
-	"gostart/internal/auth"
-	"gostart/internal/auth/providers"
-	"gostart/lib/href"
+	"gostart/auth"
+	"gostart/auth/providers"
+	"myapp/lib/href"
 )
 
 // A Registration is what it takes to turn a provider on: to register this app

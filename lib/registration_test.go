@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/lib"
+	"myapp/lib"
 )
 
 func TestTheExampleOfAnEnvironmentTellsHowToRegister(t *testing.T) {

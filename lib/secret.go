@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"gostart/internal/auth"
+	"gostart/auth"
 )
 
 // secretFile is where development keeps its secret, in the app's folder.

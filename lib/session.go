@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 
-	"gostart/internal/auth"
+	"gostart/auth"
 )
 
 // Session says who is signed in, and what this app keeps of them.

@@ -3,8 +3,8 @@ package lib_test
 import (
 	"testing"
 
-	"gostart/internal/auth"
-	"gostart/lib"
+	"gostart/auth"
+	"myapp/lib"
 )
 
 func TestAPersonIsCalledByWhatTheProviderTells(t *testing.T) {

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"net/http"
 
-	"gostart/internal/auth"
-	"gostart/internal/start"
-	"gostart/lib/href"
+	"gostart/auth"
+	"gostart/start"
+	"myapp/lib/href"
 )
 
 // GetSession returns the session of the request, or nil if nobody is signed

@@ -4,7 +4,7 @@ import (
 	"net/netip"
 	"strings"
 
-	"gostart/internal/auth"
+	"gostart/auth"
 )
 
 // trustedProxies reads the addresses of the proxies in front: single ones, or

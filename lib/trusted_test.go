@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/lib"
+	"myapp/lib"
 )
 
 func TestTrustedProxiesAreAddressesAndRanges(t *testing.T) {

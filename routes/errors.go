@@ -1,8 +1,8 @@
 package routes
 
 import (
-	"gostart/internal/start"
-	"gostart/views"
+	"gostart/start"
+	"myapp/views"
 )
 
 // Errors shows every error of the app.

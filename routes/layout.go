@@ -3,9 +3,9 @@
 package routes
 
 import (
-	"gostart/internal/start"
-	"gostart/lib"
-	"gostart/views"
+	"gostart/start"
+	"myapp/lib"
+	"myapp/views"
 )
 
 // Layout wraps every page. A navigation replaces the element main.

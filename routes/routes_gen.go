@@ -3,22 +3,22 @@
 package routes
 
 import (
-	"gostart/internal/start"
-	"gostart/lib"
-	apiAuthPath "gostart/routes/api/auth/rest_path"
-	"gostart/routes/client"
-	"gostart/routes/dashboard/csv"
-	"gostart/routes/index"
-	"gostart/routes/login"
-	"gostart/routes/login/providers"
-	"gostart/routes/signout"
-	session "gostart/routes/with_session"
-	"gostart/routes/with_session/dashboard"
-	"gostart/routes/with_session/notes"
-	sessionNotesID "gostart/routes/with_session/notes/by_id"
-	"gostart/routes/with_session/notes/by_id/edit"
-	"gostart/routes/with_session/notes/by_id/remove"
-	sessionNotesNew "gostart/routes/with_session/notes/new"
+	"gostart/start"
+	"myapp/lib"
+	apiAuthPath "myapp/routes/api/auth/rest_path"
+	"myapp/routes/client"
+	"myapp/routes/dashboard/csv"
+	"myapp/routes/index"
+	"myapp/routes/login"
+	"myapp/routes/login/providers"
+	"myapp/routes/signout"
+	session "myapp/routes/with_session"
+	"myapp/routes/with_session/dashboard"
+	"myapp/routes/with_session/notes"
+	sessionNotesID "myapp/routes/with_session/notes/by_id"
+	"myapp/routes/with_session/notes/by_id/edit"
+	"myapp/routes/with_session/notes/by_id/remove"
+	sessionNotesNew "myapp/routes/with_session/notes/new"
 )
 
 // Register mounts every route, server function and error page of the app.

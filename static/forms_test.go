@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"testing"
 
-	"gostart/static"
+	"myapp/static"
 )
 
 func TestAFileComesInTheCodingThatTheClientPrefers(t *testing.T) {

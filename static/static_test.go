@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/static"
+	"myapp/static"
 )
 
 // ask serves the files over real HTTP and sends one request, with an

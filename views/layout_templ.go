@@ -10,10 +10,10 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"gostart/internal/start"
-	"gostart/lib"
-	"gostart/lib/href"
-	"gostart/static"
+	"gostart/start"
+	"myapp/lib"
+	"myapp/lib/href"
+	"myapp/static"
 )
 
 // Layout is the document around every page. session is nil when nobody is

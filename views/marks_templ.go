@@ -9,7 +9,7 @@ package views
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "gostart/lib"
+import "myapp/lib"
 
 // Avatar is a person's picture, or their initials where there is none or it
 // does not load: a picture, too, which label describes.

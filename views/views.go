@@ -6,8 +6,8 @@ import (
 	"maps"
 	"slices"
 
-	"gostart/internal/start"
-	"gostart/lib"
+	"gostart/start"
+	"myapp/lib"
 )
 
 // title is what a browser's tab shows of a page.

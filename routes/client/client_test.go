@@ -8,13 +8,13 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"gostart/starttest"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
 )
 
 func TestInABrowserAPageSignsInShowsTheProfileAndSignsOut(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/client")
 	b.Sees("This page has no session.")
 	b.SuitsEveryone()
@@ -37,7 +37,7 @@ func TestInABrowserAPageSignsInShowsTheProfileAndSignsOut(t *testing.T) {
 
 func TestInABrowserAProfileThatFailsCanBeTriedAgain(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/dashboard")
 	b.Block("*://*:*/api/auth/*")
 	b.Open("/client")
@@ -56,7 +56,7 @@ func TestInABrowserAProfileThatFailsCanBeTriedAgain(t *testing.T) {
 
 func TestInABrowserAThemeStays(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/client")
 	b.WaitFor("#theme")
 	scheme := func() string {
@@ -83,7 +83,7 @@ func TestInABrowserAThemeStays(t *testing.T) {
 
 func TestInABrowserWithoutScriptTheExamplesSayWhatIsMissing(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.DisableScript()
 	b.Open("/client")
 	b.Sees("These examples run in the browser, and need JavaScript.")
@@ -97,7 +97,7 @@ func TestTheCodeBesideTheExamplesIsWhatRuns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := starttest.New(t).Visitor(t).Get("/client")
+	client := apptest.New(t).Visitor(t).Get("/client")
 	shown := regexp.MustCompile(`(?s)<pre[^>]*><code>(.*?)</code>`).FindAllStringSubmatch(client.Body, -1)
 	if len(shown) != 4 {
 		t.Fatalf("/client shows %d pieces of code, want 4", len(shown))
@@ -113,7 +113,7 @@ func TestTheCodeBesideTheExamplesIsWhatRuns(t *testing.T) {
 
 func TestInABrowserAPageWithAScriptLoadsAsAWhole(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/")
 	for range 2 {
 		b.Click("Client")

@@ -10,9 +10,9 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"gostart/lib"
-	"gostart/lib/href"
-	"gostart/views"
+	"myapp/lib"
+	"myapp/lib/href"
+	"myapp/views"
 )
 
 // data-when lists the states of the profile in which the script shows an

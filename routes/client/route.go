@@ -3,9 +3,9 @@
 package client
 
 import (
-	"gostart/internal/auth"
-	"gostart/internal/start"
-	"gostart/lib"
+	"gostart/auth"
+	"gostart/start"
+	"myapp/lib"
 )
 
 // Route is what the route table mounts. The page has a script, which a browser

@@ -2,8 +2,8 @@
 package index
 
 import (
-	"gostart/internal/start"
-	"gostart/lib"
+	"gostart/start"
+	"myapp/lib"
 )
 
 // Route is what the route table mounts.

@@ -10,8 +10,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"gostart/lib/href"
-	"gostart/views"
+	"myapp/lib/href"
+	"myapp/views"
 )
 
 // The buttons are plain links: a form would be held back by the page's

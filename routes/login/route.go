@@ -4,9 +4,9 @@ package login
 import (
 	"cmp"
 
-	"gostart/internal/start"
-	"gostart/lib"
-	"gostart/lib/href"
+	"gostart/start"
+	"myapp/lib"
+	"myapp/lib/href"
 )
 
 // Route is what the route table mounts.

@@ -3,9 +3,9 @@
 package signout
 
 import (
-	"gostart/internal/start"
-	"gostart/lib"
-	"gostart/lib/href"
+	"gostart/start"
+	"myapp/lib"
+	"myapp/lib/href"
 )
 
 // Route is what the route table mounts.

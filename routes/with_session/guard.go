@@ -3,8 +3,8 @@
 package session
 
 import (
-	"gostart/internal/start"
-	"gostart/lib"
+	"gostart/start"
+	"myapp/lib"
 )
 
 // Guard lets in who is signed in, and hands their session down. Everyone else

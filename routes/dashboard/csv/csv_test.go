@@ -10,14 +10,14 @@ import (
 	"testing"
 	"time"
 
-	"gostart/internal/auth"
-	"gostart/lib"
-	"gostart/starttest"
+	"gostart/auth"
+	"myapp/lib"
+	"myapp/apptest"
 )
 
 func TestTheActivityLinkWorksWithoutASession(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	link := activityLink(t, s, "ada@example.com")
 	anyone := s.Visitor(t)
 	answer := anyone.Get(link)
@@ -56,11 +56,11 @@ func TestTheActivityLinkWorksWithoutASession(t *testing.T) {
 
 func TestAnActivityLinkShowsItsOwnPersonOnly(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	adas, graces := activityLink(t, s, "ada@example.com"), activityLink(t, s, "grace@example.com")
 	grace := s.Visitor(t)
-	grace.SignIn("grace@example.com")
-	for _, v := range []*starttest.Visitor{grace, s.Visitor(t)} { // whoever asks
+	grace.SignIn("grace@example.com", "/dashboard")
+	for _, v := range []*apptest.Visitor{grace, s.Visitor(t)} { // whoever asks
 		got := v.Get(adas)
 		got.Wants(t, http.StatusOK, "Ada Lovelace")
 		got.Lacks(t, "Grace")
@@ -70,7 +70,7 @@ func TestAnActivityLinkShowsItsOwnPersonOnly(t *testing.T) {
 
 func TestWhatPeopleTypedIsNoFormulaAnywhere(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	for name, want := range map[string]string{
 		`=HYPERLINK("https://evil.example")`: `"'=HYPERLINK(""https://evil.example"")",`,
 		"+1":                                 `"'+1",`,
@@ -95,7 +95,7 @@ func TestWhatPeopleTypedIsNoFormulaAnywhere(t *testing.T) {
 
 func TestAnActivityLinkThatIsNoneShowsNothing(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	link := activityLink(t, s, "ada@example.com")
 	_, genuine, _ := strings.Cut(link, "token=")
 	at, other := len(genuine)-30, "A"
@@ -111,7 +111,7 @@ func TestAnActivityLinkThatIsNoneShowsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := s.Visitor(t)
-	v.SignIn("ada@example.com")
+	v.SignIn("ada@example.com", "/dashboard")
 	session := slices.IndexFunc(v.Cookies(), func(c *http.Cookie) bool { return c.Name == "auth_session" })
 	for name, query := range map[string]string{
 		"empty":              "?token=",
@@ -126,7 +126,7 @@ func TestAnActivityLinkThatIsNoneShowsNothing(t *testing.T) {
 		"signed only":        "?token=" + signed,
 		"a session":          "?token=" + url.QueryEscape(v.Cookies()[session].Value),
 	} {
-		for _, reader := range []*starttest.Visitor{s.Visitor(t), v} { // a session does not help either
+		for _, reader := range []*apptest.Visitor{s.Visitor(t), v} { // a session does not help either
 			answer := reader.Get("/dashboard/csv" + query)
 			answer.Wants(t, http.StatusForbidden, "This link does not work", "older than an hour", `href="/dashboard"`)
 			answer.Lacks(t, `"Ada Lovelace",`, "Lisbon", "192.0.2.")
@@ -142,7 +142,7 @@ func TestAnActivityLinkThatIsNoneShowsNothing(t *testing.T) {
 
 func TestAnActivityLinkIsNoSession(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	_, token, _ := strings.Cut(activityLink(t, s, "ada@example.com"), "token=")
 	for _, path := range []string{"/api/auth/session", "/api/auth/session?token=" + token, "/dashboard", "/dashboard?token=" + token} {
 		thief := s.Visitor(t).Stopping()
@@ -159,7 +159,7 @@ func TestAnActivityLinkIsNoSession(t *testing.T) {
 
 func TestWithoutASessionOrALinkThereIsNoActivity(t *testing.T) {
 	t.Parallel()
-	stranger := starttest.New(t).Visitor(t).Stopping()
+	stranger := apptest.New(t).Visitor(t).Stopping()
 	if to := stranger.Get("/dashboard/csv").Header.Get("Location"); to != "/login?redirectTo=%2Fdashboard%2Fcsv" {
 		t.Errorf("a stranger is sent to %q", to)
 	}
@@ -168,9 +168,9 @@ func TestWithoutASessionOrALinkThereIsNoActivity(t *testing.T) {
 // Nothing is kept of a link that signing out could take back.
 func TestAnActivityLinkOutlivesTheSession(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	v := s.Visitor(t)
-	v.SignIn("ada@example.com")
+	v.SignIn("ada@example.com", "/dashboard")
 	link := linkOf(t, v)
 	v.Post("/_fn/sign-out", nil)
 	v.Get(link).Wants(t, http.StatusOK, "Ada Lovelace")
@@ -178,7 +178,7 @@ func TestAnActivityLinkOutlivesTheSession(t *testing.T) {
 
 func TestNoActivityLinkIsLogged(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
+	s := apptest.New(t)
 	link := activityLink(t, s, "ada@example.com")
 	_, token, _ := strings.Cut(link, "token=")
 	v := s.Visitor(t)
@@ -203,15 +203,15 @@ func TestNoActivityLinkIsLogged(t *testing.T) {
 var activity = auth.TokenUse{Purpose: "activity-csv", Audience: "/dashboard/csv", Lifetime: time.Hour}
 
 // activityLink returns the link on someone's dashboard.
-func activityLink(t *testing.T, s *starttest.Site, email string) string {
+func activityLink(t *testing.T, s *apptest.Site, email string) string {
 	t.Helper()
 	v := s.Visitor(t)
-	v.SignIn(email).Wants(t, http.StatusOK, `href="/dashboard/csv"`)
+	v.SignIn(email, "/dashboard").Wants(t, http.StatusOK, `href="/dashboard/csv"`)
 	return linkOf(t, v)
 }
 
 // linkOf asks for the link that the dashboard leads a visitor to.
-func linkOf(t *testing.T, v *starttest.Visitor) string {
+func linkOf(t *testing.T, v *apptest.Visitor) string {
 	t.Helper()
 	sent := v.Stopping().Get("/dashboard/csv")
 	link := sent.Header.Get("Location")
@@ -222,7 +222,7 @@ func linkOf(t *testing.T, v *starttest.Visitor) string {
 }
 
 // activityToken makes a token as the site did at that time, but for a change.
-func activityToken(t *testing.T, s *starttest.Site, made time.Time, change func(*auth.TokenUse), name string) string {
+func activityToken(t *testing.T, s *apptest.Site, made time.Time, change func(*auth.TokenUse), name string) string {
 	t.Helper()
 	use := activity
 	if change != nil {
@@ -236,13 +236,13 @@ func activityToken(t *testing.T, s *starttest.Site, made time.Time, change func(
 }
 
 // joseOf makes tokens with the site's own keys, at another time.
-func joseOf(t *testing.T, s *starttest.Site, now time.Time) auth.Jose {
+func joseOf(t *testing.T, s *apptest.Site, now time.Time) auth.Jose {
 	t.Helper()
 	u, err := url.Parse(s.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := auth.New(auth.Config{BaseURL: u, BasePath: "/api/auth", Secrets: []string{starttest.Secret}, Now: func() time.Time { return now }})
+	a, err := auth.New(auth.Config{BaseURL: u, BasePath: "/api/auth", Secrets: []string{apptest.Secret}, Now: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)
 	}

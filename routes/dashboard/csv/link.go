@@ -6,10 +6,10 @@ import (
 	"net/url"
 	"time"
 
-	"gostart/internal/auth"
-	"gostart/internal/start"
-	"gostart/lib"
-	"gostart/lib/href"
+	"gostart/auth"
+	"gostart/start"
+	"myapp/lib"
+	"myapp/lib/href"
 )
 
 // linkUse is what the token in a link is for.

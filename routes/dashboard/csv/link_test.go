@@ -9,9 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"gostart/internal/auth"
-	"gostart/internal/start"
-	"gostart/lib"
+	"gostart/auth"
+	"gostart/start"
+	"myapp/lib"
 )
 
 func TestALinkNamesItsPersonForAnHour(t *testing.T) {

@@ -8,9 +8,9 @@ import (
 	"net/url"
 	"strconv"
 
-	"gostart/internal/start"
-	"gostart/lib"
-	"gostart/routes/with_session/dashboard"
+	"gostart/start"
+	"myapp/lib"
+	"myapp/routes/with_session/dashboard"
 )
 
 // Route is what the route table mounts.

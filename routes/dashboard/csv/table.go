@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"gostart/lib"
-	"gostart/routes/with_session/dashboard"
+	"myapp/lib"
+	"myapp/routes/with_session/dashboard"
 )
 
 // table writes activity as CSV (RFC 4180), with a header.

@@ -7,13 +7,13 @@ import (
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
 
-	"gostart/starttest"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
 )
 
 func TestInABrowserACallbackURLIsCopied(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/login")
 	for range 2 { // a browser runs a script once
 		b.Click("Add a provider")
@@ -39,7 +39,7 @@ func TestInABrowserACallbackURLIsCopied(t *testing.T) {
 
 func TestInABrowserWhatCannotBeCopiedIsSelected(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/login/providers")
 	b.Evaluates(`navigator.clipboard.writeText = () => Promise.reject(), true`)
 	b.Click("Copy")
@@ -59,7 +59,7 @@ func allowReading(b chromium.Browser) {
 
 func TestInABrowserEveryProviderSuitsEveryone(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/login/providers")
 	const open = `document.querySelectorAll("details").forEach((provider) => (provider.open = true)), true`
 	b.Evaluates(open)
@@ -73,7 +73,7 @@ func TestInABrowserEveryProviderSuitsEveryone(t *testing.T) {
 
 func TestInABrowserWithoutScriptNoButtonIsDead(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.DisableScript()
 	b.Open("/login/providers")
 	b.Sees("/api/auth/callback/")

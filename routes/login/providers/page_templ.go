@@ -10,9 +10,9 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"gostart/lib"
-	"gostart/lib/href"
-	"gostart/views"
+	"myapp/lib"
+	"myapp/lib/href"
+	"myapp/views"
 	"strings"
 )
 

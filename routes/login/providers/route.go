@@ -3,8 +3,8 @@
 package providers
 
 import (
-	"gostart/internal/start"
-	"gostart/lib"
+	"gostart/start"
+	"myapp/lib"
 )
 
 // Route is what the route table mounts. The page has a script, so it is loaded

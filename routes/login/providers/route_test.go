@@ -9,38 +9,40 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/internal/auth/authtest"
-	"gostart/internal/auth/providers"
+	"gostart/internal/authtest"
+	"gostart/auth/providers"
 	"gostart/starttest"
+
+	"myapp/apptest"
 )
 
 func TestThePageIsOnADevelopersOwnMachineOnly(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		env    starttest.Env
+		env    apptest.Env
 		status int
 	}{
 		"in development":                 {nil, http.StatusOK},
 		"with a provider":                {oidc, http.StatusOK},
-		"without that of development":    {starttest.Env{"DEV_LOGIN": "false"}, http.StatusOK},
-		"in production":                  {starttest.Production(), http.StatusNotFound},
-		"at an address of others":        {starttest.Env{"APP_ENV": "development", "BASE_URL": "https://app.example"}, http.StatusNotFound},
-		"where other machines get to it": {starttest.Env{"HOST": "0.0.0.0"}, http.StatusNotFound},
+		"without that of development":    {apptest.Env{"DEV_LOGIN": "false"}, http.StatusOK},
+		"in production":                  {apptest.Production(), http.StatusNotFound},
+		"at an address of others":        {apptest.Env{"APP_ENV": "development", "BASE_URL": "https://app.example"}, http.StatusNotFound},
+		"where other machines get to it": {apptest.Env{"HOST": "0.0.0.0"}, http.StatusNotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			v := starttest.New(t, tt.env).Visitor(t)
+			v := apptest.New(t, tt.env).Visitor(t)
 			v.Get("/login/providers").Wants(t, tt.status)
 			v.Get("/sitemap.xml").Lacks(t, "providers")
 		})
 	}
 }
 
-var oidc = starttest.Env{"OIDC_ISSUER": starttest.Issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "canary-client-secret"}
+var oidc = apptest.Env{"OIDC_ISSUER": apptest.Issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "canary-client-secret"}
 
 func TestAProviderThatIsOnIsMarked(t *testing.T) {
 	t.Parallel()
-	page := starttest.New(t, oidc).Visitor(t).Get("/login/providers")
+	page := apptest.New(t, oidc).Visitor(t).Get("/login/providers")
 	page.Lacks(t, "canary")
 	for id, s := range read(t, page) {
 		if on := strings.Contains(s.source, ">On<"); on != (id == "oidc") {
@@ -51,7 +53,7 @@ func TestAProviderThatIsOnIsMarked(t *testing.T) {
 
 func TestEveryProviderTellsWhereToRegister(t *testing.T) {
 	t.Parallel()
-	page := starttest.New(t).Visitor(t).Get("/login/providers")
+	page := apptest.New(t).Visitor(t).Get("/login/providers")
 	page.Wants(t, http.StatusOK, "make dev", `href="/login"`)
 	sections := read(t, page)
 	if got, want := len(sections), len(providers.All()); got != want {
@@ -68,7 +70,7 @@ func TestEveryProviderTellsWhereToRegister(t *testing.T) {
 func TestEveryProviderTellsWhatToRegisterAndWhatToSet(t *testing.T) {
 	t.Parallel()
 	for base, host := range map[string]string{"http://localhost:3000": "localhost", "http://127.0.0.1:3000": "127.0.0.1", "http://localhost": "localhost"} {
-		v := starttest.New(t, starttest.Env{"BASE_URL": base}).Visitor(t)
+		v := apptest.New(t, apptest.Env{"BASE_URL": base}).Visitor(t)
 		sections := read(t, at(base, v, "/login/providers"))
 		for _, kind := range providers.All() {
 			to, lines := base, ""
@@ -95,11 +97,11 @@ func TestEveryProviderTellsWhatToRegisterAndWhatToSet(t *testing.T) {
 
 func TestTheLinesTurnTheirProviderOn(t *testing.T) {
 	t.Parallel()
-	for id, s := range read(t, starttest.New(t).Visitor(t).Get("/login/providers")) {
+	for id, s := range read(t, apptest.New(t).Visitor(t).Get("/login/providers")) {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
 			env := filledIn(t, s.lines)
-			v := starttest.New(t, env).Visitor(t)
+			v := apptest.New(t, env).Visitor(t)
 			at(env["BASE_URL"], v, "/login").Wants(t, http.StatusOK, "Continue with "+s.name)
 		})
 	}
@@ -128,7 +130,7 @@ func read(t *testing.T, page starttest.Page) map[string]section {
 }
 
 // at asks for a path of the site at base, wherever that is; "" is where it says.
-func at(base string, v *starttest.Visitor, path string) starttest.Page {
+func at(base string, v *apptest.Visitor, path string) starttest.Page {
 	r := v.Request(http.MethodGet, path, nil)
 	if u, err := url.Parse(base); err == nil {
 		r.Host = u.Host
@@ -138,11 +140,11 @@ func at(base string, v *starttest.Visitor, path string) starttest.Page {
 
 // filledIn returns lines as variables, each with a value, even those that need
 // none.
-func filledIn(t *testing.T, lines string) starttest.Env {
+func filledIn(t *testing.T, lines string) apptest.Env {
 	t.Helper()
 	key := strings.ReplaceAll(authtest.PEM(t, authtest.NewKey(t)), "\n", `\n`)
 	values := map[string]string{"ISSUER": "https://id.example", "TENANT": "common", "NAME": "OpenID Connect", "SCOPES": "openid", "KEY": key}
-	env := starttest.Env{}
+	env := apptest.Env{}
 	for line := range strings.Lines(lines) {
 		name, value, _ := strings.Cut(strings.Trim(line, "#\n"), "=")
 		env[name] = cmp.Or(value, values[name[strings.LastIndex(name, "_")+1:]], "x")

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"gostart/internal/start"
-	"gostart/lib"
+	"gostart/start"
+	"myapp/lib"
 )
 
 // Activity is one thing that happened to the account.

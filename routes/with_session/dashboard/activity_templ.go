@@ -10,8 +10,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"gostart/internal/start"
-	"gostart/lib/href"
+	"gostart/start"
+	"myapp/lib/href"
 	"strconv"
 )
 

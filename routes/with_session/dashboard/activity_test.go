@@ -5,13 +5,13 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/starttest"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
 )
 
 func TestTheDashboardShowsTheActivity(t *testing.T) {
 	t.Parallel()
-	page := starttest.New(t).Visitor(t).SignIn("ada@example.com")
+	page := apptest.New(t).Visitor(t).SignIn("ada@example.com", "/dashboard")
 	page.Wants(t, http.StatusOK, "Recent activity", "Signed in", "192.0.2.29")
 	if rows := strings.Count(page.Body, "<tr>"); rows != 1+20 {
 		t.Errorf("it has %d table rows, want a head and 20", rows)
@@ -20,7 +20,7 @@ func TestTheDashboardShowsTheActivity(t *testing.T) {
 
 func TestInABrowserWithoutScriptTheActivityStillArrives(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.DisableScript()
 	b.SignIn("ada@example.com", "/dashboard")
 	b.Sees("Welcome, Ada Lovelace!")
@@ -29,7 +29,7 @@ func TestInABrowserWithoutScriptTheActivityStillArrives(t *testing.T) {
 
 func TestInABrowserANavigationFetchesTheActivity(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/dashboard")
 	b.Click("Home")
 	b.Sees("Open the dashboard")

@@ -4,8 +4,8 @@ package dashboard
 import (
 	"time"
 
-	"gostart/internal/start"
-	"gostart/lib"
+	"gostart/start"
+	"myapp/lib"
 )
 
 // Route is what the route table mounts.

@@ -6,13 +6,13 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"gostart/starttest"
+	"myapp/apptest"
 	"gostart/starttest/chromium"
 )
 
 func TestInABrowserNotesAreKeptByKeyboardAlone(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/notes")
 	b.TabTo("New note")
 	b.Press("\r")
@@ -52,7 +52,7 @@ func keepNote(b chromium.Browser, title string) {
 
 func TestInABrowserADeletionThatNobodyMeantIsLeftInManyWays(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/notes")
 	keepNote(b, "Milk")
 	for name, leave := range map[string]func(){
@@ -74,7 +74,7 @@ func TestInABrowserADeletionThatNobodyMeantIsLeftInManyWays(t *testing.T) {
 
 func TestInABrowserWithoutScriptAPageAsksBeforeANoteIsDeleted(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, starttest.New(t))
+	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/notes")
 	keepNote(b, "Milk")
 	b.DisableScript()
@@ -90,8 +90,8 @@ func TestInABrowserWithoutScriptAPageAsksBeforeANoteIsDeleted(t *testing.T) {
 
 func TestInABrowserNotesSuitEveryone(t *testing.T) {
 	t.Parallel()
-	s := starttest.New(t)
-	b := chromium.New(t, s)
+	s := apptest.New(t)
+	b := chromium.New(t, s.URL)
 	b.SignIn("ada@example.com", "/notes/new")
 	b.Evaluates(`document.querySelector("main form.stack").noValidate = true`)
 	b.Click("Save")

@@ -3,7 +3,7 @@ package notes
 import (
 	"errors"
 
-	"gostart/internal/start"
+	"gostart/start"
 )
 
 // Errors shows what fails here, beside the way back to the notes.

@@ -1,8 +1,8 @@
 package notes
 
 import (
-	"gostart/internal/start"
-	"gostart/lib"
+	"gostart/start"
+	"myapp/lib"
 )
 
 // Guard hands down the notebook of whoever is signed in: what is below has no

@@ -1,6 +1,6 @@
 package notes
 
-import "gostart/internal/start"
+import "gostart/start"
 
 // Layout wraps the pages of the notes.
 var Layout = start.Layout(frame, layout).Head(func(string) start.Head { return start.Head{Title: "Notes"} })

@@ -7,19 +7,21 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/internal/auth"
+	"gostart/auth"
 	"gostart/starttest"
+
+	"myapp/apptest"
 )
 
 // post sends a form from a page.
-func post(v *starttest.Visitor, from, function string, form url.Values) starttest.Page {
+func post(v *apptest.Visitor, from, function string, form url.Values) starttest.Page {
 	return v.From(from).Post("/_fn/"+function, form)
 }
 
 func TestANoteIsWrittenReadChangedAndDeleted(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t).Visitor(t)
-	v.SignIn("ada@example.com")
+	v := apptest.New(t).Visitor(t)
+	v.SignIn("ada@example.com", "/dashboard")
 	v.Get("/notes").Wants(t, http.StatusOK, "No notes here.")
 
 	note := post(v, "/notes/new", "save-note", url.Values{"title": {"Milk"}, "text": {"Two <b>pints"}})
@@ -36,9 +38,9 @@ func TestANoteIsWrittenReadChangedAndDeleted(t *testing.T) {
 
 func TestAFormThatFailsComesBackWithItsFaults(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t).Visitor(t)
-	v.SignIn("ada@example.com")
-	for _, visitor := range []*starttest.Visitor{v, v.Boosted()} {
+	v := apptest.New(t).Visitor(t)
+	v.SignIn("ada@example.com", "/dashboard")
+	for _, visitor := range []*apptest.Visitor{v, v.Boosted()} {
 		again := post(visitor, "/notes/new", "save-note", url.Values{"title": {""}, "text": {"Two pints"}})
 		again.Wants(t, http.StatusUnprocessableEntity, "Title is needed.", "Two pints</textarea>", "autofocus", `aria-describedby="title-error"`)
 		post(visitor, "/notes/new", "save-note", url.Values{"title": {" "}}).Wants(t, http.StatusUnprocessableEntity, "Title needs more than spaces.")
@@ -48,8 +50,8 @@ func TestAFormThatFailsComesBackWithItsFaults(t *testing.T) {
 
 func TestNotesAreListedByPageAndSearched(t *testing.T) {
 	t.Parallel()
-	v := starttest.New(t).Visitor(t)
-	v.SignIn("ada@example.com")
+	v := apptest.New(t).Visitor(t)
+	v.SignIn("ada@example.com", "/dashboard")
 	for i := range 21 {
 		post(v, "/notes/new", "save-note", url.Values{"title": {"Errand " + strconv.Itoa(i)}, "text": {"in town"}})
 	}
@@ -65,9 +67,9 @@ func TestNotesAreListedByPageAndSearched(t *testing.T) {
 
 func TestNobodyReadsOrChangesAnothersNotes(t *testing.T) {
 	t.Parallel()
-	site := starttest.New(t)
+	site := apptest.New(t)
 	ada, eve := site.Visitor(t), site.Visitor(t)
-	ada.SignIn("ada@example.com")
+	ada.SignIn("ada@example.com", "/dashboard")
 	eve.SignInAs(auth.User{Name: "Eve", Email: "eve@example.com"})
 	path := post(ada, "/notes/new", "save-note", url.Values{"title": {"Secret"}}).Request.URL.Path
 	id := strings.TrimPrefix(path, "/notes/")

@@ -10,9 +10,9 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"gostart/internal/start"
-	"gostart/lib/href"
-	"gostart/views"
+	"gostart/start"
+	"myapp/lib/href"
+	"myapp/views"
 )
 
 func layout(search string) templ.Component {

@@ -3,7 +3,7 @@
 package notes
 
 import (
-	"gostart/internal/start"
+	"gostart/start"
 )
 
 // Route is what the route table mounts.

@@ -3,8 +3,8 @@ package notes
 import (
 	"strings"
 
-	"gostart/internal/start"
-	"gostart/lib/href"
+	"gostart/start"
+	"myapp/lib/href"
 )
 
 // Save keeps a new note, or one that has changed. Whoever calls it has passed

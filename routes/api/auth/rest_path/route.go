@@ -5,8 +5,8 @@ package auth
 import (
 	"net/http"
 
-	"gostart/internal/start"
-	"gostart/lib"
+	"gostart/start"
+	"myapp/lib"
 )
 
 // Route is what the route table mounts.

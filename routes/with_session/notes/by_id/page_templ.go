@@ -10,8 +10,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"gostart/lib/href"
-	"gostart/routes/with_session/notes"
+	"myapp/lib/href"
+	"myapp/routes/with_session/notes"
 )
 
 func page(note notes.Note) templ.Component {

@@ -10,8 +10,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"gostart/internal/start"
-	"gostart/routes/with_session/notes"
+	"gostart/start"
+	"myapp/routes/with_session/notes"
 )
 
 func page(start.Nothing) templ.Component {

@@ -1,7 +1,7 @@
 // Package newpage serves /notes/new.
 package newpage
 
-import "gostart/internal/start"
+import "gostart/start"
 
 // Route is what the route table mounts.
 var Route = start.Page(load, page).Head(head)

@@ -9,7 +9,7 @@ package edit
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import "gostart/routes/with_session/notes"
+import "myapp/routes/with_session/notes"
 
 func page(note notes.Note) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {

@@ -2,8 +2,8 @@
 package edit
 
 import (
-	"gostart/internal/start"
-	"gostart/routes/with_session/notes"
+	"gostart/start"
+	"myapp/routes/with_session/notes"
 )
 
 // Route is what the route table mounts.

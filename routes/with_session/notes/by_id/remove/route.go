@@ -3,8 +3,8 @@
 package remove
 
 import (
-	"gostart/internal/start"
-	"gostart/routes/with_session/notes"
+	"gostart/start"
+	"myapp/routes/with_session/notes"
 )
 
 // Route is what the route table mounts.

@@ -1,0 +1,76 @@
+// Package apptest starts this app for tests, and signs people in.
+//
+//	func TestTheDashboardNamesItsVisitor(t *testing.T) {
+//		v := apptest.New(t).Visitor(t)
+//		v.Get("/dashboard").Wants(t, http.StatusOK, "<h1>Sign in</h1>")
+//		v.SignIn("ada@example.com", "/dashboard").Wants(t, http.StatusOK, "Welcome, Ada Lovelace!")
+//	}
+//
+// The test stands beside the page that it is about, in a package of its own: that
+// of routes/login in login_test. [starttest] has the visitors, and
+// gostart/starttest/chromium a real browser.
+package apptest
+
+import (
+	"cmp"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"testing"
+
+	"gostart/auth"
+	"gostart/starttest"
+
+	"myapp/app"
+	"myapp/lib"
+)
+
+// A Site is the whole app on a port of its own.
+type Site struct {
+	*starttest.Site
+	App *app.App // for routes that only the test has
+}
+
+// New starts the app for the time of a test: in development, changed by env, one
+// over the other. It has a port, a base URL and an empty folder of its own, so
+// tests run side by side.
+func New(t testing.TB, env ...Env) *Site {
+	t.Helper()
+	s := new(Site)
+	s.Site = starttest.New(t, func(base *url.URL, dir string, log *slog.Logger) (http.Handler, error) {
+		cfg, err := lib.LoadConfig(Development().With(Env{"BASE_URL": base.String()}).With(env...).Getenv, dir)
+		if err != nil {
+			return nil, err
+		}
+		reachIssuer(t, cfg)
+		s.App, err = app.New(t.Context(), cfg, log)
+		return s.App, err
+	})
+	return s
+}
+
+// A Visitor is a browser without script, as in [starttest.Visitor].
+type Visitor struct {
+	*starttest.Visitor
+	t    testing.TB
+	site *Site
+}
+
+// Visitor returns a new one, whom the app does not know.
+func (s *Site) Visitor(t testing.TB) *Visitor {
+	t.Helper()
+	return &Visitor{s.Site.Visitor(t), t, s}
+}
+
+// SignInAs gives the visitor the session of a person who has just signed in at
+// the first provider that is on, without going there. A person without Sub is
+// known by their e-mail address.
+func (v *Visitor) SignInAs(user auth.User) {
+	v.t.Helper()
+	user.Sub = cmp.Or(user.Sub, user.Email, "someone")
+	cookie, err := v.site.App.NewSession(v.t.Context(), user)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	v.SetCookies(cookie)
+}

@@ -1,0 +1,167 @@
+package auth_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"gostart/auth"
+)
+
+// sameOrigin is what a browser says of a request that a page of the app makes.
+const sameOrigin = "Sec-Fetch-Site: same-origin"
+
+// browser keeps cookies, and follows a redirect only when told to.
+type browser struct {
+	t testing.TB
+	*site
+	jar *cookiejar.Jar
+}
+
+func (s *site) browser(t testing.TB) *browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t, s, jar}
+}
+
+// reply is an answer, read to its end.
+type reply struct {
+	*http.Response
+	body string
+}
+
+// send asks for a path below the base path. Headers are written "Name: value".
+func (b *browser) send(method, path string, form url.Values, headers ...string) reply {
+	b.t.Helper()
+	if form != nil {
+		headers = append([]string{"Content-Type: application/x-www-form-urlencoded"}, headers...)
+	}
+	return b.sendBody(method, path, form.Encode(), headers...)
+}
+
+// sendBody is send for what is not a form.
+func (b *browser) sendBody(method, path, body string, headers ...string) reply {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), method, b.url+"/api/auth"+path, strings.NewReader(body))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for _, header := range headers {
+		name, value, _ := strings.Cut(header, ": ")
+		r.Header.Set(name, value)
+	}
+	r.Host = cmp.Or(r.Header.Get("Host"), r.Host)
+	client := *b.client
+	client.Jar = b.jar
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	response, err := client.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	read, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return reply{response, string(read)}
+}
+
+func (b *browser) get(path string, headers ...string) reply {
+	b.t.Helper()
+	return b.send("GET", path, nil, headers...)
+}
+
+// begin starts a sign-in and returns what the peer answers with.
+func (b *browser) begin(path string) url.Values {
+	b.t.Helper()
+	got := b.get("/signIn/" + path)
+	if got.StatusCode != http.StatusFound {
+		b.t.Fatalf("GET /signIn/%s = %d %s", path, got.StatusCode, got.body)
+	}
+	return b.peer.authorize(b.t, got.Header.Get("Location"))
+}
+
+// finish comes back from the peer.
+func (b *browser) finish(provider string, answer url.Values) reply {
+	b.t.Helper()
+	return b.get("/callback/" + provider + "?" + answer.Encode())
+}
+
+// signIn signs a person in, by their subject at the peer.
+func (b *browser) signIn(subject string) {
+	b.t.Helper()
+	got := b.finish("oidc", b.begin("oidc?login_hint="+subject))
+	if got.StatusCode != http.StatusFound {
+		b.t.Fatalf("the sign-in = %d %s", got.StatusCode, got.body)
+	}
+}
+
+// subject says who is signed in, or "".
+func (b *browser) subject() string {
+	b.t.Helper()
+	var answer struct{ Session struct{ User auth.User } }
+	got := b.get("/session")
+	if err := json.Unmarshal([]byte(got.body), &answer); err != nil {
+		b.t.Fatalf("GET /session = %d %s", got.StatusCode, got.body)
+	}
+	return answer.Session.User.Sub
+}
+
+func (b *browser) cookies() []*http.Cookie {
+	u, _ := url.Parse(b.url) // of a server that runs
+	return b.jar.Cookies(u)
+}
+
+// value returns the value of a cookie, by the beginning of its name.
+func (b *browser) value(prefix string) string {
+	for _, cookie := range b.cookies() {
+		if strings.HasPrefix(cookie.Name, prefix) {
+			return cookie.Value
+		}
+	}
+	return ""
+}
+
+// flows counts the sign-ins that the browser has under way.
+func (b *browser) flows() (n int) {
+	for _, cookie := range b.cookies() {
+		if strings.HasPrefix(strings.TrimPrefix(cookie.Name, "__Host-"), "auth_flow_") {
+			n++
+		}
+	}
+	return n
+}
+
+// refused checks that an attempt to sign in, the site's only one, ended in
+// that error and changed nothing.
+func (b *browser) refused(got reply, status int, code auth.Code) {
+	b.t.Helper()
+	var problem struct{ Type, Code, Message string }
+	if err := json.Unmarshal([]byte(got.body), &problem); err != nil ||
+		got.StatusCode != status || problem.Code != string(code) || problem.Type == "" || problem.Message == "" {
+		b.t.Errorf("got %d %s, want %d %s", got.StatusCode, got.body, status, code)
+	}
+	if strings.Contains(got.body, canary) || got.Header.Get("Location") != "" {
+		b.t.Errorf("the answer echoes a secret or leads on: %s %v", got.body, got.Header)
+	}
+	for _, cookie := range got.Cookies() {
+		if cookie.MaxAge > 0 {
+			b.t.Errorf("the answer sets %s", cookie)
+		}
+	}
+	if got, want := b.events.take(), []string{"auth.sign_in_failed " + string(code)}; !slices.Equal(got, want) {
+		b.t.Errorf("events = %q, want %q", got, want)
+	}
+	if sub := b.subject(); sub != "" {
+		b.t.Errorf("%s is signed in", sub)
+	}
+}

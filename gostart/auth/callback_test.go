@@ -1,0 +1,168 @@
+package auth_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"gostart/auth"
+)
+
+// An attack changes one thing about a callback that would otherwise succeed.
+type attack struct {
+	provider string // called back; default "oidc"
+	clock    time.Duration
+	answer   func(url.Values)
+	flows    int // left in the browser
+	status   int
+	code     auth.Code
+}
+
+func set(name string, values ...string) func(url.Values) {
+	return func(answer url.Values) { answer[name] = values }
+}
+
+func TestBadAnswersAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]attack{
+		"the state is missing":                      {answer: set("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state is empty":                        {answer: set("state", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state comes twice":                     {answer: twice("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state's first byte is off":             {answer: flip("state", 0), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state's last byte is off":              {answer: flip("state", 42), status: 400, code: auth.CodeFlowMismatch},
+		"the state is cut":                          {answer: func(a url.Values) { a.Set("state", a.Get("state")[:8]) }, status: 400, code: auth.CodeFlowMismatch},
+		"the state goes on":                         {answer: func(a url.Values) { a.Set("state", a.Get("state")+"x") }, status: 400, code: auth.CodeFlowMismatch},
+		"the state is shorter than a cookie's name": {answer: set("state", "x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state is no cookie name":               {answer: set("state", "\r\n;=\x00é, x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state is a megabyte less a little":     {answer: set("state", strings.Repeat("s", 900_000)), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the code is missing":                       {answer: set("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the code is empty":                         {answer: set("code", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the code comes twice":                      {answer: twice("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the flow is older than ten minutes":        {clock: 10*time.Minute + time.Second, status: 400, code: auth.CodeFlowExpired},
+		"the flow is from the future":               {clock: -31 * time.Second, status: 400, code: auth.CodeFlowExpired},
+		"another provider is called back":           {provider: "plain", status: 400, code: auth.CodeFlowMismatch},
+		"an unknown provider is called back":        {provider: "nobody", flows: 1, status: 422, code: auth.CodeProviderUnknown},
+		"the issuer is another":                     {answer: set("iss", "https://evil.example"), status: 400, code: auth.CodeIssuerMismatch},
+		"the issuer is missing, though announced":   {answer: set("iss"), status: 400, code: auth.CodeIssuerMismatch},
+		"the issuer comes twice":                    {answer: twice("iss"), status: 400, code: auth.CodeIssuerMismatch},
+		"the person said no":                        {answer: set("error", "access_denied"), status: 403, code: auth.CodeAccessDenied},
+		"the person said no at another issuer":      {answer: func(a url.Values) { a.Set("error", "access_denied"); a.Set("iss", "x") }, status: 400, code: auth.CodeIssuerMismatch},
+		"the peer is overloaded":                    {answer: set("error", "temporarily_unavailable"), status: 502, code: auth.CodeProviderUnavailable},
+		"the error is unknown":                      {answer: set("error", canary+"<script>alert(1)</script>"), status: 400, code: auth.CodeProviderRejected},
+		"the error comes with markup": {
+			answer: func(a url.Values) {
+				a.Set("error", "access_denied")
+				a.Set("error_description", canary+"<script>alert(1)</script>")
+				a.Set("error_uri", "javascript:alert('"+canary+"')")
+			}, status: 403, code: auth.CodeAccessDenied,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t).browser(t)
+			answer := b.begin("oidc")
+			if tt.answer != nil {
+				tt.answer(answer)
+			}
+			b.clock.Advance(tt.clock)
+			if tt.provider == "" {
+				tt.provider = "oidc"
+			}
+			b.refused(b.finish(tt.provider, answer), tt.status, tt.code)
+			if n := b.peer.called("/token"); n != 0 {
+				t.Errorf("the token endpoint was called %d times", n)
+			}
+			if n := b.flows(); n != tt.flows {
+				t.Errorf("%d flow cookies are left, want %d", n, tt.flows)
+			}
+		})
+	}
+}
+
+func twice(name string) func(url.Values) {
+	return func(answer url.Values) { answer.Add(name, answer.Get(name)) }
+}
+
+func flip(name string, i int) func(url.Values) {
+	return func(answer url.Values) {
+		value := []byte(answer.Get(name))
+		value[i] ^= 1
+		answer.Set(name, string(value))
+	}
+}
+
+func TestAnIssuerThatAnnouncesNothingNeedNotBeNamed(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	s.peer.metadata = map[string]any{"authorization_response_iss_parameter_supported": nil}
+	b := s.browser(t)
+	answer := b.begin("oidc")
+	answer.Del("iss")
+	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+		t.Errorf("a callback without iss = %d %s", got.StatusCode, got.body)
+	}
+	answer = b.begin("oidc")
+	answer.Set("iss", "https://evil.example")
+	if got := b.finish("oidc", answer); got.StatusCode != http.StatusBadRequest {
+		t.Errorf("a callback with a wrong iss = %d %s", got.StatusCode, got.body)
+	}
+}
+
+// Login CSRF: the attacker's own answer, state and all, in the victim's browser.
+func TestACallbackWithoutItsFlowCookieIsRefused(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	attacker, victim := s.browser(t), s.browser(t)
+	answer := attacker.begin("oidc?login_hint=mallory")
+	victim.refused(victim.finish("oidc", answer), 401, auth.CodeFlowNotFound)
+
+	own := victim.begin("oidc")
+	victim.refused(victim.finish("oidc", answer), 401, auth.CodeFlowNotFound)
+	if n := s.peer.called("/token"); n != 0 {
+		t.Errorf("the token endpoint was called %d times", n)
+	}
+	if got := victim.finish("oidc", own); got.StatusCode != http.StatusFound || victim.subject() != "ada" {
+		t.Errorf("the victim's own sign-in = %d %s", got.StatusCode, got.body)
+	}
+}
+
+// The attacker's code in the victim's flow: PKCE makes the peer refuse it.
+func TestACodeOfAnotherFlowIsRefused(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.browser(t)
+	answer := b.begin("oidc")
+	answer.Set("code", s.browser(t).begin("oidc?login_hint=mallory").Get("code"))
+	b.refused(b.finish("oidc", answer), 502, auth.CodeTokenExchangeFailed)
+	if n := b.flows(); n != 0 {
+		t.Errorf("%d flow cookies are left", n)
+	}
+}
+
+func TestAFormMayBringTheAnswer(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	answer := b.begin("oidc?redirectTo=/dashboard")
+	got := b.send("POST", "/callback/oidc", answer, sameOrigin)
+	if got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/dashboard" || b.subject() != "ada" {
+		t.Errorf("POST /callback/oidc = %d %s %v", got.StatusCode, got.body, got.Header)
+	}
+}
+
+func TestAPersonSeesAFailureAsAPage(t *testing.T) {
+	t.Parallel()
+	s := start(t, func(c *auth.Config) {
+		c.ErrorPage = func(w http.ResponseWriter, _ *http.Request, e *auth.Error) {
+			w.WriteHeader(e.Status)
+			w.Write([]byte("page: " + e.Title))
+		}
+	})
+	for accept, page := range map[string]bool{"text/html,*/*": true, "application/json": false, "*/*": false} {
+		got := s.browser(t).get("/callback/oidc?state=x&code=y", "Accept: "+accept)
+		if got.StatusCode != 401 || strings.HasPrefix(got.body, "page: ") != page {
+			t.Errorf("Accept %s = %d %s", accept, got.StatusCode, got.body)
+		}
+	}
+}

@@ -1,0 +1,182 @@
+package auth_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"gostart/auth"
+)
+
+// csrfToken asks for a token, for the browser's session.
+func (b *browser) csrfToken() string {
+	b.t.Helper()
+	var answer struct{ CSRFToken string }
+	got := b.get("/csrfToken")
+	if err := json.Unmarshal([]byte(got.body), &answer); err != nil || got.StatusCode != http.StatusOK {
+		b.t.Fatalf("GET /csrfToken = %d %s", got.StatusCode, got.body)
+	}
+	return answer.CSRFToken
+}
+
+func TestCSRFTokenIsKeptWhileValid(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	token := b.csrfToken()
+	got := b.get("/csrfToken")
+	if want := `{"csrfToken":"` + token + `"}`; got.body != want || b.value("auth_csrf") != token {
+		t.Errorf("GET /csrfToken = %s and cookie %s; want both %s", got.body, b.value("auth_csrf"), token)
+	}
+	b.signIn("ada")
+	signedIn := b.csrfToken()
+	b.clock.Advance(24*time.Hour + time.Second)
+	if later := b.csrfToken(); signedIn == token || later == signedIn {
+		t.Errorf("tokens = %s, signed in %s, a day later %s; want three", token, signedIn, later)
+	}
+}
+
+// mutations are all requests that change something, and need a proof.
+var mutations = []string{"/signOut", "/signIn/oidc", "/callback/oidc?state=x&code=x"}
+
+func TestAMutationOfAnotherSiteIsRefused(t *testing.T) {
+	t.Parallel()
+	for name, headers := range map[string][]string{
+		"of another site":                       {"Sec-Fetch-Site: cross-site"},
+		"of a sibling":                          {"Sec-Fetch-Site: same-site"},
+		"of another site that lies about it":    {"Sec-Fetch-Site: cross-site", "X-Forwarded-Host: evil.example"},
+		"of an opaque origin":                   {"Origin: null"},
+		"of an opaque origin, of another site":  {"Origin: null", "Sec-Fetch-Site: cross-site"},
+		"of a foreign origin":                   {"Origin: https://evil.example"},
+		"of a foreign origin, as Host says too": {"Origin: https://evil.example", "X-Forwarded-Host: evil.example"},
+		"of an origin that looks like ours":     {"Origin: http://127.0.0.1.evil.example"},
+		"of garbage":                            {"Origin: %%%"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t).browser(t)
+			b.signIn("ada")
+			headers = append(headers, "X-CSRF-Token: "+b.csrfToken()) // which does not help
+			for _, path := range mutations {
+				b.unchanged(b.send("POST", path, nil, headers...), auth.CodeCSRFOrigin)
+			}
+		})
+	}
+}
+
+func TestAnOldBrowserMustNameOurWholeOrigin(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	for _, path := range mutations {
+		b.unchanged(b.send("POST", path, nil, "Origin: "+strings.Replace(b.url, "http:", "https:", 1)), auth.CodeCSRFOrigin)
+		b.unchanged(b.send("POST", path, nil, "Origin: https://evil.example", "Host: evil.example"), auth.CodeCSRFOrigin)
+	}
+}
+
+func TestAMutationWithoutAnyProofIsRefused(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	b.csrfToken()
+	for _, path := range mutations {
+		b.unchanged(b.send("POST", path, nil), auth.CodeCSRFMissing)
+	}
+}
+
+func TestADoubledSessionCookieIsNoWayAroundTheProof(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	for _, path := range mutations {
+		b.unchanged(b.send("POST", path, nil, "Cookie: auth_session=planted"), auth.CodeCSRFMissing)
+	}
+}
+
+// unchanged checks that a request of Ada's browser was refused without a trace.
+func (b *browser) unchanged(got reply, code auth.Code) {
+	b.t.Helper()
+	var problem struct{ Code auth.Code }
+	if err := json.Unmarshal([]byte(got.body), &problem); err != nil || got.StatusCode != http.StatusForbidden || problem.Code != code {
+		b.t.Errorf("got %d %s, want 403 %s", got.StatusCode, got.body, code)
+	}
+	if len(got.Cookies()) != 0 || b.subject() != "ada" {
+		b.t.Errorf("cookies %v are set, %q is signed in", got.Cookies(), b.subject())
+	}
+}
+
+func TestAWrongCSRFTokenIsRefused(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	mallory := s.browser(t)
+	mallory.signIn("mallory")
+	foreign, early := mallory.csrfToken(), s.browser(t).csrfToken()
+	for name, tt := range map[string]struct{ header, cookie string }{
+		"without its cookie":             {header: foreign},
+		"garbage":                        {"garbage", "garbage"},
+		"of another session":             {foreign, foreign},
+		"planted, of no session":         {early, early},
+		"unlike its cookie":              {foreign, early},
+		"not sent, only its cookie":      {"", foreign},
+		"a NUL and other bytes, escaped": {"%00%0a", "%00%0a"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := s.browser(t)
+			b.signIn("ada")
+			code := auth.CodeCSRFMismatch
+			if tt.header == "" {
+				code = auth.CodeCSRFMissing
+			}
+			b.unchanged(b.send("POST", "/signOut", nil, "Cookie: auth_csrf="+tt.cookie, "X-CSRF-Token: "+tt.header), code)
+		})
+	}
+}
+
+func TestACSRFTokenMustEqualItsCookie(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b, mallory := s.browser(t), s.browser(t)
+	b.signIn("ada")
+	mallory.signIn("mallory")
+	token, foreign := b.csrfToken(), mallory.csrfToken()
+	for _, header := range []string{foreign, token[1:], token + "x", strings.ToLower(token)} {
+		b.unchanged(b.send("POST", "/signOut", nil, "X-CSRF-Token: "+header), auth.CodeCSRFMismatch)
+	}
+}
+
+func TestAnOldCSRFTokenIsRefused(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	token := "X-CSRF-Token: " + b.csrfToken()
+	b.clock.Advance(24*time.Hour + time.Second)
+	b.unchanged(b.send("POST", "/signOut", nil, token), auth.CodeCSRFMismatch)
+}
+
+func TestAProofIsAccepted(t *testing.T) {
+	t.Parallel()
+	for name, header := range map[string]func(*browser) string{
+		"by the token":          func(b *browser) string { return "X-CSRF-Token: " + b.csrfToken() },
+		"by the origin":         func(b *browser) string { return "Origin: " + b.url },
+		"by the fetch metadata": func(*browser) string { return sameOrigin },
+		"by the address bar":    func(*browser) string { return "Sec-Fetch-Site: none" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := start(t)
+			b := s.browser(t)
+			b.signIn("ada")
+			s.events.take()
+			got := b.send("POST", "/signOut", nil, header(b))
+			if events := s.events.take(); got.StatusCode != http.StatusAccepted || !slices.Equal(events, []string{"auth.sign_out"}) {
+				t.Errorf("POST /signOut = %d %s, events %q", got.StatusCode, got.body, events)
+			}
+			if got := b.subject(); got != "" {
+				t.Errorf("%s is still signed in", got)
+			}
+		})
+	}
+}

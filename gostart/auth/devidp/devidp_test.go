@@ -1,0 +1,197 @@
+package devidp_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"gostart/internal/authtest"
+	"gostart/auth/devidp"
+)
+
+const (
+	issuer   = "http://app.test/_dev/idp"
+	callback = "http://app.test/api/auth/callback/dev"
+	secret   = "s3cret: with+signs/&%"
+	verifier = "a-verifier-of-forty-three-characters-or-more"
+
+	// challenge is the S256 of verifier, worked out by another tool.
+	challenge = "y5UF_tmp_ICTDGza-Ou2vUvx2cu7DBN-Xwf_z0RDfTw"
+)
+
+// fixture is a provider and its clock.
+type fixture struct {
+	*devidp.Provider
+	clock *authtest.Clock
+}
+
+func start(t *testing.T, change ...func(*devidp.Config)) fixture {
+	t.Helper()
+	clock := authtest.NewClock(time.Now())
+	config := devidp.Config{
+		Issuer:       issuer,
+		ClientID:     "app",
+		ClientSecret: secret,
+		RedirectURI:  callback,
+		Stylesheet:   "/static/app.css",
+		Now:          clock.Now,
+	}
+	for _, f := range change {
+		f(&config)
+	}
+	provider, err := devidp.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return fixture{provider, clock}
+}
+
+// authorization is a good authorization request, then changed: with("name", "")
+// drops a parameter.
+func authorization(changes ...string) url.Values {
+	return with(url.Values{
+		"client_id":             {"app"},
+		"redirect_uri":          {callback},
+		"response_type":         {"code"},
+		"scope":                 {"openid profile email"},
+		"state":                 {"the-state"},
+		"nonce":                 {"the-nonce"},
+		"code_challenge":        {challenge},
+		"code_challenge_method": {"S256"},
+	}, changes...)
+}
+
+// exchange is a good token request, then changed likewise.
+func exchange(code string, changes ...string) url.Values {
+	return with(url.Values{
+		"grant_type":    {"authorization_code"},
+		"code":          {code},
+		"redirect_uri":  {callback},
+		"code_verifier": {verifier},
+		"client_id":     {"app"},
+		"client_secret": {secret},
+	}, changes...)
+}
+
+func with(form url.Values, changes ...string) url.Values {
+	for i := 0; i < len(changes); i += 2 {
+		if changes[i+1] == "" {
+			form.Del(changes[i])
+		} else {
+			form.Set(changes[i], changes[i+1])
+		}
+	}
+	return form
+}
+
+func (f fixture) serve(r *http.Request) *http.Response {
+	recorder := httptest.NewRecorder()
+	f.ServeHTTP(recorder, r)
+	return recorder.Result()
+}
+
+func (f fixture) get(path string, query url.Values) *http.Response {
+	return f.serve(httptest.NewRequest("GET", issuer+path+"?"+query.Encode(), nil))
+}
+
+func (f fixture) post(path string, form url.Values) *http.Response {
+	r := httptest.NewRequest("POST", issuer+path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return f.serve(r)
+}
+
+func (f fixture) userinfo(authorization string) *http.Response {
+	r := httptest.NewRequest("GET", issuer+"/userinfo", nil)
+	r.Header.Set("Authorization", authorization)
+	return f.serve(r)
+}
+
+// code signs Ada in and returns the code that the client gets.
+func (f fixture) code(t *testing.T) string {
+	t.Helper()
+	code := location(t, f.get("/authorize", authorization("login_hint", "ada@example.com"))).Get("code")
+	if code == "" {
+		t.Fatal("no code")
+	}
+	return code
+}
+
+// location returns the answer in a redirect to the callback.
+func location(t *testing.T, response *http.Response) url.Values {
+	t.Helper()
+	target, query, _ := strings.Cut(response.Header.Get("Location"), "?")
+	if target != callback {
+		t.Fatalf("status %d, Location = %q; want a redirect to %s", response.StatusCode, target, callback)
+	}
+	answer, err := url.ParseQuery(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+func body(t *testing.T, response *http.Response) string {
+	t.Helper()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func decode(t *testing.T, response *http.Response) map[string]any {
+	t.Helper()
+	var value map[string]any
+	if err := json.NewDecoder(response.Body).Decode(&value); err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+func TestNewNamesEveryFault(t *testing.T) {
+	_, err := devidp.New(devidp.Config{
+		Issuer:      "localhost:3000",
+		RedirectURI: "/callback",
+		People:      []devidp.Person{{Name: "Ada"}},
+	})
+	if err == nil {
+		t.Fatal("New took a bad configuration")
+	}
+	for _, want := range []string{"devidp: issuer", "redirect URI", "client secret", `person "Ada": email`} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("error does not say %q: %v", want, err)
+		}
+	}
+}
+
+func TestMethodsAndPaths(t *testing.T) {
+	f := start(t)
+	for _, tt := range []struct {
+		method, path string
+		status       int
+		allow        string
+	}{
+		{"HEAD", "/jwks", 200, ""},
+		{"POST", "/jwks", 405, "GET, HEAD"},
+		{"DELETE", "/authorize", 405, "GET, HEAD, POST"},
+		{"GET", "/token", 405, "POST"},
+		{"POST", "/userinfo", 405, "GET, HEAD"},
+		{"GET", "/nothing", 404, ""},
+		{"GET", "/authorize/more", 404, ""},
+		{"GET", "/", 404, ""},
+	} {
+		response := f.serve(httptest.NewRequest(tt.method, issuer+tt.path, nil))
+		if response.StatusCode != tt.status || response.Header.Get("Allow") != tt.allow {
+			t.Errorf("%s %s = %d, Allow %q; want %d, %q", tt.method, tt.path,
+				response.StatusCode, response.Header.Get("Allow"), tt.status, tt.allow)
+		}
+		if got := response.Header.Get("Cache-Control"); got != "no-store" {
+			t.Errorf("%s %s: Cache-Control = %q", tt.method, tt.path, got)
+		}
+	}
+}

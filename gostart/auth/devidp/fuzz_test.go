@@ -1,0 +1,50 @@
+package devidp_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"gostart/auth/devidp"
+)
+
+// FuzzRequest sends anything to the provider: it never fails, sends nobody but
+// to its client, and gives nobody a token who has no code of it.
+func FuzzRequest(f *testing.F) {
+	good := authorization("login_hint", "ada@example.com").Encode()
+	f.Add("GET", "/authorize", good, "", "")
+	f.Add("POST", "/authorize", "", good+"&cancel=", "")
+	f.Add("POST", "/authorize", "", authorization("name", "<b>", "email", "a@b").Encode(), "")
+	f.Add("GET", "/authorize", strings.ReplaceAll(good, "app.test", "evil.example"), "", "")
+	f.Add("GET", "/authorize", good+"&redirect_uri=https://evil.example&state=%0d%0ax", "", "")
+	f.Add("POST", "/token", "", exchange("made-up").Encode(), "")
+	f.Add("POST", "/token", exchange("made-up").Encode(), "grant_type=authorization_code&code=%zz", "Basic YXBwOnMzY3JldA==")
+	f.Add("GET", "/userinfo", "access_token=x", "", "Bearer x")
+	f.Add("BREW", "/../token", ";", "&", "Basic")
+	provider, err := devidp.New(devidp.Config{Issuer: issuer, ClientID: "app", ClientSecret: secret, RedirectURI: callback})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, method, path, query, body, authorization string) {
+		u, err := url.ParseRequestURI(issuer + path + "?" + query)
+		if err != nil {
+			return // net/http refuses it, too
+		}
+		r := httptest.NewRequest("GET", issuer, strings.NewReader(body))
+		r.Method, r.URL = method, u
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Authorization", authorization)
+		w := httptest.NewRecorder()
+		provider.ServeHTTP(w, r)
+		to := w.Header().Get("Location")
+		if w.Code >= 500 || strings.ContainsAny(to, "\r\n") || strings.Contains(w.Body.String(), `"access_token"`) || strings.Contains(w.Body.String(), secret) {
+			t.Errorf("%s %q answers %d %s, Location %q", method, r.URL, w.Code, w.Body, to)
+		}
+		// A path that is not clean is led to the one that is, by net/http.
+		if to != "" && !strings.HasPrefix(to, callback+"?") && w.Code != http.StatusTemporaryRedirect && w.Code != http.StatusMovedPermanently {
+			t.Errorf("%s %q leads to %q", method, r.URL, to)
+		}
+	})
+}

@@ -1,0 +1,146 @@
+package auth_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"gostart/auth"
+)
+
+// failures are answers of a peer that is ill, in any of its endpoints.
+var failures = map[string]http.HandlerFunc{
+	"500":                   says(500, "application/json", `{"message":"`+canary+`"}`),
+	"404":                   says(404, "text/html", canary),
+	"HTML with 200":         says(200, "text/html", "<h1>"+canary+"</h1>"),
+	"HTML that claims JSON": says(200, "application/json", "<h1>"+canary+"</h1>"),
+	"nothing":               says(200, "application/json", ""),
+	"null":                  says(200, "application/json", "null"),
+	"a list":                says(200, "application/json", "[]"),
+	"numbers for texts":     says(200, "application/json", `{"access_token":1,"issuer":1,"sub":1}`),
+	"an error with 200":     says(200, "application/json", `{"error":"invalid_grant","error_description":"`+canary+`"}`),
+	"a form error with 200": says(200, "application/x-www-form-urlencoded", "error=bad_verification_code&error_description="+canary),
+	"two megabytes":         says(200, "application/json", `{"access_token":"`+strings.Repeat("x", 2<<20)+`"}`),
+	"half a body":           halfABody,
+	"no body, and hangs up": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+	"a redirect to itself":  redirects(""),
+}
+
+func halfABody(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Length", "100")
+	w.Write([]byte(`{"access_token":"`))
+}
+
+func redirects(origin string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, origin+r.URL.Path, http.StatusTemporaryRedirect)
+	}
+}
+
+func TestAPeerThatFailsFailsItsOwnSignIns(t *testing.T) {
+	t.Parallel()
+	for path, code := range map[string]auth.Code{
+		"/token":    auth.CodeTokenExchangeFailed,
+		"/userinfo": auth.CodeUserInfoFailed,
+	} {
+		for _, provider := range []string{"oidc", "plain"} {
+			for name, script := range failures {
+				t.Run(provider+path+" answers with "+name, func(t *testing.T) {
+					t.Parallel()
+					b := start(t).browser(t)
+					b.peer.answer(path, script)
+					b.refused(b.finish(provider, b.begin(provider)), 502, code)
+					if n := b.flows(); n != 0 {
+						t.Errorf("%d flow cookies are left", n)
+					}
+				})
+			}
+		}
+	}
+}
+
+// What x/oauth2 would read of it is a good answer.
+func TestATokenAnswerIsNotCutToFit(t *testing.T) {
+	t.Parallel()
+	for contentType, answer := range map[string]string{
+		"application/json":                  `{"access_token":"x"}` + strings.Repeat(" ", 1<<20),
+		"application/x-www-form-urlencoded": "access_token=x&rest=" + strings.Repeat("x", 1<<20),
+	} {
+		b := start(t).browser(t)
+		b.peer.answer("/token", says(200, contentType, answer))
+		b.refused(b.finish("plain", b.begin("plain")), 502, auth.CodeTokenExchangeFailed)
+	}
+}
+
+func TestAPeerThatCannotBeDiscoveredStartsNothing(t *testing.T) {
+	t.Parallel()
+	failures := map[string]http.HandlerFunc{
+		"another issuer": says(200, "application/json", `{"issuer":"https://evil.example","authorization_endpoint":"https://evil.example"}`),
+	}
+	for name, script := range failuresAnd(failures) {
+		t.Run("discovery answers with "+name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t).browser(t)
+			b.peer.answer(discoveryPath, script)
+			b.refused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
+			if n := b.flows(); n != 0 {
+				t.Errorf("%d flows have started", n)
+			}
+			if got := b.get("/signIn/plain"); got.StatusCode != http.StatusFound {
+				t.Errorf("another provider = %d %s", got.StatusCode, got.body)
+			}
+			b.peer.answer(discoveryPath, nil)
+			b.signIn("ada") // the failure was not kept
+		})
+	}
+}
+
+func failuresAnd(more map[string]http.HandlerFunc) map[string]http.HandlerFunc {
+	for name, script := range failures {
+		more[name] = script
+	}
+	return more
+}
+
+// The code, the secret and the access token would go along.
+func TestNoEndpointLeadsToAnotherHost(t *testing.T) {
+	t.Parallel()
+	for path, code := range map[string]auth.Code{
+		"/token":    auth.CodeTokenExchangeFailed,
+		"/userinfo": auth.CodeUserInfoFailed,
+		"/jwks":     auth.CodeProviderUnavailable,
+	} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			thief := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+				t.Errorf("the thief got %s %s", r.Method, r.URL)
+			}))
+			t.Cleanup(thief.Close)
+			b := start(t).browser(t)
+			b.peer.answer(path, redirects(thief.URL))
+			got := b.finish("oidc", b.begin("oidc"))
+			b.refused(got, got.StatusCode, code)
+		})
+	}
+}
+
+func TestADiscoveryThatMakesNoSenseIsNotKept(t *testing.T) {
+	t.Parallel()
+	for name, endpoints := range map[string]string{
+		"without endpoints":       ``,
+		"without keys":            `,"authorization_endpoint":"ISSUER/authorize","token_endpoint":"ISSUER/token"`,
+		"with relative endpoints": `,"authorization_endpoint":"/authorize","token_endpoint":"/token","jwks_uri":"/jwks"`,
+		"with another scheme":     `,"authorization_endpoint":"ftp://idp/authorize","token_endpoint":"ftp://idp/token","jwks_uri":"ftp://idp/jwks"`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t).browser(t)
+			body := `{"issuer":"ISSUER"` + endpoints + `}`
+			b.peer.answer(discoveryPath, says(http.StatusOK, "application/json", strings.ReplaceAll(body, "ISSUER", b.peer.issuer)))
+			b.refused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
+			b.peer.answer(discoveryPath, nil)
+			b.signIn("ada")
+		})
+	}
+}

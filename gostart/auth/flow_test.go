@@ -1,0 +1,282 @@
+package auth_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"gostart/auth"
+)
+
+func TestTwoTabsBothFinish(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	first, second := b.begin("oidc?redirectTo=/first"), b.begin("plain?redirectTo=/second")
+	for _, tab := range []struct {
+		provider string
+		answer   url.Values
+		to       string
+	}{{"plain", second, "/second"}, {"oidc", first, "/first"}} {
+		got := b.finish(tab.provider, tab.answer)
+		if got.StatusCode != http.StatusFound || got.Header.Get("Location") != tab.to {
+			t.Errorf("the tab to %s = %d %s, Location %s", tab.to, got.StatusCode, got.body, got.Header.Get("Location"))
+		}
+	}
+}
+
+func TestTheFourthFlowDropsTheOldest(t *testing.T) {
+	t.Parallel()
+	for name, pause := range map[string]time.Duration{"a minute apart": time.Minute, "within a second": 0} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t).browser(t)
+			var answers []url.Values
+			for range 4 {
+				answers = append(answers, b.begin("oidc"))
+				b.clock.Advance(pause)
+			}
+			b.refused(b.finish("oidc", answers[0]), 401, auth.CodeFlowNotFound)
+			for i, answer := range answers[1:] {
+				if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+					t.Errorf("flow %d = %d %s", i+2, got.StatusCode, got.body)
+				}
+			}
+		})
+	}
+}
+
+func TestLongFlowsAreFewer(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	for range 3 {
+		b.begin("oidc?redirectTo=/" + strings.Repeat("r", 1390))
+	}
+	if n, size := b.flows(), b.cookieBytes(); n != 2 || size > 7000 {
+		t.Errorf("%d flows are pending, all cookies together take %d bytes", n, size)
+	}
+}
+
+// What a browser sends for us must stay below the 8 KB that proxies take, in
+// whatever order it came together.
+func TestAllCookiesTogetherStayBelow7KB(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	s.peer.lifetime = time.Hour
+	s.peer.profile = map[string]any{"name": strings.Repeat("ø", 200), "picture": "https://img.test/" + strings.Repeat("x", 490)}
+	s.peer.padding = strings.Repeat("x", 1900)
+	b := s.browser(t)
+	long := "?redirectTo=/" + strings.Repeat("r", 1390)
+	check := func(when string) {
+		t.Helper()
+		if n := b.cookieBytes(); n > 7000 {
+			t.Errorf("%s: %d bytes of cookies", when, n)
+		}
+	}
+	b.csrfToken()
+	b.begin("plain" + long)
+	answer := b.begin("oidc" + long)
+	check("with flows that remember")
+	b.finish("oidc", answer)
+	if b.subject() != "ada" || b.value("auth_tokens") == "" {
+		t.Fatalf("%q is signed in, tokens of %d bytes", b.subject(), len(b.value("auth_tokens")))
+	}
+	check("signed in")
+	b.csrfToken()
+	b.begin("oidc" + long)
+	check("signed in, with a new flow")
+	if got := b.finish("oidc", b.begin("oidc"+long)).Header.Get("Location"); got != "/" {
+		t.Errorf("without room the flow leads to %q", got)
+	}
+}
+
+// Another site can have a browser start sign-ins; what it keeps besides may grow
+// afterwards.
+func TestWhatGrowsLaterMakesRoomToo(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 500)
+	for name, grow := range map[string]func(*browser) reply{
+		"tokens that replace shorter ones": func(b *browser) reply {
+			b.peer.padding = strings.Repeat("x", 1900)
+			b.clock.Advance(2 * time.Hour)
+			return b.get("/providers/oidc/tokens")
+		},
+		"a session that is changed": func(b *browser) reply {
+			return b.patch(`{"user":{"name":"` + strings.Repeat("ø", 100) + `","image":"https://img.test/` + long[:490] + `"}}`)
+		},
+		"a user who is read again": func(b *browser) reply {
+			b.peer.profile = map[string]any{"name": strings.Repeat("ø", 100), "picture": "https://img.test/" + long[:490]}
+			return b.send("POST", "/providers/oidc/user/refresh", nil, sameOrigin)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := withTokens(t)
+			b.csrfToken()
+			for range 3 {
+				b.begin("oidc?redirectTo=/" + strings.Repeat("r", 1150))
+				b.clock.Advance(time.Second)
+			}
+			before := b.cookieBytes()
+			if got := grow(b); got.StatusCode != http.StatusOK {
+				t.Errorf("it grows: %d %s", got.StatusCode, got.body)
+			}
+			if n := b.cookieBytes(); n > 7000 || b.subject() != "ada" {
+				t.Errorf("%q is signed in, with %d bytes of cookies after %d", b.subject(), n, before)
+			}
+		})
+	}
+}
+
+func (b *browser) cookieBytes() (n int) {
+	for _, cookie := range b.cookies() {
+		n += len(cookie.Name) + len(cookie.Value)
+	}
+	return n
+}
+
+func TestFlowsThatCannotFinishMakeRoom(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	u, _ := url.Parse(b.url)
+	b.jar.SetCookies(u, []*http.Cookie{{Name: "auth_flow_garbage", Value: "garbage"}})
+	b.begin("oidc")
+	b.begin("oidc")
+	if n := b.flows(); n != 2 {
+		t.Errorf("%d flows beside garbage, want 2", n)
+	}
+	b.clock.Advance(11 * time.Minute)
+	b.begin("oidc")
+	if n := b.flows(); n != 1 {
+		t.Errorf("%d flows beside expired ones, want 1", n)
+	}
+}
+
+func TestACallbackWorksOnce(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.browser(t)
+	answer := b.begin("oidc")
+	copied := "Cookie: " + b.cookies()[0].String() // as if the browser had kept it
+	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+		t.Fatalf("the callback = %d %s", got.StatusCode, got.body)
+	}
+	s.events.take()
+	other := s.browser(t)
+	other.refused(other.get("/callback/oidc?"+answer.Encode(), copied), 401, auth.CodeFlowUsed)
+	other.refused(other.finish("oidc", answer), 401, auth.CodeFlowNotFound)
+	if n := s.peer.called("/token"); n != 1 {
+		t.Errorf("the token endpoint was called %d times", n)
+	}
+}
+
+func TestOfManyCallbacksAtOnceOneSignsIn(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.browser(t)
+	answer := b.begin("oidc")
+	flow := "Cookie: " + b.cookies()[0].String()
+	var signedIn, used atomic.Int32
+	var all sync.WaitGroup
+	for range 30 {
+		all.Go(func() {
+			switch got := s.browser(t).get("/callback/oidc?"+answer.Encode(), flow); got.StatusCode {
+			case http.StatusFound:
+				signedIn.Add(1)
+			case http.StatusUnauthorized:
+				used.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if signedIn.Load() != 1 || used.Load() != 29 || s.peer.called("/token") != 1 {
+		t.Errorf("%d signed in, %d were refused, %d calls for tokens; want 1, 29, 1", signedIn.Load(), used.Load(), s.peer.called("/token"))
+	}
+}
+
+func TestACookieOfAFlowThatComesTwiceIsNoFlow(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	answer := b.begin("oidc")
+	b.refused(b.get("/callback/oidc?"+answer.Encode(), "Cookie: "+b.cookies()[0].String()), 401, auth.CodeFlowNotFound)
+}
+
+func TestTwoHundredPeopleNeverCross(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	var all sync.WaitGroup
+	for i := range 200 {
+		all.Go(func() {
+			b, name := s.browser(t), fmt.Sprint("person-", i)
+			answer := b.begin("oidc?login_hint=" + name)
+			if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+				t.Errorf("%s: the callback = %d %s", name, got.StatusCode, got.body)
+			}
+			for range 3 {
+				if got := b.subject(); got != name {
+					t.Errorf("%s sees the session of %q", name, got)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestAHeaderFullOfFlowCookiesIsNoWork(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	var header strings.Builder
+	for i := range 600 {
+		fmt.Fprintf(&header, "auth_flow_%d=x; auth_flow_same=y; ", i)
+	}
+	for _, path := range []string{"/signIn/plain", "/signIn/oidc"} {
+		got := b.get(path, "Cookie: "+header.String())
+		if n := len(got.Header["Set-Cookie"]); got.StatusCode != http.StatusFound || n > 20 {
+			t.Errorf("GET %s = %d with %d cookies, want 302 with a few", path, got.StatusCode, n)
+		}
+	}
+}
+
+func TestSigningInByPasswordMakesRoomToo(t *testing.T) {
+	t.Parallel()
+	b := start(t, new(accounts).use, func(c *auth.Config) {
+		c.Admit = func(_ context.Context, s *auth.Session) error {
+			s.App = json.RawMessage(`{"a":"` + strings.Repeat("x", 700) + `"}`)
+			return nil
+		}
+	}).browser(t)
+	for range 3 {
+		b.begin("oidc?redirectTo=/" + strings.Repeat("a", 850))
+		b.clock.Advance(time.Second)
+	}
+	b.postJSON("/signIn/credentials", adasPassword)
+	b.csrfToken()
+	if n := b.cookieBytes(); n > 7000 || b.subject() != "ada" {
+		t.Errorf("%q is signed in, with %d bytes of cookies", b.subject(), n)
+	}
+}
+
+func TestAFlowThatFailsKnowsWhereItWasToLead(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.browser(t)
+	answer := b.begin("oidc?redirectTo=/dashboard%3Fx%3D1")
+	answer.Del("code")
+	answer.Set("error", "access_denied")
+	b.finish("oidc", answer)
+	if e := s.events.list[0].Err; e.RedirectTo != "/dashboard?x=1" {
+		t.Errorf("it was to lead to %q", e.RedirectTo)
+	}
+	answer = b.begin("oidc?redirectTo=/dashboard")
+	b.clock.Advance(time.Hour)
+	b.finish("oidc", answer)
+	if e := s.events.list[1].Err; e.RedirectTo != "" {
+		t.Errorf("an expired flow was to lead to %q", e.RedirectTo)
+	}
+}

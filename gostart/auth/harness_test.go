@@ -1,0 +1,110 @@
+package auth_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gostart/auth"
+	"gostart/internal/authtest"
+)
+
+// Whatever must not get out, into an answer or into the log, has this in it.
+const canary = "canary"
+
+const secret = "a secret of thirty-two bytes: " + canary
+
+// site is an app under test, with all that it depends on.
+type site struct {
+	*auth.Auth
+	url    string
+	client *http.Client
+	clock  *authtest.Clock
+	events *events
+	peer   *peer
+}
+
+// start serves an app on the loopback interface. It knows two providers, which
+// are the same peer: "oidc" and, without OpenID Connect, "plain".
+func start(t testing.TB, changes ...func(*auth.Config)) *site {
+	t.Helper()
+	server := httptest.NewUnstartedServer(nil)
+	s := newSite(t, server.Listener.Addr().String(), startPeer(t), changes...)
+	server.Config.Handler = s.Handler()
+	if strings.HasPrefix(s.url, "https:") {
+		server.StartTLS()
+	} else {
+		server.Start()
+	}
+	t.Cleanup(server.Close)
+	s.client = server.Client()
+	return s
+}
+
+// embed is start without sockets, for what has to be fast.
+func embed(t testing.TB, changes ...func(*auth.Config)) *site {
+	t.Helper()
+	p := newPeer(t, "http://peer.test")
+	p.transport = authtest.InProcess(p)
+	return newSite(t, "app.test", p, changes...)
+}
+
+func newSite(t testing.TB, host string, p *peer, changes ...func(*auth.Config)) *site {
+	t.Helper()
+	s := &site{clock: authtest.NewClock(time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)), events: &events{}, peer: p}
+	p.now = s.clock.Now
+	config := auth.Config{
+		BaseURL:   &url.URL{Scheme: "http", Host: host},
+		BasePath:  "/api/auth",
+		LoginPath: "/login",
+		Secrets:   []string{secret},
+		Providers: []auth.Provider{p.oidc(), p.plain()},
+		Transport: p.transport,
+		OnEvent:   s.events.add,
+		Now:       s.clock.Now,
+	}
+	for _, change := range changes {
+		change(&config)
+	}
+	a, err := auth.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Auth, s.url, s.client = a, config.BaseURL.String(), &http.Client{Transport: authtest.InProcess(a.Handler())}
+	return s
+}
+
+// events records what the app would log.
+type events struct {
+	mu   sync.Mutex
+	list []auth.Event
+}
+
+func (e *events) add(_ *http.Request, event auth.Event) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.list = append(e.list, event)
+}
+
+// take returns the names and codes since the last call: "auth.refused X".
+func (e *events) take() (lines []string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, event := range e.list {
+		line := string(event.Name)
+		if event.Err != nil {
+			line += " " + string(event.Err.Code)
+		}
+		if strings.Contains(fmt.Sprintf("%+v %v", event, event.Err), canary) {
+			line += " with a secret"
+		}
+		lines = append(lines, line)
+	}
+	e.list = nil
+	return lines
+}

@@ -1,0 +1,250 @@
+package auth_test
+
+import (
+	"crypto/hkdf"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-jose/go-jose/v4"
+
+	"gostart/auth"
+)
+
+func TestEveryChangeSpoilsAToken(t *testing.T) {
+	t.Parallel()
+	for _, f := range forms(embed(t).Auth) {
+		token := f.token(t)
+		for i := range token {
+			for bit := range 8 {
+				changed := []byte(token)
+				changed[i] ^= 1 << bit
+				f.refuses(t, reports, string(changed))
+			}
+			for _, changed := range []string{token[:i], token[i+1:], token[:i] + token[i+1:], token[:i] + "\n" + token[i:], token[:i] + "." + token[i:], token[:i] + "A" + token[i:]} {
+				if changed != token {
+					f.refuses(t, reports, changed)
+				}
+			}
+		}
+		for _, changed := range []string{"", ".", "..", "....", "{}", "null", token + "=", token + "\n", token + ".", token + token, " " + token,
+			strings.Repeat("A", 8<<10+1), token + strings.Repeat("A", 1<<20)} {
+			f.refuses(t, reports, changed)
+		}
+	}
+}
+
+func TestATokenIsWorthNothingElsewhere(t *testing.T) {
+	t.Parallel()
+	s := embed(t)
+	cookie, err := s.NewSession(t.Context(), "oidc", auth.User{Sub: "ada"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := forms(s.Auth)
+	for name, f := range all {
+		token := f.token(t)
+		for _, use := range []auth.TokenUse{
+			{Purpose: "report", Audience: "/report", Lifetime: time.Hour},
+			{Purpose: "report-22", Audience: "/report", Lifetime: time.Hour},
+			{Purpose: "report-2", Audience: "/reports", Lifetime: time.Hour},
+			{Purpose: "report-2", Audience: "/report/", Lifetime: time.Hour},
+		} {
+			f.refuses(t, use, token)
+		}
+		for _, change := range []func(*auth.Config){
+			func(c *auth.Config) { c.BaseURL = &url.URL{Scheme: "https", Host: c.BaseURL.Host} },
+			func(c *auth.Config) { c.BaseURL = &url.URL{Scheme: "http", Host: "other.test"} },
+			func(c *auth.Config) { c.Secrets = []string{strings.ToUpper(secret)} },
+			func(c *auth.Config) { c.Salt = "salt" },
+		} {
+			forms(embed(t, change).Auth)[name].refuses(t, reports, token)
+		}
+		for other, g := range all {
+			if other != name {
+				g.refuses(t, reports, token)
+			}
+		}
+		f.refuses(t, reports, cookie.Value)
+	}
+}
+
+// Each trap is made with the genuine key, as if it had leaked into another
+// program of ours; the first is what a token looks like, and no trap.
+func TestOnlyTheOneShapeOfATokenIsAccepted(t *testing.T) {
+	t.Parallel()
+	s := embed(t)
+	key := tokenKey(t, "jose sign report-2")
+	without := func(name string) func(trap) {
+		return func(claims trap) { delete(claims, name) }
+	}
+	with := func(name string, value any) func(trap) {
+		return func(claims trap) { claims[name] = value }
+	}
+	now := s.clock.Now().Unix()
+	verify := forms(s.Auth)["signed"]
+	genuine := signedTrap(t, jose.HS256, key, genuineClaims(now), trap{"typ": "report-2+jwt"})
+	if read, err := verify.read(reports, genuine, nil); err != nil || read.Subject != "ada" {
+		t.Fatalf("what looks like a token is read as %+v, error %v: the traps prove nothing", read, err)
+	}
+	for name, change := range map[string]func(trap){
+		"no issuer": without("iss"), "another issuer": with("iss", "http://evil.test"), "an issuer that is a list": with("iss", []string{"http://app.test"}),
+		"no audience": without("aud"), "an audience that is a list": with("aud", []string{"/report"}), "audiences": with("aud", []string{"/report", "/other"}),
+		"no expiry": without("exp"), "an expiry of 0": with("exp", 0), "an expiry that is text": with("exp", "9999999999"),
+		"an expiry of null": with("exp", nil), "an expiry beyond numbers": with("exp", 1e300), "an expiry now": with("exp", now),
+		"no issue": without("iat"), "an issue in the future": with("iat", now+31), "an issue before time": with("iat", -1),
+		"no subject": without("sub"), "an empty subject": with("sub", ""), "a subject that is a number": with("sub", 1),
+		"no id": without("jti"), "nine KB": with("data", trap{"Name": strings.Repeat("x", 9<<10)}), "data of another shape": with("data", []string{"ada"}), "no data": without("data"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			claims := genuineClaims(now)
+			change(claims)
+			verify.refuses(t, reports, signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt"}))
+		})
+	}
+}
+
+func TestOnlyTheOneHeaderOfATokenIsAccepted(t *testing.T) {
+	t.Parallel()
+	s := embed(t)
+	key, claims := tokenKey(t, "jose sign report-2"), genuineClaims(s.clock.Now().Unix())
+	_, payload, _ := strings.Cut(signedTrap(t, jose.HS256, key, claims, nil), ".")
+	payload, _, _ = strings.Cut(payload, ".")
+	long := slices.Concat(key, key)
+	encryptedKey := tokenKey(t, "jose encrypt report-2")
+	traps := map[string]string{
+		"no algorithm":                  encode(`{"alg":"none","typ":"report-2+jwt"}`) + "." + payload + ".",
+		"no algorithm, oddly spelled":   encode(`{"alg":"nOnE","typ":"report-2+jwt"}`) + "." + payload + ".",
+		"no algorithm, our header":      encode(`{"alg":"HS256","typ":"report-2+jwt"}`) + "." + payload + ".",
+		"HS512, its key ours twice":     signedTrap(t, jose.HS512, long, claims, trap{"typ": "report-2+jwt"}),
+		"HS384, its key ours twice":     signedTrap(t, jose.HS384, long, claims, trap{"typ": "report-2+jwt"}),
+		"no type":                       signedTrap(t, jose.HS256, key, claims, nil),
+		"the type of any JWT":           signedTrap(t, jose.HS256, key, claims, trap{"typ": "JWT"}),
+		"the type of another purpose":   signedTrap(t, jose.HS256, key, claims, trap{"typ": "report+jwt"}),
+		"a critical header unknown":     signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt", "crit": []string{"exp"}, "exp": 1}),
+		"a critical header known":       signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt", "crit": []string{"b64"}, "b64": true}),
+		"a key id":                      signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt", "kid": "../../dev/null"}),
+		"a place to fetch the key from": signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt", "jku": "https://evil.test/jwks"}),
+		"the content type of a nest":    signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt", "cty": "JWT"}),
+		"JSON serialization":            jsonSerialized(t, signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt"})),
+		"a token inside a token":        encryptedTrap(t, encryptedKey, signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt"}), trap{"typ": "report-2+jwt", "cty": "JWT"}, jose.NONE),
+		"compressed":                    encryptedTrap(t, encryptedKey, marshal(t, claims), trap{"typ": "report-2+jwt"}, jose.DEFLATE),
+		"the signing key to encrypt":    encryptedTrap(t, key, marshal(t, claims), trap{"typ": "report-2+jwt"}, jose.NONE),
+		"the encryption key to sign":    signedTrap(t, jose.HS256, encryptedKey, claims, trap{"typ": "report-2+jwt"}),
+		"the raw secret to sign":        signedTrap(t, jose.HS256, []byte(secret), claims, trap{"typ": "report-2+jwt"}),
+	}
+	head, rest, _ := strings.Cut(encryptedTrap(t, encryptedKey, marshal(t, claims), trap{"typ": "report-2+jwt"}, jose.NONE), "..")
+	if _, err := s.Jose().Decrypt(reports, head+".."+rest, nil); err != nil {
+		t.Fatalf("what looks like a token is refused: %v", err)
+	}
+	traps["an encrypted key where there is none"] = head + "." + encode("key") + "." + rest
+	for name, token := range traps {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, f := range forms(s.Auth) {
+				f.refuses(t, reports, token)
+			}
+		})
+	}
+}
+
+// FuzzVerifyToken reads what nobody made, in both forms. No seed is a genuine
+// token and a byte more: to lose it again is the first thing the fuzzer tries.
+func FuzzVerifyToken(f *testing.F) {
+	here, elsewhere := embed(f), embed(f, func(c *auth.Config) { c.Salt = "of another site" })
+	for name, form := range forms(here.Auth) {
+		genuine, foreign := form.token(f), forms(elsewhere.Auth)[name].token(f)
+		for _, token := range []string{"", "a.b.c", "a..b.c.d", foreign, foreign + "=", genuine[:100]} {
+			f.Add(token)
+		}
+	}
+	f.Fuzz(func(t *testing.T, token string) {
+		for _, form := range forms(here.Auth) {
+			form.refuses(t, reports, token)
+		}
+	})
+}
+
+// trap is a header or a set of claims, to be spoiled.
+type trap map[string]any
+
+func genuineClaims(now int64) trap {
+	return trap{"iss": "http://app.test", "sub": "ada", "aud": "/report", "iat": now, "exp": now + 3600, "jti": "1", "data": trap{"Name": "ada"}}
+}
+
+// tokenKey derives a key as the site under test does.
+func tokenKey(t testing.TB, purpose string) []byte {
+	t.Helper()
+	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "gostart auth v1 "+purpose, 32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+// signedTrap signs claims, with more in the header, whatever go-jose would say.
+func signedTrap(t testing.TB, alg jose.SignatureAlgorithm, key []byte, claims, header trap) string {
+	t.Helper()
+	options := new(jose.SignerOptions)
+	for name, value := range header {
+		options.WithHeader(jose.HeaderKey(name), value)
+	}
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: alg, Key: key}, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	object, err := signer.Sign([]byte(marshal(t, claims)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := object.CompactSerialize()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+func encryptedTrap(t testing.TB, key []byte, payload string, header trap, zip jose.CompressionAlgorithm) string {
+	t.Helper()
+	options := &jose.EncrypterOptions{Compression: zip}
+	for name, value := range header {
+		options.WithHeader(jose.HeaderKey(name), value)
+	}
+	encrypter, err := jose.NewEncrypter(jose.A256GCM, jose.Recipient{Algorithm: jose.DIRECT, Key: key}, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	object, err := encrypter.Encrypt([]byte(payload))
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := object.CompactSerialize()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+// jsonSerialized writes a token as RFC 7515, section 7.2.2, does.
+func jsonSerialized(t testing.TB, token string) string {
+	t.Helper()
+	parts := strings.Split(token, ".")
+	return marshal(t, trap{"protected": parts[0], "payload": parts[1], "signature": parts[2]})
+}
+
+func marshal(t testing.TB, value any) string {
+	t.Helper()
+	text, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func encode(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }

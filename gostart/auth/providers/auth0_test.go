@@ -1,0 +1,18 @@
+package providers_test
+
+import (
+	"testing"
+
+	"gostart/auth/providers"
+)
+
+func TestAuth0(t *testing.T) {
+	t.Parallel()
+	const issuer = "https://acme.eu.auth0.com/"
+	isOpenID(t, providers.Auth0, issuer, issuer, issuer)
+}
+
+func TestAuth0LessASlash(t *testing.T) {
+	t.Parallel()
+	isOpenID(t, providers.Auth0, "https://acme.eu.auth0.com", "https://acme.eu.auth0.com/", "https://acme.eu.auth0.com/")
+}

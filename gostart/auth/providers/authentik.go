@@ -1,0 +1,24 @@
+package providers
+
+import "gostart/auth"
+
+// Authentik signs people in at an authentik that you run, whose issuer is
+// https://HOST/application/o/SLUG/:
+// https://docs.goauthentik.io/add-secure-apps/providers/oauth2.
+//
+// authentik calls an address verified only if a scope mapping of yours says so;
+// until then addresses are left out.
+func Authentik(s Settings) auth.Provider {
+	return auth.Provider{
+		ID:           "authentik",
+		Name:         "authentik",
+		ClientID:     s[ClientID],
+		ClientSecret: s[ClientSecret],
+		Scopes:       []string{"openid", "profile", "email"},
+		Issuer:       s[Issuer],
+		FormTargets:  []string{origin(s[Issuer])},
+	}
+}
+
+const authentikHint = "On your server, an application with a provider of OAuth2/OpenID. " +
+	"The issuer is https://HOST/application/o/SLUG/."

@@ -1,0 +1,45 @@
+package providers
+
+import (
+	"context"
+
+	"golang.org/x/oauth2"
+
+	"gostart/auth"
+)
+
+// ClickUp signs people in with their ClickUp account:
+// https://developer.clickup.com/docs/authentication. There are no scopes.
+func ClickUp(s Settings) auth.Provider {
+	return auth.Provider{
+		ID:           "click-up",
+		Name:         "ClickUp",
+		ClientID:     s[ClientID],
+		ClientSecret: s[ClientSecret],
+		Endpoint: oauth2.Endpoint{
+			AuthURL:   "https://app.clickup.com/api",
+			TokenURL:  "https://api.clickup.com/api/v2/oauth/token",
+			AuthStyle: oauth2.AuthStyleInParams,
+		},
+		Profile:      clickUpProfile,
+		FormTargets:  []string{"https://app.clickup.com"},
+		ImageSources: []string{"https://attachments.clickup.com"},
+	}
+}
+
+// clickUpProfile reads who signed in. That their address is verified ClickUp
+// does not say.
+func clickUpProfile(ctx context.Context, api auth.API) (auth.User, error) {
+	var answer struct {
+		User struct {
+			ID       int64  `json:"id"`
+			Username string `json:"username"`
+			Picture  string `json:"profilePicture"`
+		} `json:"user"`
+	}
+	if err := api.Get(ctx, "https://api.clickup.com/api/v2/user", &answer); err != nil {
+		return auth.User{}, err
+	}
+	user := answer.User
+	return auth.User{Sub: auth.NumericSub(user.ID), Name: user.Username, Image: user.Picture}, nil
+}

@@ -1,0 +1,54 @@
+package providers
+
+import (
+	"cmp"
+	"context"
+
+	"golang.org/x/oauth2"
+
+	"gostart/auth"
+)
+
+// Discord signs people in with their Discord account:
+// https://docs.discord.com/developers/topics/oauth2.
+func Discord(s Settings) auth.Provider {
+	return auth.Provider{
+		ID:           "discord",
+		Name:         "Discord",
+		ClientID:     s[ClientID],
+		ClientSecret: s[ClientSecret],
+		Scopes:       []string{"identify", "email"},
+		Endpoint: oauth2.Endpoint{
+			AuthURL:   "https://discord.com/oauth2/authorize",
+			TokenURL:  "https://discord.com/api/oauth2/token",
+			AuthStyle: oauth2.AuthStyleInHeader,
+		},
+		Profile:      discordProfile,
+		RevokeURL:    "https://discord.com/api/oauth2/token/revoke",
+		FormTargets:  []string{"https://discord.com"},
+		ImageSources: []string{"https://cdn.discordapp.com"},
+	}
+}
+
+// discordProfile reads who signed in. The avatar is the hash of an image.
+func discordProfile(ctx context.Context, api auth.API) (auth.User, error) {
+	var me struct {
+		ID         string `json:"id"`
+		Username   string `json:"username"`
+		GlobalName string `json:"global_name"`
+		Avatar     string `json:"avatar"`
+		Email      string `json:"email"`
+		Verified   bool   `json:"verified"`
+	}
+	if err := api.Get(ctx, "https://discord.com/api/v10/users/@me", &me); err != nil {
+		return auth.User{}, err
+	}
+	user := auth.User{Sub: me.ID, Name: cmp.Or(me.GlobalName, me.Username)}
+	if me.Verified {
+		user.Email = me.Email
+	}
+	if me.Avatar != "" {
+		user.Image = "https://cdn.discordapp.com/avatars/" + me.ID + "/" + me.Avatar + ".png"
+	}
+	return user, nil
+}

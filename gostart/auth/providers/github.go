@@ -1,0 +1,93 @@
+package providers
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+
+	"golang.org/x/oauth2"
+
+	"gostart/auth"
+)
+
+// GitHub signs people in with their GitHub account, as an OAuth app:
+// https://docs.github.com/en/apps/oauth-apps.
+func GitHub(s Settings) auth.Provider {
+	return auth.Provider{
+		ID:           "github",
+		Name:         "GitHub",
+		ClientID:     s[ClientID],
+		ClientSecret: s[ClientSecret],
+		Scopes:       []string{"read:user", "user:email"},
+		Endpoint: oauth2.Endpoint{
+			AuthURL:   "https://github.com/login/oauth/authorize",
+			TokenURL:  "https://github.com/login/oauth/access_token",
+			AuthStyle: oauth2.AuthStyleInParams,
+		},
+		Profile:      githubProfile,
+		Revoke:       githubRevoke,
+		FormTargets:  []string{"https://github.com"},
+		ImageSources: []string{"https://avatars.githubusercontent.com"},
+	}
+}
+
+// githubProfile reads who signed in. The id is GitHub's number, as a login name
+// can pass to someone else.
+func githubProfile(ctx context.Context, api auth.API) (auth.User, error) {
+	var user struct {
+		ID     int64  `json:"id"`
+		Login  string `json:"login"`
+		Name   string `json:"name"`
+		Avatar string `json:"avatar_url"`
+	}
+	if err := api.Get(ctx, "https://api.github.com/user", &user); err != nil {
+		return auth.User{}, err
+	}
+	var emails []githubEmail
+	if err := api.Get(ctx, "https://api.github.com/user/emails", &emails); err != nil {
+		return auth.User{}, err
+	}
+	return auth.User{
+		Sub:   auth.NumericSub(user.ID),
+		Name:  cmp.Or(user.Name, user.Login),
+		Email: primaryEmail(emails),
+		Image: user.Avatar,
+	}, nil
+}
+
+type githubEmail struct {
+	Email    string `json:"email"`
+	Primary  bool   `json:"primary"`
+	Verified bool   `json:"verified"`
+}
+
+// primaryEmail returns the primary address if it is verified. The address of
+// the public profile is neither, necessarily.
+func primaryEmail(emails []githubEmail) string {
+	for _, e := range emails {
+		if e.Primary && e.Verified {
+			return e.Email
+		}
+	}
+	return ""
+}
+
+// githubRevoke deletes the token, in GitHub's own way:
+// https://docs.github.com/en/rest/apps/oauth-applications#delete-an-app-token.
+func githubRevoke(ctx context.Context, api auth.API) error {
+	body, err := json.Marshal(map[string]string{"access_token": api.Token.AccessToken})
+	if err != nil {
+		return err
+	}
+	address := "https://api.github.com/applications/" + url.PathEscape(api.ClientID) + "/token"
+	r, err := http.NewRequestWithContext(ctx, http.MethodDelete, address, bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.SetBasicAuth(api.ClientID, api.ClientSecret)
+	return api.Do(r, nil)
+}

@@ -1,0 +1,13 @@
+package providers_test
+
+import (
+	"testing"
+
+	"gostart/auth/providers"
+)
+
+func TestKeycloak(t *testing.T) {
+	t.Parallel()
+	const issuer = "https://id.acme.test/realms/acme"
+	isOpenID(t, providers.Keycloak, issuer, issuer, issuer+"/")
+}

@@ -1,0 +1,41 @@
+package providers
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"gostart/auth"
+)
+
+// OIDC signs people in at any issuer of OpenID Connect that describes itself
+// (OpenID Connect Discovery 1.0).
+func OIDC(s Settings) auth.Provider {
+	_, host, _ := strings.Cut(origin(s[Issuer]), "://")
+	p := auth.Provider{
+		ID:           "oidc",
+		Name:         cmp.Or(s[Name], host),
+		ClientID:     s[ClientID],
+		ClientSecret: s[ClientSecret],
+		Scopes:       scopes(s),
+		Issuer:       s[Issuer],
+		FormTargets:  []string{origin(s[Issuer])},
+	}
+	if slices.Contains(p.Scopes, "offline_access") {
+		p.AuthParams = map[string]string{"prompt": "consent"} // OpenID Connect Core 1.0, section 11
+	}
+	return p
+}
+
+const oidcHint = "On any server that describes itself. " +
+	"The issuer is as its discovery document says it."
+
+func scopes(s Settings) []string { return strings.Fields(cmp.Or(s[Scopes], "openid profile email")) }
+
+// checkOIDC wants the scope that asks for an ID token.
+func checkOIDC(s Settings) (setting, cure string) {
+	if !slices.Contains(scopes(s), "openid") {
+		return Scopes, "want openid among them, separated by spaces"
+	}
+	return "", ""
+}

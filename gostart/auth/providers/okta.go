@@ -1,0 +1,22 @@
+package providers
+
+import "gostart/auth"
+
+// Okta signs people in at an organization of Okta, whose issuer is
+// https://ORG.okta.com or that of a custom server, such as
+// https://ORG.okta.com/oauth2/default:
+// https://developer.okta.com/docs/reference/api/oidc/.
+func Okta(s Settings) auth.Provider {
+	return auth.Provider{
+		ID:           "okta",
+		Name:         "Okta",
+		ClientID:     s[ClientID],
+		ClientSecret: s[ClientSecret],
+		Scopes:       []string{"openid", "profile", "email"},
+		Issuer:       s[Issuer],
+		FormTargets:  []string{origin(s[Issuer])},
+	}
+}
+
+const oktaHint = "In your organization, an app integration by OIDC for a web application. " +
+	"The issuer is https://ORG.okta.com."

@@ -1,0 +1,19 @@
+package providers_test
+
+import (
+	"testing"
+
+	"gostart/auth/providers"
+)
+
+func TestOkta(t *testing.T) {
+	t.Parallel()
+	const issuer = "https://acme.okta.com"
+	isOpenID(t, providers.Okta, issuer, issuer, issuer+"/")
+}
+
+func TestOktaAtAnotherServer(t *testing.T) {
+	t.Parallel()
+	const issuer = "https://acme.okta.com/oauth2/default"
+	isOpenID(t, providers.Okta, issuer, issuer, issuer+"/")
+}

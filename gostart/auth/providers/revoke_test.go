@@ -1,0 +1,77 @@
+package providers_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"gostart/auth"
+)
+
+// sends returns what a sign-in sends to a URL: proof, type and body, each on a
+// line.
+func (p peer) sends(t *testing.T, at string) string {
+	t.Helper()
+	s := &spy{at: at, answers: p.answers}
+	p.provider.Transport = s
+	p.visit(t, nil)
+	return s.sent
+}
+
+// revokesBy tests that sending that to a URL is how a token is revoked, and that
+// a refusal is an error.
+func (p peer) revokesBy(t *testing.T, at, want string) {
+	t.Helper()
+	for status, fails := range map[int]bool{http.StatusOK: false, http.StatusUnauthorized: true} {
+		q := p
+		q.answers = maps.Clone(p.answers)
+		q.answers[at] = says(status, "")
+		var err error
+		q.provider.Profile = func(ctx context.Context, api auth.API) (auth.User, error) {
+			err = p.provider.Revoke(ctx, api)
+			return auth.User{Sub: "1"}, nil
+		}
+		if got := q.sends(t, at); got != want || (err != nil) != fails {
+			t.Errorf("revoking sends %s\n%q\nwant\n%q\nand makes of %d: %v", at, got, want, status, err)
+		}
+	}
+}
+
+// A spy is a provider that believes everyone, and keeps what it is sent at one
+// URL.
+type spy struct {
+	at      string
+	answers answers
+	sent    string
+}
+
+func (s *spy) RoundTrip(r *http.Request) (*http.Response, error) {
+	at := r.Method + " " + r.URL.String()
+	if at == s.at {
+		body, err := read(r)
+		if err != nil {
+			return nil, err
+		}
+		s.sent = fmt.Sprintf("%s\n%s\n%s", r.Header.Get("Authorization"), r.Header.Get("Content-Type"), body)
+	}
+	said, known := s.answers[at]
+	if !known {
+		said = says(http.StatusNotFound, "")
+	}
+	w := httptest.NewRecorder()
+	w.Header().Set("Content-Type", said.contentType)
+	w.WriteHeader(said.status)
+	io.WriteString(w, said.body)
+	return w.Result(), nil
+}
+
+func read(r *http.Request) ([]byte, error) {
+	if r.Body == nil {
+		return nil, nil
+	}
+	return io.ReadAll(r.Body)
+}

@@ -1,0 +1,67 @@
+package providers
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"golang.org/x/oauth2"
+
+	"gostart/auth"
+)
+
+// Strava signs people in with their Strava account, which has no address to
+// tell: https://developers.strava.com/docs/authentication.
+func Strava(s Settings) auth.Provider {
+	return auth.Provider{
+		ID:           "strava",
+		Name:         "Strava",
+		ClientID:     s[ClientID],
+		ClientSecret: s[ClientSecret],
+		Scopes:       []string{"read"},
+		Endpoint: oauth2.Endpoint{
+			AuthURL:   "https://www.strava.com/oauth/authorize",
+			TokenURL:  "https://www.strava.com/oauth/token",
+			AuthStyle: oauth2.AuthStyleInParams,
+		},
+		Profile:      stravaProfile,
+		Revoke:       stravaRevoke,
+		FormTargets:  []string{"https://www.strava.com"},
+		ImageSources: []string{"https://dgalywyr863hv.cloudfront.net"},
+	}
+}
+
+// stravaProfile reads who signed in. Who has no picture gets the path of one,
+// which no session keeps.
+func stravaProfile(ctx context.Context, api auth.API) (auth.User, error) {
+	var athlete struct {
+		ID        int64  `json:"id"`
+		Username  string `json:"username"`
+		FirstName string `json:"firstname"`
+		LastName  string `json:"lastname"`
+		Image     string `json:"profile"`
+	}
+	if err := api.Get(ctx, "https://www.strava.com/api/v3/athlete", &athlete); err != nil {
+		return auth.User{}, err
+	}
+	return auth.User{
+		Sub:   auth.NumericSub(athlete.ID),
+		Name:  cmp.Or(strings.TrimSpace(athlete.FirstName+" "+athlete.LastName), athlete.Username),
+		Image: athlete.Image,
+	}, nil
+}
+
+// stravaRevoke revokes as RFC 7009 says, but with HTTP Basic, which the token
+// endpoint does not take.
+func stravaRevoke(ctx context.Context, api auth.API) error {
+	form := url.Values{"token": {api.Token.AccessToken}}.Encode()
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://www.strava.com/oauth/revoke", strings.NewReader(form))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.SetBasicAuth(url.QueryEscape(api.ClientID), url.QueryEscape(api.ClientSecret)) // RFC 6749, section 2.3.1
+	return api.Do(r, nil)
+}

@@ -1,0 +1,198 @@
+package auth_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"gostart/auth"
+)
+
+const (
+	day      = 24 * time.Hour
+	nobody   = `{"success":false,"session":null}`
+	adasJSON = `{"success":true,"session":{"user":{"sub":"ada","name":"Name of ada","email":"ada@example.com",` +
+		`"image":"https://img.test/ada"},"expires":"2030-01-17T03:04:05Z"}}`
+)
+
+func TestSessionSaysWhoIsSignedIn(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	got := b.get("/session")
+	if got.StatusCode != http.StatusOK || got.body != adasJSON || len(got.Cookies()) != 0 {
+		t.Errorf("GET /session = %d %s %v; want 200 %s", got.StatusCode, got.body, got.Cookies(), adasJSON)
+	}
+	if got := b.send("HEAD", "/session", nil); got.StatusCode != http.StatusOK || got.body != "" {
+		t.Errorf("HEAD /session = %d %s", got.StatusCode, got.body)
+	}
+}
+
+// Why there is no session makes no difference to the answer.
+func TestEveryLackOfASessionLooksTheSame(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.browser(t)
+	b.signIn("ada")
+	valid := b.value("auth_session")
+	s.events.take()
+	signedOut := s.browser(t)
+	signedOut.signIn("ada")
+	revoked := signedOut.value("auth_session")
+	signedOut.send("POST", "/signOut", nil, sameOrigin)
+	s.clock.Advance(15*day + time.Second)
+	s.events.take()
+	for name, cookie := range map[string]string{
+		"none": "", "empty": "auth_session=", "garbage": "auth_session=garbage", "forged": "auth_session=x" + valid,
+		"expired": "auth_session=" + valid, "signed out": "auth_session=" + revoked,
+	} {
+		got := s.browser(t).get("/session", "Cookie: "+cookie)
+		set := got.Header["Set-Cookie"]
+		if got.StatusCode != http.StatusUnauthorized || got.body != nobody ||
+			!slices.Equal(set, []string{"auth_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"}) {
+			t.Errorf("%s: %d %s %q", name, got.StatusCode, got.body, set)
+		}
+	}
+	if events := s.events.take(); events != nil {
+		t.Errorf("events = %q, want none", events)
+	}
+}
+
+func TestASessionEnds(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		after time.Duration
+		live  bool
+	}{
+		"a second before its lifetime ends": {15*day - time.Second, true},
+		"a second after its lifetime ended": {15*day + time.Second, false},
+		"a clock 30 seconds behind":         {-30 * time.Second, true},
+		"a clock 31 seconds behind":         {-31 * time.Second, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t).browser(t)
+			b.signIn("ada")
+			b.clock.Advance(tt.after)
+			if live := b.subject() == "ada"; live != tt.live {
+				t.Errorf("the session lives: %v, want %v", live, tt.live)
+			}
+		})
+	}
+}
+
+func TestASessionInUseIsExtendedInItsLastQuarter(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	quarter := 15 * day / 4
+	b.clock.Advance(3 * quarter)
+	if got := b.get("/session"); len(got.Cookies()) != 0 {
+		t.Errorf("after three quarters: %v", got.Cookies())
+	}
+	b.clock.Advance(time.Second)
+	got := b.get("/session")
+	if set := got.Cookies(); len(set) != 1 || set[0].Name != "auth_session" || set[0].MaxAge != int(15*day/time.Second) {
+		t.Errorf("a second later: %v", set)
+	}
+	if got := b.get("/session"); len(got.Cookies()) != 0 {
+		t.Errorf("at once again: %v", got.Cookies())
+	}
+	b.clock.Advance(15*day - time.Second)
+	if b.subject() != "ada" {
+		t.Error("the extended session has ended early")
+	}
+}
+
+func TestNothingExtendsASessionPastTheCap(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	began, extended := b.clock.Now(), 0
+	for range 60 {
+		b.clock.Advance(day / 2)
+		got := b.get("/session")
+		for _, cookie := range got.Cookies() {
+			extended++
+			ends := b.clock.Now().Add(time.Duration(cookie.MaxAge) * time.Second)
+			if got.StatusCode == http.StatusOK && ends.After(began.Add(30*day)) {
+				t.Errorf("after %v the session is extended to %v", b.clock.Now().Sub(began), ends)
+			}
+		}
+	}
+	if b.subject() != "ada" || extended != 2 {
+		t.Errorf("at the cap %q is signed in, extended %d times; want ada, 2", b.subject(), extended)
+	}
+	b.clock.Advance(time.Second)
+	if got := b.subject(); got != "" {
+		t.Errorf("past the cap %s is signed in", got)
+	}
+}
+
+func TestSigningInMakesANewSession(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.browser(t)
+	b.signIn("mallory")
+	before := b.value("auth_session")
+	b.signIn("ada")
+	first, second := s.events.list[0].Session, s.events.list[2].Session
+	if first.ID == second.ID || len(second.ID) != 43 || b.subject() != "ada" {
+		t.Errorf("%q is signed in; session %q after %q", b.subject(), second.ID, first.ID)
+	}
+	if got := s.browser(t).get("/session", "Cookie: auth_session="+before); got.StatusCode != http.StatusUnauthorized {
+		t.Errorf("the session before lives on: %d %s", got.StatusCode, got.body)
+	}
+}
+
+func TestAProviderThatIsTurnedOffEndsItsSessions(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	without := start(t, func(c *auth.Config) { c.Providers = c.Providers[1:] }) // the same secrets
+	if got := without.browser(t).get("/session", "Cookie: auth_session="+b.value("auth_session")); got.StatusCode != http.StatusUnauthorized {
+		t.Errorf("GET /session = %d %s", got.StatusCode, got.body)
+	}
+}
+
+func TestNewSessionMakesOneThatOpens(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	cookie, err := s.NewSession(t.Context(), "oidc", auth.User{Sub: "ada"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := s.browser(t).get("/session", "Cookie: "+cookie.String())
+	if got.StatusCode != http.StatusOK {
+		t.Errorf("GET /session = %d %s", got.StatusCode, got.body)
+	}
+}
+
+// broken is a Memory whose database is away.
+type broken struct{}
+
+func (broken) Add(context.Context, string, time.Time) (bool, error) { return false, errors.New(canary) }
+func (broken) Has(context.Context, string) (bool, error)            { return false, errors.New(canary) }
+
+func TestWithoutItsMemoryNobodyIsSignedIn(t *testing.T) {
+	t.Parallel()
+	s := start(t, func(c *auth.Config) { c.Memory = broken{} })
+	cookie, err := s.NewSession(t.Context(), "oidc", auth.User{Sub: "ada"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, session := s.browser(t), "Cookie: "+cookie.String()
+	for name, got := range map[string]reply{
+		"GET /session":  b.get("/session", session),
+		"POST /signOut": b.send("POST", "/signOut", nil, session, sameOrigin),
+		"the callback":  b.finish("oidc", b.begin("oidc")),
+	} {
+		if got.StatusCode != http.StatusInternalServerError || strings.Contains(got.body, canary) || got.Header.Get("Location") != "" {
+			t.Errorf("%s = %d %s", name, got.StatusCode, got.body)
+		}
+	}
+}

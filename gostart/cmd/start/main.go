@@ -1,0 +1,54 @@
+// Start is the tool of the app's developers: go tool start COMMAND.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"gostart/internal/command"
+)
+
+func main() {
+	dir, err := os.Getwd()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "start: finding the working directory:", err)
+		os.Exit(1)
+	}
+	t := tool{dir, terminal()}
+	os.Exit(t.run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// A tool is where commands run, and whom they can ask.
+type tool struct {
+	dir   string
+	stdin io.Reader // nil where nobody answers
+}
+
+// terminal is where a person types, if one does.
+func terminal() io.Reader {
+	in, err := os.Stdin.Stat()
+	if err != nil || in.Mode()&os.ModeCharDevice == 0 {
+		return nil
+	}
+	if nobody, err := os.Stat(os.DevNull); err == nil && os.SameFile(in, nobody) {
+		return nil
+	}
+	return os.Stdin
+}
+
+// run runs the command that args name, and returns the exit status.
+func (t tool) run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	return command.Program{
+		Name: "go tool start",
+		Commands: []command.Command{
+			{Name: "dev", About: "serve the app, and rebuild it when a file changes", Run: t.dev},
+			{Name: "generate", About: "write the Go of templates, the route table and the links", Run: t.generate},
+			{Name: "new", Args: "FOLDER", About: "write a page and its test, as in: new routes/projects/by_id", Run: t.newPage},
+			{Name: "routes", About: "list the pages and server functions, and what is over each", Run: t.routes},
+		},
+		Stdout: stdout,
+		Stderr: stderr,
+	}.Run(ctx, args)
+}

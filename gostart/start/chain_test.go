@@ -1,0 +1,131 @@
+package start_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"gostart/start"
+)
+
+type person struct{ name string }
+
+// lets is a guard that lets in who says a name, and hands them down.
+var lets = start.Guard(func(c *start.Context, _ start.NoParams) (person, error) {
+	if name := c.Request().Header.Get("Name"); name != "" {
+		return person{name}, nil
+	}
+	return person{}, start.Unauthorized("/login")
+})
+
+func TestAGuardProtectsEverythingUnderIt(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Route("/page", says("secret"), lets)
+	s.Route("/files/*path", start.Mount(func(*start.Context) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("secret")) })
+	}), lets)
+	s.Route("/api", start.Methods{GET: func(c *start.Context) error { return c.JSON(http.StatusOK, "secret") }}, lets)
+	s.Func(start.Func("tell", func(*start.Context, start.Nothing) (string, error) { return "secret", nil }), lets)
+	s.Errors("/area", lets, errorsSay("secret area"))
+
+	name := headers{"Name": "Ada"}
+	for _, path := range []string{"/page", "/files/x", "/files", "/api", "/area/nothing"} {
+		for _, header := range []headers{nil, asHTMX} {
+			s.get(t, path, header).lacks(t, "secret")
+		}
+		stranger := s.get(t, path)
+		stranger.wants(t, http.StatusSeeOther)
+		stranger.hasHeader(t, "Location", "/login")
+		s.get(t, path, asJSON).wants(t, http.StatusUnauthorized)
+	}
+	s.post(t, "/_fn/tell", nil, asJSON).lacks(t, "secret")
+	s.get(t, "/page", name).wants(t, http.StatusOK, "secret")
+	s.get(t, "/files/x", name).wants(t, http.StatusOK, "secret")
+	s.get(t, "/api", name).wants(t, http.StatusOK, "secret")
+	s.get(t, "/area/nothing", name).wants(t, http.StatusNotFound, "secret area")
+	s.post(t, "/_fn/tell", nil, asJSON, name).wants(t, http.StatusOK, "secret")
+}
+
+func TestWhatAGuardReturnsIsHandedDown(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	greets := loads(func(c *start.Context) string { return "Hello " + start.Given[person](c).name })
+	s.Route("/in", greets, lets)
+	s.Route("/out", greets)
+	s.get(t, "/in", headers{"Name": "Ada"}).wants(t, http.StatusOK, "Hello Ada")
+	s.get(t, "/out", headers{"Name": "Ada"}).wants(t, http.StatusInternalServerError)
+	all, _ := s.logged(t, "request failed")
+	if want := "no guard over this route hands down a start_test.person"; !strings.Contains(all, want) {
+		t.Errorf("the log says %s, want %q", all, want)
+	}
+}
+
+func TestGuardsRunOutermostFirstAndBeforeAnyParamOrLoader(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var ran []string
+	note := func(name string) { mu.Lock(); defer mu.Unlock(); ran = append(ran, name) }
+	guard := func(name string, err error) start.Wrapper {
+		return start.Guard(func(*start.Context, start.NoParams) (int, error) { note(name); return 0, err })
+	}
+	layout := wraps(func(*start.Context) (string, error) { note("layout"); return "", nil }, func(string) templ.Component { return text("") })
+	type params struct {
+		ID int `path:"id"`
+	}
+	page := start.Page(func(*start.Context, params) (string, error) { note("page"); return "", nil }, text)
+	s := newSite(t)
+	s.Route("/a/:id", page, layout, guard("outer", nil), guard("inner", start.Forbidden()), guard("never", nil))
+	s.get(t, "/a/x").wants(t, http.StatusForbidden)
+	if want := []string{"outer", "inner"}; !slices.Equal(ran, want) {
+		t.Errorf("%v ran, want %v", ran, want)
+	}
+}
+
+func TestMiddlewareOfARouteRunsInsideItsGuards(t *testing.T) {
+	t.Parallel()
+	mark := func(name string) start.Middleware {
+		return func(next start.Handler) start.Handler {
+			return func(c *start.Context) error {
+				c.Response().Header().Add("Passed", name)
+				return next(c)
+			}
+		}
+	}
+	page := start.Page(func(*start.Context, start.NoParams) (string, error) { return "", nil }, text)
+	s := newSite(t)
+	s.Route("/page", page.Use(mark("outer"), mark("inner")), lets)
+	s.Route("/api", start.Methods{GET: func(c *start.Context) error { return c.JSON(http.StatusOK, 1) }}.Use(mark("methods")))
+	s.Func(start.Func("f", func(*start.Context, start.Nothing) (int, error) { return 1, nil }).Use(mark("function")))
+
+	if got := s.get(t, "/page").Header.Values("Passed"); len(got) > 0 {
+		t.Errorf("who was refused passed %v", got)
+	}
+	if got, want := s.get(t, "/page", headers{"Name": "Ada"}).Header.Values("Passed"), []string{"outer", "inner"}; !slices.Equal(got, want) {
+		t.Errorf("passed %v, want %v", got, want)
+	}
+	s.get(t, "/api").hasHeader(t, "Passed", "methods")
+	s.post(t, "/_fn/f", url.Values{}, asJSON).hasHeader(t, "Passed", "function")
+}
+
+func TestMethodsAnswerTheirOwn(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Route("/api", start.Methods{
+		GET:  func(c *start.Context) error { return c.JSON(http.StatusOK, "got") },
+		POST: func(c *start.Context) error { return c.JSON(http.StatusCreated, "made") },
+		PUT:  func(*start.Context) error { return start.Forbidden() },
+	})
+	s.get(t, "/api").wants(t, http.StatusOK, `"got"`)
+	s.postJSON(t, "/api", "{}").wants(t, http.StatusCreated, `"made"`)
+	s.send(t, http.MethodPut, "/api", nil, asJSON).wants(t, http.StatusForbidden, `"FORBIDDEN"`)
+	s.send(t, http.MethodHead, "/api", nil).wants(t, http.StatusOK)
+	refused := s.send(t, http.MethodDelete, "/api", nil)
+	refused.wants(t, http.StatusMethodNotAllowed)
+	refused.hasHeader(t, "Allow", "OPTIONS, GET, HEAD, POST, PUT")
+}

@@ -1,0 +1,93 @@
+package start_test
+
+import (
+	"errors"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"gostart/start"
+)
+
+func knows(tag string) headers { return headers{"If-None-Match": tag} }
+
+func TestAPageThatIsKnownIsNotSentAgain(t *testing.T) {
+	t.Parallel()
+	s := plainly(t)
+	var version atomic.Pointer[string]
+	version.Store(&long)
+	s.Route("/", loads(func(c *start.Context) string {
+		c.Response().Header().Add("Vary", "Cookie")
+		http.SetCookie(c.Response(), &http.Cookie{Name: "theme", Value: "dark"})
+		return *version.Load()
+	}))
+	first := s.get(t, "/")
+	tag := first.Header.Get("ETag")
+	if !regexp.MustCompile(`^W/"[0-9a-z]+"$`).MatchString(tag) {
+		t.Fatalf("its tag is %q", tag)
+	}
+	strong := strings.TrimPrefix(tag, "W/")
+	for _, coding := range []string{"", "gzip", "zstd"} {
+		for _, known := range []string{tag, strong, `"other", ` + tag, "*"} {
+			for _, method := range []string{http.MethodGet, http.MethodHead} {
+				again := s.send(t, method, "/", nil, knows(known), accepting(coding))
+				again.wants(t, http.StatusNotModified)
+				if again.body != "" {
+					t.Errorf("it has a body: %.80q", again.body)
+				}
+				for _, name := range []string{"ETag", "Cache-Control", "Vary", "Set-Cookie", "Content-Security-Policy"} {
+					again.hasHeader(t, name, first.Header.Get(name))
+				}
+				for _, name := range []string{"Content-Type", "Content-Length", "Content-Encoding"} {
+					again.hasHeader(t, name, "")
+				}
+			}
+		}
+		s.get(t, "/", accepting(coding)).hasHeader(t, "ETag", tag) // the same in every coding
+	}
+	for _, unknown := range []string{"", `W/"other"`, strings.ToUpper(tag), strings.Trim(strong, `"`), tag[:len(tag)-1], "W/"} {
+		s.get(t, "/", knows(unknown)).wants(t, http.StatusOK, long)
+	}
+	changed := "changed"
+	version.Store(&changed)
+	page := s.get(t, "/", knows(tag))
+	page.wants(t, http.StatusOK, changed)
+	if page.Header.Get("ETag") == tag {
+		t.Error("another page has the same tag")
+	}
+}
+
+func TestWhatIsPrivateOrAnErrorIsNeverTagged(t *testing.T) {
+	t.Parallel()
+	s := plainly(t)
+	s.Route("/private", loads(func(c *start.Context) string { c.Private(); return "private" }))
+	s.Route("/failing", fails(errors.New("canary")))
+	s.Route("/moved", fails(start.Redirect("/")))
+	s.Func(greet)
+	for name, got := range map[string]answer{
+		"a private page":           s.get(t, "/private", knows("*")),
+		"a private page, its head": s.send(t, http.MethodHead, "/private", nil, knows("*")),
+		"an error":                 s.get(t, "/failing", knows("*")),
+		"an error in JSON":         s.get(t, "/nowhere", knows("*"), asJSON),
+		"a redirect":               s.get(t, "/moved", knows("*")),
+		"a function":               s.postJSON(t, greet.URL(), `{"name": "Ada", "times": 1}`, knows("*"), asJSON),
+	} {
+		got.hasHeader(t, "ETag", "")
+		got.hasHeader(t, "Cache-Control", "no-store")
+		if got.StatusCode == http.StatusNotModified {
+			t.Errorf("%s answers 304", name)
+		}
+	}
+	s.get(t, "/private", knows("*")).wants(t, http.StatusOK, "private")
+}
+
+func TestTheTagOfOneAppIsNoneOfAnother(t *testing.T) {
+	t.Parallel()
+	one, other := plainly(t), plainly(t)
+	one.Route("/", says("welcome"))
+	other.Route("/", says("welcome"))
+	tag := one.get(t, "/").Header.Get("ETag")
+	other.get(t, "/", knows(tag)).wants(t, http.StatusOK, "welcome")
+}

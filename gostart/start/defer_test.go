@@ -1,0 +1,87 @@
+package start_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"gostart/start"
+)
+
+func TestANameOfAPart(t *testing.T) {
+	t.Parallel()
+	for names, status := range map[string]int{
+		"a b":         http.StatusOK,
+		"recent-1 b":  http.StatusOK,
+		"a a":         http.StatusInternalServerError,
+		"A b":         http.StatusInternalServerError,
+		`a" b`:        http.StatusInternalServerError,
+		"a.waiting b": http.StatusInternalServerError,
+		" b":          http.StatusInternalServerError,
+	} {
+		t.Run(names, func(t *testing.T) {
+			t.Parallel()
+			one, two, _ := strings.Cut(names, " ")
+			s := newSite(t)
+			s.Route("/", pageOf(func(c *start.Context) []templ.Component {
+				return []templ.Component{awaited(there(c, one), one), awaited(there(c, two), two)}
+			}))
+			s.get(t, "/").wants(t, status)
+		})
+	}
+}
+
+func TestARedirectDoesNotWaitForWhatWasDeferred(t *testing.T) {
+	t.Parallel()
+	ended := make(chan struct{})
+	s := newSite(t)
+	s.Route("/", start.Page(func(c *start.Context, _ start.NoParams) (string, error) {
+		start.Defer(c, "a", func(ctx context.Context) (string, error) {
+			defer close(ended)
+			<-ctx.Done()
+			return "", ctx.Err()
+		})
+		return "", start.Redirect("/elsewhere")
+	}, text))
+	answer := s.get(t, "/")
+	answer.wants(t, http.StatusSeeOther)
+	answer.hasHeader(t, "Location", "/elsewhere")
+	<-ended
+}
+
+func TestWhatIsDeferredOutlivesItsLoader(t *testing.T) {
+	t.Parallel()
+	a := make(late)
+	s := newSite(t)
+	s.Route("/", pageOf(func(c *start.Context) []templ.Component {
+		return []templ.Component{awaited(a.defers(c, "a"), "a")}
+	}), frame("one of two loaders, whose context ends with them "))
+	page := s.visit(t.Context(), t, "/")
+	page.reads(t, "one of two loaders")
+	a <- nil
+	if rest, err := io.ReadAll(page); err != nil || !strings.Contains(string(rest), "a is here") {
+		t.Errorf("the rest is %q, %v", rest, err)
+	}
+}
+
+func TestAnErrorPageComesWhole(t *testing.T) {
+	t.Parallel()
+	shell := func() start.Wrapper {
+		return wraps(func(c *start.Context) (start.Part, error) {
+			return awaited(there(c, "shell"), "shell"), nil
+		}, func(part start.Part) templ.Component { return templ.Join(part, templ.ComponentFunc(children)) })
+	}
+	s := newSite(t)
+	s.Errors("/", shell(), errorsSay(" outside: "))
+	s.Route("/inside", fails(start.Forbidden()), shell(), errorsSay(" inside: "))
+	s.Route("/outside", fails(start.Forbidden()), shell())
+	for path, want := range map[string]string{"/inside": "shell is here inside: ", "/outside": "shell is here outside: "} {
+		for _, with := range []headers{nil, intoMain, {"Start-Part": "shell"}, {"Start-Part": "other"}} {
+			s.get(t, path, with).wants(t, http.StatusForbidden, want)
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package devtools_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"gostart/start"
+	"gostart/start/devtools"
+)
+
+// serve serves an app with the page, in front of a few routes.
+func serve(t *testing.T) *httptest.Server {
+	t.Helper()
+	app := start.New(slog.New(slog.DiscardHandler))
+	devtools.Use(app, devtools.Config{
+		Stylesheet: "/app.css",
+		Quiet:      []string{"/quiet"},
+		Session: func(c *start.Context) []devtools.Fact {
+			if name := c.Request().Header.Get("Visitor"); name != "" {
+				return []devtools.Fact{{Name: "Name", Value: name}}
+			}
+			return nil
+		},
+		Configuration: []devtools.Fact{{Name: "Base URL", Value: "http://app.test"}},
+	})
+	app.Use(start.RequestID())
+	app.Route("/notes", page, start.Guard(check), shell)
+	app.Route("/notes/:id", page)
+	app.Route("/quiet", page)
+	app.Route("/broken", broken)
+	server := httptest.NewServer(app)
+	t.Cleanup(server.Close)
+	return server
+}
+
+var (
+	page  = start.Page(load, func(s string) templ.Component { return templ.Raw(s) })
+	shell = start.Layout(load, func(string) templ.Component { return templ.Raw("shell") })
+)
+
+var broken = start.Page(func(*start.Context, start.NoParams) (string, error) { return "", errors.New("the <disk> is full") }, func(s string) templ.Component { return templ.Raw(s) })
+
+func load(*start.Context, start.NoParams) (string, error) { return "page", nil }
+
+func check(c *start.Context, _ start.NoParams) (int, error) {
+	if c.Request().Header.Get("Visitor") == "" {
+		return 0, start.NotFound()
+	}
+	return 0, nil
+}
+
+// get asks for a path, as a visitor with that name.
+func get(t *testing.T, server *httptest.Server, path, visitor string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Visitor", visitor)
+	response, err := server.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+// shows checks that a page holds all of these, in this order.
+func shows(t *testing.T, page string, parts ...string) {
+	t.Helper()
+	rest := page
+	for _, part := range parts {
+		_, after, found := strings.Cut(rest, part)
+		if !found {
+			t.Fatalf("no %q where it belongs in %s", part, page)
+		}
+		rest = after
+	}
+}
+
+func TestThePageShowsTheLatestRequestsFirst(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	get(t, server, "/notes?token=canary", "ada")
+	get(t, server, "/notes", "")
+	get(t, server, "/quiet", "ada")
+	tools := get(t, server, "/_start", "")
+	shows(t, tools,
+		"<b>GET</b> /notes", "404", "<b>guard</b> devtools_test.check", "failed", "The answer began after",
+		"<b>GET</b> /notes", "200", "<b>guard</b> devtools_test.check", `<rect class="guard" x="`, "<b>page</b> devtools_test.load", "<b>render</b>",
+	)
+	if strings.Contains(tools, "canary") {
+		t.Error("the page shows a query")
+	}
+	if latest, _, _ := strings.Cut(tools, `id="routes"`); strings.Contains(latest, "/quiet") || strings.Contains(latest, "</b> /_start") {
+		t.Errorf("requests that are not asked for: %s", latest)
+	}
+}
+
+func TestOnlyTheLatestRequestsAreKept(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	for i := range 60 {
+		get(t, server, fmt.Sprintf("/notes/number-%d-", i), "")
+	}
+	tools := get(t, server, "/_start", "")
+	shows(t, tools, "number-59-", "number-10-")
+	if strings.Contains(tools, "number-9-") {
+		t.Error("a request is kept for ever")
+	}
+}
+
+func TestThePageShowsTheRoutesAsATree(t *testing.T) {
+	t.Parallel()
+	shows(t, get(t, serve(t), "/_start", ""),
+		`<a href="/notes">notes</a>`, ">page<", "<b>guard</b> devtools_test.check", "<b>layout</b> devtools_test.load", "<ul><li>", "{id}",
+	)
+}
+
+func TestThePageShowsTheSessionOfWhoeverLooksAndTheConfiguration(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	shows(t, get(t, server, "/_start", "Ada <Lovelace>"), "Ada &lt;Lovelace&gt;", "Base URL", "http://app.test")
+	shows(t, get(t, server, "/_start", ""), "Nobody is signed in.")
+}
+
+func TestThePageHasItsFiles(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	shows(t, get(t, server, "/_start/files/devtools.css", ""), ".waterfall")
+	shows(t, get(t, server, "/_start/files/devtools.js", ""), "renew")
+	if got := get(t, server, "/_start/files/view.templ", ""); strings.Contains(got, "templ view") {
+		t.Error("the source is served")
+	}
+}
+
+func TestARequestThatFailsTellsWhy(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	if page := get(t, server, "/broken", ""); strings.Contains(page, "disk") {
+		t.Errorf("the visitor is told: %s", page)
+	}
+	if tools := get(t, server, devtools.Path, ""); !strings.Contains(tools, "the &lt;disk&gt; is full") {
+		t.Errorf("the developer is not told: %s", tools)
+	}
+}

@@ -1,0 +1,144 @@
+package start_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+
+	"gostart/start"
+)
+
+func TestEachStatusHasWordsForAPersonAndACodeForAProgram(t *testing.T) {
+	t.Parallel()
+	for status, words := range map[int]struct{ kind, code, title string }{
+		400: {"REQUEST_ERROR", "BAD_REQUEST", "That request made no sense"},
+		401: {"REQUEST_ERROR", "UNAUTHORIZED", "Please sign in"},
+		403: {"REQUEST_ERROR", "FORBIDDEN", "That is not allowed"},
+		404: {"REQUEST_ERROR", "NOT_FOUND", "There is nothing here"},
+		405: {"REQUEST_ERROR", "METHOD_NOT_ALLOWED", "This page can't do that"},
+		409: {"REQUEST_ERROR", "CONFLICT", "Someone was faster"},
+		413: {"REQUEST_ERROR", "TOO_LARGE", "That is too large"},
+		415: {"REQUEST_ERROR", "UNSUPPORTED_MEDIA_TYPE", "That kind of data is not understood"},
+		418: {"REQUEST_ERROR", "BAD_REQUEST", "That request made no sense"},
+		422: {"VALIDATION_ERROR", "INVALID_INPUT", "Please check what you entered"},
+		429: {"REQUEST_ERROR", "RATE_LIMIT_EXCEEDED", "Too many attempts"},
+		500: {"SERVER_ERROR", "INTERNAL", "Something went wrong on our side"},
+		502: {"SERVER_ERROR", "BAD_GATEWAY", "Another service did not answer"},
+		503: {"SERVER_ERROR", "UNAVAILABLE", "Back in a moment"},
+		504: {"SERVER_ERROR", "TIMEOUT", "That took too long"},
+		599: {"SERVER_ERROR", "INTERNAL", "Something went wrong on our side"},
+	} {
+		s := newSite(t)
+		s.Route("/", fails(&start.Error{Status: status}))
+
+		page := s.get(t, "/")
+		page.wants(t, status, "<h1>"+words.title+"</h1>")
+		page.hasHeader(t, "Content-Type", "text/html; charset=utf-8")
+
+		program := s.get(t, "/", asJSON)
+		program.wants(t, status, fmt.Sprintf(`{"type":%q,"code":%q,"message":"`, words.kind, words.code))
+		program.hasHeader(t, "Content-Type", "application/json; charset=utf-8")
+	}
+}
+
+func TestAnErrorMayChooseItsOwnWords(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Route("/", fails(&start.Error{
+		Status: http.StatusConflict, Type: "DEVICE_ERROR", Code: "TAKEN", Title: "That name is taken", Message: "Choose another.",
+		Fields: map[string]string{"name": "is taken"},
+		Cause:  errors.New("canary-cause"),
+	}))
+
+	page, program := s.get(t, "/"), s.get(t, "/", asJSON)
+
+	page.wants(t, http.StatusConflict, "<h1>That name is taken</h1><p>Choose another.</p>map[name:is taken]")
+	program.wants(t, http.StatusConflict, `{"type":"DEVICE_ERROR","code":"TAKEN","message":"Choose another.","details":{"name":"is taken"}}`)
+	page.lacks(t, "canary-cause")
+	program.lacks(t, "canary-cause")
+}
+
+func TestAnErrorIsUnderstoodHoweverItIsWrapped(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		err    error
+		status int
+	}{
+		"an Error":                  {start.NotFound(), 404},
+		"a refusal":                 {start.Forbidden(), 403},
+		"echo's own error":          {echo.NewHTTPError(http.StatusConflict, "canary"), 409},
+		"a body that was too large": {&http.MaxBytesError{Limit: 1}, 413},
+		"a deadline that passed":    {context.DeadlineExceeded, 504},
+		"anything else":             {errors.New("canary"), 500},
+		"an Error without a status": {&start.Error{Title: "canary"}, 500},
+		"an Error that is none":     {&start.Error{Status: http.StatusOK}, 500},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t)
+			s.Route("/bare", fails(test.err))
+			s.Route("/wrapped", fails(fmt.Errorf("load: %w", test.err)))
+			s.Route("/joined", fails(errors.Join(errors.New("canary"), test.err)))
+			for _, path := range []string{"/bare", "/wrapped", "/joined"} {
+				s.get(t, path).wants(t, test.status)
+				s.get(t, path, asJSON).wants(t, test.status, `"code":`)
+			}
+		})
+	}
+}
+
+func TestJSONIsForThoseWhoAskForIt(t *testing.T) {
+	t.Parallel()
+	const page, program = "text/html; charset=utf-8", "application/json; charset=utf-8"
+	s := newSite(t)
+	for name, test := range map[string]struct {
+		headers headers
+		want    string
+	}{
+		"a browser":                   {headers{"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}, page},
+		"one that takes both":         {headers{"Accept": "application/json, text/html"}, page},
+		"one that says nothing":       {nil, page},
+		"a program":                   {headers{"Accept": "application/json"}, program},
+		"one that sends JSON":         {headers{"Content-Type": "application/json; charset=utf-8", "Accept": "*/*"}, program},
+		"a browser that sends JSON":   {headers{"Content-Type": "application/json", "Accept": "text/html"}, page},
+		"one that sends a JSON patch": {headers{"Content-Type": "application/json-patch+json"}, page},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s.get(t, "/nowhere", test.headers).hasHeader(t, "Content-Type", test.want)
+		})
+	}
+}
+
+func TestAnErrorReplacesThePageOfAnHTMXRequest(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Errors("/", outlet, errorsSay(""))
+	nowhere := s.get(t, "/nowhere", asHTMX)
+	nowhere.wants(t, http.StatusNotFound, "There is nothing here")
+	for name, want := range map[string]string{
+		"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML show:window:top",
+	} {
+		nowhere.hasHeader(t, name, want)
+		s.get(t, "/nowhere").hasHeader(t, name, "")
+	}
+}
+
+func TestAnErrorSaysWhatTheLogNeeds(t *testing.T) {
+	t.Parallel()
+	cause := errors.New("connection refused")
+	err := &start.Error{Status: 503, Code: "UNAVAILABLE", Cause: cause}
+	if got, want := err.Error(), "503 UNAVAILABLE: connection refused"; got != want {
+		t.Errorf("Error() = %q, want %q", got, want)
+	}
+	if !errors.Is(err, cause) {
+		t.Errorf("errors.Is(err, cause) = false, want true")
+	}
+	if got, want := (&start.Error{Status: 404, Code: "NOT_FOUND"}).Error(), "404 NOT_FOUND"; got != want {
+		t.Errorf("Error() = %q, want %q", got, want)
+	}
+}

@@ -1,0 +1,46 @@
+package start_test
+
+import (
+	"errors"
+	"net/http"
+	"testing"
+
+	"gostart/start"
+)
+
+func TestTheNearestErrorPageShowsWhatFailsInsideItsLayout(t *testing.T) {
+	t.Parallel()
+	broken := wraps(func(*start.Context) (string, error) { return "", errors.New("no database") }, text)
+	refuses := start.Guard(func(*start.Context, start.NoParams) (int, error) { return 0, start.Forbidden() })
+	outer, inner := errorsSay("outer: "), errorsSay("inner: ")
+	s := newSite(t)
+	s.Errors("/", frame("root"), outer)
+	s.Errors("/notes", frame("root"), outer, frame("notes"), inner)
+	s.Route("/notes/gone", fails(start.NotFound()), frame("root"), outer, frame("notes"), inner)
+	s.Route("/notes/closed", says("page"), frame("root"), outer, refuses, frame("notes"), inner)
+	s.Route("/notes/broken", says("page"), frame("root"), outer, frame("notes"), broken, inner)
+	for path, test := range map[string]struct {
+		status int
+		want   string
+	}{
+		"/nowhere":       {http.StatusNotFound, "root(outer: <h1>There is nothing here"},
+		"/notes/nowhere": {http.StatusNotFound, "root(notes(inner: <h1>There is nothing here"},
+		"/notes":         {http.StatusNotFound, "root(notes(inner: <h1>There is nothing here"},
+		"/notes/gone":    {http.StatusNotFound, "root(notes(inner: <h1>There is nothing here"},
+		"/notes/closed":  {http.StatusForbidden, "root(outer: <h1>That is not allowed"},
+		"/notes/broken":  {http.StatusInternalServerError, "root(outer: <h1>Something went wrong"},
+	} {
+		s.get(t, path).wants(t, test.status, test.want)
+	}
+	refused := s.send(t, http.MethodPost, "/notes/gone", nil)
+	refused.wants(t, http.StatusMethodNotAllowed, "root(notes(inner: <h1>This page can't do that")
+	refused.hasHeader(t, "Allow", "GET, HEAD")
+}
+
+func TestAnErrorPageThatFailsLeavesItToTheNextOuter(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	panics := start.Errors(nil)
+	s.Route("/", fails(start.NotFound()), frame("root"), errorsSay("outer: "), frame("notes"), panics)
+	s.get(t, "/").wants(t, http.StatusNotFound, "root(outer: <h1>There is nothing here")
+}

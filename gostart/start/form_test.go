@@ -1,0 +1,116 @@
+package start_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"gostart/start"
+)
+
+type noteInput struct {
+	Title string   `form:"title" validate:"required,max=10"`
+	Size  int      `form:"size" validate:"min=1"`
+	Tags  []string `form:"tags"`
+}
+
+// editor serves a page with a form, and the function that it calls.
+func editor(t *testing.T) site {
+	t.Helper()
+	save := start.Func("save", func(_ *start.Context, in noteInput) (start.Nothing, error) {
+		if in.Title == "taken" {
+			return start.Nothing{}, start.Invalid(map[string]string{"title": "is taken"})
+		}
+		return start.Nothing{}, start.Redirect("/saved")
+	})
+	s := newSite(t)
+	s.Func(save)
+	s.Errors("/", outlet, errorsSay("error page: "))
+	s.Route("/saved", says("saved"), outlet)
+	s.Route("/edit", start.Page(func(*start.Context, start.NoParams) (int, error) { return 0, nil }, func(int) templ.Component {
+		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+			form := save.Fill(ctx, noteInput{Title: "old", Size: 3, Tags: []string{"a", "b"}})
+			_, err := fmt.Fprintf(w, "to %s\nform error %q", save.Form(ctx)["action"], form.Error)
+			for _, name := range []string{"title", "size", "tags"} {
+				f := form.Field(name)
+				fmt.Fprintf(w, "\n%s=%q error=%q first=%v required=%v max=%d", f.Name, f.Values, f.Error, f.First, f.Required, f.MaxLength)
+			}
+			return err
+		})
+	}), outlet)
+	return s
+}
+
+func TestAFormIsFilledWithWhatIsThere(t *testing.T) {
+	t.Parallel()
+	editor(t).get(t, "/edit").wants(t, http.StatusOK, `form error ""`,
+		`title=["old"] error="" first=false required=true max=10`, `size=["3"]`, `tags=["a" "b"]`)
+}
+
+func TestAFormThatFailsComesBackAsItWasSent(t *testing.T) {
+	t.Parallel()
+	s := editor(t)
+	from := headers{"Referer": s.URL + "/edit?tab=1"}
+	for name, with := range map[string]headers{"without script": nil, "with script": intoMain} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			again := s.post(t, "/_fn/save", url.Values{"title": {""}, "size": {"many"}, "tags": {"x", "y"}}, from, with)
+			again.wants(t, http.StatusUnprocessableEntity, `form error "Some of it is missing or not valid."`,
+				`title=[""] error="is needed" first=true`, `size=["many"] error="has the wrong form" first=false`, `tags=["x" "y"]`)
+			again.hasHeader(t, "Cache-Control", "no-store")
+			if with != nil {
+				again.hasHeader(t, "HX-Push-Url", "false")
+				again.wants(t, http.StatusUnprocessableEntity, "outlet(")
+			}
+		})
+	}
+	taken := s.post(t, "/_fn/save", url.Values{"title": {"taken"}, "size": {"1"}}, from)
+	taken.wants(t, http.StatusUnprocessableEntity, `title=["taken"] error="is taken" first=true`)
+	saved := s.post(t, "/_fn/save", url.Values{"title": {"new"}, "size": {"1"}}, from, intoMain)
+	saved.wants(t, http.StatusSeeOther)
+	saved.hasHeader(t, "Location", "/saved")
+}
+
+// Without script the page is at the function's address after the first attempt.
+func TestAFormMayFailAgainAndAgain(t *testing.T) {
+	t.Parallel()
+	s := editor(t)
+	const action = "/_fn/save?from=%2Fedit%3Ftab%3D1"
+	s.post(t, "/_fn/save", url.Values{}, headers{"Referer": s.URL + "/edit?tab=1"}).wants(t, http.StatusUnprocessableEntity, "to "+action+"\n", "is needed")
+	for _, at := range []string{"/_fn/save", action} {
+		again := s.post(t, action, url.Values{"title": {"far too long a title"}}, headers{"Referer": s.URL + at})
+		again.wants(t, http.StatusUnprocessableEntity, "to "+action+"\n", `title=["far too long a title"]`)
+	}
+	for target, want := range map[string]int{"/edit": http.StatusUnprocessableEntity, "//evil.example/edit": 0, "https://evil.example/edit": 0, "/gone": 0} {
+		answer := s.post(t, "/_fn/save?"+url.Values{"from": {target}}.Encode(), url.Values{}, headers{"Referer": s.URL + "/_fn/save"})
+		if shown := strings.Contains(answer.body, "form error"); shown != (want != 0) {
+			t.Errorf("from %s the form is shown again: %v", target, shown)
+		}
+	}
+	elsewhere := s.post(t, action, url.Values{}, headers{"Referer": s.URL + "/saved"})
+	elsewhere.wants(t, http.StatusUnprocessableEntity, "error page: ") // a page that says where it is is believed
+}
+
+func TestAFormThatFailsWithoutAPageToShowItIsAnErrorPage(t *testing.T) {
+	t.Parallel()
+	s := editor(t)
+	for name, from := range map[string]string{
+		"from nowhere":        "",
+		"from another site":   "https://evil.example/edit",
+		"from no page":        s.URL + "/healthz",
+		"from a missing page": s.URL + "/gone",
+		"from another page":   s.URL + "/saved",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s.post(t, "/_fn/save", url.Values{}, headers{"Referer": from}).wants(t, http.StatusUnprocessableEntity, "error page: ", "is needed")
+		})
+	}
+	s.postJSON(t, "/_fn/save", `{}`, headers{"Referer": s.URL + "/edit"}).wants(t, http.StatusUnprocessableEntity, `"details":{`)
+}

@@ -1,0 +1,267 @@
+package start_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"gostart/start"
+)
+
+// site is an app served over real HTTP, behind the middleware that a real one
+// has, and all that it logs.
+type site struct {
+	*start.App
+	*httptest.Server
+	book *logbook
+}
+
+// maxBody is the most that a request to a site may carry, in bytes.
+const maxBody = 1000
+
+// newSite serves an app without routes, for the time of a test, with more
+// middleware around all other.
+func newSite(t *testing.T, outermost ...echo.MiddlewareFunc) site {
+	t.Helper()
+	book := new(logbook)
+	log := slog.New(slog.NewJSONHandler(book, nil))
+	app := start.New(log)
+	app.Use(outermost...)
+	app.Use(
+		start.RequestID(),
+		start.SecurityHeaders(start.Policy{}),
+		start.Compress(),
+		start.LogRequests(log),
+		start.Recover(),
+		start.ReadablePaths(),
+		start.Refuse(sameSite),
+		start.LimitBody(maxBody),
+	)
+	app.Errors("/", errorsSay(""))
+	server := httptest.NewServer(app)
+	server.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	t.Cleanup(server.Close)
+	return site{app, server, book}
+}
+
+// headers are those of a request, by name.
+type headers map[string]string
+
+var (
+	asJSON = headers{"Accept": "application/json"}
+	asHTMX = headers{"HX-Request": "true", "Accept": "text/html"}
+
+	// intoMain is a click that htmx turns into the replacement of main.
+	intoMain = headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#main", "Accept": "text/html"}
+)
+
+// get asks for a path.
+func (s site) get(t *testing.T, path string, more ...headers) answer {
+	t.Helper()
+	return s.send(t, http.MethodGet, path, nil, more...)
+}
+
+// post sends a form.
+func (s site) post(t *testing.T, path string, form url.Values, more ...headers) answer {
+	t.Helper()
+	encoded := headers{"Content-Type": "application/x-www-form-urlencoded"}
+	return s.send(t, http.MethodPost, path, strings.NewReader(form.Encode()), append([]headers{encoded}, more...)...)
+}
+
+// postJSON sends a JSON text.
+func (s site) postJSON(t *testing.T, path, body string, more ...headers) answer {
+	t.Helper()
+	return s.send(t, http.MethodPost, path, strings.NewReader(body), append([]headers{{"Content-Type": "application/json"}}, more...)...)
+}
+
+// send sends any request, and follows no redirect.
+func (s site) send(t *testing.T, method, path string, body io.Reader, more ...headers) answer {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range more {
+		for name, value := range h {
+			r.Header.Set(name, value)
+		}
+	}
+	response, err := s.Client().Do(r)
+	if err != nil {
+		t.Fatalf("%s %s: %v", method, path, err)
+	}
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatalf("%s %s: %v", method, path, err)
+	}
+	return answer{response, method + " " + path, string(content)}
+}
+
+// answer is a response with its body read.
+type answer struct {
+	*http.Response
+	request string
+	body    string
+}
+
+// wants checks the status, and that the body holds all of these.
+func (a answer) wants(t *testing.T, status int, held ...string) {
+	t.Helper()
+	if a.StatusCode != status {
+		t.Errorf("%s answers %d, want %d", a.request, a.StatusCode, status)
+	}
+	for _, part := range held {
+		if !strings.Contains(a.body, part) {
+			t.Errorf("%s answers %q, want %q in it", a.request, a.body, part)
+		}
+	}
+}
+
+// lacks checks that the body holds none of these.
+func (a answer) lacks(t *testing.T, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if strings.Contains(a.body, part) {
+			t.Errorf("%s answers %q, with %q in it", a.request, a.body, part)
+		}
+	}
+}
+
+// hasHeader checks one header; it is absent if want is empty.
+func (a answer) hasHeader(t *testing.T, name, want string) {
+	t.Helper()
+	if got := a.Header.Get(name); got != want {
+		t.Errorf("%s answers with %s %q, want %q", a.request, name, got, want)
+	}
+}
+
+// logbook keeps what an app logs.
+type logbook struct {
+	mu    sync.Mutex
+	lines strings.Builder
+}
+
+func (l *logbook) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lines.Write(p)
+}
+
+// entry is one line of the log.
+type entry struct {
+	Level, Msg, Method, Path, Client, Request, Error string
+
+	Status int
+}
+
+// logged ends the service, so that each request is logged, and returns the
+// whole log as it was written and the entries with the message msg.
+func (s site) logged(t *testing.T, msg string) (all string, entries []entry) {
+	t.Helper()
+	s.Close()
+	all = s.book.lines.String()
+	for lines := bufio.NewScanner(strings.NewReader(all)); lines.Scan(); {
+		var e entry
+		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
+			t.Fatalf("log line %s: %v", lines.Text(), err)
+		}
+		if e.Msg == msg {
+			entries = append(entries, e)
+		}
+	}
+	return all, entries
+}
+
+// text is a view that shows a string.
+func text(s string) templ.Component { return templ.Raw(s) }
+
+// says is a page that shows the same text to everyone.
+func says(s string) start.Route { return answers(s, nil) }
+
+// fails is a page whose loader returns err.
+func fails(err error) start.Route { return answers("", err) }
+
+func answers(s string, err error) start.Route {
+	return start.Page(func(*start.Context, start.NoParams) (string, error) { return s, err }, text)
+}
+
+// loads is a page that shows what load makes of the request.
+func loads(load func(*start.Context) string) start.Route {
+	return start.Page(func(c *start.Context, _ start.NoParams) (string, error) { return load(c), nil }, text)
+}
+
+// renders is a page whose view is render.
+func renders(render func(context.Context, io.Writer) error) start.Route {
+	return start.Page(
+		func(*start.Context, start.NoParams) (int, error) { return 0, nil },
+		func(int) templ.Component { return templ.ComponentFunc(render) },
+	)
+}
+
+// frame is a layout that writes name( before its children, and ) after them.
+func frame(name string) start.LayoutRoute[start.NoParams, string] {
+	return start.Layout(
+		func(*start.Context, start.NoParams) (string, error) { return name, nil },
+		func(name string) templ.Component {
+			return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+				fmt.Fprintf(w, "%s(", name)
+				defer fmt.Fprint(w, ")")
+				return templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), w)
+			})
+		},
+	)
+}
+
+// outlet is a layout of a document with an outlet, main.
+var outlet = frame("document").Outlet("main", func(string) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		fmt.Fprint(w, "outlet(")
+		defer fmt.Fprint(w, ")")
+		return templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), w)
+	})
+})
+
+// children renders what a layout wraps.
+func children(ctx context.Context, w io.Writer) error {
+	return templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), w)
+}
+
+// wraps is a layout whose loader takes no params.
+func wraps[D any](load func(*start.Context) (D, error), view func(D) templ.Component) start.Wrapper {
+	return start.Layout(func(c *start.Context, _ start.NoParams) (D, error) { return load(c) }, view)
+}
+
+// errorsSay is an error page that begins with intro.
+func errorsSay(intro string) start.Wrapper {
+	return start.Errors(func(e *start.Error) templ.Component {
+		return text(fmt.Sprintf("%s<h1>%s</h1><p>%s</p>%v", intro, e.Title, e.Message, e.Fields))
+	})
+}
+
+// panicOf returns what f panics with, as text.
+func panicOf(f func()) (said string) {
+	defer func() { said = fmt.Sprint(recover()) }()
+	f()
+	return said
+}
+
+// sameSite refuses what another site would change.
+func sameSite(r *http.Request) error {
+	if err := http.NewCrossOriginProtection().Check(r); err != nil {
+		return &start.Error{Status: http.StatusForbidden, Code: "CSRF_ORIGIN_REJECTED", Cause: err}
+	}
+	return nil
+}

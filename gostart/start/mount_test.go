@@ -1,0 +1,77 @@
+package start_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"gostart/start"
+)
+
+// echoes answers what it was asked, and by which app.
+func echoes(c *start.Context) http.Handler {
+	greeting := start.Provided[string](c)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, "%s: %s %s", greeting, r.Method, r.URL.Path)
+	})
+}
+
+func TestAMountAnswersEveryMethodAndPathBelowIt(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	start.Provide(s.App, "hello")
+	s.Route("/api/*path", start.Mount(echoes), frame("shell"))
+	for _, path := range []string{"/api", "/api/", "/api/session", "/api/callback/github"} {
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
+			got := s.send(t, method, path, nil)
+			got.wants(t, http.StatusOK, "hello: "+method+" "+path)
+			got.lacks(t, "shell")
+		}
+	}
+}
+
+func TestAMountedHandlerKnowsItsRequest(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	once := counted(nil)
+	s.Route("/api/*path", start.Mount(func(outer *start.Context) http.Handler {
+		_, _ = once(outer)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			run, _ := once(start.From(r.Context()))
+			fmt.Fprintf(w, "%s, run %d", start.From(r.Context()).Path(), run)
+		})
+	}))
+
+	s.get(t, "/api/session").wants(t, http.StatusOK, "/api/session, run 1")
+}
+
+func TestAMountedHandlerFailsAsAPageDoes(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Route("/api/*path", start.Mount(func(*start.Context) http.Handler {
+		return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			if strings.HasSuffix(r.URL.Path, "/moved") {
+				start.Fail(r, start.Redirect("/new"))
+				return
+			}
+			start.Fail(r, fmt.Errorf("api: %w", start.Forbidden()))
+		})
+	}))
+
+	s.get(t, "/api/x").wants(t, http.StatusForbidden, "<h1>That is not allowed</h1>")
+	s.get(t, "/api/x", asJSON).wants(t, http.StatusForbidden, `"code":"FORBIDDEN"`)
+	s.get(t, "/api/moved").hasHeader(t, "Location", "/new")
+}
+
+func TestAnAppInsideAnotherIsStillItself(t *testing.T) {
+	t.Parallel()
+	outer, inner := newSite(t), newSite(t)
+	start.Provide(outer.App, "outer")
+	start.Provide(inner.App, "inner")
+	outer.Route("/admin/*path", start.Mount(func(*start.Context) http.Handler { return inner.App }))
+	inner.Route("/admin/users", loads(start.Provided[string]))
+
+	outer.get(t, "/admin/users").wants(t, http.StatusOK, "inner")
+	outer.get(t, "/admin/nowhere").wants(t, http.StatusNotFound, "There is nothing here")
+}

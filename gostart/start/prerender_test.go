@@ -1,0 +1,69 @@
+package start_test
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"gostart/start"
+)
+
+var base = &url.URL{Scheme: "https", Host: "example.com"}
+
+func TestWhatEveryoneMaySeeIsWrittenToFiles(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Sitemap(base)
+	s.Route("/", says("home"), outlet)
+	s.Route("/about/us", pageOf(func(c *start.Context) []templ.Component {
+		return []templ.Component{start.Parts(awaited(there(c, "a"), "a"))}
+	}))
+	s.Route("/secret", says("secret"), lets)
+	s.Route("/notes/:id", says("note"))
+	files, err := s.Prerender(t.Context(), base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"404.html", "about/us/index.html", "index.html", "robots.txt", "sitemap.xml"}
+	if got := slices.Sorted(maps.Keys(files)); !slices.Equal(got, want) {
+		t.Errorf("files %v, want %v", got, want)
+	}
+	for name, content := range map[string]string{
+		"index.html": "document(home)", "about/us/index.html": "top a is here end", "404.html": "There is nothing here", "sitemap.xml": "https://example.com/about/us",
+	} {
+		if !strings.Contains(string(files[name]), content) {
+			t.Errorf("%s is %q, want %q in it", name, files[name], content)
+		}
+	}
+}
+
+func TestAPageThatIsNotTheSameForAllIsNoFile(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Sitemap(base)
+	s.Route("/fails", fails(start.NotFound()))
+	s.Route("/leads-on", fails(start.Redirect("/")))
+	s.Route("/private", loads(func(c *start.Context) string { c.Private(); return "" }))
+	s.Route("/cookie", loads(func(c *start.Context) string {
+		http.SetCookie(c.Response(), &http.Cookie{Name: "a", Value: "canary"})
+		return ""
+	}))
+	s.Route("/fine", says(""))
+	_, err := s.Prerender(t.Context(), base)
+	if err == nil {
+		t.Fatal("all became files")
+	}
+	for _, want := range []string{"/fails: it answers 404", "/leads-on: it answers 303", "/private: it is private", "/cookie: it sets a cookie"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("the error is %q, want %q in it", err, want)
+		}
+	}
+	if strings.Contains(err.Error(), "/fine") || strings.Contains(err.Error(), "canary") {
+		t.Errorf("the error is %q", err)
+	}
+}

@@ -1,0 +1,75 @@
+package chromium
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Sees waits until the page shows text.
+func (b Browser) Sees(text string) {
+	b.t.Helper()
+	Do(b, chromedp.WaitVisible(fmt.Sprintf(`//body//*[contains(normalize-space(), %q)]`, text)))
+}
+
+// Shows waits until what a CSS selector finds holds text.
+func (b Browser) Shows(selector, text string) {
+	b.t.Helper()
+	b.Until(fmt.Sprintf(`document.querySelector(%q)?.innerText.includes(%q)`, selector, text))
+}
+
+// WaitFor waits until the page shows what a CSS selector finds.
+func (b Browser) WaitFor(selector string) {
+	b.t.Helper()
+	Do(b, chromedp.WaitVisible(selector))
+}
+
+// Until waits until a script's condition is true of the page, or of the one
+// that takes its place meanwhile.
+func (b Browser) Until(condition string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, Patience)
+	defer cancel()
+	poll := chromedp.Poll[bool](condition, chromedp.WithPollingInterval(10*time.Millisecond), chromedp.WithPollingTimeout(0)) // frames are not drawn in a tab behind
+	_, err := chromedp.Run(ctx, poll)
+	for err != nil && ctx.Err() == nil { // the page is gone
+		_, err = chromedp.Run(ctx, poll)
+	}
+	if err != nil {
+		b.t.Fatalf("at %s it does not come true that %s: %v\nthe page, and where the focus is: %s", Do(b, chromedp.Location()), condition, err,
+			Do(b, chromedp.Evaluate[string](`document.body.innerText + "\n" + document.activeElement?.outerHTML`)))
+	}
+}
+
+// Is checks a script's condition.
+func (b Browser) Is(condition string) {
+	b.t.Helper()
+	if !b.Evaluates(condition) {
+		b.t.Errorf("at %s it is not so that %s", Do(b, chromedp.Location()), condition)
+	}
+}
+
+// Hides checks that text is nowhere in the page's source.
+func (b Browser) Hides(text string) {
+	b.t.Helper()
+	if source := Do(b, chromedp.OuterHTML("html")); strings.Contains(source, text) {
+		b.t.Errorf("the page holds %q", text)
+	}
+}
+
+// IsAt checks that the browser is at a path of the site.
+func (b Browser) IsAt(path string) {
+	b.t.Helper()
+	if at := Do(b, chromedp.Location()); at != b.url+path {
+		b.t.Errorf("the browser is at %s, want %s", at, b.url+path)
+	}
+}
+
+// IsSoonAt waits until the browser is at a path of the site.
+func (b Browser) IsSoonAt(path string) {
+	b.t.Helper()
+	b.Until(`location.pathname + location.search === "` + path + `"`)
+}

@@ -1,0 +1,119 @@
+// Package chromium tests the app in a real browser: what a page looks like to
+// people and does by script. Where Chromium is missing its tests are skipped,
+// but never in CI.
+//
+//	func TestInABrowserTheDashboardNamesItsVisitor(t *testing.T) {
+//		b := chromium.New(t, starttest.New(t))
+//		b.SignIn("ada@example.com", "/dashboard")
+//		b.Sees("Welcome, Ada Lovelace!")
+//	}
+package chromium
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	cdplog "github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+)
+
+// Patience is how long one step may take.
+const Patience = 30 * time.Second
+
+// A Browser is a Chromium with a profile of its own, for one person: its
+// methods use one tab of it. The test ends at a step that is not possible, and
+// fails if a page breaks the security policy or throws.
+type Browser struct {
+	t    testing.TB
+	url string
+	ctx  context.Context
+}
+
+// New starts a browser to visit the site at url, which has no slash at its end.
+func New(t testing.TB, url string) Browser {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("chromium is not installed, and CI needs it")
+		}
+		t.Skip("chromium is not installed: skipping the walk through a real browser")
+	}
+	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true))
+	allocator, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(cancel)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	return Browser{t, url, ctx}.listen()
+}
+
+// Tab opens another tab of the same browser: the same cookies, another page.
+func (b Browser) Tab() Browser {
+	b.t.Helper()
+	ctx, cancel := chromedp.NewContext(b.ctx)
+	b.t.Cleanup(cancel)
+	return Browser{b.t, b.url, ctx}.listen()
+}
+
+// listen fails the test for what the browser complains of. Advice is no
+// complaint, nor is a status such as 404: tests ask for it.
+func (b Browser) listen() Browser {
+	var mu sync.Mutex
+	var complaints []string
+	complain := func(text string) {
+		mu.Lock()
+		defer mu.Unlock()
+		complaints = append(complaints, text)
+	}
+	err := chromedp.Listen(b.ctx, func(event any) {
+		switch e := event.(type) {
+		case *cdplog.EventEntryAdded:
+			serious := e.Entry.Level == cdplog.EntryLevelWarning || e.Entry.Level == cdplog.EntryLevelError
+			if serious && e.Entry.Source != cdplog.EntrySourceNetwork {
+				complain(e.Entry.Text)
+			}
+		case *runtime.EventExceptionThrown:
+			complain(e.ExceptionDetails.Text)
+		}
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.t.Cleanup(func() {
+		mu.Lock()
+		defer mu.Unlock()
+		if len(complaints) > 0 {
+			b.t.Errorf("the browser complains: %s", strings.Join(complaints, "; "))
+		}
+	})
+	return b
+}
+
+// Do takes one step of chromedp, in time, and returns its result.
+func Do[T any](b Browser, action chromedp.Action[T]) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, Patience)
+	defer cancel()
+	result, err := chromedp.Run(ctx, action)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return result
+}
+
+// Call runs commands of the DevTools protocol that chromedp has no words for.
+func Call(b Browser, commands func(context.Context) error) {
+	b.t.Helper()
+	if err := commands(b.ctx); err != nil {
+		b.t.Fatal(err)
+	}
+}

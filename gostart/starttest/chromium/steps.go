@@ -1,0 +1,81 @@
+package chromium
+
+import (
+	"fmt"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Open loads a path of the site.
+func (b Browser) Open(path string) {
+	b.t.Helper()
+	Do(b, chromedp.Navigate(b.url+path))
+}
+
+// Reload loads the page again.
+func (b Browser) Reload() {
+	b.t.Helper()
+	Do(b, chromedp.Reload())
+}
+
+// Back goes to the page before.
+func (b Browser) Back() {
+	b.t.Helper()
+	Do(b, chromedp.NavigateBack())
+}
+
+// SignIn signs in at the sign-in of development, as whoever has that address,
+// and comes back to a path.
+func (b Browser) SignIn(email, path string) {
+	b.t.Helper()
+	b.Open("/api/auth/signIn/dev?redirectTo=" + path + "&login_hint=" + email)
+	b.IsAt(path)
+}
+
+// Press presses keys where the focus is: a text, or "\t" and "\r".
+func (b Browser) Press(keys string) {
+	b.t.Helper()
+	Do(b, chromedp.KeyEvent(keys))
+}
+
+// Fill types into the field that a CSS selector finds.
+func (b Browser) Fill(selector, text string) {
+	b.t.Helper()
+	Do(b, chromedp.SendKeys(selector, text))
+}
+
+// Click presses the first link or button whose text begins with label.
+func (b Browser) Click(label string) {
+	b.t.Helper()
+	Do(b, chromedp.Click(fmt.Sprintf(`//*[self::a or self::button][starts-with(normalize-space(), %q)]`, label)))
+}
+
+// TabTo presses Tab until the focus is on what begins with label.
+func (b Browser) TabTo(label string) {
+	b.t.Helper()
+	b.tabUntil(fmt.Sprintf(`document.activeElement.innerText?.startsWith(%q) === true`, label))
+}
+
+// TabToField presses Tab until the focus is on the field of that name.
+func (b Browser) TabToField(name string) {
+	b.t.Helper()
+	b.tabUntil(fmt.Sprintf(`document.activeElement.name === %q`, name))
+}
+
+// tabUntil presses Tab until a script's condition is true.
+func (b Browser) tabUntil(condition string) {
+	b.t.Helper()
+	for range 20 {
+		b.Press("\t")
+		if b.Evaluates(condition) {
+			return
+		}
+	}
+	b.t.Fatalf("Tab does not make it true that %s", condition)
+}
+
+// Evaluates runs a script's expression in the page, and returns whether it is true.
+func (b Browser) Evaluates(expression string) bool {
+	b.t.Helper()
+	return Do(b, chromedp.Evaluate[bool](expression))
+}

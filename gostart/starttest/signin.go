@@ -1,0 +1,40 @@
+package starttest
+
+import (
+	"net/http"
+	"net/url"
+)
+
+// SignIn signs the visitor in at the sign-in of development, as the person with
+// that address, and returns the page at path. It is the whole flow, and the test
+// ends if it leads elsewhere.
+func (v *Visitor) SignIn(email, path string) Page {
+	v.t.Helper()
+	p := v.Get("/api/auth/signIn/dev?redirectTo=" + url.QueryEscape(path) + "&login_hint=" + url.QueryEscape(email))
+	if p.Request.URL.Path != path {
+		v.t.Fatalf("signing in ends at %s %d, want %s", p.Request.URL, p.StatusCode, path)
+	}
+	return p
+}
+
+// Cookies returns the names and values that the visitor would send to the site.
+func (v *Visitor) Cookies() []*http.Cookie {
+	v.t.Helper()
+	return v.client.Jar.Cookies(v.origin())
+}
+
+// SetCookies gives the visitor more cookies of the site: those of another
+// visitor make a thief of this one.
+func (v *Visitor) SetCookies(cookies ...*http.Cookie) {
+	v.t.Helper()
+	v.client.Jar.SetCookies(v.origin(), cookies)
+}
+
+func (v *Visitor) origin() *url.URL {
+	v.t.Helper()
+	u, err := url.Parse(v.site.URL)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return u
+}

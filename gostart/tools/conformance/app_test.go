@@ -1,0 +1,126 @@
+package conformance_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"gostart/auth"
+)
+
+const basePath = "/api/auth"
+
+// app is a site that lets people sign in at a provider, and a browser that
+// visits it.
+type app struct {
+	t        *testing.T
+	url      string
+	browser  *http.Client
+	provider *provider
+	ahead    *atomic.Int64 // by how many nanoseconds the site's clock is
+}
+
+// start serves both. The site says that secret is its client's.
+func start(t *testing.T, secret string) *app {
+	t.Helper()
+	mux := http.NewServeMux()
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	base, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := startProvider(t, auth.CallbackURL(base, basePath, "op"))
+	ahead := new(atomic.Int64)
+	a, err := auth.New(auth.Config{
+		Now:      func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) },
+		BaseURL:  base,
+		BasePath: basePath,
+		Secrets:  []string{"a secret of thirty-two bytes, for tests"},
+		Providers: []auth.Provider{{
+			ID: "op", ClientID: clientID, ClientSecret: secret, Issuer: p.URL, Scopes: []string{"openid", "profile", "email"},
+		}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux.Handle(basePath+"/", a.Handler())
+	mux.HandleFunc("/dashboard", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "the dashboard") })
+	return (&app{t: t, url: server.URL, provider: p, ahead: ahead}).another()
+}
+
+// another is the same app in another browser.
+func (a *app) another() *app {
+	a.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return &app{a.t, a.url, &http.Client{Jar: jar}, a.provider, a.ahead}
+}
+
+// page is where the browser ends up.
+type page struct {
+	*http.Response
+	body string
+}
+
+func (a *app) visit(address string) page {
+	a.t.Helper()
+	response, err := a.browser.Get(address)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return page{response, string(body)}
+}
+
+// signIn goes the whole way, by redirects alone.
+func (a *app) signIn() page {
+	a.t.Helper()
+	return a.visit(a.url + basePath + "/signIn/op?redirectTo=/dashboard")
+}
+
+// user says who is signed in, if anyone.
+func (a *app) user() auth.User {
+	a.t.Helper()
+	var answer struct{ Session struct{ User auth.User } }
+	if err := json.Unmarshal([]byte(a.visit(a.url+basePath+"/session").body), &answer); err != nil {
+		a.t.Fatal(err)
+	}
+	return answer.Session.User
+}
+
+// arrived checks that a sign-in ended at the dashboard, as Ada.
+func (a *app) arrived(got page) {
+	a.t.Helper()
+	if got.StatusCode != http.StatusOK || got.Request.URL.String() != a.url+"/dashboard" {
+		a.t.Errorf("the sign-in ends at %s: %d %s", got.Request.URL, got.StatusCode, got.body)
+	}
+	if got, want := a.user(), (auth.User{Sub: "person-1", Name: "Ada Lovelace", Email: "ada@example.com"}); got != want {
+		a.t.Errorf("signed in is %+v, want %+v", got, want)
+	}
+}
+
+// refused checks that a sign-in ended in that error, and that nobody is
+// signed in.
+func (a *app) refused(got page, status int, code auth.Code) {
+	a.t.Helper()
+	var problem struct{ Code auth.Code }
+	if err := json.Unmarshal([]byte(got.body), &problem); err != nil || got.StatusCode != status || problem.Code != code {
+		a.t.Errorf("the sign-in ends at %s: %d %s, want %d %s", got.Request.URL, got.StatusCode, got.body, status, code)
+	}
+	if user := a.user(); user != (auth.User{}) {
+		a.t.Errorf("signed in is %+v", user)
+	}
+}
