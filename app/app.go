@@ -6,13 +6,18 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"net/url"
+	"strings"
+	"sync"
 
 	"gostart/auth"
+	"gostart/config"
 	"gostart/server"
 	"gostart/start"
+
 	"myapp/lib"
+	"myapp/lib/href"
 	"myapp/routes"
-	"myapp/routes/with_session/dashboard"
 	"myapp/static"
 )
 
@@ -20,47 +25,79 @@ import (
 // state, so tests run many side by side.
 type App struct {
 	*start.App
-	Auth    *auth.Auth
-	handler http.Handler // App, past the proxies before it
+	auth    *auth.Auth
+	handler http.Handler // App, behind what trusts the proxies
 }
 
-// New returns the website that cfg describes, or what keeps it from being one.
-// It says what happens in log.
+// New opens the website that cfg describes, and logs to log. Close ends it.
+// Nothing runs beside requests before [App.Background] is started.
 func New(_ context.Context, cfg lib.Config, log *slog.Logger) (*App, error) {
-	site := start.New(log)
 	var extra []auth.Provider
+	var idp http.Handler
 	if cfg.DevLogin {
-		idp, provider, err := lib.NewDevLogin(cfg, static.URL("app.css"))
+		dev, provider, err := config.NewDevSignIn(cfg.Config, href.APIAuth())
 		if err != nil {
 			return nil, err
 		}
-		site.Handle(lib.DevLoginPath, idp)
-		extra = append(extra, provider)
+		idp, extra = dev, append(extra, provider)
 	}
 	a, err := lib.NewAuth(cfg, log, extra...)
 	if err != nil {
 		return nil, err
 	}
+	site, err := lib.NewSite(&lib.Services{
+		Config:        cfg,
+		Auth:          a,
+		Registrations: config.NewRegistrations(cfg.Config, href.APIAuth()),
+		Memory:        new(sync.Map),
+	}, log)
+	if err != nil {
+		return nil, err
+	}
 	if cfg.OwnMachine {
-		useDevtools(site, cfg) // before all that it times
+		useDevtools(site, cfg) // before everything that it times
 	}
 	useMiddleware(site, cfg, a, log)
-	start.Provide(site, a)
-	start.Provide(site, lib.NewRegistrations(cfg))
-	start.Provide(site, dashboard.NewSource(cfg))
+	if idp != nil {
+		site.Handle(config.DevSignInPath, idp)
+	}
 	site.Handle(static.Prefix, static.Handler())
 	routes.Register(site)
 	site.Sitemap(cfg.BaseURL)
-	return &App{site, a, pastProxies(site, cfg, log)}, nil
+	return &App{site, a, behindProxies(site, cfg, log)}, nil
 }
 
-// ServeHTTP answers one request, of the visitor whom the proxies name.
+// Close ends what New began: add the database and the like.
+func (a *App) Close() error { return nil }
+
+// Background returns what runs beside requests, such as workers: each function
+// returns when its context ends. Only `go run .` starts them, so that commands
+// and tests don't.
+func (a *App) Background() []func(context.Context) error { return nil }
+
+// SignIn returns the authentication service.
+func (a *App) SignIn() *auth.Auth { return a.auth }
+
+// ServeHTTP answers one request.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
 
-// pastProxies lets the app see its visitors instead of the proxies before it.
-func pastProxies(app http.Handler, cfg lib.Config, log *slog.Logger) http.Handler {
-	stranger := func(peer netip.Addr) {
-		log.Warn("a proxy that is not trusted says whom it serves; if it is yours, set TRUSTED_PROXIES=" + netip.PrefixFrom(peer, peer.BitLen()).String())
+// behindProxies shows the app its visitors instead of the proxies before it.
+func behindProxies(app http.Handler, cfg lib.Config, log *slog.Logger) http.Handler {
+	untrusted := func(peer netip.Addr) {
+		log.Warn("a proxy that is not trusted forwards requests; if it is yours, set TRUSTED_PROXIES=" + netip.PrefixFrom(peer, peer.BitLen()).String())
 	}
-	return server.TrustForwarded(cfg.TrustedProxies, stranger)(app)
+	return server.TrustForwarded(cfg.TrustedProxies, untrusted)(app)
+}
+
+// Prerender returns the files of a site that needs no server, by their names:
+// the pages for everyone and what they load.
+func (a *App) Prerender(ctx context.Context, base *url.URL) (map[string][]byte, error) {
+	files, err := a.App.Prerender(ctx, base)
+	if err != nil {
+		return nil, err
+	}
+	for url, content := range static.All() {
+		files[strings.TrimPrefix(url, "/")] = content
+	}
+	return files, nil
 }

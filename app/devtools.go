@@ -10,6 +10,7 @@ import (
 	"gostart/auth"
 	"gostart/start"
 	"gostart/start/devtools"
+
 	"myapp/lib"
 	"myapp/static"
 )

@@ -6,8 +6,10 @@ import (
 	"testing"
 
 	"gostart/start/devtools"
-	"myapp/apptest"
+
 	"gostart/starttest/chromium"
+
+	"myapp/apptest"
 )
 
 func TestTheDevelopmentToolsAreOnADevelopersOwnMachineOnly(t *testing.T) {

@@ -12,13 +12,12 @@
 package apptest
 
 import (
-	"cmp"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"testing"
 
-	"gostart/auth"
+	"gostart/config"
 	"gostart/starttest"
 
 	"myapp/app"
@@ -38,7 +37,7 @@ func New(t testing.TB, env ...Env) *Site {
 	t.Helper()
 	s := new(Site)
 	s.Site = starttest.New(t, func(base *url.URL, dir string, log *slog.Logger) (http.Handler, error) {
-		cfg, err := lib.LoadConfig(Development().With(Env{"BASE_URL": base.String()}).With(env...).Getenv, dir)
+		cfg, err := config.Load(Development().With(Env{"BASE_URL": base.String()}).With(env...).Getenv, dir, lib.ReadConfig)
 		if err != nil {
 			return nil, err
 		}
@@ -46,31 +45,6 @@ func New(t testing.TB, env ...Env) *Site {
 		s.App, err = app.New(t.Context(), cfg, log)
 		return s.App, err
 	})
+	t.Cleanup(func() { _ = s.App.Close() })
 	return s
-}
-
-// A Visitor is a browser without script, as in [starttest.Visitor].
-type Visitor struct {
-	*starttest.Visitor
-	t    testing.TB
-	site *Site
-}
-
-// Visitor returns a new one, whom the app does not know.
-func (s *Site) Visitor(t testing.TB) *Visitor {
-	t.Helper()
-	return &Visitor{s.Site.Visitor(t), t, s}
-}
-
-// SignInAs gives the visitor the session of a person who has just signed in at
-// the first provider that is on, without going there. A person without Sub is
-// known by their e-mail address.
-func (v *Visitor) SignInAs(user auth.User) {
-	v.t.Helper()
-	user.Sub = cmp.Or(user.Sub, user.Email, "someone")
-	cookie, err := v.site.App.NewSession(v.t.Context(), user)
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	v.SetCookies(cookie)
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"gostart/auth"
+
 	"myapp/apptest"
 )
 

@@ -5,6 +5,7 @@ import (
 
 	"gostart/auth"
 	"gostart/auth/devidp"
+
 	"myapp/lib"
 	"myapp/lib/href"
 )

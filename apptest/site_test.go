@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"gostart/auth"
+	"gostart/starttest"
+
 	"myapp/apptest"
 )
 
@@ -49,7 +51,7 @@ func TestACopyOfCookiesMakesAThief(t *testing.T) {
 func TestAVisitorComesFromAPage(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
-	for name, visitor := range map[string]*apptest.Visitor{"first from a page": v.From("/login").Boosted(), "first boosted": v.Boosted().From("/login")} {
+	for name, visitor := range map[string]*starttest.Visitor{"first from a page": v.From("/login").Boosted(), "first boosted": v.Boosted().From("/login")} {
 		r := visitor.Request(http.MethodGet, "/", nil)
 		for _, header := range []string{"Referer", "HX-Current-URL"} {
 			if got := r.Header.Get(header); !strings.HasSuffix(got, "/login") {

@@ -10,8 +10,10 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"myapp/apptest"
 	"gostart/starttest/chromium"
+
+	"myapp/apptest"
+
 	"myapp/static"
 )
 

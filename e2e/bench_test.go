@@ -7,10 +7,12 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"myapp/app"
 	"gostart/auth"
-	"myapp/lib"
+
+	"myapp/app"
+
 	"myapp/apptest"
+	"myapp/lib"
 )
 
 // BenchmarkPage measures whole requests, without the network: middleware,

@@ -7,10 +7,12 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gostart/start"
+
+	"gostart/starttest/chromium"
+
+	"myapp/apptest"
 	"myapp/lib"
 	"myapp/routes"
-	"myapp/apptest"
-	"gostart/starttest/chromium"
 )
 
 func TestInABrowserANavigationReplacesMainAlone(t *testing.T) {

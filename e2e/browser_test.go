@@ -3,8 +3,9 @@ package e2e_test
 import (
 	"testing"
 
-	"myapp/apptest"
 	"gostart/starttest/chromium"
+
+	"myapp/apptest"
 )
 
 func TestInABrowserAdaSignsInAndOutAndBackShowsNothing(t *testing.T) {

@@ -76,7 +76,7 @@ func TestAPublicPageIsNotSentAgainUntilSomeoneSignsIn(t *testing.T) {
 
 // coded asks for a path as a client that takes these codings, and has what the
 // tag says unless it is empty. The body comes as it was sent.
-func coded(v *apptest.Visitor, path, accepts, tag string) starttest.Page {
+func coded(v *starttest.Visitor, path, accepts, tag string) starttest.Page {
 	r := v.Request(http.MethodGet, path, nil)
 	r.Header.Set("Accept-Encoding", accepts) // net/http decodes only what it asked for itself
 	if tag != "" {

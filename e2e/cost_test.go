@@ -8,8 +8,10 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gostart/auth"
-	"myapp/apptest"
+
 	"gostart/starttest/chromium"
+
+	"myapp/apptest"
 	"myapp/static"
 )
 

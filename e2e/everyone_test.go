@@ -9,9 +9,11 @@ import (
 	"github.com/a-h/templ"
 
 	"gostart/start"
-	"myapp/routes"
-	"myapp/apptest"
+
 	"gostart/starttest/chromium"
+
+	"myapp/apptest"
+	"myapp/routes"
 )
 
 // pagePaths lists the pages of the app that have no parameters.

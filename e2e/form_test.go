@@ -11,9 +11,11 @@ import (
 	templruntime "github.com/a-h/templ/runtime"
 
 	"gostart/start"
-	"myapp/routes"
-	"myapp/apptest"
+
 	"gostart/starttest/chromium"
+
+	"myapp/apptest"
+	"myapp/routes"
 	"myapp/views"
 )
 

@@ -12,11 +12,14 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gostart/start"
-	"myapp/routes"
+
 	"gostart/starttest"
 
-	"myapp/apptest"
+	"myapp/routes"
+
 	"gostart/starttest/chromium"
+
+	"myapp/apptest"
 )
 
 // What visitors of tests send is what Chromium and the vendored htmx send: a new

@@ -7,8 +7,10 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gostart/auth"
-	"myapp/apptest"
+
 	"gostart/starttest/chromium"
+
+	"myapp/apptest"
 )
 
 func TestTheNavigationShowsWhoIsSignedIn(t *testing.T) {

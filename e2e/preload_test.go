@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"myapp/apptest"
 	"gostart/starttest/chromium"
+
+	"myapp/apptest"
 )
 
 // asked is whether the page's scripts have asked for a path.

@@ -11,8 +11,9 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"myapp/apptest"
 	"gostart/starttest/chromium"
+
+	"myapp/apptest"
 )
 
 // prerenderTo runs the command, as a deployment would.

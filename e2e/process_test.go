@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"gostart/internal/listen"
+
 	"myapp/apptest"
 )
 

@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"myapp/app"
-	"myapp/lib"
 	"myapp/apptest"
+	"myapp/lib"
 )
 
 func TestProductionHasNoDevelopmentSignIn(t *testing.T) {

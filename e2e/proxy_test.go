@@ -18,7 +18,7 @@ func behindAProxy() apptest.Env {
 }
 
 // getWith asks for a path with headers, written "Name: value".
-func getWith(v *apptest.Visitor, path string, headers ...string) starttest.Page {
+func getWith(v *starttest.Visitor, path string, headers ...string) starttest.Page {
 	r := v.Request(http.MethodGet, path, nil)
 	for _, header := range headers {
 		name, value, _ := strings.Cut(header, ": ")

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"gostart/auth/providers"
+
 	"myapp/apptest"
 )
 

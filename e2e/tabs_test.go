@@ -9,8 +9,10 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"gostart/auth"
-	"myapp/apptest"
+
 	"gostart/starttest/chromium"
+
+	"myapp/apptest"
 	"myapp/static"
 )
 

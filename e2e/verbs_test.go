@@ -6,10 +6,12 @@ import (
 
 	"github.com/a-h/templ"
 
-	"myapp/app"
 	"gostart/start"
-	"myapp/lib"
+
+	"myapp/app"
+
 	"myapp/apptest"
+	"myapp/lib"
 )
 
 // tryVerbs serves pages whose loaders call what this app's own may call.

@@ -8,6 +8,7 @@ import (
 
 	"gostart/auth"
 	"gostart/start"
+
 	"myapp/lib/href"
 )
 
@@ -16,8 +17,8 @@ import (
 // providers come first on the sign-in page.
 func NewAuth(cfg Config, log *slog.Logger, extra ...auth.Provider) (*auth.Auth, error) {
 	on := slices.Concat(extra, cfg.Providers)
-	// A provider of your own, if it speaks OpenID Connect, takes five lines; one
-	// that does not is described like those in internal/auth/providers.
+	// A provider of your own takes a few lines. One that does not speak OpenID
+	// Connect is described like those in gostart/auth/providers.
 	//
 	//	on = append(on, auth.Provider{
 	//		ID: "acme", Name: "Acme", Issuer: "https://id.acme.example",
@@ -39,7 +40,7 @@ func NewAuth(cfg Config, log *slog.Logger, extra ...auth.Provider) (*auth.Auth, 
 }
 
 // Auth returns the authentication service that serves the request.
-func Auth(c *start.Context) *auth.Auth { return start.Provided[*auth.Auth](c) }
+func Auth(c *start.Context) *auth.Auth { return ServicesOf(c).Auth }
 
 // ProviderName returns what people call the provider with that id.
 func ProviderName(c *start.Context, id string) string {

@@ -7,6 +7,7 @@ import (
 
 	"gostart/auth"
 	"gostart/start"
+
 	"myapp/lib/href"
 )
 

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"gostart/auth"
+
 	"myapp/lib"
 )
 

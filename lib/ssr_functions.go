@@ -6,6 +6,7 @@ import (
 
 	"gostart/auth"
 	"gostart/start"
+
 	"myapp/lib/href"
 )
 

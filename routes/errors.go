@@ -2,6 +2,7 @@ package routes
 
 import (
 	"gostart/start"
+
 	"myapp/views"
 )
 

@@ -4,6 +4,7 @@ package routes
 
 import (
 	"gostart/start"
+
 	"myapp/lib"
 	"myapp/views"
 )

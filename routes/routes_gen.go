@@ -4,6 +4,7 @@ package routes
 
 import (
 	"gostart/start"
+
 	"myapp/lib"
 	apiAuthPath "myapp/routes/api/auth/rest_path"
 	"myapp/routes/client"

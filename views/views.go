@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"gostart/start"
+
 	"myapp/lib"
 )
 

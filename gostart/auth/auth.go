@@ -77,4 +77,9 @@ func CallbackURL(baseURL *url.URL, basePath, provider string) string {
 	return origin(baseURL) + basePath + "/callback/" + url.PathEscape(provider)
 }
 
+// CallbackURL returns the URL to register with a provider of the app.
+func (a *Auth) CallbackURL(provider string) string {
+	return CallbackURL(a.config.BaseURL, a.config.BasePath, provider)
+}
+
 func (a *Auth) origin() string { return origin(a.config.BaseURL) }

@@ -24,6 +24,7 @@ import (
 // too, with its URL alone.
 type Site struct {
 	URL string // without a slash at its end
+	app http.Handler
 	log logbook
 }
 
@@ -41,6 +42,7 @@ func New(t testing.TB, open func(base *url.URL, dir string, log *slog.Logger) (h
 		_ = listening.Listener.Close()
 		t.Fatalf("starttest: %v", err)
 	}
+	s.app = app
 	listening.Config = server.New(app, log)
 	listening.Start()
 	t.Cleanup(func() {

@@ -8,8 +8,9 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"myapp/apptest"
 	"gostart/starttest/chromium"
+
+	"myapp/apptest"
 )
 
 func TestInABrowserAPageSignsInShowsTheProfileAndSignsOut(t *testing.T) {

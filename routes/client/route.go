@@ -5,12 +5,13 @@ package client
 import (
 	"gostart/auth"
 	"gostart/start"
+
 	"myapp/lib"
 )
 
 // Route is what the route table mounts. The page has a script, which a browser
 // runs once for a document, so it is loaded as a whole.
-var Route = start.Page(load, page).Head(head).Whole()
+var Route = start.Page(load, page).Head(head).Whole().Nav("Client", 40)
 
 // Data is what the page shows.
 type Data struct {

@@ -3,11 +3,12 @@ package index
 
 import (
 	"gostart/start"
+
 	"myapp/lib"
 )
 
 // Route is what the route table mounts.
-var Route = start.Page(load, page).Head(head)
+var Route = start.Page(load, page).Head(head).Nav("Home", 0)
 
 // Data is what the page shows.
 type Data struct {

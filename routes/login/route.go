@@ -4,7 +4,9 @@ package login
 import (
 	"cmp"
 
+	"gostart/config"
 	"gostart/start"
+
 	"myapp/lib"
 	"myapp/lib/href"
 )
@@ -35,11 +37,11 @@ func load(c *start.Context, params Params) (Data, error) {
 	data := Data{
 		Session: lib.GetSession(c),
 		Next:    next,
-		Setup:   len(start.Provided[lib.Registrations](c)) > 0,
+		Setup:   lib.ServicesOf(c).Config.OwnMachine,
 		Bare:    true,
 	}
 	for _, p := range auth.Providers() {
-		data.Bare = data.Bare && p.ID == lib.DevLoginID
+		data.Bare = data.Bare && p.ID == config.DevSignInID
 		data.Buttons = append(data.Buttons, Button{p.ID, p.Name, auth.SignInPath(p.ID, next)})
 	}
 	return data, nil

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"gostart/auth"
+
 	"myapp/apptest"
 )
 

@@ -4,6 +4,7 @@ package signout
 
 import (
 	"gostart/start"
+
 	"myapp/lib"
 	"myapp/lib/href"
 )

@@ -4,6 +4,7 @@ package session
 
 import (
 	"gostart/start"
+
 	"myapp/lib"
 )
 

@@ -16,7 +16,7 @@ func Clock(now time.Time, files ...string) Finding {
 	for _, name := range files {
 		info, err := os.Stat(name)
 		if err == nil && info.ModTime().After(now.Add(tolerance)) {
-			return Doubt("Clock", says+", and "+filepath.Base(name)+" was written later, at "+info.ModTime().UTC().Format(form),
+			return Warn("Clock", says+", and "+filepath.Base(name)+" was written later, at "+info.ModTime().UTC().Format(form),
 				"set the clock: with a wrong one, sign-ins fail")
 		}
 	}

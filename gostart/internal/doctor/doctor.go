@@ -21,8 +21,8 @@ const wrong = "✗"
 // Good finds that all is well.
 func Good(about, says string) Finding { return Finding{mark: "✓", about: about, says: says} }
 
-// Doubt finds what is worth a look: the app works, and perhaps not as meant.
-func Doubt(about, says, cure string) Finding { return Finding{"!", about, says, cure} }
+// Warn finds what is worth a look: the app works, and perhaps not as meant.
+func Warn(about, says, cure string) Finding { return Finding{"!", about, says, cure} }
 
 // Wrong finds what keeps the app from working.
 func Wrong(about, says, cure string) Finding { return Finding{wrong, about, says, cure} }

@@ -24,7 +24,7 @@ func EnvFiles(dir string, known []string) []Finding {
 		variables, _ := dotenv.ReadFile(dir, name) // whoever reads it for the app says what is wrong with it
 		found := misspelt(name, slices.Collect(maps.Keys(variables)), known)
 		if OthersRead(path) {
-			found = append(found, Doubt(name, "everyone on this machine can read it", "run: chmod 600 "+name))
+			found = append(found, Warn(name, "everyone on this machine can read it", "run: chmod 600 "+name))
 		}
 		if len(found) == 0 {
 			found = []Finding{Good(name, "is read")}
@@ -54,7 +54,7 @@ func Tracked(ctx context.Context, dir string, files ...string) []Finding {
 	var findings []Finding
 	for name := range strings.Lines(string(tracked)) {
 		name = strings.TrimSpace(name)
-		findings = append(findings, Doubt(name, "is in git, for everyone who gets the code",
+		findings = append(findings, Warn(name, "is in git, for everyone who gets the code",
 			"run: git rm --cached "+name+"; if it was pushed, replace the secrets in it: they stay in the history"))
 	}
 	return findings

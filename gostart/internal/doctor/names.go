@@ -23,7 +23,7 @@ func misspelt(about string, names, known []string) []Finding {
 			continue
 		}
 		if meant := nearest(name, known); meant != "" {
-			findings = append(findings, Doubt(about, name+" is no variable of this app", "did you mean "+meant+"?"))
+			findings = append(findings, Warn(about, name+" is no variable of this app", "did you mean "+meant+"?"))
 		}
 	}
 	return findings

@@ -26,7 +26,7 @@ func Port(ctx context.Context, host, port string) Finding {
 	}
 	// Of the addresses of a name, the app has one. A browser asks the other first.
 	if host == "localhost" && errors.Is(listen.Try(ctx, "::1", port), syscall.EADDRINUSE) {
-		return Doubt(about, port+" is free at 127.0.0.1, but in use at ::1, where a browser asks first", cure)
+		return Warn(about, port+" is free at 127.0.0.1, but in use at ::1, where a browser asks first", cure)
 	}
 	return Good(about, port+" is free")
 }

@@ -7,8 +7,9 @@ import (
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
 
-	"myapp/apptest"
 	"gostart/starttest/chromium"
+
+	"myapp/apptest"
 )
 
 func TestInABrowserACallbackURLIsCopied(t *testing.T) {

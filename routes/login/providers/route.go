@@ -3,21 +3,18 @@
 package providers
 
 import (
+	"gostart/config"
 	"gostart/start"
+
 	"myapp/lib"
 )
 
-// Route is what the route table mounts. The page has a script, so it is loaded
-// as a whole.
-var Route = start.Page(load, page).Head(head).Unlisted().Whole()
+// Route is what the route table mounts. The page has a script, so a navigation
+// loads the whole document.
+var Route = start.Page(load, page).Head(head).Unlisted().Whole().Needs(lib.OwnMachine)
 
-// load finds nothing but on a developer's own machine.
-func load(c *start.Context, _ start.NoParams) (lib.Registrations, error) {
-	all := start.Provided[lib.Registrations](c)
-	if len(all) == 0 {
-		return nil, start.NotFound()
-	}
-	return all, nil
+func load(c *start.Context, _ start.NoParams) (config.Registrations, error) {
+	return lib.ServicesOf(c).Registrations, nil
 }
 
-func head(lib.Registrations) start.Head { return start.Head{Title: "Add a provider"} }
+func head(config.Registrations) start.Head { return start.Head{Title: "Add a provider"} }

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/internal/authtest"
 	"gostart/auth/providers"
+	"gostart/internal/authtest"
 	"gostart/starttest"
 
 	"myapp/apptest"
@@ -130,7 +130,7 @@ func read(t *testing.T, page starttest.Page) map[string]section {
 }
 
 // at asks for a path of the site at base, wherever that is; "" is where it says.
-func at(base string, v *apptest.Visitor, path string) starttest.Page {
+func at(base string, v *starttest.Visitor, path string) starttest.Page {
 	r := v.Request(http.MethodGet, path, nil)
 	if u, err := url.Parse(base); err == nil {
 		r.Host = u.Host

@@ -5,11 +5,12 @@ import (
 	"time"
 
 	"gostart/start"
+
 	"myapp/lib"
 )
 
 // Route is what the route table mounts.
-var Route = start.Page(load, page).Head(head)
+var Route = start.Page(load, page).Head(head).Nav("Dashboard", 10)
 
 // Data is what the page shows.
 type Data struct {
@@ -17,11 +18,9 @@ type Data struct {
 	Email    string
 	Provider string
 	Expires  time.Time
-	Activity *start.Deferred[[]Activity]
 }
 
-// load needs no check of its own: what is over this folder has let in who is
-// signed in.
+// load gets the session from the guard of the folder above.
 func load(c *start.Context, _ start.NoParams) (Data, error) {
 	session := start.Given[*lib.Session](c)
 	return Data{
@@ -29,7 +28,6 @@ func load(c *start.Context, _ start.NoParams) (Data, error) {
 		Email:    session.User.Email,
 		Provider: lib.ProviderName(c, session.Provider),
 		Expires:  session.Expires,
-		Activity: recent(c, session),
 	}, nil
 }
 

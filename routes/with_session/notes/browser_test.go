@@ -6,8 +6,9 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"myapp/apptest"
 	"gostart/starttest/chromium"
+
+	"myapp/apptest"
 )
 
 func TestInABrowserNotesAreKeptByKeyboardAlone(t *testing.T) {

@@ -2,19 +2,21 @@ package notes
 
 import (
 	"gostart/start"
+
 	"myapp/lib"
 )
 
-// Guard hands down the notebook of whoever is signed in: what is below has no
-// way to anyone else's.
+// Guard hands down the notebook of the person who is signed in: the pages below
+// cannot reach anyone else's.
 var Guard = start.Guard(open)
 
-// notebooks is all notes of an app.
-var notebooks = start.PerApp(newShelf)
+// notesKey finds the shelf of the app among the services.
+type notesKey struct{}
 
 func open(c *start.Context, _ start.NoParams) (Notebook, error) {
 	owner := lib.PersonOf(start.Given[*lib.Session](c))
-	return notebook{notebooks(c), owner.ID}, nil
+	kept, _ := lib.ServicesOf(c).Memory.LoadOrStore(notesKey{}, newShelf())
+	return notebook{kept.(*shelf), owner.ID}, nil
 }
 
 // Find returns one of their notes for a loader. Of a note that is not there,

@@ -14,7 +14,7 @@ import (
 )
 
 // post sends a form from a page.
-func post(v *apptest.Visitor, from, function string, form url.Values) starttest.Page {
+func post(v *starttest.Visitor, from, function string, form url.Values) starttest.Page {
 	return v.From(from).Post("/_fn/"+function, form)
 }
 
@@ -40,7 +40,7 @@ func TestAFormThatFailsComesBackWithItsFaults(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
 	v.SignIn("ada@example.com", "/dashboard")
-	for _, visitor := range []*apptest.Visitor{v, v.Boosted()} {
+	for _, visitor := range []*starttest.Visitor{v, v.Boosted()} {
 		again := post(visitor, "/notes/new", "save-note", url.Values{"title": {""}, "text": {"Two pints"}})
 		again.Wants(t, http.StatusUnprocessableEntity, "Title is needed.", "Two pints</textarea>", "autofocus", `aria-describedby="title-error"`)
 		post(visitor, "/notes/new", "save-note", url.Values{"title": {" "}}).Wants(t, http.StatusUnprocessableEntity, "Title needs more than spaces.")

@@ -1,13 +1,10 @@
-// Package notes serves /notes: a worked example. It can be removed with the
-// folder.
+// Package notes serves /notes, a worked example.
 package notes
 
-import (
-	"gostart/start"
-)
+import "gostart/start"
 
 // Route is what the route table mounts.
-var Route = start.Page(load, page)
+var Route = start.Page(load, page).Nav("Notes", 20)
 
 // Params say which notes to list.
 type Params struct {

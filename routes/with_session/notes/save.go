@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gostart/start"
+
 	"myapp/lib/href"
 )
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"gostart/start"
+
 	"myapp/lib"
 )
 

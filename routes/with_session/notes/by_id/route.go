@@ -3,6 +3,7 @@ package id
 
 import (
 	"gostart/start"
+
 	"myapp/routes/with_session/notes"
 )
 

@@ -11,6 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"gostart/start"
+
 	"myapp/routes/with_session/notes"
 )
 

@@ -3,6 +3,7 @@ package edit
 
 import (
 	"gostart/start"
+
 	"myapp/routes/with_session/notes"
 )
 

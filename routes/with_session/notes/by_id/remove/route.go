@@ -4,6 +4,7 @@ package remove
 
 import (
 	"gostart/start"
+
 	"myapp/routes/with_session/notes"
 )
 

@@ -1,0 +1,108 @@
+// Package cli is the command line of an app: serve, session, doctor, prerender,
+// and the app's own commands.
+//
+//	func main() {
+//		cli.Main(cli.Program[lib.Config, *app.App]{
+//			Name: lib.Name, Config: lib.ReadConfig, Auth: lib.NewAuth, New: app.New,
+//		})
+//	}
+//
+// Read cli.go, then a file for each command.
+package cli
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"gostart/auth"
+	"gostart/config"
+	"gostart/internal/command"
+)
+
+// A Program is an app as its command line sees it: C is its configuration, A the
+// app itself.
+type Program[C config.Configured, A App] struct {
+	Name     string                                                      // what people call the app
+	Config   func(*config.Environment) C                                 // reads the configuration
+	Auth     func(C, *slog.Logger, ...auth.Provider) (*auth.Auth, error) // for doctor
+	New      func(context.Context, C, *slog.Logger) (A, error)           // opens the app
+	Commands []Command                                                   // the app's own, beside those here
+}
+
+// An App is a website that can be served.
+type App interface {
+	http.Handler
+
+	// SignIn returns the authentication service.
+	SignIn() *auth.Auth
+	// Prerender returns the pages for everyone and what they load, by file name.
+	Prerender(ctx context.Context, base *url.URL) (map[string][]byte, error)
+	// Background returns what runs beside requests: serve starts it, and nothing
+	// else does. Each function returns when its context ends.
+	Background() []func(context.Context) error
+	// Drain announces that the process is about to end.
+	Drain()
+	// Close ends what New began.
+	Close() error
+}
+
+// A Command is a command of the app's own, and a Line its flags, its arguments
+// and where it writes.
+type (
+	Command = command.Command
+	Line    = command.Line
+)
+
+// Main runs the command that os.Args names, and exits: with 1 if it fails, with 2
+// if the command line is wrong. An interrupt or SIGTERM ends the command's
+// context; a second one ends the process at once.
+func Main[C config.Configured, A App](p Program[C, A]) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	os.Exit(p.Run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// Run runs the command that args name, and returns the exit status.
+func (p Program[C, A]) Run(ctx context.Context, args []string, stdout, stderr io.Writer) (status int) {
+	return command.Program{
+		Name:    "go run .",
+		Default: "serve",
+		Commands: append([]Command{
+			{Name: "serve", About: "serve the app; the default", Run: p.serve},
+			{Name: "session", About: "print a Cookie header that is signed in", Run: p.session},
+			{Name: "doctor", About: "check the configuration and what surrounds the app", Run: p.doctor},
+			{Name: "prerender", About: "write the pages for everyone to files", Run: p.prerender},
+		}, p.Commands...),
+		Stdout: stdout,
+		Stderr: stderr,
+	}.Run(ctx, args)
+}
+
+// load reads the configuration in the working directory.
+func (p Program[C, A]) load() (C, error) { return config.Load(os.Getenv, ".", p.Config) }
+
+// open opens the app. Its log goes to stderr.
+func (p Program[C, A]) open(ctx context.Context, stderr io.Writer) (A, C, *slog.Logger, error) {
+	var app A
+	cfg, err := p.load()
+	if err != nil {
+		return app, cfg, nil, err
+	}
+	log := newLog(cfg.Common(), stderr)
+	app, err = p.New(ctx, cfg, log)
+	return app, cfg, log, err
+}
+
+// newLog returns the app's log: text for a developer, JSON for a machine.
+func newLog(cfg config.Config, w io.Writer) *slog.Logger {
+	if cfg.Production {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}

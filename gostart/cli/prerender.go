@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+)
+
+// prerendered marks a folder that prerender filled, and may empty.
+const prerendered = ".prerendered"
+
+// prerender writes the pages for everyone, and what they load, to a folder that
+// any host of static files can serve. It leaves out what needs a session or a
+// function of the server.
+func (p Program[C, A]) prerender(ctx context.Context, line *Line) (err error) {
+	out := line.Flags.String("out", "dist", "the `folder` to write to; one that an earlier run filled is emptied")
+	if _, err := line.Parse(); err != nil {
+		return err
+	}
+	app, cfg, _, err := p.open(ctx, line.Stderr)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, app.Close()) }()
+	base := cfg.Common().BaseURL
+	files, err := app.Prerender(ctx, base)
+	if err != nil {
+		return err
+	}
+	files[prerendered] = nil
+	if err := empty(*out); err != nil {
+		return err
+	}
+	if err := writeFiles(*out, files); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(line.Stdout, "%d files for %s are in %s\n", len(files)-1, base, *out)
+	return err
+}
+
+// empty removes a folder that an earlier run filled, and no other.
+func empty(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) || (err == nil && len(entries) == 0) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(path.Join(dir, prerendered)); err != nil {
+		return fmt.Errorf("%s holds files that prerender did not write; name another folder with -out, or remove it", dir)
+	}
+	return os.RemoveAll(dir)
+}
+
+// writeFiles writes files to a folder, and never outside of it.
+func writeFiles(dir string, files map[string][]byte) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	for name, content := range files {
+		if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
+			return err
+		}
+		if err := root.WriteFile(name, content, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,79 @@
+package config
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+
+	"gostart/auth"
+	"gostart/auth/providers"
+)
+
+// providers returns the providers that variables turn on, such as Acme by
+// ACME_CLIENT_ID and ACME_CLIENT_SECRET. In production at least one must be.
+func (e *Environment) providers(cfg Config) []auth.Provider {
+	var on []auth.Provider
+	for _, kind := range providers.All() {
+		if settings := e.settings(kind, cfg); len(settings) > 0 {
+			provider := kind.New(settings)
+			if provider.FormPost && cfg.BaseURL.Scheme != "https" {
+				e.Fault("BASE_URL", "want https: "+provider.Name+" posts its answer from its own site, and browsers send cookies along over https only")
+			}
+			on = append(on, provider)
+		}
+	}
+	if cfg.Production && len(on) == 0 {
+		first := providers.All()[0]
+		e.Fault(first.Variable(first.Needs[0]), "no sign-in provider is on; set the variables of this one, or of another: see .env.example")
+	}
+	return on
+}
+
+// settings reads the variables of a provider. They may carry the prefix AUTH_
+// or AURA_AUTH_, but all of them the same.
+func (e *Environment) settings(kind providers.Kind, cfg Config) providers.Settings {
+	for _, prefix := range []string{"", "AUTH_", "AURA_AUTH_"} {
+		settings := providers.Settings{}
+		for _, name := range slices.Concat(kind.Needs, kind.Accepts) {
+			if value := e.Get(prefix + kind.Variable(name)); value != "" {
+				settings[name] = value
+			}
+		}
+		if len(settings) > 0 {
+			e.checkSettings(kind, prefix, settings, cfg)
+			return settings
+		}
+	}
+	return nil
+}
+
+// checkSettings tells what is missing, and what is wrong.
+func (e *Environment) checkSettings(kind providers.Kind, prefix string, settings providers.Settings, cfg Config) {
+	set := slices.Sorted(maps.Keys(settings))[0]
+	for _, name := range kind.Needs {
+		if settings[name] == "" {
+			e.Fault(prefix+kind.Variable(name), "is missing, while "+prefix+kind.Variable(set)+" is set; set it, or remove the others")
+		}
+	}
+	if issuer := settings[providers.Issuer]; issuer != "" && !isIssuer(issuer, cfg) {
+		e.Fault(prefix+kind.Variable(providers.Issuer), "want an https URL without query, as the provider's discovery document says it")
+	}
+	if kind.Check == nil {
+		return
+	}
+	if setting, cure := kind.Check(settings); setting != "" {
+		e.Fault(prefix+kind.Variable(setting), cure)
+	}
+}
+
+// isIssuer reports whether value can be an issuer (OpenID Connect Core 1.0,
+// section 2): https, or http on this machine while developing. Its host goes
+// into the content security policy as it is.
+func isIssuer(value string, cfg Config) bool {
+	u, err := url.Parse(value)
+	if err != nil || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return false
+	}
+	origin, ok := auth.ParseOrigin(u.Scheme + "://" + u.Host)
+	return ok && (origin.Scheme == "https" || (!cfg.Production && isLoopback(origin.Hostname())))
+}

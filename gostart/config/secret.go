@@ -1,0 +1,75 @@
+package config
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"gostart/auth"
+)
+
+// secretFile is where development keeps its secret, in the app's folder.
+const secretFile = "data/auth_secret"
+
+// secrets reads the secrets that seal cookies. In development one is made and
+// kept in file, so that a restart signs nobody out.
+func (e *Environment) secrets(cfg Config, file string) []string {
+	const name, cure = "AUTH_SECRET", "; run: openssl rand -base64 32"
+	value := e.Get(name, "AURA_AUTH_SECRET")
+	if value == "" && !cfg.Production {
+		secret, err := developmentSecret(file)
+		if err != nil {
+			e.Fault(name, "none is set, and none could be kept in "+secretFile+"; check the folder's permissions, or set it"+cure)
+		}
+		return []string{secret}
+	}
+	if value == "" {
+		e.Fault(name, "is needed in production"+cure)
+		return nil
+	}
+	secrets := strings.Split(value, ",")
+	for i, secret := range secrets {
+		secrets[i] = strings.TrimSpace(secret)
+		switch {
+		case len(secrets[i]) < auth.MinSecret:
+			e.Fault(name, "want at least 32 bytes for each secret"+cure)
+		case cfg.Production && guessable(secrets[i]):
+			e.Fault(name, "looks like a placeholder"+cure)
+		}
+	}
+	return secrets
+}
+
+// guessable reports whether a secret looks typed rather than drawn.
+func guessable(secret string) bool {
+	distinct := map[rune]bool{}
+	for _, char := range secret {
+		distinct[char] = true
+	}
+	if len(distinct) < 10 {
+		return true
+	}
+	lower := strings.ToLower(secret)
+	for _, word := range []string{"change", "replace", "secret", "example", "placeholder", "password", "your", "base64", "$(", "<", "0123456789", "qwerty"} {
+		if strings.Contains(lower, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// developmentSecret returns the secret kept in file, and makes one at first.
+func developmentSecret(file string) (string, error) {
+	if kept, err := os.ReadFile(file); err == nil && len(kept) >= auth.MinSecret {
+		return string(kept), nil
+	}
+	drawn := make([]byte, auth.MinSecret)
+	rand.Read(drawn) // never fails, says its documentation
+	secret := base64.StdEncoding.EncodeToString(drawn)
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return "", err
+	}
+	return secret, os.WriteFile(file, []byte(secret), 0o600)
+}

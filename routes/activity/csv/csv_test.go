@@ -1,0 +1,252 @@
+package csv_test
+
+import (
+	"encoding/csv"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"gostart/auth"
+	"gostart/starttest"
+
+	"myapp/apptest"
+	"myapp/lib"
+)
+
+func TestTheActivityLinkWorksWithoutASession(t *testing.T) {
+	t.Parallel()
+	s := apptest.New(t)
+	link := activityLink(t, s, "ada@example.com")
+	anyone := s.Visitor(t)
+	answer := anyone.Get(link)
+	answer.Wants(t, http.StatusOK)
+	rows, err := csv.NewReader(strings.NewReader(answer.Body)).ReadAll()
+	if err != nil || len(rows) != 1+20 {
+		t.Fatalf("it has %d rows, error %v; want a header and 20", len(rows), err)
+	}
+	if want := []string{"Person", "Number", "Time", "Action", "Place", "Address", "Status"}; !slices.Equal(rows[0], want) {
+		t.Errorf("its header is %q", rows[0])
+	}
+	if want := []string{"Ada Lovelace", "1", "2026-01-31T12:00:00Z", "Signed in", "Lisbon", "192.0.2.10", "ok"}; !slices.Equal(rows[1], want) {
+		t.Errorf("its first row is %q", rows[1])
+	}
+	for name, want := range map[string]string{
+		"Content-Type": "text/csv; charset=utf-8; header=present", "Content-Disposition": `attachment; filename="activity.csv"`,
+		"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+	} {
+		if got := answer.Header.Get(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	if len(answer.Cookies()) != 0 {
+		t.Errorf("it sets %v", answer.Cookies())
+	}
+	head := anyone.Do(anyone.Request(http.MethodHead, link, nil))
+	if head.Wants(t, http.StatusOK); head.Body != "" || head.ContentLength != int64(len(answer.Body)) {
+		t.Errorf("HEAD answers %d bytes of %d", len(head.Body), head.ContentLength)
+	}
+	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions} {
+		refused := anyone.Do(anyone.Request(method, link, nil))
+		refused.Wants(t, http.StatusMethodNotAllowed)
+		refused.Lacks(t, "Lovelace")
+	}
+}
+
+func TestAnActivityLinkShowsItsOwnPersonOnly(t *testing.T) {
+	t.Parallel()
+	s := apptest.New(t)
+	adas, graces := activityLink(t, s, "ada@example.com"), activityLink(t, s, "grace@example.com")
+	grace := s.Visitor(t)
+	grace.SignIn("grace@example.com", "/dashboard")
+	for _, v := range []*starttest.Visitor{grace, s.Visitor(t)} { // whoever asks
+		got := v.Get(adas)
+		got.Wants(t, http.StatusOK, "Ada Lovelace")
+		got.Lacks(t, "Grace")
+		v.Get(graces).Lacks(t, "Ada")
+	}
+}
+
+func TestWhatPeopleTypedIsNoFormulaAnywhere(t *testing.T) {
+	t.Parallel()
+	s := apptest.New(t)
+	for name, want := range map[string]string{
+		`=HYPERLINK("https://evil.example")`: `"'=HYPERLINK(""https://evil.example"")",`,
+		"+1":                                 `"'+1",`,
+		"-1":                                 `"'-1",`,
+		"@SUM(A1)":                           `"'@SUM(A1)",`,
+		"＝1+1":                               `"'＝1+1",`,
+		"\t=1+1":                             `"'` + "\t" + `=1+1",`,
+		"\r\n=1+1":                           `"'` + "\r\n" + `=1+1",`,
+		`";=1+1`:                             `""";=1+1",`,
+		"Zoë, \"Z\" = <b>":                   `"Zoë, ""Z"" = <b>",`,
+		"1":                                  `"1",`,
+	} {
+		token := activityToken(t, s, time.Now(), nil, name)
+		answer := s.Visitor(t).Get("/activity/csv?token=" + token)
+		answer.Wants(t, http.StatusOK, "\r\n"+want)
+		rows, err := csv.NewReader(strings.NewReader(answer.Body)).ReadAll()
+		if err != nil || len(rows) != 21 {
+			t.Errorf("%q makes %d rows, error %v", name, len(rows), err)
+		}
+	}
+}
+
+func TestAnActivityLinkThatIsNoneShowsNothing(t *testing.T) {
+	t.Parallel()
+	s := apptest.New(t)
+	link := activityLink(t, s, "ada@example.com")
+	_, genuine, _ := strings.Cut(link, "token=")
+	at, other := len(genuine)-30, "A"
+	if genuine[at:at+1] == other {
+		other = "B"
+	}
+	use := func(change func(*auth.TokenUse)) string {
+		return activityToken(t, s, time.Now(), change, "Ada Lovelace")
+	}
+	s.Visitor(t).Get("/activity/csv?token="+use(nil)).Wants(t, http.StatusOK, "Ada Lovelace") // or nothing below is proved
+	signed, err := joseOf(t, s, time.Now()).Sign(activity, "dev/ada", map[string]string{"name": "Ada Lovelace"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := s.Visitor(t)
+	v.SignIn("ada@example.com", "/dashboard")
+	session := slices.IndexFunc(v.Cookies(), func(c *http.Cookie) bool { return c.Name == "auth_session" })
+	for name, query := range map[string]string{
+		"empty":              "?token=",
+		"garbage":            "?token=canary",
+		"cut off":            "?token=" + genuine[:len(genuine)-1],
+		"changed":            "?token=" + genuine[:at] + other + genuine[at+1:],
+		"after another":      "?token=canary&token=" + genuine,
+		"an hour old":        "?token=" + activityToken(t, s, time.Now().Add(-time.Hour), nil, "Ada Lovelace"),
+		"of the future":      "?token=" + activityToken(t, s, time.Now().Add(time.Minute), nil, "Ada Lovelace"),
+		"of another purpose": "?token=" + use(func(u *auth.TokenUse) { u.Purpose = "activity" }),
+		"for another page":   "?token=" + use(func(u *auth.TokenUse) { u.Audience = "/dashboard" }),
+		"signed only":        "?token=" + signed,
+		"a session":          "?token=" + url.QueryEscape(v.Cookies()[session].Value),
+	} {
+		for _, reader := range []*starttest.Visitor{s.Visitor(t), v} { // a session does not help either
+			answer := reader.Get("/activity/csv" + query)
+			answer.Wants(t, http.StatusForbidden, "This link does not work", "older than an hour", `href="/activity"`)
+			answer.Lacks(t, `"Ada Lovelace",`, "Lisbon", "192.0.2.")
+			if policy, kind := answer.Header.Get("Referrer-Policy"), answer.Header.Get("Content-Disposition"); policy != "no-referrer" || kind != "" {
+				t.Errorf("%s: Referrer-Policy is %q, Content-Disposition %q", name, policy, kind)
+			}
+		}
+	}
+	program := v.Request(http.MethodGet, "/activity/csv?token=canary", nil)
+	program.Header.Set("Accept", "application/json")
+	v.Do(program).Wants(t, http.StatusForbidden, `"code":"LINK_INVALID"`)
+}
+
+func TestAnActivityLinkIsNoSession(t *testing.T) {
+	t.Parallel()
+	s := apptest.New(t)
+	_, token, _ := strings.Cut(activityLink(t, s, "ada@example.com"), "token=")
+	for _, path := range []string{"/api/auth/session", "/api/auth/session?token=" + token, "/dashboard", "/dashboard?token=" + token} {
+		thief := s.Visitor(t).Stopping()
+		r := thief.Request(http.MethodGet, path, nil)
+		r.Header.Set("Cookie", "auth_session="+token)
+		r.Header.Set("Authorization", "Bearer "+token)
+		answer := thief.Do(r)
+		answer.Lacks(t, "Ada")
+		if answer.StatusCode == http.StatusOK {
+			t.Errorf("%s lets it in", path)
+		}
+	}
+}
+
+func TestWithoutASessionOrALinkThereIsNoActivity(t *testing.T) {
+	t.Parallel()
+	stranger := apptest.New(t).Visitor(t).Stopping()
+	if to := stranger.Get("/activity/csv").Header.Get("Location"); to != "/login?redirectTo=%2Factivity%2Fcsv" {
+		t.Errorf("a stranger is sent to %q", to)
+	}
+}
+
+// Nothing is kept of a link that signing out could take back.
+func TestAnActivityLinkOutlivesTheSession(t *testing.T) {
+	t.Parallel()
+	s := apptest.New(t)
+	v := s.Visitor(t)
+	v.SignIn("ada@example.com", "/dashboard")
+	link := linkOf(t, v)
+	v.Post("/_fn/sign-out", nil)
+	v.Get(link).Wants(t, http.StatusOK, "Ada Lovelace")
+}
+
+func TestNoActivityLinkIsLogged(t *testing.T) {
+	t.Parallel()
+	s := apptest.New(t)
+	link := activityLink(t, s, "ada@example.com")
+	_, token, _ := strings.Cut(link, "token=")
+	v := s.Visitor(t)
+	v.Get(link)
+	v.Get(link + "canary")
+	v.Get(strings.Replace(link, "csv", "csv/", 1) + "canary")
+	v.Post(link+"canary", url.Values{})
+	log := s.Log()
+	for _, line := range []string{"path=/activity/csv status=200", "path=/activity/csv status=403", "path=/activity/csv/ status=404", "path=/activity/csv status=405"} {
+		if !strings.Contains(log, line) {
+			t.Errorf("the log lacks %q", line)
+		}
+	}
+	for _, secret := range []string{token[len(token)-20:], "canary", "token="} {
+		if strings.Contains(log, secret) {
+			t.Errorf("the log holds %q", secret)
+		}
+	}
+}
+
+// activity is what a token in an activity link is for.
+var activity = auth.TokenUse{Purpose: "activity-csv", Audience: "/activity/csv", Lifetime: time.Hour}
+
+// activityLink returns the link that /activity shows a person.
+func activityLink(t *testing.T, s *apptest.Site, email string) string {
+	t.Helper()
+	v := s.Visitor(t)
+	v.SignIn(email, "/activity").Wants(t, http.StatusOK, `href="/activity/csv"`)
+	return linkOf(t, v)
+}
+
+// linkOf asks for the link that /activity leads a visitor to.
+func linkOf(t *testing.T, v *starttest.Visitor) string {
+	t.Helper()
+	sent := v.Stopping().Get("/activity/csv")
+	link := sent.Header.Get("Location")
+	if sent.StatusCode != http.StatusSeeOther || !regexp.MustCompile(`^/activity/csv\?token=[\w.-]+$`).MatchString(link) {
+		t.Fatalf("GET /activity/csv = %d to %q", sent.StatusCode, link)
+	}
+	return link
+}
+
+// activityToken makes a token as the site did at that time, but for a change.
+func activityToken(t *testing.T, s *apptest.Site, made time.Time, change func(*auth.TokenUse), name string) string {
+	t.Helper()
+	use := activity
+	if change != nil {
+		change(&use)
+	}
+	token, err := joseOf(t, s, made).Encrypt(use, "dev/someone", lib.Person{Name: name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+// joseOf makes tokens with the site's own keys, at another time.
+func joseOf(t *testing.T, s *apptest.Site, now time.Time) auth.Jose {
+	t.Helper()
+	u, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := auth.New(auth.Config{BaseURL: u, BasePath: "/api/auth", Secrets: []string{apptest.Secret}, Now: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.Jose()
+}

@@ -1,0 +1,66 @@
+// Package csv serves /activity/csv: a person's activity, for a spreadsheet or
+// a script. Neither has a session: the token in the link says whose it is.
+// Signed-in users are redirected to a fresh link.
+package csv
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"gostart/start"
+
+	"myapp/lib"
+	"myapp/routes/activity"
+)
+
+// Route is what the route table mounts.
+var Route = start.Mount(handler)
+
+func handler(c *start.Context) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Referrer-Policy", "no-referrer") // the address holds the token
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			start.Fail(r, &start.Error{Status: http.StatusMethodNotAllowed})
+			return
+		}
+		person, err := reader(c, r.URL.Query())
+		if err != nil {
+			start.Fail(r, err)
+			return
+		}
+		rows, err := activity.Find(c, lib.ServicesOf(c), person)
+		if err != nil {
+			start.Fail(r, err)
+			return
+		}
+		c.Private()
+		send(w, table(person, rows))
+	})
+}
+
+// reader returns whose activity the token shows. Without a token, signed-in users
+// are redirected to a link with one.
+func reader(c *start.Context, query url.Values) (lib.Person, error) {
+	if query.Has("token") {
+		return personIn(c, query.Get("token"))
+	}
+	session, err := lib.RequireSession(c)
+	if err != nil {
+		return lib.Person{}, err
+	}
+	link, err := linkFor(c, lib.PersonOf(session))
+	if err != nil {
+		return lib.Person{}, err
+	}
+	return lib.Person{}, start.Redirect(link)
+}
+
+// send answers with a file to download.
+func send(w http.ResponseWriter, file []byte) {
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8; header=present")
+	w.Header().Set("Content-Disposition", `attachment; filename="activity.csv"`)
+	w.Header().Set("Content-Length", strconv.Itoa(len(file)))
+	_, _ = w.Write(file)
+}

@@ -1,0 +1,28 @@
+// Package activity serves /activity: a worked example of a page whose data is
+// late, and of a file to download.
+package activity
+
+import (
+	"gostart/start"
+
+	"myapp/lib"
+)
+
+// Route is what the route table mounts. It is not below with_session/, as the
+// links to its file work without a session; so it asks for one itself.
+var Route = start.Page(load, page).Head(head).Unlisted().Nav("Activity", 30)
+
+// Data is what the page shows.
+type Data struct {
+	Recent *start.Deferred[[]Activity]
+}
+
+func load(c *start.Context, _ start.NoParams) (Data, error) {
+	session, err := lib.RequireSession(c)
+	if err != nil {
+		return Data{}, err
+	}
+	return Data{Recent: recent(c, session)}, nil
+}
+
+func head(Data) start.Head { return start.Head{Title: "Activity"} }

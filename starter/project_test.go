@@ -1,0 +1,76 @@
+package starter_test
+
+import (
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"myapp/apptest"
+)
+
+// copyProject copies what a clone holds.
+func copyProject(t testing.TB, to string) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(name string, entry os.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.Name() == "node_modules", slices.Contains([]string{".git", ".env.local", ".env", "bin", "data", "dist"}, name): // not in a clone
+			if entry.IsDir() {
+				return filepath.SkipDir
+			}
+		case !entry.IsDir():
+			write(t, filepath.Join(to, name), readText(t, name))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func write(t testing.TB, name, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// develop serves the project in dir, and builds it anew as it changes, until the test ends.
+func develop(t testing.TB, dir string) *apptest.Site {
+	t.Helper()
+	tool := filepath.Join(t.TempDir(), "start")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", tool, "./cmd/start")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	port := freePort(t)
+	var terminal strings.Builder
+	dev := exec.Command(tool, "dev")
+	dev.Dir, dev.Env = dir, append(os.Environ(), "PORT="+port)
+	dev.Stdout, dev.Stderr = &terminal, &terminal
+	if err := dev.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := dev.Process.Signal(os.Interrupt); err != nil {
+			t.Error(err)
+		}
+		if err := dev.Wait(); err != nil {
+			t.Error(err)
+		}
+		if t.Failed() {
+			t.Log(terminal.String())
+		}
+	})
+	site := &apptest.Site{URL: "http://localhost:" + port}
+	await(t, "listening", func() bool { return status(site.URL+"/_live/client.js") == http.StatusOK })
+	return site
+}

@@ -1,0 +1,199 @@
+package starter_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"gostart/internal/dev"
+	"gostart/internal/parts"
+
+	"myapp/apptest"
+)
+
+const tutorialPage = "docs/tutorial.md"
+
+// TestTheTutorialDoesWhatItSays follows the tutorial from top to bottom, as its
+// reader does: it writes files and changes them, runs commands, and looks where
+// the tables say to look, while "go tool start dev" runs.
+func TestTheTutorialDoesWhatItSays(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("routes/books"); err == nil {
+		t.Skip("somebody has followed the tutorial here")
+	}
+	dir := t.TempDir()
+	copyProject(t, dir)
+	site := develop(t, dir)
+	p := pupil{t, dir, site, newReader(t, site)}
+	for _, b := range blocksOf(readText(t, tutorialPage)) {
+		if err := p.follow(b); err != nil {
+			t.Fatalf("%s:%d: %v", tutorialPage, b.line, err)
+		}
+	}
+
+	// What is built needs nothing of the worked example, and is tidy.
+	if err := os.RemoveAll(filepath.Join(dir, "routes/with_session/notes")); err != nil {
+		t.Fatal(err)
+	}
+	site.Visitor(t).Get("/books").Wants(t, http.StatusOK, "<h1>Sign in</h1>")
+	for _, command := range []string{"go tool start generate -check", "go vet ./app ./routes/... ./views", `test -z "$(gofmt -l app routes)"`} {
+		if _, err := p.run(command); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// A block is a part of a document that says what to do.
+type block struct {
+	line int    // of the document
+	kind string // language of the code, or "row" of a table
+	path string // of the file that the code is about
+	text string
+}
+
+var (
+	pathLine = regexp.MustCompile("^`([\\w./-]+)`$")
+	tableRow = regexp.MustCompile(`^\| (.+) \|$`)
+)
+
+// blocksOf cuts a document into its blocks. The path of a file, in backquotes
+// on a line of its own, is for the code below it.
+func blocksOf(document string) []block {
+	var blocks []block
+	var path string
+	var code *block
+	for i, line := range strings.Split(document, "\n") {
+		switch {
+		case code != nil && line == "```":
+			blocks, code, path = append(blocks, *code), nil, ""
+		case code != nil:
+			code.text += line + "\n"
+		case strings.HasPrefix(line, "```"):
+			code = &block{line: i + 1, kind: line[3:], path: path}
+		case pathLine.MatchString(line):
+			path = pathLine.FindStringSubmatch(line)[1]
+		case tableRow.MatchString(line) && line != "| Do | See |":
+			blocks = append(blocks, block{line: i + 1, kind: "row", text: tableRow.FindStringSubmatch(line)[1]})
+		case line != "":
+			path = ""
+		}
+	}
+	return blocks
+}
+
+// A pupil does what a tutorial says, in a copy of the project that site serves.
+type pupil struct {
+	t      *testing.T
+	dir    string
+	site   *apptest.Site
+	reader *reader
+}
+
+func (p *pupil) follow(b block) error {
+	p.t.Helper()
+	switch {
+	case b.kind == "row":
+		do, see, _ := strings.Cut(b.text, " | ")
+		if err := p.reader.does(do); err != nil {
+			return err
+		}
+		return p.reader.sees(see)
+	case b.kind == "sh":
+		return p.types(b.text)
+	case b.kind == "console":
+		return p.reads(b.text)
+	case b.kind == "text":
+		return p.isTold(b.text)
+	case b.path == "":
+		return errors.New("this code is of no file")
+	}
+	name := filepath.Join(p.dir, b.path)
+	if b.kind == "diff" {
+		text, err := parts.Apply(b.text, readText(p.t, name))
+		if err != nil {
+			return fmt.Errorf("%s: %w", b.path, err)
+		}
+		b.text = text
+	}
+	write(p.t, name, b.text)
+	return nil
+}
+
+// types runs commands, one a line. The app runs already.
+func (p *pupil) types(commands string) error {
+	for command := range strings.Lines(commands) {
+		if command == "make dev\n" {
+			continue
+		}
+		if _, err := p.run(command); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reads runs a command, and wants the lines below it among those that it
+// prints. How much space is between words is of no account.
+func (p *pupil) reads(text string) error {
+	command, want, _ := strings.Cut(strings.TrimPrefix(text, "$ "), "\n")
+	out, err := p.run(command)
+	if err != nil {
+		return err
+	}
+	var printed []string
+	for line := range strings.Lines(out) {
+		printed = append(printed, squeeze(line))
+	}
+	for line := range strings.Lines(want) {
+		if !slices.Contains(printed, squeeze(line)) {
+			return fmt.Errorf("%s does not print %q, but\n%s", command, line, out)
+		}
+	}
+	return nil
+}
+
+func (p *pupil) run(command string) (out string, err error) {
+	shell := exec.CommandContext(p.t.Context(), "sh", "-c", command)
+	shell.Dir = p.dir
+	printed, err := shell.CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%s: %w\n%s", command, err, printed)
+	}
+	return string(printed), nil
+}
+
+// isTold wants that over the page lies a place, and below it what is wrong there.
+func (p *pupil) isTold(want string) error {
+	p.t.Helper()
+	p.site.Visitor(p.t).Get("/") // waits for the build
+	response, err := http.Get(p.site.URL + "/_live/events")
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	line, err := bufio.NewReader(response.Body).ReadString('\n')
+	if err != nil {
+		return err
+	}
+	var told struct{ Problems []dev.Problem }
+	if err := json.Unmarshal([]byte(strings.TrimPrefix(line, "data: ")), &told); err != nil {
+		return err
+	}
+	var shown strings.Builder
+	for _, problem := range told.Problems {
+		fmt.Fprintf(&shown, "%s\n%s\n", problem.At, problem.Message)
+	}
+	if shown.String() != want {
+		return fmt.Errorf("over the page lies\n%s\nwant\n%s", shown.String(), want)
+	}
+	return nil
+}
