@@ -1,5 +1,5 @@
-// The copy buttons of /login/providers: each copies the text beside it, and says
-// so for a while.
+// The copy buttons of /login/providers: each copies the text beside it and
+// confirms that for two seconds.
 
 for (const snippet of document.querySelectorAll(".snippet")) {
   const text = /** @type {HTMLElement} */ (snippet.querySelector("code"));
@@ -19,7 +19,7 @@ for (const snippet of document.querySelectorAll(".snippet")) {
       await navigator.clipboard.writeText(text.textContent);
       say("Copied");
     } catch {
-      getSelection()?.selectAllChildren(text); // one key is left to press
+      getSelection()?.selectAllChildren(text); // the user can press Ctrl+C
       say("Selected");
     }
   });

@@ -2,26 +2,38 @@ package devidp
 
 import (
 	"bytes"
-	_ "embed" // for the page
+	"crypto/sha256"
+	_ "embed" // for the page and its stylesheet
+	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
+	"time"
 )
 
 //go:embed chooser.html
 var chooserHTML string
 
+// stylesheetPath is where the stylesheet is served, below the issuer's path.
+const stylesheetPath = "/devidp.css"
+
+//go:embed devidp.css
+var stylesheet []byte
+
+// stylesheetTag is the ETag of the stylesheet: a hash of its content.
+var stylesheetTag = fmt.Sprintf(`"%x"`, sha256.Sum256(stylesheet))
+
 var chooserPage = template.Must(template.New("chooser").Parse(chooserHTML))
 
-// chooser is the page that asks the visitor who to be.
+// chooser is the data of the page that asks the visitor who to be.
 type chooser struct {
-	Stylesheet string
+	Stylesheet string // its URL
 	Action     string
 	People     []Person
 	Carried    []string          // the parameters that hidden fields carry to the POST
 	Form       url.Values        // their values, and what the visitor typed
 	Faults     map[string]string // by the field's name
-	Refused    bool              // there is nobody to choose for
+	Refused    bool              // the request is not from the client, so there is nothing to choose
 }
 
 func (p *Provider) choose(w http.ResponseWriter, status int, form url.Values, faults map[string]string) {
@@ -34,13 +46,14 @@ func (p *Provider) choose(w http.ResponseWriter, status int, form url.Values, fa
 	})
 }
 
-// refuse says that the request is not our client's, and repeats nothing of it.
+// refuse reports that the request is not from the configured client. The page
+// contains nothing of the request.
 func (p *Provider) refuse(w http.ResponseWriter) {
 	p.render(w, http.StatusBadRequest, chooser{Refused: true})
 }
 
 func (p *Provider) render(w http.ResponseWriter, status int, page chooser) {
-	page.Stylesheet = p.config.Stylesheet
+	page.Stylesheet = p.issuer.EscapedPath() + stylesheetPath
 	var body bytes.Buffer
 	if err := chooserPage.Execute(&body, page); err != nil {
 		http.Error(w, "devidp: render page", http.StatusInternalServerError)
@@ -49,4 +62,13 @@ func (p *Provider) render(w http.ResponseWriter, status int, page chooser) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	_, _ = body.WriteTo(w) // the browser may have left
+}
+
+// styles serves the stylesheet. Browsers cache it, and ask with its ETag
+// whether it has changed, as its URL does not contain a version.
+func (p *Provider) styles(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache")
+	w.Header().Set("ETag", stylesheetTag)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(stylesheet))
 }

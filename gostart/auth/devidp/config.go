@@ -14,7 +14,6 @@ type Config struct {
 	ClientID     string
 	ClientSecret string
 	RedirectURI  string           // the one callback accepted, compared byte by byte
-	Stylesheet   string           // the URL of the app's stylesheet, for the page that lets the visitor choose; may be empty
 	People       []Person         // who can be chosen there; by default Ada Lovelace, Grace Hopper and Alan Turing
 	Now          func() time.Time // by default time.Now
 }

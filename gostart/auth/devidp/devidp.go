@@ -57,6 +57,7 @@ func New(config Config) (*Provider, error) {
 	p.handle("GET", "/jwks", p.jwks)
 	p.handle("GET", "/authorize", p.authorize)
 	p.handle("POST", "/authorize", p.authorize)
+	p.handle("GET", stylesheetPath, p.styles)
 	p.handle("POST", "/token", p.token)
 	p.handle("GET", "/userinfo", p.userinfo)
 	return p, nil

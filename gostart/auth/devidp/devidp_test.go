@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"gostart/internal/authtest"
 	"gostart/auth/devidp"
+	"gostart/internal/authtest"
 )
 
 const (
@@ -38,7 +38,6 @@ func start(t *testing.T, change ...func(*devidp.Config)) fixture {
 		ClientID:     "app",
 		ClientSecret: secret,
 		RedirectURI:  callback,
-		Stylesheet:   "/static/app.css",
 		Now:          clock.Now,
 	}
 	for _, f := range change {

@@ -1,24 +1,24 @@
-// The browser's side of /api/auth: who is signed in, signing in, and signing
-// out, from a page's own script. It needs nothing else, and is safe to import
-// more than once. Pages are protected by the server; this is for interaction.
+// A client of /api/auth for the scripts of pages: it reads the session, signs in
+// and signs out. It has no dependencies and can be imported more than once. It
+// protects nothing: the server does.
 
 /**
  * @typedef {{sub: string, name: string, email: string, image: string} & Record<string, unknown>} User
  * @typedef {{user: User, expires: string}} Session  expires as in RFC 3339
  * @typedef {{redirect?: boolean, redirectTo?: string}} Options
- *   redirect: whether the page is left when the server has agreed;
- *   redirectTo: the path of this site to go to
+ *   redirect: whether to load the next page after success;
+ *   redirectTo: the path of the next page, on this site
  */
 
-/** Why the server, or the way to it, failed. */
+/** A request that failed, at the server or on the way to it. */
 export class AuthError extends Error {
   name = "AuthError";
 
   /**
-   * @param {string} code  stable, such as "AUTH_PROVIDER_UNKNOWN"; "NETWORK" if no answer came
-   * @param {string} message  for people
-   * @param {number} [status]  of the answer; 0 if none came
-   * @param {Record<string, string>} [details]  what is wrong, by the name of the field
+   * @param {string} code  stable, such as "AUTH_PROVIDER_UNKNOWN"; "NETWORK" without a response
+   * @param {string} message  to show to the user
+   * @param {number} [status]  of the response; 0 without one
+   * @param {Record<string, string>} [details]  what is wrong with each field, by its name
    */
   constructor(code, message, status = 0, details = {}) {
     super(message);
@@ -29,14 +29,14 @@ export class AuthError extends Error {
 }
 
 /**
- * Returns a client of the authentication service at basePath. All that it does
- * fails with an AuthError.
+ * Returns a client of the authentication API at basePath. All its functions
+ * throw an AuthError on failure.
  */
 export function createAuthClient({ basePath = "/api/auth", baseURL = location.origin } = {}) {
   const channel = new BroadcastChannel("auth");
 
   /**
-   * Sends a request, and returns the JSON of its answer.
+   * Sends a request and returns the JSON of the response.
    * @param {string} path
    * @param {RequestInit & {headers?: Record<string, string>}} [init]
    */
@@ -51,12 +51,12 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
       return answer;
     }
     const { code, message, error, details } = answer ?? {};
-    throw new AuthError(code ?? (response.status === 429 ? "RATE_LIMIT_EXCEEDED" : `HTTP_${response.status}`), message ?? error ?? "The server gave no answer that makes sense.", response.status, details);
+    throw new AuthError(code ?? (response.status === 429 ? "RATE_LIMIT_EXCEEDED" : `HTTP_${response.status}`), message ?? error ?? "The server sent an unexpected response. Try again.", response.status, details);
   }
 
   /**
-   * Sends a request that changes something. The token proves that a page of
-   * this site sends it; one lasts as long as its session, so each asks anew.
+   * Sends a request that changes something, with a CSRF token. A token is valid
+   * for one session, so each request fetches a new one.
    * @param {string} path
    * @param {string} method
    * @param {Options} options
@@ -69,20 +69,20 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
   }
 
   /**
-   * Leaves for where the server says, if the caller wants to, and tells the
-   * other tabs. They are told last, and this one only if it stays: it would
-   * look after itself while it is being left.
+   * Notifies the other tabs, after loading the page at url if the caller wants
+   * to. The order matters: page.js in this tab hears the message too, and must
+   * not fetch a page that is about to be replaced.
    * @param {"signIn" | "signOut" | "update"} type
    * @param {boolean} redirect
    * @param {string | null} url
    */
   function finish(type, redirect, url) {
-    const tell = () => channel.postMessage({ type });
+    const notify = () => channel.postMessage({ type });
     if (redirect && url) {
-      leaveFor(url, baseURL);
-      addEventListener("pagehide", tell, { once: true });
+      load(url, baseURL);
+      addEventListener("pagehide", notify, { once: true });
     } else {
-      tell();
+      notify();
     }
     return url;
   }
@@ -104,8 +104,8 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
     },
 
     /**
-     * Goes to a provider to sign in; with redirect: false only returns the URL
-     * that would.
+     * Redirects to a provider to sign in. With redirect: false, it only returns
+     * the URL.
      * @param {string} provider
      * @param {Options} [options]
      * @returns {Promise<string>}
@@ -113,13 +113,13 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
     async signIn(provider, { redirect = true, redirectTo } = {}) {
       const { signInURL } = await call(`/signIn/${encodeURIComponent(provider)}${query({ redirectTo })}`);
       if (redirect) {
-        leaveFor(signInURL, baseURL);
+        load(signInURL, baseURL);
       }
       return signInURL;
     },
 
     /**
-     * Signs in by name and password, and returns where to go next.
+     * Signs in with a user name and a password. Returns the URL of the next page.
      * @param {{username: string, password: string} & Options} input
      * @returns {Promise<string | null>}
      */
@@ -129,8 +129,8 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
     },
 
     /**
-     * Makes an account, and returns where to go next.
-     * @param {object} data  whatever the app asks of a newcomer
+     * Creates an account and signs in. Returns the URL of the next page.
+     * @param {object} data  the fields that the app requires
      * @param {Options} [options]
      * @returns {Promise<string | null>}
      */
@@ -140,8 +140,8 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
     },
 
     /**
-     * Changes what the session says of its user, as far as the app allows, and
-     * returns the session as it is then.
+     * Changes the fields of the session's user that the app allows. Returns the
+     * changed session.
      * @param {{user?: Record<string, unknown>}} input
      * @param {Options} [options]
      * @returns {Promise<Session>}
@@ -153,7 +153,7 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
     },
 
     /**
-     * Ends the session, and returns where to go next.
+     * Ends the session. Returns the URL of the next page.
      * @param {Options} [options]
      * @returns {Promise<string | null>}
      */
@@ -163,29 +163,29 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
     },
 
     /**
-     * Calls listener when another tab may have changed who is signed in. It
-     * returns a function that ends this.
+     * Calls listener when another tab may have signed in or out, or changed the
+     * session. Returns a function that removes the listener.
      * @param {() => void} listener
      */
     onChange(listener) {
       /** @type {string | undefined} */
       let last;
       /** @param {MessageEvent<{mark?: string}>} event */
-      const hear = ({ data: { mark } }) => {
+      const onMessage = ({ data: { mark } }) => {
         if (mark === undefined || mark !== last) {
           listener();
         }
-        last = mark; // a tab says with each page whose it is: only a change is news
+        last = mark; // page.js announces a mark with every page; only a change matters
       };
-      channel.addEventListener("message", hear);
-      return () => channel.removeEventListener("message", hear);
+      channel.addEventListener("message", onMessage);
+      return () => channel.removeEventListener("message", onMessage);
     },
   };
 }
 
 /**
- * Returns the parameters of a request. The server is always asked to name the
- * next page rather than to redirect, as fetch would follow unseen.
+ * Returns the query of a request. redirect=false makes the server return the
+ * URL of the next page instead of redirecting, which fetch would follow.
  * @param {Options} options
  */
 function query({ redirectTo }) {
@@ -197,15 +197,15 @@ function query({ redirectTo }) {
 }
 
 /**
- * Leaves the page for a URL that the server named. A URL that would run as a
- * script is none to go to, whoever names it.
+ * Loads a page that the server named. It refuses URLs that could run a script,
+ * such as javascript: ones.
  * @param {string} url
  * @param {string} base
  */
-function leaveFor(url, base) {
+function load(url, base) {
   const target = URL.canParse(url, base) ? new URL(url, base) : null;
   if (target?.protocol !== "https:" && target?.protocol !== "http:") {
-    throw new AuthError("UNSAFE_URL", "The server named a place that is no page.");
+    throw new AuthError("UNSAFE_URL", "The server returned a URL that is not a web page.");
   }
   location.assign(target);
 }

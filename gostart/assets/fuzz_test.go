@@ -1,21 +1,21 @@
-package static
+package assets
 
 import (
 	"strings"
 	"testing"
 )
 
-// Whatever a client sends, it gets a form that is there, and never one that it
-// does not name.
+// FuzzAcceptEncoding checks that every weight is from 0 to 1, and that no coding
+// is chosen that the client does not name or refuses.
 func FuzzAcceptEncoding(f *testing.F) {
 	for _, accepts := range []string{"gzip, br;q=0.9, zstd", "*;q=0", "identity;q=0, gzip;q=1e-3", ",;=q", "zstd;q=NaN", "gzip;q=0x1p-2"} {
 		f.Add(accepts)
 	}
-	a := asset{forms: formsOf(nil)}
+	a := asset{variants: variantsOf(nil, true)}
 	f.Fuzz(func(t *testing.T, accepts string) {
-		for _, form := range a.forms {
-			if q := weight(accepts, form.coding); !(q >= 0 && q <= 1) {
-				t.Errorf("%q weighs %s by %v", accepts, form.coding, q)
+		for _, v := range a.variants {
+			if q := weight(accepts, v.coding); !(q >= 0 && q <= 1) {
+				t.Errorf("weight of %[2]s in %[1]q = %[3]v", accepts, v.coding, q)
 			}
 		}
 		chosen := a.choose(accepts).coding

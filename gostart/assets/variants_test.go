@@ -1,23 +1,17 @@
-package static_test
+package assets_test
 
 import (
 	"bytes"
 	"compress/gzip"
 	"io"
 	"net/http"
-	"os"
 	"strconv"
 	"testing"
-
-	"myapp/static"
 )
 
-func TestAFileComesInTheCodingThatTheClientPrefers(t *testing.T) {
+func TestTheClientsPreferredCodingIsSent(t *testing.T) {
 	t.Parallel()
-	plain, err := os.ReadFile("app.css")
-	if err != nil {
-		t.Fatal(err)
-	}
+	plain := []byte(styles)
 	for accepts, want := range map[string]string{
 		"gzip":                             "gzip",
 		"gzip, deflate, br, zstd":          "gzip",
@@ -36,38 +30,38 @@ func TestAFileComesInTheCodingThatTheClientPrefers(t *testing.T) {
 		"identity, gzip; q=0.0, br":        "",
 		"identity;q=0.9, gzip;q=0.8":       "",
 		"gzip;q=0, *":                      "",
-		"identity;q=0, br":                 "", // nothing suits, so nothing is coded
+		"identity;q=0, br":                 "", // nothing is acceptable
 		"*;q=0":                            "",
 		"gzip;q=much":                      "",
 		"gzip;q=nan, zstd;q=2, *;q=-1":     "",
 		"gzip;level=9":                     "",
 		";;,,;q=1,=,\"gzip\", gzip zstd;q": "",
 	} {
-		response, body := ask(t, http.MethodGet, static.URL("app.css"), accepts)
+		response, body := ask(t, http.MethodGet, site.URL("app.css"), accepts)
 		if got := response.Header.Get("Content-Encoding"); got != want {
-			t.Errorf("Accept-Encoding %q is answered with %q, want %q", accepts, got, want)
+			t.Errorf("Accept-Encoding %q = Content-Encoding %q, want %q", accepts, got, want)
 		}
 		wantHeader(t, response, "Content-Length", strconv.Itoa(len(body)))
 		wantHeader(t, response, "Vary", "Accept-Encoding")
 		if !bytes.Equal(decoded(t, want, body), plain) {
-			t.Errorf("Accept-Encoding %q answers other bytes than app.css", accepts)
+			t.Errorf("Accept-Encoding %q sends other bytes than app.css", accepts)
 		}
 	}
 }
 
-func TestACodingMayStandInAHeaderOfItsOwn(t *testing.T) {
+func TestAcceptEncodingMayBeSentInTwoHeaders(t *testing.T) {
 	t.Parallel()
-	response, _ := ask(t, http.MethodGet, static.URL("app.css"), "br", "Accept-Encoding", "gzip")
+	response, _ := ask(t, http.MethodGet, site.URL("app.css"), "br", "Accept-Encoding", "gzip")
 	wantHeader(t, response, "Content-Encoding", "gzip")
 }
 
-func TestHEADAnswersAsGETWithoutTheBody(t *testing.T) {
+func TestHEADSendsTheHeadersOfGET(t *testing.T) {
 	t.Parallel()
 	for _, coding := range []string{"", "gzip"} {
-		get, _ := ask(t, http.MethodGet, static.URL("app.css"), coding)
-		head, body := ask(t, http.MethodHead, static.URL("app.css"), coding)
+		get, _ := ask(t, http.MethodGet, site.URL("app.css"), coding)
+		head, body := ask(t, http.MethodHead, site.URL("app.css"), coding)
 		if head.StatusCode != http.StatusOK || len(body) > 0 {
-			t.Errorf("HEAD = %d and %d bytes, want 200 and none", head.StatusCode, len(body))
+			t.Errorf("HEAD = %d and %d bytes, want 200 and no body", head.StatusCode, len(body))
 		}
 		for name := range get.Header {
 			if name != "Date" {
@@ -77,20 +71,20 @@ func TestHEADAnswersAsGETWithoutTheBody(t *testing.T) {
 	}
 }
 
-func TestWhatABrowserHasIsNotSentAgain(t *testing.T) {
+func TestAMatchingETagIsAnsweredWith304(t *testing.T) {
 	t.Parallel()
-	styles, tags := static.URL("app.css"), map[string]string{}
+	css, tags := site.URL("app.css"), map[string]string{}
 	for _, coding := range []string{"identity", "gzip"} {
-		first, _ := ask(t, http.MethodGet, styles, coding)
+		first, _ := ask(t, http.MethodGet, css, coding)
 		tag := first.Header.Get("ETag")
 		if other, ok := tags[tag]; ok || len(tag) != 2+12 || tag[0] != '"' {
-			t.Errorf("the tag of %s is %s, and that of %s too, want strong ones for each", coding, tag, other)
+			t.Errorf("ETag of %s = %s, that of %q is the same or malformed; want a strong one for each", coding, tag, other)
 		}
 		tags[tag] = coding
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
-			again, body := ask(t, method, styles, coding, "If-None-Match", `"other", W/`+tag)
+			again, body := ask(t, method, css, coding, "If-None-Match", `"other", W/`+tag)
 			if again.StatusCode != http.StatusNotModified || len(body) > 0 {
-				t.Errorf("%s in %s = %d and %d bytes, want 304 and none", method, coding, again.StatusCode, len(body))
+				t.Errorf("%s in %s = %d and %d bytes, want 304 and no body", method, coding, again.StatusCode, len(body))
 			}
 			for name, want := range map[string]string{
 				"ETag": tag, "Cache-Control": first.Header.Get("Cache-Control"), "Vary": "Accept-Encoding",
@@ -102,32 +96,33 @@ func TestWhatABrowserHasIsNotSentAgain(t *testing.T) {
 	}
 	for tag, coding := range tags {
 		for _, other := range []string{"identity", "gzip"} {
-			if response, _ := ask(t, http.MethodGet, styles, other, "If-None-Match", tag); other != coding && response.StatusCode != http.StatusOK {
-				t.Errorf("the tag of %s gets %d for %s, want 200", coding, response.StatusCode, other)
+			if response, _ := ask(t, http.MethodGet, css, other, "If-None-Match", tag); other != coding && response.StatusCode != http.StatusOK {
+				t.Errorf("If-None-Match with the ETag of %s = %d for %s, want 200", coding, response.StatusCode, other)
 			}
 		}
 	}
 }
 
-// A part is one of the coded bytes: only with the tag can it be put together.
-func TestAPartIsOneOfTheCodedBytes(t *testing.T) {
+// A range counts the encoded bytes. If-Range with the ETag of the variant keeps
+// ranges of different encodings apart.
+func TestARangeIsOneOfTheEncodedBytes(t *testing.T) {
 	t.Parallel()
 	for _, coding := range []string{"", "gzip"} {
-		whole, all := ask(t, http.MethodGet, static.URL("app.css"), coding)
-		part, body := ask(t, http.MethodGet, static.URL("app.css"), coding, "Range", "bytes=10-19", "If-Range", whole.Header.Get("ETag"))
+		whole, all := ask(t, http.MethodGet, site.URL("app.css"), coding)
+		part, body := ask(t, http.MethodGet, site.URL("app.css"), coding, "Range", "bytes=10-19", "If-Range", whole.Header.Get("ETag"))
 		if part.StatusCode != http.StatusPartialContent || !bytes.Equal(body, all[10:20]) {
 			t.Errorf("ten bytes of %q = %d and %d bytes", coding, part.StatusCode, len(body))
 		}
 		wantHeader(t, part, "Content-Encoding", coding)
 		wantHeader(t, part, "Content-Length", "10")
 		wantHeader(t, part, "ETag", whole.Header.Get("ETag"))
-		if other, body := ask(t, http.MethodGet, static.URL("app.css"), coding, "Range", "bytes=10-19", "If-Range", `"other"`); other.StatusCode != http.StatusOK || len(body) != len(all) {
-			t.Errorf("a part of other bytes = %d and %d bytes, want all", other.StatusCode, len(body))
+		if other, body := ask(t, http.MethodGet, site.URL("app.css"), coding, "Range", "bytes=10-19", "If-Range", `"other"`); other.StatusCode != http.StatusOK || len(body) != len(all) {
+			t.Errorf("a range with another ETag = %d and %d bytes, want 200 and all", other.StatusCode, len(body))
 		}
 	}
 }
 
-// decoded returns what a body says, whatever it is coded in.
+// decoded returns a body without its coding.
 func decoded(t *testing.T, coding string, body []byte) []byte {
 	t.Helper()
 	if coding == "" {

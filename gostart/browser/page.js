@@ -1,0 +1,251 @@
+// The script of every page, loaded as a module after htmx. It shows progress,
+// moves the focus, opens dialogs, prefetches links, and keeps several tabs in
+// step when someone signs in or out.
+//
+// The contract with the app's markup:
+//
+// - `#main` is the part that a navigation replaces: <main id="main"
+//   tabindex="-1">. htmx must target it (hx-target="#main" on body), and
+//   tabindex lets it take the focus. While a request takes longer than 150 ms,
+//   `#main` has `aria-busy`="true"; a stylesheet can show progress by that.
+// - `#header` is the header with the navigation. The server sends it again with
+//   each navigation (hx-swap-oob="true").
+// - `data-session` marks the parts that depend on who is signed in. The first
+//   one in the document, usually `#header`, holds a value that differs from user
+//   to user and is "" when signed out. The value of the others is ignored. Two
+//   renderings of one page must have these parts in the same order.
+// - `data-theme` on <html> is the user's colour scheme. It is optional.
+// - <button `data-dialog`="ID"> opens the <dialog> with that id. Put the button
+//   into a form that does the same without JavaScript.
+// - `hx-boost`="false" on a link or around it excludes the link from
+//   prefetching. So do target, download, and paths below /api/.
+//
+// A part that is missing turns its feature off; nothing fails.
+
+// Progress: htmx replaces #main on navigation.
+
+let waiting = 0;
+
+/** @param {boolean} busy */
+const show = (busy) => document.getElementById("main")?.setAttribute("aria-busy", String(busy));
+
+document.addEventListener("htmx:before:request", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(show, 150, true);
+});
+
+document.addEventListener("htmx:finally:request", () => {
+  clearTimeout(waiting);
+  show(false);
+});
+
+// Focus: after a navigation it moves into #main, so that keyboards and screen
+// readers continue there. If the user moved it into the header while waiting,
+// it stays in the header.
+
+/** @type {Focus | null} */
+let headerFocus;
+
+document.addEventListener("htmx:before:swap", (event) => {
+  const { sourceElement } = /** @type {CustomEvent} */ (event).detail.ctx;
+  headerFocus = document.activeElement === sourceElement ? null : focusIn(document.getElementById("header"));
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  if (document.activeElement !== document.body) return;
+  if (headerFocus) {
+    putFocus(document.getElementById("header"), headerFocus);
+  } else {
+    document.getElementById("main")?.focus({ preventScroll: true });
+  }
+});
+
+/** @typedef {{name: string | null, at: number}} Focus  a focused control: its text, and its index within its part */
+
+/** @param {Element | null} part */
+const controls = (part) => /** @type {HTMLElement[]} */ ([...(part?.querySelectorAll("a[href], button") ?? [])]);
+
+/** @param {Element | null} part */
+function focusIn(part) {
+  const all = controls(part);
+  const at = all.findIndex((control) => control === document.activeElement);
+  return at < 0 ? null : { name: all[at].textContent, at };
+}
+
+/**
+ * Restores the focus in a part that was replaced: on the control with the same
+ * text, else on the one at the same index.
+ * @param {Element | null} part
+ * @param {Focus} focus
+ */
+function putFocus(part, { name, at }) {
+  const all = controls(part);
+  const control = all.find(({ textContent }) => textContent === name) ?? all[at] ?? all.at(-1);
+  control?.focus({ preventScroll: true });
+}
+
+// Documents: a prerendered site, or the error page of a proxy, answers with a
+// whole document where htmx expects a part. Load it as a document.
+document.addEventListener("htmx:after:request", (event) => {
+  const { request, response, hx, text } = /** @type {CustomEvent} */ (event).detail.ctx;
+  const isForPart = request.method === "GET" && request.headers["HX-Request-Type"] === "partial" && !hx.reselect;
+  if (isForPart && /^\s*<!doctype/i.test(text)) {
+    event.preventDefault();
+    location.assign(response.raw.url);
+  }
+});
+
+// Dialogs: a button with data-dialog opens one instead of sending its form.
+
+document.addEventListener("click", (event) => {
+  const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("button[data-dialog]"));
+  const dialog = document.getElementById(button?.dataset.dialog ?? "");
+  if (dialog instanceof HTMLDialogElement) {
+    event.preventDefault();
+    dialog.showModal();
+  }
+});
+
+// Prefetching: when the pointer or the focus rests on a link, fetch its page,
+// and hand the response to htmx on click. This is limited to links that htmx
+// replaces #main for: never sign-in, sign-out or downloads.
+
+const rest = 65, freshness = 5000; // milliseconds
+
+let resting = 0;
+/** @type {{url?: string, response?: Promise<Response>, until?: number}} */
+let prefetched = {};
+
+/** @param {Event} event */
+function considerLink({ target }) {
+  clearTimeout(resting);
+  const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (target).closest?.("a[href]"));
+  if (link && canPrefetch(link)) {
+    resting = setTimeout(prefetch, rest, link.href);
+  }
+}
+
+document.addEventListener("pointerover", considerLink);
+document.addEventListener("focusin", considerLink);
+
+/** @param {HTMLAnchorElement} link */
+const canPrefetch = (link) =>
+  link.origin === location.origin && !link.pathname.startsWith("/api/") && leadsElsewhere(link) &&
+  !link.target && !link.hasAttribute("download") && !link.closest('[hx-boost="false"]');
+
+/** @param {HTMLAnchorElement} link */
+const leadsElsewhere = (link) => link.pathname + link.search !== location.pathname + location.search;
+
+// The headers that htmx sends when it follows a link.
+const htmxHeaders = {
+  Accept: "text/html",
+  "HX-Boosted": "true",
+  "HX-Request": "true",
+  "HX-Request-Type": "partial",
+  "HX-Source": "a",
+  "HX-Target": "main#main",
+};
+
+/** @param {string} url */
+function prefetch(url) {
+  if (prefetched.url === url && Date.now() < (prefetched.until ?? 0)) return;
+  const response = fetch(url, { headers: { ...htmxHeaders, "HX-Current-URL": location.href } });
+  response.catch(() => {}); // the click fetches again
+  prefetched = { url, response, until: Date.now() + freshness };
+}
+
+document.addEventListener("htmx:before:request", (event) => {
+  clearTimeout(resting);
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const { method, action, headers } = ctx.request;
+  const { url, response, until = 0 } = prefetched;
+  prefetched = {};
+  if (method === "GET" && headers["HX-Target"] === "main#main" && new URL(action, location.href).href === url && Date.now() < until) {
+    const again = () => fetch(action, ctx.request);
+    ctx.fetch = () => /** @type {Promise<Response>} */ (response).then((response) => (response.ok ? response : again()), again);
+  }
+});
+
+// Tabs: each page announces its data-session to the other tabs when it loads.
+// A tab that hears another value than its own, or that auth-client.js changed
+// the session, fetches its own page and updates the parts that depend on it.
+//
+// This ends: a tab announces its value when it loads and once as a correction
+// to a tab with an outdated value, and nothing answers a correction.
+
+const channel = new BroadcastChannel("auth");
+
+/** @param {Document} page */
+const parts = (page) => /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-session]"));
+
+/** @param {Document} page */
+const markOf = (page) => parts(page)[0]?.dataset.session;
+
+/** @param {boolean} [isAnswer]  whether this corrects another tab */
+const announce = (isAnswer) => channel.postMessage({ mark: markOf(document), isAnswer });
+
+let timer = 0;
+let checking = new AbortController();
+
+/**
+ * Schedules one check for all messages that arrive within 50 ms.
+ * @param {{mark?: string, isAnswer?: boolean}} [heard]
+ */
+function scheduleCheck(heard = {}) {
+  prefetched = {}; // it may show another user's page
+  clearTimeout(timer);
+  checking.abort();
+  checking = new AbortController();
+  timer = setTimeout(() => check(heard, checking.signal).catch(() => {}), 50); // if it is offline or aborted, the next message checks again
+}
+
+/**
+ * Fetches this page again and compares who is signed in.
+ * @param {{mark?: string, isAnswer?: boolean}} heard
+ * @param {AbortSignal} signal
+ */
+async function check(heard, signal) {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal });
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const [own, fresh] = [markOf(document), markOf(page)];
+  if (response.redirected || (own && fresh && own !== fresh)) {
+    location.replace(response.url); // the page requires a session, or shows another user's data
+  } else if (fresh !== undefined) {
+    update(page);
+    if (own === fresh && heard.mark !== undefined && !heard.isAnswer) {
+      announce(true); // the other tab is outdated, not this one
+    }
+  }
+}
+
+/**
+ * Replaces the parts with data-session and nothing else: forms keep what the
+ * user has typed.
+ * @param {Document} page
+ */
+function update(page) {
+  document.documentElement.dataset.theme = page.documentElement.dataset.theme ?? "";
+  const fresh = [...parts(page)];
+  parts(document).forEach((part, i) => fresh[i] && replace(part, fresh[i]));
+}
+
+/**
+ * @param {Element} part
+ * @param {Element} fresh
+ */
+function replace(part, fresh) {
+  const focus = focusIn(part);
+  part.replaceWith(fresh);
+  if (focus) {
+    putFocus(fresh, focus);
+  }
+}
+
+channel.addEventListener("message", ({ data }) => {
+  if (data.mark !== markOf(document)) {
+    scheduleCheck(data);
+  }
+});
+
+announce();
+addEventListener("pageshow", ({ persisted }) => persisted && scheduleCheck()); // the back button restores an old page

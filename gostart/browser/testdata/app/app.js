@@ -1,0 +1,3 @@
+import { createAuthClient } from "./auth-client.js";
+
+createAuthClient();
