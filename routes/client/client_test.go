@@ -94,7 +94,7 @@ func TestInABrowserWithoutScriptTheExamplesSayWhatIsMissing(t *testing.T) {
 
 func TestTheCodeBesideTheExamplesIsWhatRuns(t *testing.T) {
 	t.Parallel()
-	script, err := os.ReadFile("../../static/client.js")
+	script, err := os.ReadFile("../../routes/client/client.js")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func TestTheCodeBesideTheExamplesIsWhatRuns(t *testing.T) {
 	for _, code := range shown {
 		indented := "  " + strings.ReplaceAll(unescape.Replace(code[1]), "\n", "\n  ")
 		if !strings.Contains(string(script), strings.ReplaceAll(indented, "\n  \n", "\n\n")) {
-			t.Errorf("static/client.js does not hold\n%s", indented)
+			t.Errorf("routes/client/client.js does not hold\n%s", indented)
 		}
 	}
 }

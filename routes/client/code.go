@@ -1,6 +1,6 @@
 package client
 
-// The code beside the examples is what static/client.js does, line by line: a
+// The code beside the examples is what routes/client/client.js does, line by line: a
 // test holds it to that.
 const (
 	signInCode = `await auth.signIn(provider, {

@@ -1,17 +1,22 @@
 // Package client serves /client: what a page's own script can do with
-// static/auth-client.js.
+// auth-client.js.
 package client
 
 import (
+	"embed"
+
 	"gostart/auth"
 	"gostart/start"
 
 	"myapp/lib"
 )
 
-// Route is what the route table mounts. The page has a script, which a browser
-// runs once for a document, so it is loaded as a whole.
-var Route = start.Page(load, page).Head(head).Whole().Nav("Client", 40)
+//go:embed client.js
+var files embed.FS
+
+// Route is what the route table mounts. A browser runs the page's script once for
+// each document, so a navigation loads the whole document.
+var Route = start.Page(load, page).Head(head).Whole().Assets(files).Nav("Client", 40)
 
 // Data is what the page shows.
 type Data struct {

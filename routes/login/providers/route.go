@@ -3,15 +3,20 @@
 package providers
 
 import (
+	"embed"
+
 	"gostart/config"
 	"gostart/start"
 
 	"myapp/lib"
 )
 
+//go:embed copy.js
+var files embed.FS
+
 // Route is what the route table mounts. The page has a script, so a navigation
 // loads the whole document.
-var Route = start.Page(load, page).Head(head).Unlisted().Whole().Needs(lib.OwnMachine)
+var Route = start.Page(load, page).Head(head).Unlisted().Whole().Assets(files).Needs(lib.OwnMachine)
 
 func load(c *start.Context, _ start.NoParams) (config.Registrations, error) {
 	return lib.ServicesOf(c).Registrations, nil

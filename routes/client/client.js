@@ -1,6 +1,6 @@
 // The examples of /client: sign in, show the session, change it, sign out.
 
-import { createAuthClient, AuthError } from "./auth-client.js";
+import { createAuthClient, AuthError } from "../auth-client.js";
 
 const auth = createAuthClient();
 

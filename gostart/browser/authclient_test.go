@@ -1,4 +1,4 @@
-package e2e_test
+package browser_test
 
 import (
 	"fmt"
@@ -10,15 +10,16 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"gostart/assets"
+	"gostart/browser"
 	"gostart/starttest/chromium"
-
-	"myapp/apptest"
-
-	"myapp/static"
 )
 
-// script is a server that answers every call of static/auth-client.js with the
-// same, and keeps what it was asked last.
+// scripts are the files as an app serves them.
+var scripts = assets.Must(assets.New("/static/", browser.Files))
+
+// script is a server that answers every call of auth-client.js with the same, and
+// keeps what it was asked last.
 type script struct {
 	mu     sync.Mutex
 	status int
@@ -61,11 +62,11 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *script) play(t *testing.T) chromium.Browser {
 	t.Helper()
 	mux := http.NewServeMux()
-	mux.Handle(static.Prefix, static.Handler())
+	mux.Handle(scripts.Prefix(), scripts.Handler())
 	mux.Handle("/", s)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	b := chromium.New(t, &apptest.Site{URL: server.URL})
+	b := chromium.New(t, server.URL)
 	b.Open("/")
 	return b
 }
@@ -75,7 +76,7 @@ func asks(t *testing.T, b chromium.Browser, call string) string {
 	t.Helper()
 	return chromium.Do(b, chromedp.Evaluate[string](fmt.Sprintf(
 		`import(%q).then(m => m.createAuthClient().%s).then(JSON.stringify, e => e.name + " " + JSON.stringify(e))`,
-		static.URL("auth-client.js"), call), chromedp.EvalAwaitPromise))
+		scripts.URL(browser.AuthClient), call), chromedp.EvalAwaitPromise))
 }
 
 func TestTheAuthClientAsksAsTheContractSays(t *testing.T) {
@@ -159,7 +160,7 @@ func TestTheAuthClientLeavesForPagesOnly(t *testing.T) {
 		t.Error("a script of the server's answer ran")
 	}
 	s.says(http.StatusOK, `{"success":true,"redirectURL":"/next"}`)
-	b.Evaluates(fmt.Sprintf(`import(%q).then(m => m.createAuthClient().signOut()), true`, static.URL("auth-client.js")))
+	b.Evaluates(fmt.Sprintf(`import(%q).then(m => m.createAuthClient().signOut()), true`, scripts.URL(browser.AuthClient)))
 	b.Sees("This is /next")
 	b.IsAt("/next")
 }
