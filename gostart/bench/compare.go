@@ -17,7 +17,7 @@ const dashboard = "/dashboard"
 // A target is one page in one coding.
 type target struct{ path, about, coding string }
 
-// targets are what each server is asked for.
+// targets are loaded from each server.
 var targets = []target{
 	{"/", "the home page", identity},
 	{"/login", "the sign-in page", identity},
