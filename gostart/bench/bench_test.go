@@ -20,11 +20,11 @@ func TestTheChartAndTheTableShowTheResults(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(chart) != read(t, "chart.svg") {
-		t.Error("chart.svg is not of results.json; run: go -C bench run . -draw")
+		t.Error("chart.svg does not match results.json; run: go run . -draw")
 	}
 	page := read(t, "README.md")
 	if want, err := inPage(page, results.table()); err != nil || page != want {
-		t.Errorf("README.md is not of results.json, %v; run: go -C bench run . -draw", err)
+		t.Errorf("README.md does not match results.json (%v); run: go run . -draw", err)
 	}
 }
 
@@ -37,13 +37,20 @@ func read(t *testing.T, name string) string {
 	return string(text)
 }
 
-// twoServers is a comparison of one page, where the second server is slower.
+// twoServers is a comparison of one page. The second server is slower and does not
+// compress.
 func twoServers() *Results {
 	return &Results{
 		Date: "2026-01-31", Machine: "A machine", Options: options{Rounds: 3, Seconds: 5, Connections: 32}, Noise: Samples{1, 0, 4},
 		Servers: []Result{
-			{"ours", "Go <1>", Samples{9, 7, 8}, 15, 20, []Page{{"/", "home", 2700, Samples{30000, 10, 40000}, Samples{1}, Samples{2}, Samples{30}}}},
-			{"theirs", "Node", Samples{160}, 80, 200, []Page{{"/", "home", 1700, Samples{2000}, Samples{10}, Samples{40}, Samples{450}}}},
+			{"ours", "Go <1>", Samples{9, 7, 8}, 15, 20, []Page{
+				{"/", identity, "home", 2700, Samples{30000, 10, 40000}, Samples{1}, Samples{2}, Samples{5, 9}, Samples{30}},
+				{"/", gzip, "home", 1350, Samples{20000}, Samples{2}, Samples{4}, Samples{8}, Samples{60}},
+			}},
+			{"theirs", "Node", Samples{160}, 80, 200, []Page{
+				{"/", identity, "home", 1700, Samples{2000}, Samples{10}, Samples{40}, Samples{90}, Samples{450}},
+				{Path: "/", Coding: gzip, About: "home"},
+			}},
 		},
 	}
 }
@@ -61,8 +68,15 @@ Other processes used 1 % of the machine at the median, and 4 % at most.
 | ` + "`/`" + ` requests/s | 30,000 | 2,000 | 15 |
 | ` + "`/`" + ` p50, ms | 1 | 10 | 0.1 |
 | ` + "`/`" + ` p99, ms | 2 | 40 | 0.05 |
+| ` + "`/`" + ` longest, ms | 9 | 90 | 0.1 |
 | ` + "`/`" + ` CPU for each, µs | 30 | 450 | 0.07 |
 | ` + "`/`" + ` bytes | 2,700 | 1,700 | 1.59 |
+| ` + "`/`" + ` gzip requests/s | 20,000 | – | – |
+| ` + "`/`" + ` gzip p50, ms | 2 | – | – |
+| ` + "`/`" + ` gzip p99, ms | 4 | – | – |
+| ` + "`/`" + ` gzip longest, ms | 8 | – | – |
+| ` + "`/`" + ` gzip CPU for each, µs | 60 | – | – |
+| ` + "`/`" + ` gzip bytes | 1,350 | – | – |
 | cold start, ms | 8 | 160 | 0.05 |
 | memory idle, MiB | 15 | 80 | 0.19 |
 | memory under load, MiB | 20 | 200 | 0.1 |

@@ -7,20 +7,20 @@ import (
 )
 
 const (
-	tries    = 3  // of a run that others disturb
-	loud     = 5  // percent of the machine; a run with more is repeated
-	patience = 20 // looks for the machine to be quiet, before each run
-	look     = 500 * time.Millisecond
+	tries    = 3                      // of a run that other processes disturb
+	loud     = 5                      // percent of the machine: with more the run is repeated
+	looks    = 20                     // at most, before each run, until the machine is quiet
+	lookTime = 500 * time.Millisecond // of one look
 )
 
-// calm loads a page while the machine is quiet, or returns the least disturbed
-// of some tries.
-func (c *comparison) calm(ctx context.Context, s *server, path string) (best sample, err error) {
+// calm loads a page while the machine is quiet. It returns the least disturbed
+// sample of a few.
+func (c *comparison) calm(ctx context.Context, s *server, t target) (best sample, err error) {
 	for try := range tries {
 		if err := c.quiet(ctx); err != nil {
 			return sample{}, err
 		}
-		got, err := load(ctx, s, path, c.options)
+		got, err := load(ctx, s, t, c.options)
 		if err != nil {
 			return sample{}, err
 		}
@@ -30,23 +30,23 @@ func (c *comparison) calm(ctx context.Context, s *server, path string) (best sam
 		if best.noise <= loud {
 			break
 		}
-		fmt.Fprintf(c.log, "others use %.0f %% of the machine\n", got.noise)
+		fmt.Fprintf(c.log, "other processes use %.0f %% of the machine\n", got.noise)
 	}
 	return best, nil
 }
 
-// quiet waits until other processes leave the machine alone, if they ever do.
+// quiet waits until other processes hardly use the machine, for a limited time.
 func (c *comparison) quiet(ctx context.Context) error {
-	for range patience {
+	for range looks {
 		before, err := machineTime()
 		if err != nil {
 			return err
 		}
-		if err := wait(ctx, look); err != nil {
+		if err := wait(ctx, lookTime); err != nil {
 			return err
 		}
 		after, err := machineTime()
-		if err != nil || share(after-before, look) <= loud {
+		if err != nil || share(after-before, lookTime) <= loud {
 			return err
 		}
 	}

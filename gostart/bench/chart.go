@@ -12,9 +12,9 @@ var chartTemplate string
 
 // The chart's measures, in units of its view box.
 const (
-	firstGroup = 96  // from the top
-	groupPitch = 172 // from one page to the next
-	firstBar   = 22  // from the page's name
+	firstGroup = 96 // from the top
+	groupGap   = 46 // from the last bar of a page to the next page
+	firstBar   = 22 // from the page's name
 	barPitch   = 42
 	longestBar = 330
 	notePitch  = 28
@@ -27,21 +27,26 @@ type group struct {
 	Bars        []bar
 }
 
-// A bar says how often a server answers in a second.
+// A bar is the requests per second of a server.
 type bar struct {
 	Name        string
-	Own         bool // it is the first server's
+	Own         bool // of the first server
 	Y, Width    int
 	Rate, Times string
 }
 
-// chart draws requests per second as SVG.
+// chart draws requests per second as SVG, of pages that are not compressed: all
+// servers have those.
 func (r *Results) chart() ([]byte, error) {
 	var groups []group
+	y := firstGroup
 	for i, p := range r.Servers[0].Pages {
-		groups = append(groups, group{p.Path, p.About, firstGroup + i*groupPitch, r.bars(i)})
+		if p.Coding == identity {
+			groups = append(groups, group{p.Path, p.About, y, r.bars(i)})
+			y += len(r.Servers)*barPitch + groupGap
+		}
 	}
-	notes := r.notes(firstGroup + len(groups)*groupPitch)
+	notes := r.notes(y)
 	height := notes[len(notes)-1].Y + 24
 	var b bytes.Buffer
 	err := template.Must(template.New("chart").Parse(chartTemplate)).Execute(&b, map[string]any{
@@ -56,7 +61,7 @@ type note struct {
 	Text string
 }
 
-// notes say what was measured, once for servers that are made of the same.
+// notes say what was measured: one for servers that are built from the same.
 func (r *Results) notes(y int) (notes []note) {
 	for _, s := range r.Servers {
 		if !slices.ContainsFunc(notes, func(n note) bool { return n.Text == s.About }) {

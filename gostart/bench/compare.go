@@ -11,17 +11,29 @@ import (
 	"time"
 )
 
-// dashboard is the page for those who are signed in.
+// dashboard is the page that requires a session.
 const dashboard = "/dashboard"
 
-// pages are those that each server has.
-var pages = []struct{ path, about string }{
-	{"/", "the home page"},
-	{"/login", "the sign-in page"},
-	{dashboard, "opens a session cookie, shows 20 rows"},
+// A target is one page in one coding.
+type target struct{ path, about, coding string }
+
+// targets are loaded from each server.
+var targets = []target{
+	{"/", "the home page", identity},
+	{"/login", "the sign-in page", identity},
+	{dashboard, "opens a session cookie, shows 20 rows", identity},
+	{"/", "the home page", gzip},
+	{"/login", "the sign-in page", gzip},
+	{dashboard, "opens a session cookie, shows 20 rows", gzip},
 }
 
-// A comparison is under way.
+// The codings of pages: as they are, and as browsers ask for them.
+const (
+	identity = "identity"
+	gzip     = "gzip"
+)
+
+// A comparison is one run of the command.
 type comparison struct {
 	options
 	servers []*server
@@ -29,7 +41,7 @@ type comparison struct {
 	log     io.Writer
 }
 
-// compare builds the servers that files describe, and measures them.
+// compare builds and measures the servers that files describe.
 func compare(ctx context.Context, o options, files []string, log io.Writer) (*Results, error) {
 	for _, tool := range []string{"bash", "taskset", "wrk"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -40,7 +52,7 @@ func compare(ctx context.Context, o options, files []string, log io.Writer) (*Re
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(logs) //nolint:errcheck // it is in the folder for what is thrown away
+	defer os.RemoveAll(logs) //nolint:errcheck // a temporary folder
 	c := comparison{o, nil, &Results{Machine: machine(), Options: o}, log}
 	defer func() {
 		for _, s := range c.servers {
@@ -62,7 +74,7 @@ func compare(ctx context.Context, o options, files []string, log io.Writer) (*Re
 	return c.results, nil
 }
 
-// build makes the servers, and the cookies of someone who is signed in there.
+// build builds the servers and gets the cookies of their sessions.
 func (c *comparison) build(ctx context.Context) error {
 	for _, s := range c.servers {
 		fmt.Fprintf(c.log, "building %s\n", s.name)
@@ -76,13 +88,13 @@ func (c *comparison) build(ctx context.Context) error {
 		if s.cookie, err = s.shell(ctx, s.sign, c.log); err != nil {
 			return err
 		}
-		c.results.Servers = append(c.results.Servers, Result{Name: s.name, About: about, Pages: make([]Page, len(pages))})
+		c.results.Servers = append(c.results.Servers, Result{Name: s.name, About: about, Pages: make([]Page, len(targets))})
 	}
 	return c.measureLengths(ctx)
 }
 
-// measureLengths asks the first server how long its pages are, for the others
-// to be told.
+// measureLengths passes the lengths of the first server's pages to all servers, as
+// the environment variable LENGTHS.
 func (c *comparison) measureLengths(ctx context.Context) error {
 	first := c.servers[0]
 	defer first.halt()
@@ -93,12 +105,14 @@ func (c *comparison) measureLengths(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var told []string
-	for _, length := range lengths {
-		told = append(told, strconv.Itoa(length))
+	var plain []string
+	for i, t := range targets {
+		if t.coding == identity {
+			plain = append(plain, strconv.Itoa(lengths[i]))
+		}
 	}
 	for _, s := range c.servers {
-		s.env = []string{"LENGTHS=" + strings.Join(told, ",")}
+		s.env = []string{"LENGTHS=" + strings.Join(plain, ",")}
 	}
 	return nil
 }
@@ -120,8 +134,8 @@ func (c *comparison) coldStarts(ctx context.Context) error {
 	return nil
 }
 
-// boot starts all servers, looks at what they take while nobody asks, and then
-// makes sure that they answer as they should.
+// boot starts all servers, measures their memory while they are idle, and checks
+// their answers.
 func (c *comparison) boot(ctx context.Context) error {
 	for _, s := range c.servers {
 		if _, err := s.boot(ctx); err != nil {
@@ -137,19 +151,21 @@ func (c *comparison) boot(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		for j, p := range pages {
-			page := &c.results.Servers[i].Pages[j]
-			page.Path, page.About, page.Bytes = p.path, p.about, lengths[j]
+		for j, t := range targets {
+			c.results.Servers[i].Pages[j] = Page{Path: t.path, Coding: t.coding, About: t.about, Bytes: lengths[j]}
 		}
 	}
 	return nil
 }
 
-// warmUp lets compilers that work while a program runs see what is asked for.
+// warmUp loads each page once, for the compilers that work at run time.
 func (c *comparison) warmUp(ctx context.Context) error {
-	for _, s := range c.servers {
-		for _, p := range pages {
-			if _, err := load(ctx, s, p.path, c.options); err != nil {
+	for i, s := range c.servers {
+		for j, t := range targets {
+			if !c.serves(i, j) {
+				continue
+			}
+			if _, err := load(ctx, s, t, c.options); err != nil {
 				return err
 			}
 		}
@@ -157,17 +173,23 @@ func (c *comparison) warmUp(ctx context.Context) error {
 	return nil
 }
 
+// serves reports whether server i has target j: not every server compresses.
+func (c *comparison) serves(i, j int) bool { return c.results.Servers[i].Pages[j].Bytes > 0 }
+
 func (c *comparison) rounds(ctx context.Context) error {
 	for round := range c.Rounds {
-		for j, p := range pages {
+		for j, t := range targets {
 			for i, s := range c.servers {
-				got, err := c.calm(ctx, s, p.path)
+				if !c.serves(i, j) {
+					continue
+				}
+				got, err := c.calm(ctx, s, t)
 				if err != nil {
 					return err
 				}
 				c.results.Servers[i].Pages[j].add(got)
 				c.results.Noise.add(got.noise)
-				fmt.Fprintf(c.log, "round %d of %d  %-10s  %-14s  %6.0f/s\n", round+1, c.Rounds, p.path, s.name, got.perSecond)
+				fmt.Fprintf(c.log, "round %d of %d  %-10s  %-8s  %-14s  %6.0f/s\n", round+1, c.Rounds, t.path, t.coding, s.name, got.perSecond)
 			}
 		}
 	}

@@ -22,7 +22,7 @@ Transfer/sec:    221.81MB
 
 func TestWhatWrkPrintsIsRead(t *testing.T) {
 	t.Parallel()
-	want := sample{requests: 174730, perSecond: 34881.16, p50: 0.82, p99: 1020}
+	want := sample{requests: 174730, perSecond: 34881.16, p50: 0.82, p99: 1020, longest: 52.98}
 	if got, err := parseWrk(wrkOut); err != nil || got != want {
 		t.Errorf("parseWrk() = %v, %v; want %v", got, err, want)
 	}
@@ -37,6 +37,6 @@ func TestARunWithErrorsCountsForNothing(t *testing.T) {
 		}
 	}
 	if _, err := parseWrk("wrk has changed"); err == nil {
-		t.Error("what can't be read is no error")
+		t.Error("unknown output is not an error")
 	}
 }

@@ -14,8 +14,8 @@ import (
 // tick is the unit in which Linux counts time on a processor.
 const tick = 10 * time.Millisecond
 
-// machineTime returns for how long all cores together have been busy. Answering
-// interrupts of the network is left out: the load itself causes it.
+// machineTime returns the time that all cores together were busy. It leaves out
+// softirq: that is the network of the load itself.
 func machineTime() (time.Duration, error) {
 	text, err := os.ReadFile("/proc/stat")
 	if err != nil {
@@ -26,7 +26,7 @@ func machineTime() (time.Duration, error) {
 	return ticks(f[1], f[2], f[3], f[6], f[8]), nil
 }
 
-// share returns how much of the machine was used, in percent.
+// share returns how much of the machine was used, in percent of all cores.
 func share(used, took time.Duration) float64 {
 	return 100 * used.Seconds() / took.Seconds() / float64(runtime.NumCPU())
 }
@@ -39,17 +39,17 @@ func ticks(counts ...string) (sum time.Duration) {
 	return sum
 }
 
-// A usage is what the processes of a group have used.
+// A usage is the resources of a process group.
 type usage struct {
 	time      time.Duration
 	now, peak float64 // MiB of memory
 }
 
-// usageOf sums up over a group of processes.
+// usageOf sums up the processes of a group.
 func usageOf(group int) (sum usage) {
 	files, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, file := range files {
-		stat, _ := os.ReadFile(file) // none if the process has ended
+		stat, _ := os.ReadFile(file) // empty if the process has ended
 		_, rest, _ := strings.Cut(string(stat), ") ")
 		f := strings.Fields(rest) // state ppid pgrp …, utime and stime at 11 and 12
 		if len(f) < 13 || f[2] != strconv.Itoa(group) {
@@ -73,7 +73,7 @@ func mebibytes(status, field string) float64 {
 	return kib / 1024
 }
 
-// machine names the hardware and the system, without what is of no use to others.
+// machine describes the hardware and the system.
 func machine() string {
 	cpu, _ := os.ReadFile("/proc/cpuinfo")
 	model := regexp.MustCompile(`(?m)^model name\s*: (.*)$`).FindStringSubmatch(string(cpu))

@@ -1,10 +1,10 @@
 // Command bench measures servers side by side, in turns, on this machine:
 //
-//	go -C bench run .                                   gostart, a bare Echo server, TanStack Start
-//	go -C bench run . -rounds 1 gostart.conf yours.conf
+//	go run .                                      all servers
+//	go run . -rounds 1 exampleapp.conf yours.conf two of them
 //
-// It writes what it has seen to results.json, and draws it as chart.svg and as
-// the table in README.md.
+// It writes the results to results.json, and draws chart.svg and the table in
+// README.md from them.
 package main
 
 import (
@@ -27,7 +27,11 @@ func main() {
 	}
 }
 
-// options say how thoroughly to measure.
+// servers are the files of the servers to compare. The first is compared with the
+// others.
+var servers = []string{"exampleapp.conf", "echotempl.conf", "echo.conf", "tanstack.conf"}
+
+// options say how long and how often to measure.
 type options struct {
 	Rounds      int
 	Seconds     int // of load, for each page in each round
@@ -38,12 +42,12 @@ type options struct {
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var o options
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)
-	flags.IntVar(&o.Rounds, "rounds", 5, "how often each page of each server is loaded")
-	flags.IntVar(&o.Seconds, "seconds", 5, "for how long")
-	flags.IntVar(&o.Connections, "connections", 32, "over how many connections")
-	flags.IntVar(&o.Starts, "starts", 9, "how often each server is started")
-	draw := flags.Bool("draw", false, "only draw what results.json holds")
-	_ = flags.Parse(args) // a fault ends the process
+	flags.IntVar(&o.Rounds, "rounds", 5, "rounds in which each page of each server is loaded")
+	flags.IntVar(&o.Seconds, "seconds", 5, "seconds of load for each page in each round")
+	flags.IntVar(&o.Connections, "connections", 32, "connections at a time")
+	flags.IntVar(&o.Starts, "starts", 9, "cold starts of each server")
+	draw := flags.Bool("draw", false, "only draw results.json")
+	_ = flags.Parse(args) // ExitOnError
 	if *draw {
 		results, err := readResults()
 		if err != nil {
@@ -53,7 +57,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	files := flags.Args()
 	if len(files) == 0 {
-		files = []string{"gostart.conf", "echo.conf", "tanstack.conf"}
+		files = servers
 	}
 	results, err := compare(ctx, o, files, stderr)
 	if err != nil {

@@ -11,9 +11,8 @@ import (
 	"time"
 )
 
-// boot starts the server on the first core, and returns how long it takes to
-// answer with 200. It gets a group of processes of its own and a bare
-// environment.
+// boot starts the server on the first core, in its own process group and with a
+// bare environment. It returns the time until the first answer with 200.
 func (s *server) boot(ctx context.Context) (time.Duration, error) {
 	if err := s.answers(ctx); err == nil {
 		return 0, fmt.Errorf("%s: port %s is taken", s.name, s.port)
@@ -22,9 +21,9 @@ func (s *server) boot(ctx context.Context) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer func() { _ = log.Close() }() // the server has its own
+	defer func() { _ = log.Close() }() // the server has a copy
 	words := append([]string{"-c", "0"}, strings.Fields(s.start)...)
-	process := exec.CommandContext(context.WithoutCancel(ctx), "taskset", words...) // until halt
+	process := exec.CommandContext(context.WithoutCancel(ctx), "taskset", words...) // halt ends it
 	process.Dir, process.Stdout, process.Stderr = s.dir, log, log
 	process.Env = slices.Concat(s.env, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "PORT=" + s.port})
 	process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -45,17 +44,17 @@ func (s *server) boot(ctx context.Context) (time.Duration, error) {
 	return time.Since(began), nil
 }
 
-// halt ends the server at once.
+// halt kills the server, if it runs.
 func (s *server) halt() {
 	if s.process == nil {
 		return
 	}
 	_ = syscall.Kill(-s.group(), syscall.SIGKILL)
-	_ = s.process.Wait() // killed, it says
+	_ = s.process.Wait() // the error is that it was killed
 	s.process = nil
 }
 
-// group is that of the server's processes.
+// group returns the process group of the server.
 func (s *server) group() int { return s.process.Process.Pid }
 
 func wait(ctx context.Context, d time.Duration) error {

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Results are what a comparison has seen, in results.json.
+// Results are the results of a comparison, as results.json holds them.
 type Results struct {
 	Date    string
 	Machine string
@@ -19,7 +19,7 @@ type Results struct {
 	Servers []Result
 }
 
-// A Result is what it has seen of one server.
+// A Result is the part of one server.
 type Result struct {
 	Name, About string
 	ColdStart   Samples // milliseconds from the start of the process to the first 200
@@ -27,34 +27,45 @@ type Result struct {
 	Pages       []Page
 }
 
-// A Page is what it has seen of one of the server's pages.
+// A Page is the part of one of its pages in one coding. It has no samples where
+// the server does not have that coding.
 type Page struct {
-	Path, About string
-	Bytes       int
-	PerSecond   Samples
-	P50, P99    Samples // milliseconds
-	CPU         Samples // microseconds of the server's processor for each request
+	Path, Coding, About string
+	Bytes               int // of the body, as it is sent
+	PerSecond           Samples
+	P50, P99            Samples // milliseconds
+	Longest             Samples // milliseconds
+	CPU                 Samples // microseconds of the server's processor for each request
 }
 
 func (p *Page) add(s sample) {
 	p.PerSecond.add(s.perSecond)
 	p.P50.add(s.p50)
 	p.P99.add(s.p99)
+	p.Longest.add(s.longest)
 	p.CPU.add(s.cpu)
 }
 
-// Samples are measured again and again.
+// Samples are the results of the same measurement, one a round.
 type Samples []float64
 
 func (s *Samples) add(v float64) { *s = append(*s, math.Round(v*100)/100) }
 
-// median is in the middle: what happens seldom does not move it.
+// median returns the middle sample, or 0 where there is none.
 func (s Samples) median() float64 {
 	if len(s) == 0 {
 		return 0
 	}
 	sorted := slices.Sorted(slices.Values(s))
 	return (sorted[(len(s)-1)/2] + sorted[len(s)/2]) / 2
+}
+
+// max returns the largest sample, or 0 where there is none.
+func (s Samples) max() (largest float64) {
+	for _, v := range s {
+		largest = max(largest, v)
+	}
+	return largest
 }
 
 const resultsFile = "results.json"
@@ -68,7 +79,7 @@ func readResults() (*Results, error) {
 	return &r, json.Unmarshal(text, &r)
 }
 
-// write keeps the results, and draws them.
+// write writes results.json, and draws it.
 func (r *Results) write(stdout io.Writer) error {
 	text, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
@@ -84,7 +95,7 @@ func (r *Results) write(stdout io.Writer) error {
 	return r.draw(stdout)
 }
 
-// draw writes the chart, and the table to the page about it and to stdout.
+// draw writes chart.svg, and the table to README.md and to stdout.
 func (r *Results) draw(stdout io.Writer) error {
 	const chartFile, readme = "chart.svg", "README.md"
 	chart, err := r.chart()

@@ -10,19 +10,19 @@ import (
 	"strings"
 )
 
-// A server is one to measure, as its file describes it.
+// A server is a server to measure, as its file describes it.
 type server struct {
 	name, dir, port    string
-	start              string // words: no shell reads them, as it would count as start-up
-	build, sign, about string // commands of the shell
+	start              string // words, not for a shell: its start would be measured too
+	build, sign, about string // commands for bash
 
-	env     []string  // what it is told beyond its port
-	cookie  string    // the header of someone signed in
-	log     string    // the file of what it says
-	process *exec.Cmd // nil while it does not run
+	env     []string  // beside PORT
+	cookie  string    // the Cookie header of somebody signed in
+	log     string    // the file for its output
+	process *exec.Cmd // nil means that it does not run
 }
 
-// readServer reads a file, which is shell, as README.md describes it.
+// readServer reads a file, which is a bash script: see README.md.
 func readServer(ctx context.Context, file, logs string) (*server, error) {
 	const script = `. "$1" && printf '%s\0' "$NAME" "$DIR" "$PORT" "$START" "$BUILD" "$COOKIE" "$ABOUT"`
 	path, err := filepath.Abs(file)
@@ -42,7 +42,7 @@ func readServer(ctx context.Context, file, logs string) (*server, error) {
 	}, nil
 }
 
-// shell runs a command where the server starts, and returns what it prints.
+// shell runs a command in the folder of the server, and returns its output.
 func (s *server) shell(ctx context.Context, command string, stderr io.Writer) (string, error) {
 	cmd := exec.CommandContext(ctx, "bash", "-euc", command)
 	cmd.Dir, cmd.Stderr = s.dir, stderr

@@ -10,14 +10,14 @@ import (
 func TestTheFilesDescribeServers(t *testing.T) {
 	t.Parallel()
 	ports := map[string]string{}
-	for _, file := range []string{"gostart.conf", "echo.conf", "tanstack.conf"} {
+	for _, file := range servers {
 		s, err := readServer(t.Context(), file, t.TempDir())
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, v := range []string{s.name, s.dir, s.port, s.start, s.build, s.sign, s.about} {
 			if v == "" {
-				t.Errorf("%s leaves something open: %+v", file, s)
+				t.Errorf("%s leaves something out: %+v", file, s)
 			}
 		}
 		if strings.ContainsAny(s.start, `'"$`) {
@@ -30,11 +30,11 @@ func TestTheFilesDescribeServers(t *testing.T) {
 	}
 }
 
-func TestWhatAGroupOfProcessesUsesIsSeen(t *testing.T) {
+func TestTheUsageOfAProcessGroupIsMeasured(t *testing.T) {
 	t.Parallel()
 	process := exec.CommandContext(t.Context(), "cat")
 	process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	input, err := process.StdinPipe() // it waits for what never comes
+	input, err := process.StdinPipe() // it waits for input
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,18 +11,23 @@ import (
 // A row is one figure of all servers.
 type row struct {
 	title string
-	of    func(Result) float64
+	of    func(Result) float64 // 0 where the server has none
 }
 
-// rows are all of the table.
+// rows returns the rows of the table.
 func (r *Results) rows() (rows []row) {
 	for i, p := range r.Servers[0].Pages {
+		title := "`" + p.Path + "` "
+		if p.Coding != identity {
+			title += p.Coding + " "
+		}
 		rows = append(rows,
-			row{"`" + p.Path + "` requests/s", func(s Result) float64 { return s.Pages[i].PerSecond.median() }},
-			row{"`" + p.Path + "` p50, ms", func(s Result) float64 { return s.Pages[i].P50.median() }},
-			row{"`" + p.Path + "` p99, ms", func(s Result) float64 { return s.Pages[i].P99.median() }},
-			row{"`" + p.Path + "` CPU for each, µs", func(s Result) float64 { return s.Pages[i].CPU.median() }},
-			row{"`" + p.Path + "` bytes", func(s Result) float64 { return float64(s.Pages[i].Bytes) }},
+			row{title + "requests/s", func(s Result) float64 { return s.Pages[i].PerSecond.median() }},
+			row{title + "p50, ms", func(s Result) float64 { return s.Pages[i].P50.median() }},
+			row{title + "p99, ms", func(s Result) float64 { return s.Pages[i].P99.median() }},
+			row{title + "longest, ms", func(s Result) float64 { return s.Pages[i].Longest.max() }},
+			row{title + "CPU for each, µs", func(s Result) float64 { return s.Pages[i].CPU.median() }},
+			row{title + "bytes", func(s Result) float64 { return float64(s.Pages[i].Bytes) }},
 		)
 	}
 	return append(rows,
@@ -33,11 +37,11 @@ func (r *Results) rows() (rows []row) {
 	)
 }
 
-// table is Markdown: what was measured, and how it compares.
+// table returns the results as Markdown.
 func (r *Results) table() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "On %s, %s: medians of %d rounds, each of %d s, over %d connections.\nOther processes used %s of the machine at the median, and %s at most.\n\n",
-		r.Date, r.Machine, r.Options.Rounds, r.Options.Seconds, r.Options.Connections, percent(r.Noise.median()), percent(slices.Max(r.Noise)))
+		r.Date, r.Machine, r.Options.Rounds, r.Options.Seconds, r.Options.Connections, percent(r.Noise.median()), percent(r.Noise.max()))
 	for _, s := range r.Servers {
 		fmt.Fprintf(&b, "- **%s**: %s\n", s.Name, s.About)
 	}
@@ -53,7 +57,7 @@ func (r *Results) table() string {
 	for _, row := range r.rows() {
 		b.WriteString("| " + row.title)
 		for _, s := range r.Servers {
-			b.WriteString(" | " + figure(row.of(s)))
+			b.WriteString(" | " + cell(row.of(s)))
 		}
 		for _, s := range others {
 			b.WriteString(" | " + ratio(row.of(first), row.of(s)))
@@ -63,7 +67,18 @@ func (r *Results) table() string {
 	return b.String()
 }
 
-// figure writes a number with three digits that count, or all before the point.
+// none stands for a figure that a server does not have.
+const none = "–"
+
+func cell(v float64) string {
+	if v == 0 {
+		return none
+	}
+	return figure(v)
+}
+
+// figure formats a number with three significant digits, or with all before the
+// point.
 func figure(v float64) string {
 	if v < 99.95 {
 		return strconv.FormatFloat(v, 'g', 3, 64)
@@ -75,23 +90,23 @@ func figure(v float64) string {
 	return digits
 }
 
-// ratio writes how many times b is in a.
+// ratio formats a divided by b.
 func ratio(a, b float64) string {
-	if b == 0 {
-		return "–"
+	if a == 0 || b == 0 {
+		return none
 	}
 	return figure(math.Round(a/b*100) / 100)
 }
 
 func percent(v float64) string { return strconv.FormatFloat(v, 'f', 0, 64) + " %" }
 
-// inPage puts the table where a page has the last one.
+// inPage returns page with its table replaced.
 func inPage(page, table string) (string, error) {
 	const from, to = "<!-- results -->\n", "<!-- end of results -->\n"
 	before, rest, begins := strings.Cut(page, from)
 	_, after, ends := strings.Cut(rest, to)
 	if !begins || !ends {
-		return "", errors.New("README.md has no place for the table")
+		return "", errors.New("README.md: want the comments <!-- results --> and <!-- end of results -->")
 	}
 	return before + from + "\n" + table + "\n" + to + after, nil
 }

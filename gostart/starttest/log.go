@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// logbook keeps what is written to it, by many at a time.
+// logbook stores what is written to it. It is safe for concurrent use.
 type logbook struct {
 	mu    sync.Mutex
 	lines strings.Builder

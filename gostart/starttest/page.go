@@ -6,14 +6,15 @@ import (
 	"testing"
 )
 
-// A Page is an answer with its body read. Its Request is the last one, where
-// redirects led to.
+// A Page is a response with its body read. Its Request is the last one, after
+// redirects.
 type Page struct {
 	*http.Response
 	Body string
 }
 
-// Wants fails the test unless the answer has that status and shows all of these.
+// Wants fails the test unless the response has that status and its body contains
+// all of shown.
 func (p Page) Wants(t testing.TB, status int, shown ...string) {
 	t.Helper()
 	if p.StatusCode != status {
@@ -26,7 +27,7 @@ func (p Page) Wants(t testing.TB, status int, shown ...string) {
 	}
 }
 
-// Lacks fails the test if the answer shows any of these.
+// Lacks fails the test if the body contains any of hidden.
 func (p Page) Lacks(t testing.TB, hidden ...string) {
 	t.Helper()
 	for _, text := range hidden {

@@ -8,9 +8,9 @@ import (
 	"gostart/auth"
 )
 
-// SignIn signs the visitor in at the sign-in of development, as the person with
-// that address, and returns the page at path. It is the whole flow, and the test
-// ends if it leads elsewhere.
+// SignIn signs the visitor in at the development provider, as the person with
+// that e-mail address, and returns the page at path. It follows the whole flow.
+// The test ends if the flow leads elsewhere.
 func (v *Visitor) SignIn(email, path string) Page {
 	v.t.Helper()
 	p := v.Get("/api/auth/signIn/dev?redirectTo=" + url.QueryEscape(path) + "&login_hint=" + url.QueryEscape(email))
@@ -37,14 +37,15 @@ func (v *Visitor) SignInAs(user auth.User) {
 	v.SetCookies(cookie)
 }
 
-// Cookies returns the names and values that the visitor would send to the site.
+// Cookies returns the names and values of the cookies that the visitor sends to
+// the site.
 func (v *Visitor) Cookies() []*http.Cookie {
 	v.t.Helper()
 	return v.client.Jar.Cookies(v.origin())
 }
 
-// SetCookies gives the visitor more cookies of the site: those of another
-// visitor make a thief of this one.
+// SetCookies adds cookies of the site, such as those of another visitor, to test
+// a stolen session.
 func (v *Visitor) SetCookies(cookies ...*http.Cookie) {
 	v.t.Helper()
 	v.client.Jar.SetCookies(v.origin(), cookies)

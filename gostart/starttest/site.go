@@ -1,13 +1,12 @@
-// Package starttest tests an app as its visitors meet it: over HTTP, from
-// outside, with everything that stands between a request and a page.
+// Package starttest tests an app over HTTP, from outside, with all of its
+// middleware.
 //
 //	site := starttest.New(t, func(base *url.URL, dir string, log *slog.Logger) (http.Handler, error) {
 //		return app.New(t.Context(), config(base, dir), log)
 //	})
 //	site.Visitor(t).Get("/").Wants(t, http.StatusOK, "Welcome")
 //
-// It is for tests alone, and knows nothing of the app but that it is an
-// http.Handler.
+// The app is any http.Handler. gostart/starttest/chromium has a real browser.
 package starttest
 
 import (
@@ -20,17 +19,17 @@ import (
 	"gostart/server"
 )
 
-// A Site is an app on a port of its own. An app that runs elsewhere is a Site
-// too, with its URL alone.
+// A Site is a running app. An app that runs in another process is a Site with
+// its URL alone.
 type Site struct {
-	URL string // without a slash at its end
+	URL string // without a trailing slash
 	app http.Handler
 	log logbook
 }
 
-// New starts the app that open returns, for the time of a test. open gets the
-// URL at which the app is reached, an empty folder, and a log. So tests run side
-// by side. A test that fails shows what the app logged.
+// New starts the app that open returns, until the test ends. open gets the URL of
+// the app, an empty folder, and a logger. Each app has its own port, so tests run
+// in parallel. A test that fails prints what the app logged.
 func New(t testing.TB, open func(base *url.URL, dir string, log *slog.Logger) (http.Handler, error)) *Site {
 	t.Helper()
 	listening := httptest.NewUnstartedServer(nil)
@@ -54,5 +53,5 @@ func New(t testing.TB, open func(base *url.URL, dir string, log *slog.Logger) (h
 	return s
 }
 
-// Log returns what the app has logged until now.
+// Log returns what the app has logged so far.
 func (s *Site) Log() string { return s.log.String() }

@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// A Visitor is a browser without script: it keeps cookies, asks for HTML, and
-// says where its requests come from. The test ends at a request that gets no
-// answer.
+// A Visitor is a browser without script: it stores cookies, accepts HTML, and
+// sends the Sec-Fetch headers of a browser. The test ends if a request gets no
+// response.
 type Visitor struct {
 	t      testing.TB
 	site   *Site
@@ -19,7 +19,7 @@ type Visitor struct {
 	header http.Header // of each request
 }
 
-// Visitor returns a new one, whom the site does not know. It follows redirects.
+// Visitor returns a new visitor without cookies. It follows redirects.
 func (s *Site) Visitor(t testing.TB) *Visitor {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
@@ -34,13 +34,14 @@ func (s *Site) Visitor(t testing.TB) *Visitor {
 	}}
 }
 
-// Get asks for a path of the site.
+// Get requests a path of the site.
 func (v *Visitor) Get(path string) Page {
 	v.t.Helper()
 	return v.Do(v.Request(http.MethodGet, path, nil))
 }
 
-// Post sends a form to a path of the site. The form may be nil.
+// Post sends a form to a path of the site, from a page of the site. The form may
+// be nil.
 func (v *Visitor) Post(path string, form url.Values) Page {
 	v.t.Helper()
 	r := v.Request(http.MethodPost, path, strings.NewReader(form.Encode()))
@@ -52,7 +53,8 @@ func (v *Visitor) Post(path string, form url.Values) Page {
 	return v.Do(r)
 }
 
-// Request prepares a request for a test to change. The body may be nil.
+// Request returns a request for a test to change and to send with Do. The body
+// may be nil.
 func (v *Visitor) Request(method, path string, body io.Reader) *http.Request {
 	v.t.Helper()
 	r, err := http.NewRequestWithContext(v.t.Context(), method, v.site.URL+path, body)
@@ -63,7 +65,7 @@ func (v *Visitor) Request(method, path string, body io.Reader) *http.Request {
 	return r
 }
 
-// Do sends a request, with the visitor's cookies beside its own.
+// Do sends a request with the visitor's cookies, in addition to its own.
 func (v *Visitor) Do(r *http.Request) Page {
 	v.t.Helper()
 	response, err := v.client.Do(r)

@@ -5,15 +5,15 @@ import (
 	"net/http"
 )
 
-// Stopping returns the same visitor, with the same cookies, who follows no
-// redirect.
+// Stopping returns a copy of the visitor, with the same cookies, that follows no
+// redirects.
 func (v *Visitor) Stopping() *Visitor {
 	stop := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Visitor{v.t, v.site, &http.Client{Jar: v.client.Jar, CheckRedirect: stop}, v.header}
 }
 
-// From returns the same visitor, with the same cookies, who follows the links
-// and sends the forms of the page at path: where a form that fails comes back.
+// From returns a copy of the visitor, with the same cookies, that follows links
+// and sends forms on the page at path. A form that fails returns to that page.
 func (v *Visitor) From(path string) *Visitor {
 	header := v.header.Clone()
 	header.Set("Referer", v.site.URL+path)
@@ -23,9 +23,9 @@ func (v *Visitor) From(path string) *Visitor {
 	return &Visitor{v.t, v.site, v.client, header}
 }
 
-// Boosted returns the same visitor, with the same cookies, to whom htmx 4 loads
-// what links and forms lead to, into the element main of the home page or of
-// that which [Visitor.From] named.
+// Boosted returns a copy of the visitor, with the same cookies, that sends the
+// requests of htmx 4 for boosted links and forms, to replace the element main of
+// the home page, or of the page that [Visitor.From] names.
 func (v *Visitor) Boosted() *Visitor {
 	page := cmp.Or(v.header.Get("Referer"), v.site.URL+"/")
 	header := http.Header{}

@@ -8,7 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// lengths are those of the pages, in bytes.
+// lengths are the lengths of the pages in bytes.
 type lengths struct{ home, login, dashboard int }
 
 // newHandler serves the three pages.

@@ -1,11 +1,17 @@
 package main
 
 import (
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"gostart/auth"
+	"gostart/auth/providers"
+	"gostart/internal/exampleapp"
 )
 
 func TestPagesAreAsLongAsTheyShould(t *testing.T) {
@@ -27,7 +33,7 @@ func TestPagesAreAsLongAsTheyShould(t *testing.T) {
 	}
 }
 
-func TestOnlyACookieThatIsGenuineAndLastsOpensTheDashboard(t *testing.T) {
+func TestOnlyAValidCookieOpensTheDashboard(t *testing.T) {
 	t.Parallel()
 	const secret = "a secret of thirty-two bytes, or more"
 	handler, err := newHandler(secret, lengths{2700, 2100, 8100})
@@ -45,6 +51,29 @@ func TestOnlyACookieThatIsGenuineAndLastsOpensTheDashboard(t *testing.T) {
 		if w := get(t, handler, "/dashboard", cookie); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/login" {
 			t.Errorf("with a cookie %s it answers %d", name, w.Code)
 		}
+	}
+}
+
+func TestTheCookieOfTheExampleAppOpensTheDashboard(t *testing.T) {
+	t.Parallel()
+	app, err := exampleapp.New(exampleapp.Config{
+		BaseURL:   &url.URL{Scheme: "http", Host: "127.0.0.1:4103"},
+		Secret:    exampleapp.Secret,
+		Providers: []auth.Provider{providers.GitHub(providers.Settings{providers.ClientID: "bench", providers.ClientSecret: "bench"})},
+	}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cookie, err := app.NewSession(t.Context(), auth.User{Sub: "ada", Name: "Ada Lovelace"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler, err := newHandler(exampleapp.Secret, lengths{2700, 2100, 8100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := get(t, handler, "/dashboard", cookie.Value); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "Welcome, Ada Lovelace!") {
+		t.Errorf("/dashboard answers %d:\n%s", w.Code, w.Body)
 	}
 }
 

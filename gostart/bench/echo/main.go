@@ -1,6 +1,6 @@
-// Command echo is the least that does what the app is measured for: Echo,
-// securecookie and a handler by hand. It opens the app's own cookie, and its
-// pages are as long as the app's, whose lengths the variable LENGTHS has.
+// Command echo is the lower limit: Echo, securecookie and one handler. It opens
+// the session cookie of the example app. Its pages are as long as those of the
+// example app, whose lengths are in the environment variable LENGTHS.
 package main
 
 import (

@@ -15,7 +15,7 @@ const (
 	tail = `</main></body></html>`
 )
 
-// fixedPage returns a page of a length.
+// fixedPage returns a page of length bytes.
 func fixedPage(title string, length int) []byte {
 	var b bytes.Buffer
 	b.WriteString(head + title + body)
@@ -23,7 +23,7 @@ func fixedPage(title string, length int) []byte {
 	return b.Bytes()
 }
 
-// fill ends a page, after as many spaces as its length takes.
+// fill completes a page to length bytes: with spaces, and with its end.
 func fill(b *bytes.Buffer, length int) {
 	b.WriteString(spaces[:max(0, length-b.Len()-len(tail))])
 	b.WriteString(tail)
@@ -31,7 +31,7 @@ func fill(b *bytes.Buffer, length int) {
 
 var spaces = strings.Repeat(" ", 1<<16)
 
-// writeDashboard writes a page up to where it is filled.
+// writeDashboard writes the dashboard without its end.
 func writeDashboard(b *bytes.Buffer, s session, rows [20]row) {
 	b.WriteString(head + "Dashboard" + body + "<h1>Welcome, ")
 	b.WriteString(html.EscapeString(s.Name))
@@ -50,10 +50,10 @@ func writeDashboard(b *bytes.Buffer, s session, rows [20]row) {
 	b.WriteString("</tbody></table>")
 }
 
-// row has a cell for each column.
+// row has one cell for each column.
 type row [6]string
 
-// rows are those of the app's dashboard.
+// rows are the rows of the dashboard.
 var rows = sample()
 
 func sample() (rows [20]row) {

@@ -9,7 +9,7 @@ import (
 	"github.com/gorilla/securecookie"
 )
 
-// session is what the app's cookie holds, as far as a page needs it.
+// session holds the fields of the session cookie that a page needs.
 type session struct {
 	ID       string `json:"i"`
 	Provider string `json:"p"`
@@ -21,7 +21,7 @@ type session struct {
 	Until    int64  `json:"u"`
 }
 
-// sessions opens cookies as the app's internal/auth does.
+// sessions opens session cookies of gostart/auth.
 type sessions struct{ codec *securecookie.SecureCookie }
 
 func newSessions(secret string) (sessions, error) {
@@ -33,7 +33,8 @@ func newSessions(secret string) (sessions, error) {
 	return sessions{codec.MaxAge(0)}, nil
 }
 
-// open returns the session of a request, and whether it is genuine and lasts.
+// open returns the session of a request, and whether it is authentic and has not
+// expired.
 func (s sessions) open(r *http.Request, now time.Time) (session, bool) {
 	var opened session
 	cookie, err := r.Cookie("auth_session")

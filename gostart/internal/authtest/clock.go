@@ -5,16 +5,16 @@ import (
 	"time"
 )
 
-// Clock is a time that only moves when told to.
+// Clock is a clock that only Advance moves. It is safe for concurrent use.
 type Clock struct {
 	mu  sync.Mutex
 	now time.Time
 }
 
-// NewClock returns a clock that stands at now.
+// NewClock returns a clock that shows now.
 func NewClock(now time.Time) *Clock { return &Clock{now: now} }
 
-// Now is a time.Now.
+// Now returns the time of the clock, for use in place of time.Now.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 )
 
-// NewKey draws a private key for ES256.
+// NewKey generates a private key for ES256.
 func NewKey(t testing.TB) *ecdsa.PrivateKey {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -22,7 +22,7 @@ func NewKey(t testing.TB) *ecdsa.PrivateKey {
 	return key
 }
 
-// PEM writes a private key as providers hand it out (RFC 5958).
+// PEM encodes a private key as PKCS #8 in PEM, as providers issue it (RFC 5958).
 func PEM(t testing.TB, key any) string {
 	t.Helper()
 	der, err := x509.MarshalPKCS8PrivateKey(key)
@@ -32,7 +32,8 @@ func PEM(t testing.TB, key any) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
 
-// Sign makes a token of claims. It fails only if a test is wrong.
+// Sign returns a signed token with claims. It panics where key does not suit
+// algorithm.
 func Sign(algorithm jose.SignatureAlgorithm, key any, claims map[string]any) string {
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: key}, nil)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package authtest is what tests of sign-ins share, here and in the packages of
+// Package authtest has helpers for the tests of gostart/auth and of its
 // providers.
 package authtest
 
@@ -7,7 +7,7 @@ import (
 	"net/http/httptest"
 )
 
-// InProcess returns a network of one handler.
+// InProcess returns a transport that passes each request to h, without a network.
 func InProcess(h http.Handler) http.RoundTripper { return inProcess{h} }
 
 type inProcess struct{ http.Handler }

@@ -6,8 +6,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// axeFaults asks axe-core which rules the page breaks. AXE_CORE names its script,
-// as the Makefile does; without it axe-core is not asked.
+// axeFaults returns the rules of axe-core that the page violates. The environment
+// variable AXE_CORE names the file of its script; without it nothing is checked.
 func axeFaults(b Browser) []string {
 	b.t.Helper()
 	path := os.Getenv("AXE_CORE")
@@ -24,8 +24,8 @@ func axeFaults(b Browser) []string {
 	return Do(b, chromedp.Evaluate[[]string](axeRun, chromedp.EvalAwaitPromise))
 }
 
-// axeRun names for each rule that is broken the elements that break it. Forced
-// colours are the browser's own choice, which axe-core does not see.
+// axeRun lists each violated rule with its elements. It skips contrast in forced
+// colours: the browser chooses those, and axe-core does not see them.
 const axeRun = `axe.run({
 	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 	resultTypes: ["violations"],

@@ -5,13 +5,13 @@ import (
 	"testing"
 )
 
-func TestAPageThatAxeFindsFaultWithFailsTheTest(t *testing.T) {
+func TestAViolationOfAxeFailsTheTest(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("AXE_CORE") == "" {
-		t.Skip("axe-core is not installed; make quality does that")
+		t.Skip("AXE_CORE is not set")
 	}
 	spoilt(t, map[string]string{
-		"an image says nothing":    `main.append(new Image())`,
-		"text is dark in the dark": `main.style.color = "#222"`,
+		"an image without text":    `main.append(new Image())`,
+		"dark text on a dark page": `main.style.color = "#222"`,
 	})
 }

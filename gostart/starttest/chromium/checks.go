@@ -15,31 +15,31 @@ func (b Browser) Sees(text string) {
 	Do(b, chromedp.WaitVisible(fmt.Sprintf(`//body//*[contains(normalize-space(), %q)]`, text)))
 }
 
-// Shows waits until what a CSS selector finds holds text.
+// Shows waits until the element of a CSS selector contains text.
 func (b Browser) Shows(selector, text string) {
 	b.t.Helper()
 	b.Until(fmt.Sprintf(`document.querySelector(%q)?.innerText.includes(%q)`, selector, text))
 }
 
-// WaitFor waits until the page shows what a CSS selector finds.
+// WaitFor waits until the element of a CSS selector is visible.
 func (b Browser) WaitFor(selector string) {
 	b.t.Helper()
 	Do(b, chromedp.WaitVisible(selector))
 }
 
-// Until waits until a script's condition is true of the page, or of the one
-// that takes its place meanwhile.
+// Until waits until a script's condition is true, on the page or on the next one
+// that is loaded.
 func (b Browser) Until(condition string) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, Patience)
 	defer cancel()
-	poll := chromedp.Poll[bool](condition, chromedp.WithPollingInterval(10*time.Millisecond), chromedp.WithPollingTimeout(0)) // frames are not drawn in a tab behind
+	poll := chromedp.Poll[bool](condition, chromedp.WithPollingInterval(10*time.Millisecond), chromedp.WithPollingTimeout(0)) // a background tab renders no frames
 	_, err := chromedp.Run(ctx, poll)
-	for err != nil && ctx.Err() == nil { // the page is gone
+	for err != nil && ctx.Err() == nil { // another page was loaded
 		_, err = chromedp.Run(ctx, poll)
 	}
 	if err != nil {
-		b.t.Fatalf("at %s it does not come true that %s: %v\nthe page, and where the focus is: %s", Do(b, chromedp.Location()), condition, err,
+		b.t.Fatalf("at %s, %s does not become true: %v\nthe page, and the element with the focus: %s", Do(b, chromedp.Location()), condition, err,
 			Do(b, chromedp.Evaluate[string](`document.body.innerText + "\n" + document.activeElement?.outerHTML`)))
 	}
 }
@@ -48,15 +48,15 @@ func (b Browser) Until(condition string) {
 func (b Browser) Is(condition string) {
 	b.t.Helper()
 	if !b.Evaluates(condition) {
-		b.t.Errorf("at %s it is not so that %s", Do(b, chromedp.Location()), condition)
+		b.t.Errorf("at %s, %s is not true", Do(b, chromedp.Location()), condition)
 	}
 }
 
-// Hides checks that text is nowhere in the page's source.
+// Hides checks that the page's source does not contain text.
 func (b Browser) Hides(text string) {
 	b.t.Helper()
 	if source := Do(b, chromedp.OuterHTML("html")); strings.Contains(source, text) {
-		b.t.Errorf("the page holds %q", text)
+		b.t.Errorf("the page contains %q", text)
 	}
 }
 

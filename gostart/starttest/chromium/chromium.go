@@ -1,9 +1,9 @@
-// Package chromium tests the app in a real browser: what a page looks like to
-// people and does by script. Where Chromium is missing its tests are skipped,
-// but never in CI.
+// Package chromium tests an app in a real browser: what a page looks like and
+// what its scripts do. Without Chromium its tests are skipped, but they fail in
+// CI.
 //
 //	func TestInABrowserTheDashboardNamesItsVisitor(t *testing.T) {
-//		b := chromium.New(t, starttest.New(t))
+//		b := chromium.New(t, starttest.New(t, open).URL)
 //		b.SignIn("ada@example.com", "/dashboard")
 //		b.Sees("Welcome, Ada Lovelace!")
 //	}
@@ -22,22 +22,21 @@ import (
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-
 )
 
 // Patience is how long one step may take.
 const Patience = 30 * time.Second
 
-// A Browser is a Chromium with a profile of its own, for one person: its
-// methods use one tab of it. The test ends at a step that is not possible, and
-// fails if a page breaks the security policy or throws.
+// A Browser is one tab of a Chromium with its own profile. The test ends at a
+// step that is not possible. It fails if a page violates the security policy or
+// throws an exception.
 type Browser struct {
-	t    testing.TB
+	t   testing.TB
 	url string
-	ctx  context.Context
+	ctx context.Context
 }
 
-// New starts a browser to visit the site at url, which has no slash at its end.
+// New starts a browser that visits the site at url, without a trailing slash.
 func New(t testing.TB, url string) Browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
@@ -45,7 +44,7 @@ func New(t testing.TB, url string) Browser {
 		if os.Getenv("CI") != "" {
 			t.Fatal("chromium is not installed, and CI needs it")
 		}
-		t.Skip("chromium is not installed: skipping the walk through a real browser")
+		t.Skip("chromium is not installed: skipping the test in a real browser")
 	}
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true))
@@ -56,7 +55,7 @@ func New(t testing.TB, url string) Browser {
 	return Browser{t, url, ctx}.listen()
 }
 
-// Tab opens another tab of the same browser: the same cookies, another page.
+// Tab opens another tab of the same browser, with the same cookies.
 func (b Browser) Tab() Browser {
 	b.t.Helper()
 	ctx, cancel := chromedp.NewContext(b.ctx)
@@ -64,8 +63,8 @@ func (b Browser) Tab() Browser {
 	return Browser{b.t, b.url, ctx}.listen()
 }
 
-// listen fails the test for what the browser complains of. Advice is no
-// complaint, nor is a status such as 404: tests ask for it.
+// listen fails the test for warnings and errors of the browser. It ignores those
+// of the network, such as a status of 404, which tests request on purpose.
 func (b Browser) listen() Browser {
 	var mu sync.Mutex
 	var complaints []string
@@ -98,7 +97,7 @@ func (b Browser) listen() Browser {
 	return b
 }
 
-// Do takes one step of chromedp, in time, and returns its result.
+// Do runs one action of chromedp, at most for Patience, and returns its result.
 func Do[T any](b Browser, action chromedp.Action[T]) T {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, Patience)
@@ -110,7 +109,7 @@ func Do[T any](b Browser, action chromedp.Action[T]) T {
 	return result
 }
 
-// Call runs commands of the DevTools protocol that chromedp has no words for.
+// Call runs commands of the DevTools protocol for which chromedp has no action.
 func Call(b Browser, commands func(context.Context) error) {
 	b.t.Helper()
 	if err := commands(b.ctx); err != nil {

@@ -11,8 +11,8 @@ import (
 //go:embed everyone.js
 var everyone string
 
-// looks are ways in which people see a page: how wide, and by which setting of
-// theirs. To zoom to 200 % halves the width.
+// looks are the widths and the settings with which people view a page. A zoom of
+// 200 % halves the width.
 var looks = []struct {
 	name           string
 	width          int64
@@ -26,10 +26,10 @@ var looks = []struct {
 	{"dark, on a phone", 320, "prefers-color-scheme", "dark"},
 }
 
-// SuitsEveryone checks the page as it is now. Tab leads to everything, in the
-// order of the page; and in each look nothing has to be scrolled sideways, what
-// has the focus shows it, nothing moves for whoever minds, and axe-core finds no
-// fault.
+// SuitsEveryone checks that the current page is accessible. Tab reaches every
+// control in document order. In each look nothing scrolls sideways, the focus is
+// visible, nothing moves where people prefer reduced motion, and axe-core finds
+// nothing.
 func (b Browser) SuitsEveryone() {
 	b.t.Helper()
 	b.tabThrough()
@@ -46,11 +46,11 @@ func (b Browser) SuitsEveryone() {
 	b.prefer("", "")
 }
 
-// tabThrough presses Tab from the first stop of the page to the last. If the page
-// changes meanwhile, it begins again.
+// tabThrough presses Tab from the first control to the last. It starts again if
+// the page changes meanwhile.
 func (b Browser) tabThrough() {
 	b.t.Helper()
-	b.Press("\t") // a browser shows the focus to those who use keys
+	b.Press("\t") // browsers show the focus after a key only
 	stops := Do(b, chromedp.Evaluate[int](everyone+`everyone.begin()`))
 	for i := range stops {
 		if i > 0 {

@@ -1,11 +1,11 @@
-// What SuitsEveryone asks of a page. Faults are told in words.
+// The checks of SuitsEveryone. Faults are sentences.
 
 globalThis.everyone ??= (() => {
   /** @param {Element} element */
   const tag = (element) => element.cloneNode().outerHTML;
 
   /**
-   * All that is below root, in shadow trees too.
+   * All elements below root, in shadow trees too.
    * @returns {Element[]}
    */
   const all = (root = document) =>
@@ -16,7 +16,7 @@ globalThis.everyone ??= (() => {
     return activeElement?.shadowRoot ? focused(activeElement.shadowRoot) : activeElement;
   };
 
-  /** What Tab leads to, in the order of the page; of a modal dialog alone where one is open. */
+  /** What Tab reaches, in document order: inside an open modal dialog only. */
   function stops() {
     const isStop = (element) => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({ visibilityProperty: true });
     return all(all().find((element) => element.matches(":modal"))).filter(isStop);
@@ -25,7 +25,7 @@ globalThis.everyone ??= (() => {
   /** @type {Element[]} */
   let path = [];
 
-  /** Puts the focus on the first stop, and returns how many there are. */
+  /** Focuses the first stop, and returns the number of stops. */
   function begin() {
     path = stops();
     path[0]?.focus();
@@ -33,18 +33,18 @@ globalThis.everyone ??= (() => {
   }
 
   /**
-   * Says where the focus is, if it is not on that stop.
+   * Describes the fault, if the focus is not on that stop.
    * @param {number} i
    */
   const missed = (i) => (focused() === path[i] ? "" : `Tab leads to ${tag(focused())} and not to ${tag(path[i])}`);
 
-  /** Whether the stops are others by now. */
+  /** Whether the stops have changed. */
   function changed() {
     const now = stops();
     return now.length !== path.length || now.some((stop, i) => stop !== path[i]);
   }
 
-  /** Only code and what is typed may be wider than its place. */
+  /** Only code and input may scroll sideways. */
   function tooWide() {
     const beyond = document.documentElement.scrollWidth - innerWidth;
     const isScrolled = (element) =>

@@ -11,13 +11,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Resize makes the window that many pixels wide and high.
+// Resize sets the size of the window in pixels.
 func (b Browser) Resize(width, height int64) {
 	b.t.Helper()
 	Do(b, chromedp.EmulateViewport(width, height))
 }
 
-// DisableScript lets no page run a script from now on.
+// DisableScript disables scripts on all pages from now on.
 func (b Browser) DisableScript() {
 	b.t.Helper()
 	Call(b, func(ctx context.Context) error {
@@ -26,8 +26,8 @@ func (b Browser) DisableScript() {
 	})
 }
 
-// Block lets requests to addresses of these patterns fail, as without a
-// network, and no others.
+// Block makes requests to URLs of these patterns fail, as without a network. It
+// replaces the patterns of the last call.
 func (b Browser) Block(patterns ...string) {
 	b.t.Helper()
 	Call(b, func(ctx context.Context) error {
@@ -40,7 +40,8 @@ func (b Browser) Block(patterns ...string) {
 	})
 }
 
-// Cookie returns the browser's cookie of that name.
+// Cookie returns the browser's cookie of that name. The test ends if there is
+// none.
 func (b Browser) Cookie(name string) (found *network.Cookie) {
 	b.t.Helper()
 	Call(b, func(ctx context.Context) error {
@@ -67,7 +68,7 @@ func (b Browser) SetCookie(name, value string) {
 	})
 }
 
-// DropCookies forgets everything that the site put into the browser.
+// DropCookies deletes all cookies.
 func (b Browser) DropCookies() {
 	b.t.Helper()
 	Call(b, func(ctx context.Context) error {
@@ -76,8 +77,7 @@ func (b Browser) DropCookies() {
 	})
 }
 
-// prefer answers a media query as a person's settings would, and no other; ""
-// stands for none.
+// prefer emulates one media feature, and no other. An empty feature resets all.
 func (b Browser) prefer(feature, value string) {
 	b.t.Helper()
 	var features []*emulation.MediaFeature

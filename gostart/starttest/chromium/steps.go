@@ -24,21 +24,21 @@ func (b Browser) Back() {
 	Do(b, chromedp.NavigateBack())
 }
 
-// SignIn signs in at the sign-in of development, as whoever has that address,
-// and comes back to a path.
+// SignIn signs in at the development provider, as the person with that e-mail
+// address, and returns to path.
 func (b Browser) SignIn(email, path string) {
 	b.t.Helper()
 	b.Open("/api/auth/signIn/dev?redirectTo=" + path + "&login_hint=" + email)
 	b.IsAt(path)
 }
 
-// Press presses keys where the focus is: a text, or "\t" and "\r".
+// Press types keys into the element with the focus: text, or "\t" and "\r".
 func (b Browser) Press(keys string) {
 	b.t.Helper()
 	Do(b, chromedp.KeyEvent(keys))
 }
 
-// Fill types into the field that a CSS selector finds.
+// Fill types text into the field of a CSS selector.
 func (b Browser) Fill(selector, text string) {
 	b.t.Helper()
 	Do(b, chromedp.SendKeys(selector, text))
@@ -50,7 +50,7 @@ func (b Browser) Click(label string) {
 	Do(b, chromedp.Click(fmt.Sprintf(`//*[self::a or self::button][starts-with(normalize-space(), %q)]`, label)))
 }
 
-// TabTo presses Tab until the focus is on what begins with label.
+// TabTo presses Tab until the element with the focus begins with label.
 func (b Browser) TabTo(label string) {
 	b.t.Helper()
 	b.tabUntil(fmt.Sprintf(`document.activeElement.innerText?.startsWith(%q) === true`, label))
@@ -71,7 +71,7 @@ func (b Browser) tabUntil(condition string) {
 			return
 		}
 	}
-	b.t.Fatalf("Tab does not make it true that %s", condition)
+	b.t.Fatalf("pressing Tab does not make %s true", condition)
 }
 
 // Evaluates runs a script's expression in the page, and returns whether it is true.

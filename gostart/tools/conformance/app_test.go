@@ -16,17 +16,17 @@ import (
 
 const basePath = "/api/auth"
 
-// app is a site that lets people sign in at a provider, and a browser that
-// visits it.
+// app is a site with one provider, and a browser that visits it.
 type app struct {
 	t        *testing.T
 	url      string
 	browser  *http.Client
 	provider *provider
-	ahead    *atomic.Int64 // by how many nanoseconds the site's clock is
+	ahead    *atomic.Int64 // nanoseconds that the site's clock is ahead
 }
 
-// start serves both. The site says that secret is its client's.
+// start serves the site and the provider. The site uses secret as its client
+// secret.
 func start(t *testing.T, secret string) *app {
 	t.Helper()
 	mux := http.NewServeMux()
@@ -55,7 +55,7 @@ func start(t *testing.T, secret string) *app {
 	return (&app{t: t, url: server.URL, provider: p, ahead: ahead}).another()
 }
 
-// another is the same app in another browser.
+// another returns the same site with another browser.
 func (a *app) another() *app {
 	a.t.Helper()
 	jar, err := cookiejar.New(nil)
@@ -65,7 +65,7 @@ func (a *app) another() *app {
 	return &app{a.t, a.url, &http.Client{Jar: jar}, a.provider, a.ahead}
 }
 
-// page is where the browser ends up.
+// page is the last response, after redirects.
 type page struct {
 	*http.Response
 	body string
@@ -85,13 +85,13 @@ func (a *app) visit(address string) page {
 	return page{response, string(body)}
 }
 
-// signIn goes the whole way, by redirects alone.
+// signIn follows the whole flow.
 func (a *app) signIn() page {
 	a.t.Helper()
 	return a.visit(a.url + basePath + "/signIn/op?redirectTo=/dashboard")
 }
 
-// user says who is signed in, if anyone.
+// user returns who is signed in, or the zero User.
 func (a *app) user() auth.User {
 	a.t.Helper()
 	var answer struct{ Session struct{ User auth.User } }
@@ -112,8 +112,8 @@ func (a *app) arrived(got page) {
 	}
 }
 
-// refused checks that a sign-in ended in that error, and that nobody is
-// signed in.
+// refused checks that a sign-in ended with that error, and that nobody is signed
+// in.
 func (a *app) refused(got page, status int, code auth.Code) {
 	a.t.Helper()
 	var problem struct{ Code auth.Code }

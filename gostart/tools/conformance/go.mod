@@ -1,7 +1,7 @@
-// Tests that sign in at an OpenID provider which is not ours. It has a module
-// of its own, so that it stays out of the app's. Run it by: make test
+// Tests that sign in at an OpenID provider that others wrote. It is a module of
+// its own, so that the framework does not require that provider.
 //
-// When the app's dependencies have moved: go -C tools/conformance mod tidy
+// After a change of the framework's dependencies: go mod tidy
 module gostart/tools/conformance
 
 go 1.26.0
@@ -11,7 +11,7 @@ replace gostart => ../..
 require (
 	github.com/go-jose/go-jose/v4 v4.1.9
 	github.com/zitadel/oidc/v3 v3.51.17
-	gostart v0.0.0-00010101000000-000000000000
+	gostart v0.0.0
 )
 
 require (
@@ -31,6 +31,6 @@ require (
 	go.opentelemetry.io/otel v1.46.0 // indirect
 	go.opentelemetry.io/otel/metric v1.46.0 // indirect
 	go.opentelemetry.io/otel/trace v1.46.0 // indirect
-	golang.org/x/oauth2 v0.37.0 // indirect
+	golang.org/x/oauth2 v0.38.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
 )

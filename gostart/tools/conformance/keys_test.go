@@ -12,7 +12,7 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/op"
 )
 
-// store keeps what the provider knows. Its keys can be replaced.
+// store is the storage of the provider. A test can replace its keys.
 type store struct {
 	*storage.Storage
 	mu        sync.Mutex
@@ -28,7 +28,7 @@ func newStore(t *testing.T, callback string) *store {
 	return s
 }
 
-// rotate signs with a new key from now on.
+// rotate replaces the key that signs.
 func (s *store) rotate(t *testing.T) privateKey {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -41,7 +41,7 @@ func (s *store) rotate(t *testing.T) privateKey {
 	return s.signs
 }
 
-// publish shows the world a key, beside those before.
+// publish adds a key to the published ones.
 func (s *store) publish(key privateKey) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -60,7 +60,7 @@ func (s *store) KeySet(context.Context) ([]op.Key, error) {
 	return s.published, nil
 }
 
-// privateKey is a key as the provider signs with it.
+// privateKey is a key that signs.
 type privateKey struct {
 	id  string
 	key *rsa.PrivateKey
@@ -70,7 +70,7 @@ func (k privateKey) ID() string                                  { return k.id }
 func (k privateKey) SignatureAlgorithm() jose.SignatureAlgorithm { return jose.RS256 }
 func (k privateKey) Key() any                                    { return k.key }
 
-// publicKey is the same key as others see it.
+// publicKey is the public part of a key.
 type publicKey struct{ private privateKey }
 
 func (k publicKey) ID() string                         { return k.private.id }

@@ -16,14 +16,14 @@ import (
 
 const (
 	clientID     = "app"
-	clientSecret = "s3cret: with+signs/&%" // to be encoded as RFC 6749, section 2.3.1, says
+	clientSecret = "s3cret: with+signs/&%" // needs the encoding of RFC 6749, section 2.3.1
 	authorizing  = "/authorize"
 	exchanging   = "/oauth/token"
 	telling      = "/userinfo"
 )
 
-// provider is an OpenID provider, complete but for its sign-in page, which
-// asks nothing: everyone is Ada.
+// provider is a complete OpenID provider. Its sign-in page asks nothing:
+// everybody is Ada.
 type provider struct {
 	*httptest.Server
 	op    *op.Provider
@@ -31,11 +31,11 @@ type provider struct {
 
 	mu     sync.Mutex
 	asked  map[string]url.Values       // the last request, by path
-	change map[string]func(url.Values) // what becomes of a request on its way, by path
-	refuse bool                        // Ada does not consent
+	change map[string]func(url.Values) // changes a request before it is answered, by path
+	refuse bool                        // Ada refuses her consent
 }
 
-// startProvider serves a provider that knows one client, with that callback.
+// startProvider serves a provider with one client, which has that callback URL.
 func startProvider(t *testing.T, callback string) *provider {
 	t.Helper()
 	p := &provider{store: newStore(t, callback), asked: map[string]url.Values{}, change: map[string]func(url.Values){}}
@@ -59,7 +59,7 @@ func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.op.ServeHTTP(w, r)
 }
 
-// witness keeps what is asked, and changes it where a test wants that.
+// witness records a request, and changes it where a test says so.
 func (p *provider) witness(r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -72,7 +72,7 @@ func (p *provider) witness(r *http.Request) {
 	}
 }
 
-// login is the page that a provider has to bring itself.
+// login is the sign-in page, which the library does not have.
 func (p *provider) login(w http.ResponseWriter, r *http.Request, id string) {
 	request, err := p.store.AuthRequestByID(r.Context(), id)
 	if err != nil {
@@ -88,14 +88,14 @@ func (p *provider) login(w http.ResponseWriter, r *http.Request, id string) {
 	http.Redirect(w, r, authorizing+"/callback?id="+url.QueryEscape(id), http.StatusFound)
 }
 
-// saw returns the last request for a path.
+// saw returns the parameters of the last request for a path.
 func (p *provider) saw(path string) url.Values {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.asked[path]
 }
 
-// people is who can sign in: Ada.
+// people are the accounts of the provider: Ada alone.
 type people struct{}
 
 var ada = storage.User{

@@ -9,7 +9,7 @@ import (
 	"gostart/auth"
 )
 
-func TestASignInGoesTheWholeWay(t *testing.T) {
+func TestASignInCompletes(t *testing.T) {
 	t.Parallel()
 	a := start(t, clientSecret)
 	a.arrived(a.signIn())
@@ -44,8 +44,8 @@ func TestAWrongClientSecretSignsNobodyIn(t *testing.T) {
 	}
 }
 
-// Each of these is an attack that one parameter of the flow is there to stop.
-func TestASignInThatIsChangedOnItsWaySignsNobodyIn(t *testing.T) {
+// Each case is an attack that one parameter of the flow prevents.
+func TestAChangedParameterSignsNobodyIn(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		path, parameter string
@@ -84,7 +84,7 @@ func TestTheProviderReplacesItsKey(t *testing.T) {
 	a := start(t, clientSecret)
 	a.arrived(a.signIn())
 	a.provider.store.publish(a.provider.store.rotate(t))
-	a.ahead.Store(int64(time.Minute)) // keys are asked for once a minute at most
+	a.ahead.Store(int64(time.Minute)) // the site requests keys at most once a minute
 	a.arrived(a.signIn())
 }
 

@@ -1,0 +1,1 @@
+// Pages are measured, not assets.

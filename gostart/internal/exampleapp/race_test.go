@@ -1,0 +1,5 @@
+//go:build race
+
+package exampleapp_test
+
+const raceEnabled = true

@@ -1,0 +1,110 @@
+package exampleapp
+
+import (
+	"cmp"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"gostart/auth"
+	"gostart/start"
+)
+
+// newAuth returns the app's authentication service.
+func newAuth(cfg Config, log *slog.Logger) (*auth.Auth, error) {
+	return auth.New(auth.Config{
+		BaseURL:   cfg.BaseURL,
+		BasePath:  authPath,
+		LoginPath: loginPath,
+		Secrets:   []string{cfg.Secret},
+		Providers: cfg.Providers,
+		Now:       cfg.Now,
+		ErrorPage: showAuthError,
+		OnEvent: func(r *http.Request, e auth.Event) {
+			log.LogAttrs(r.Context(), slog.LevelInfo, string(e.Name), slog.String("provider", e.Provider))
+		},
+	})
+}
+
+// getSession returns the session of the request, or auth.ErrNoSession. It is
+// memoised per request, so that the layout and the page may both call it. A page
+// of somebody signed in is not cached.
+var getSession = start.Once(func(c *start.Context) (*auth.Session, error) {
+	c.Response().Header().Add("Vary", "Cookie")
+	session, err := authOf(c).GetSession(c.Response(), c.Request())
+	if !errors.Is(err, auth.ErrNoSession) {
+		c.Private()
+	}
+	return session, err
+})
+
+// currentSession returns the session of the request, or nil if nobody is signed
+// in.
+func currentSession(c *start.Context) *auth.Session {
+	session, err := getSession(c)
+	if err != nil {
+		return nil
+	}
+	return session
+}
+
+// requireSession returns the session of the request. Without one its error
+// redirects to the sign-in page, which leads back.
+func requireSession(c *start.Context, _ start.NoParams) (*auth.Session, error) {
+	session, err := getSession(c)
+	if errors.Is(err, auth.ErrNoSession) {
+		return nil, start.Unauthorized(loginURL(authOf(c).SafeRedirect(c.Request().URL.RequestURI())))
+	}
+	return session, err
+}
+
+// signOut ends the session and redirects to the home page.
+var signOut = start.Func("sign-out", func(c *start.Context, _ start.Nothing) (start.Nothing, error) {
+	if err := authOf(c).SignOut(c.Response(), c.Request()); err != nil {
+		return start.Nothing{}, err
+	}
+	return start.Nothing{}, start.Redirect(homeURL)
+})
+
+// displayName returns how to address the person: a provider may know no name.
+func displayName(s *auth.Session) string {
+	return cmp.Or(strings.TrimSpace(s.User.Name), s.User.Email, "you")
+}
+
+// mark identifies a session to the scripts of a page; "" means that nobody is
+// signed in.
+func mark(s *auth.Session) string {
+	if s == nil {
+		return ""
+	}
+	return s.Mark()
+}
+
+// checkCSRF returns the check for cross-site requests. The authentication
+// service checks its own requests.
+func checkCSRF(a *auth.Auth) func(*http.Request) error {
+	return func(r *http.Request) error {
+		if strings.HasPrefix(r.URL.EscapedPath(), authPath+"/") {
+			return nil
+		}
+		err := a.CheckCSRF(r)
+		if e, ok := errors.AsType[*auth.Error](err); ok {
+			return pageError(e)
+		}
+		return err
+	}
+}
+
+// showAuthError renders a failed sign-in as an error page.
+func showAuthError(_ http.ResponseWriter, r *http.Request, e *auth.Error) {
+	failure := pageError(e)
+	failure.Next = start.Link{Label: "Back to sign-in", Href: loginURL(e.RedirectTo)}
+	start.Fail(r, failure)
+}
+
+// pageError converts an error of the authentication service to one that error
+// pages show.
+func pageError(e *auth.Error) *start.Error {
+	return &start.Error{Status: e.Status, Type: e.Type, Code: string(e.Code), Title: e.Title, Message: e.Message, Fields: e.Details}
+}

@@ -1,0 +1,1 @@
+// Stands for htmx: links and forms work without it.
