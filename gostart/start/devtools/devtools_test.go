@@ -19,7 +19,10 @@ import (
 // serve serves an app with the page, in front of a few routes.
 func serve(t *testing.T) *httptest.Server {
 	t.Helper()
-	app := start.New(slog.New(slog.DiscardHandler))
+	app, err := start.New(&struct{}{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
 	devtools.Use(app, devtools.Config{
 		Stylesheet: "/app.css",
 		Quiet:      []string{"/quiet"},
