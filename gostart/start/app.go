@@ -88,15 +88,15 @@ func (a *App) Echo() *echo.Echo { return a.echo }
 // ServeHTTP answers one request.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !a.serving.Load() {
-		a.compose.Do(a.begin)
+		a.compose.Do(a.composeHandler)
 	}
 	c := a.newContext(w, r)
 	defer c.end()
 	a.handler.ServeHTTP(&c.sent, c.r)
 }
 
-// begin puts the middleware around echo.
-func (a *App) begin() {
+// composeHandler puts the middleware around echo.
+func (a *App) composeHandler() {
 	a.handler = a.echo
 	for _, around := range slices.Backward(a.around) {
 		a.handler = around(a.handler)

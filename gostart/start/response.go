@@ -161,6 +161,7 @@ func (w *publicWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 
 // Unwrap lets an [http.ResponseController] set deadlines.
 func (w *publicWriter) Unwrap() http.ResponseWriter {
-	defer w.release()
-	return w.reach()
+	target := w.reach()
+	w.release()
+	return target
 }
