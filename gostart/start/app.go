@@ -2,6 +2,7 @@ package start
 
 import (
 	"cmp"
+	"errors"
 	"hash/maphash"
 	"log/slog"
 	"net/http"
@@ -15,47 +16,92 @@ import (
 	"gostart/internal/safepath"
 )
 
-// An App is one website: its routes, its middleware and what its requests
-// share. It is a value without global state, so tests run many side by side.
+// An App is one website: its routes, its middleware and the services that its
+// handlers need. It has no global state, so tests run many side by side.
 type App struct {
 	echo     *echo.Echo
 	log      *slog.Logger
-	around   []echo.MiddlewareFunc // outermost first
-	serve    echo.HandlerFunc      // all of it around what the router found
-	taken    map[string]bool       // the methods and paths that have a route
-	provided services
-	made     sync.Map // by function given to PerApp: its value
+	services any                               // a pointer to the app's own struct
+	around   []func(http.Handler) http.Handler // outermost first
+
+	compose sync.Once
+	serving atomic.Bool  // handler is composed
+	handler http.Handler // echo, inside of around
+
+	taken    map[string]bool // the methods and paths that have a route
 	routes   []RouteInfo
+	nav      []NavItem
+	allowed  Policy            // what the routes allow
 	pages    map[string]*chain // by echo's path: what is over each page
 	unrouted *chain            // over what no route answers
-	draining atomic.Bool
+
+	drain    sync.Once
+	draining chan struct{}
 	seed     maphash.Seed // of the tags of pages
 }
 
-// New returns an app without routes that answers /healthz and /readyz. What
-// goes wrong while serving is said in log.
-func New(log *slog.Logger) *App {
+// New returns an app without routes that answers /healthz and /readyz, and
+// writes what happens to log.
+//
+// The services are a pointer to the app's own struct, which handlers get from
+// [Services]. New returns an error that names each exported field that is a nil
+// pointer, interface, func, map or channel, but for a field with the tag
+// start:"optional".
+func New(services any, log *slog.Logger) (*App, error) {
+	if log == nil {
+		return nil, errors.New("start: New: the log is nil")
+	}
+	if err := checkServices(services); err != nil {
+		return nil, err
+	}
 	app := &App{
-		echo: echo.New(), log: log, seed: maphash.MakeSeed(),
-		taken: map[string]bool{}, pages: map[string]*chain{}, unrouted: new(chain), provided: services{},
+		echo: echo.New(), log: log, services: services, seed: maphash.MakeSeed(), draining: make(chan struct{}),
+		taken: map[string]bool{}, pages: map[string]*chain{}, unrouted: new(chain),
 	}
 	app.echo.HTTPErrorHandler = app.fail
-	app.echo.IPExtractor, app.echo.SchemeExtractor = echo.ExtractIPDirect(), echo.ExtractSchemeDirect() // not from headers, which lie
-	app.Use()
-	app.echo.Use(func(echo.HandlerFunc) echo.HandlerFunc { return app.serve })
+	app.echo.IPExtractor, app.echo.SchemeExtractor = echo.ExtractIPDirect(), echo.ExtractSchemeDirect() // not from headers, which clients can forge
+	app.echo.OnAddRouteHandler = app.routeAdded
 	app.add(reads, "/healthz", app.health)
 	app.add(reads, "/readyz", app.ready)
-	return app
+	return app, nil
 }
 
-// Use appends middleware, outermost first. It runs for every request, whether
-// a route matches or not. Echo would put it together for each request anew.
-func (a *App) Use(middleware ...echo.MiddlewareFunc) {
-	a.around = append(a.around, middleware...)
-	a.serve = func(ec echo.Context) error { return ec.Handler()(ec) }
-	for _, around := range slices.Backward(a.around) {
-		a.serve = around(a.serve)
+// Use appends middleware for every request, whether a route matches or not,
+// outermost first. It is put together once, with the first request, and Use
+// panics after that.
+//
+// What it puts into the context of the request, values and deadlines, reaches
+// guards, loaders and views. To answer with an error it calls [Fail].
+func (a *App) Use(middleware ...func(http.Handler) http.Handler) {
+	if a.serving.Load() {
+		panic("start: Use: the app serves already; call Use before")
 	}
+	a.around = append(a.around, middleware...)
+}
+
+// Echo returns the echo inside of the app, for echo's own middleware, groups
+// and routes. All of them run inside of what [App.Use] was given, and what they
+// return as an error is shown as the app shows errors. Serve the App, not its
+// echo.
+func (a *App) Echo() *echo.Echo { return a.echo }
+
+// ServeHTTP answers one request.
+func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !a.serving.Load() {
+		a.compose.Do(a.composeHandler)
+	}
+	c := a.newContext(w, r)
+	defer c.end()
+	a.handler.ServeHTTP(&c.sent, c.r)
+}
+
+// composeHandler puts the middleware around echo.
+func (a *App) composeHandler() {
+	a.handler = a.echo
+	for _, around := range slices.Backward(a.around) {
+		a.handler = around(a.handler)
+	}
+	a.serving.Store(true)
 }
 
 // A Route is what a route package exports as its Route: a [Page], [Methods] or
@@ -70,9 +116,6 @@ type Route interface {
 func (a *App) Route(pattern string, route Route, wrappers ...Wrapper) {
 	route.mount(a, pattern, newChain(pattern, wrappers))
 }
-
-// ServeHTTP answers one request.
-func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.echo.ServeHTTP(w, r) }
 
 // Handle gives everything below prefix to an ordinary handler, which sees the
 // whole path: for assets and the like, which no route package describes.
@@ -100,12 +143,27 @@ func (a *App) handle(methods []string, pattern string, h Handler) {
 // silently replace the first.
 func (a *App) add(methods []string, path string, h Handler) {
 	for _, method := range methods {
-		if a.taken[method+path] {
-			panic("start: two routes answer " + method + " " + path)
-		}
-		a.taken[method+path] = true
+		a.mustBeFree(method, path)
 	}
-	a.echo.Match(methods, path, func(ec echo.Context) error { return h(a.contextOf(ec)) })
+	a.echo.Match(methods, path, func(ec echo.Context) error { return a.serve(ec, h) })
+}
+
+func (a *App) mustBeFree(method, path string) {
+	if a.taken[method+path] {
+		panic("start: two routes answer " + method + " " + path)
+	}
+}
+
+// routeAdded notes a route, also one that was added to echo directly. Groups of
+// echo add what answers unknown paths more than once.
+func (a *App) routeAdded(host string, route echo.Route, _ echo.HandlerFunc, _ []echo.MiddlewareFunc) {
+	if host != "" {
+		return
+	}
+	if route.Method != echo.RouteNotFound {
+		a.mustBeFree(route.Method, route.Path)
+	}
+	a.taken[route.Method+route.Path] = true
 }
 
 // addBase lets a rest be empty, where its base is no page of its own.

@@ -94,7 +94,7 @@ func (g group) isDone() bool {
 // whole shows all parts, when they are there, as if nobody had deferred them.
 func (g group) whole(ctx context.Context, w io.Writer) error {
 	for _, p := range g {
-		if err := p.wait(From(ctx).base); err != nil {
+		if err := p.wait(From(ctx).base()); err != nil {
 			return err
 		}
 		if err := p.show(ctx, w); err != nil {

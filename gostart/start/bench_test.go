@@ -15,7 +15,7 @@ import (
 func BenchmarkPageInLayouts(b *testing.B) {
 	for _, n := range []int{0, 1, 3} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
-			app := start.New(slog.New(slog.DiscardHandler))
+			app := newApp(b, &struct{}{}, slog.New(slog.DiscardHandler))
 			app.Route("/", says("welcome"), slices.Repeat([]start.Wrapper{frame("shell")}, n)...)
 			benchmark(b, app, http.MethodGet, "/", "", http.StatusOK)
 		})
@@ -25,7 +25,7 @@ func BenchmarkPageInLayouts(b *testing.B) {
 func BenchmarkPageAmongRoutes(b *testing.B) {
 	for _, n := range []int{10, 100, 1000} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
-			app := start.New(slog.New(slog.DiscardHandler))
+			app := newApp(b, &struct{}{}, slog.New(slog.DiscardHandler))
 			for i := range n {
 				app.Route("/section"+strconv.Itoa(i)+"/:id", says("one of many"))
 			}
@@ -36,7 +36,7 @@ func BenchmarkPageAmongRoutes(b *testing.B) {
 }
 
 func BenchmarkFuncByForm(b *testing.B) {
-	app := start.New(slog.New(slog.DiscardHandler))
+	app := newApp(b, &struct{}{}, slog.New(slog.DiscardHandler))
 	app.Func(greet)
 	benchmark(b, app, http.MethodPost, greet.URL(), "name=Ada&times=2", http.StatusSeeOther)
 }

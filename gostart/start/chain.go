@@ -2,6 +2,7 @@ package start
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/a-h/templ"
 )
@@ -17,6 +18,7 @@ type chain struct {
 	guards  []guard
 	layouts []layout
 	errors  []errorPage
+	needs   []Requirement // of its guards
 }
 
 // A guard refuses a request by returning an error.
@@ -70,6 +72,7 @@ func (over *chain) guarded(next Handler) Handler {
 // GuardRoute is a guard: a check, and what it hands down.
 type GuardRoute[P, T any] struct {
 	check func(*Context, P) (T, error)
+	needs []Requirement
 }
 
 // Guard returns the guard of a folder: everything in and below it is served
@@ -77,10 +80,19 @@ type GuardRoute[P, T any] struct {
 // server functions declared there. What check returns is handed down to the
 // loaders, which get it from [Given].
 func Guard[P, T any](check func(*Context, P) (T, error)) GuardRoute[P, T] {
-	return GuardRoute[P, T]{check}
+	return GuardRoute[P, T]{check: check}
+}
+
+// Needs turns off everything in and below the folder where the app does not
+// meet all of needs, the server functions declared there included, see
+// [Require]. Then the guard itself does not run either.
+func (g GuardRoute[P, T]) Needs(needs ...Requirement) GuardRoute[P, T] {
+	g.needs = slices.Concat(g.needs, needs)
+	return g
 }
 
 func (g GuardRoute[P, T]) wrap(over *chain, pattern string) {
+	over.needs = append(over.needs, g.needs...)
 	bind := newBinder[P](pattern)
 	over.guards = append(over.guards, guard{name: nameOf(g.check), within: len(over.errors), check: func(c *Context) error {
 		params, err := bind(c)

@@ -5,30 +5,36 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/gzhttp"
-	"github.com/labstack/echo/v4"
 )
 
-// Compress sends text of 1 KB and more in the coding that the client prefers:
-// zstd, gzip or none. Flushing sends what is written so far. An answer that has
-// a coding, a part of one, or one with a strong tag leaves as it is.
-func Compress() echo.MiddlewareFunc {
+// Compress returns middleware that sends text of 1 KB and more in the coding
+// that the client prefers: zstd, gzip or none. Flushing sends what is written so
+// far. An answer that has a coding, a part of one, or one with a strong tag is
+// not changed.
+func Compress() func(http.Handler) http.Handler {
 	compress, err := gzhttp.NewWrapper(gzhttp.ContentTypeFilter(isText))
 	if err != nil {
 		panic(err) // these options are valid
 	}
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(ec echo.Context) (err error) {
-			response := ec.Response()
-			direct := response.Writer
-			defer func() { response.Writer = direct }() // the other one serves many requests, one after another
-			response.Before(func() { keepTagged(response.Header()) })
-			compress(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-				response.Writer = w
-				err = next(ec)
-			})).ServeHTTP(direct, asGET(ec.Request()))
-			return err
-		}
+	return func(next http.Handler) http.Handler {
+		get := compress(recorded(next))
+		head := compress(recorded(asHEAD(next)))
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodHead {
+				head(w, withMethod(r, http.MethodGet))
+				return
+			}
+			get(w, r)
+		})
 	}
+}
+
+// recorded returns next behind a response that keeps strong tags. It records
+// what gzhttp holds back: a failure after that must not look like a whole answer.
+func recorded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(&response{ResponseWriter: w, before: keepTagged}, r)
+	})
 }
 
 // isText reports whether content of a type gets smaller by compression.
@@ -50,13 +56,18 @@ func keepTagged(header http.Header) {
 	}
 }
 
-// asGET lets HEAD be answered with the headers of GET, of which gzhttp would
-// promise the plain ones (RFC 9110, section 9.3.2).
-func asGET(r *http.Request) *http.Request {
-	if r.Method != http.MethodHead {
-		return r
-	}
-	get := *r
-	get.Method = http.MethodGet
-	return &get
+// asHEAD returns next for HEAD requests that gzhttp sees as GET. So HEAD is
+// answered with the headers of GET; for HEAD, gzhttp would promise those of the
+// uncompressed answer (RFC 9110, section 9.3.2).
+func asHEAD(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		next.ServeHTTP(w, withMethod(r, http.MethodHead))
+	})
+}
+
+// withMethod returns a copy of r with another method.
+func withMethod(r *http.Request, method string) *http.Request {
+	other := *r
+	other.Method = method
+	return &other
 }

@@ -318,7 +318,7 @@ func TestAnswersSideBySideStayApart(t *testing.T) {
 func TestAnErrorThatIsAnsweredFurtherOutIsWhole(t *testing.T) {
 	t.Parallel()
 	log := slog.New(slog.DiscardHandler)
-	app := start.New(log)
+	app := newApp(t, &struct{}{}, log)
 	app.Use(start.LogRequests(log), start.Compress())
 	server := httptest.NewServer(app)
 	defer server.Close()

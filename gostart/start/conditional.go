@@ -15,7 +15,7 @@ import (
 // a seed of this process: after a restart, or at another machine, it differs,
 // which costs a full answer and nothing else.
 func (c *Context) unchanged(status int, body []byte) bool {
-	r, header := c.Request(), c.Response().Header()
+	r, header := c.r, c.header()
 	isRead := r.Method == http.MethodGet || r.Method == http.MethodHead
 	if !isRead || status != http.StatusOK || strings.Contains(header.Get("Cache-Control"), "no-store") {
 		return false

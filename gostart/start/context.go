@@ -5,83 +5,122 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"reflect"
+	"slices"
 	"strings"
-	"sync"
-
-	"github.com/labstack/echo/v4"
 
 	"gostart/internal/safepath"
 )
 
 // A Context is one request on its way through guards, loaders and views. It is
-// the request's context.Context too, so it can be handed to anything that
-// takes one. Each of the loaders that run side by side has one of its own.
+// the request's context.Context too, so it can be passed to anything that takes
+// one. Loaders that run side by side each have their own Context.
+//
+// A Context is valid until its request ends. After that Err is not nil,
+// Response panics, and Request still returns the same request. A goroutine that
+// outlives the request copies what it needs before.
 type Context struct {
 	context.Context
 	*request
 
-	side *side // of a loader that runs beside others; nil if none does
+	r     *http.Request // carries this Context, or the one of which this is a loader's
+	side  *side         // collects the headers of a loader that runs beside others; nil for all else
+	outer *Context      // of a loader: the Context of its route; nil for all else
 }
 
-// request is what the Contexts of one request share.
-type request struct {
-	app  *App
-	echo echo.Context
-	base context.Context // ends with the request
-
-	over   *chain  // what the folders put over the route; nil until one is found
-	frames []frame // what its layouts loaded, nil where one did not
-	within int     // how many of its error pages may show what fails
-	head   Head
-	given  map[reflect.Type]any // what guards handed down
-	sent   *attempt             // a form that failed, for the page that shows it again
-	stream stream               // the page that is being drawn
-	sought *sought              // the part of it that alone is wanted; nil if all is
-	trace  *tracer              // nil unless Tracing is on
-
-	mu    sync.Mutex    // of what follows, as loaders run side by side
-	once  map[*byte]any // by function given to Once: its memory
-	parts []*work       // what loaders deferred
-}
-
-// contextOf returns the Context of a request: one from its first handler to
-// its error page, which the context of the request itself carries.
-func (a *App) contextOf(ec echo.Context) *Context {
-	r := ec.Request()
-	if c, ok := r.Context().Value(contextKey{}).(*Context); ok && c.app == a {
-		return c
-	}
-	return a.newContext(ec, &request{app: a, echo: ec, base: r.Context(), trace: tracerOf(ec)})
-}
-
-// newContext lets the request of ec carry the Context that shares with.
-func (a *App) newContext(ec echo.Context, shared *request) *Context {
-	c := &Context{Context: shared.base, request: shared}
-	ec.SetRequest(ec.Request().WithContext(c))
-	return c
-}
-
-// Request returns the request.
-func (c *Context) Request() *http.Request { return c.echo.Request() }
+// Request returns the request. Its context is the Context of the route, with
+// the values and deadlines of all middleware.
+func (c *Context) Request() *http.Request { return c.r }
 
 // Response returns the writer of the answer, for setting headers and cookies.
-// Loaders and actions answer by returning, not by writing to it.
+// Loaders and actions answer by returning, not by writing to it. It panics
+// after the request has ended.
 func (c *Context) Response() http.ResponseWriter {
+	public := (*publicWriter)(c.request)
+	public.reach()
+	public.release()
 	if c.side == nil {
-		return c.echo.Response()
+		return public
 	}
 	return c.side
 }
 
-// Head returns what the page and its layouts said of the document.
+// header returns the header of the answer. It is for the goroutine of the
+// request, where neither a lock nor a check is needed.
+func (c *Context) header() http.Header {
+	if c.side == nil {
+		return c.out.Header()
+	}
+	return c.side.Header()
+}
+
+// WithContext returns a Context of the same request that has the values,
+// deadline and cancellation of ctx, which must be derived from c. Middleware of
+// a route passes it to the next handler. Loaders, layouts, deferred parts and
+// views get it from there; an error page gets the Context from before.
+//
+// In a loader the result is for what the loader calls. A part deferred with it
+// has the values of ctx, but ends with the request.
+func (c *Context) WithContext(ctx context.Context) *Context {
+	if from, ok := ctx.Value(contextKey{}).(*Context); !ok || from.request != c.request {
+		panic("start: WithContext: the context is not derived from the Context")
+	}
+	next := &Context{Context: ctx, request: c.request, side: c.side}
+	next.r = c.r.WithContext(next)
+	if c.side != nil {
+		next.outer = &Context{Context: valuesOf{c.base(), ctx}, request: c.request, r: c.r}
+	}
+	return next
+}
+
+// valuesOf is a context that takes its values from another.
+type valuesOf struct {
+	context.Context
+	values context.Context
+}
+
+func (v valuesOf) Value(key any) any { return v.values.Value(key) }
+
+// base returns the Context of the route, which ends with the request. That of a
+// loader ends with the loader.
+func (c *Context) base() *Context {
+	if c.outer != nil {
+		return c.outer
+	}
+	return c
+}
+
+// Err returns nil while the request goes on, and the reason once it is
+// cancelled or has ended.
+func (c *Context) Err() error {
+	err := c.Context.Err()
+	if err == nil && c.ended.Load() {
+		return context.Canceled
+	}
+	return err
+}
+
+// Draining returns a channel that is closed when the app begins to drain, see
+// [App.Drain]. A handler that keeps its answer open, such as a stream of
+// events, ends then: a server that shuts down waits for it.
+//
+//	select {
+//	case event := <-events:
+//	case <-c.Done(): // the visitor left
+//	case <-c.Draining(): // the browser reconnects to the next process
+//	}
+func (c *Context) Draining() <-chan struct{} { return c.app.draining }
+
+// Nav returns the navigation of the app, see [App.Nav].
+func (c *Context) Nav() []NavItem { return c.app.Nav() }
+
+// Head returns what the page and its layouts set for the document's head.
 func (c *Context) Head() Head { return c.head }
 
 // Path returns the decoded path of the page.
-func (c *Context) Path() string { return c.Request().URL.Path }
+func (c *Context) Path() string { return c.r.URL.Path }
 
-// Current says how a link to path stands to the page, in the words of
-// aria-current: "page" is the page itself, "true" one below it, "" neither.
+// Current returns the aria-current value of a link to path: "page" for the page
+// itself, "true" for a page above it, "" for any other.
 func (c *Context) Current(path string) string {
 	at := c.Path()
 	switch {
@@ -95,7 +134,7 @@ func (c *Context) Current(path string) string {
 
 // Private keeps the answer out of every cache, the browser's own included:
 // after signing out, the back button finds nothing.
-func (c *Context) Private() { c.Response().Header().Set("Cache-Control", "no-store") }
+func (c *Context) Private() { c.Response().Header()["Cache-Control"] = noStore }
 
 // CameFrom returns the page of this site on which the visitor followed a link
 // or sent a form to get here, or "/".
@@ -103,13 +142,13 @@ func (c *Context) CameFrom() string { return cmp.Or(c.referrer(), "/") }
 
 // referrer returns the page of this site that sent the visitor, or "".
 func (c *Context) referrer() string {
-	from, err := url.Parse(c.Request().Referer())
-	if err != nil || from.Host != c.Request().Host {
+	from, err := url.Parse(c.r.Referer())
+	if err != nil || from.Host != c.r.Host {
 		return ""
 	}
 	page := from.RequestURI()
-	if strings.HasPrefix(from.Path, funcPrefix) { // a form failed there, and says on which page it is
-		page = c.Request().URL.Query().Get(fromParam)
+	if strings.HasPrefix(from.Path, funcPrefix) { // a form failed there, and its query names the page
+		page = c.r.URL.Query().Get(fromParam)
 	}
 	if safepath.Valid(page) {
 		return page
@@ -117,11 +156,15 @@ func (c *Context) referrer() string {
 	return ""
 }
 
-// param returns the named path parameter, decoded. Echo routes on the raw path
-// where that differs from the decoded one, and hands its parts on raw.
+// param returns the named path parameter, decoded. Echo matches the raw path
+// where that differs from the decoded one, and returns raw values.
 func (c *Context) param(name string) (string, error) {
-	value := c.echo.Param(name)
-	if c.Request().URL.RawPath == "" {
+	at := slices.Index(c.paramNames, name)
+	if at < 0 || at >= len(c.paramValues) {
+		return "", nil
+	}
+	value := c.paramValues[at]
+	if c.r.URL.RawPath == "" {
 		return value, nil
 	}
 	return url.PathUnescape(value)
@@ -130,7 +173,7 @@ func (c *Context) param(name string) (string, error) {
 // contextKey finds a Context among the values of a context.Context.
 type contextKey struct{}
 
-// Value returns the Context itself for [From], and the request's values else.
+// Value returns the Context itself for [From], and else the request's values.
 func (c *Context) Value(key any) any {
 	if key == (contextKey{}) {
 		return c
@@ -138,9 +181,9 @@ func (c *Context) Value(key any) any {
 	return c.Context.Value(key)
 }
 
-// From returns the Context that ctx was derived from: views get ctx from
-// templ, mounted handlers from their request. It panics outside a request of
-// an App, as no answer could be right there.
+// From returns the Context that ctx is derived from: views get ctx from templ,
+// middleware and mounted handlers from their request. It panics if ctx does not
+// come from a request that an App serves.
 func From(ctx context.Context) *Context {
 	c, ok := ctx.Value(contextKey{}).(*Context)
 	if !ok {

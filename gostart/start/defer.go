@@ -26,8 +26,10 @@ type work struct {
 // name is one of a-z, 0-9 and "-", and no other's of the request, or Defer
 // panics. A panic of load is an error like any other.
 //
-// The context that load gets ends with the request, and not with the loader.
-// The work may outlive what is answered: it uses what it needs of c beforehand.
+// The context that load gets has the values and deadline of the route, and ends
+// with the request, not with the loader. The work may go on after the answer is
+// complete, so load uses nothing of c. From that context, [From] returns a
+// Context whose headers go nowhere, as the answer may have begun.
 func Defer[T any](c *Context, name string, load func(context.Context) (T, error)) *Deferred[T] {
 	if !isPartName.MatchString(name) {
 		panic(fmt.Sprintf("start: the part %q: want a name of a-z, 0-9 and -", name))
@@ -36,7 +38,8 @@ func Defer[T any](c *Context, name string, load func(context.Context) (T, error)
 	if !c.addPart(d.work) {
 		panic(fmt.Sprintf("start: two parts of a request are called %q", name))
 	}
-	ctx, trace := c.base, c.trace
+	base, trace := c.base(), c.trace
+	ctx := &Context{Context: base, request: c.request, r: base.r, side: new(side)}
 	d.begin = sync.OnceFunc(func() { go d.run(ctx, trace, load) })
 	if only := c.part(); only == "" || only == name {
 		d.begin()

@@ -33,6 +33,9 @@ func (a *App) Errors(path string, wrappers ...Wrapper) {
 		return
 	}
 	nothing := over.guarded(missing)
+	if _, unmet := a.unmet(path, over.needs); len(unmet) > 0 {
+		nothing = func(*Context) error { return NotFound() } // the folder is off, and its guards do not run
+	}
 	for _, path := range []string{path, path + "/*"} {
 		if !a.taken[http.MethodGet+path] {
 			a.add([]string{echo.RouteNotFound}, path, nothing)
@@ -53,7 +56,7 @@ func missing(c *Context) error {
 	if len(allowed) == 0 {
 		return NotFound()
 	}
-	c.Response().Header().Set("Allow", strings.Join(allowed, ", "))
+	c.header().Set("Allow", strings.Join(allowed, ", "))
 	return &Error{Status: http.StatusMethodNotAllowed}
 }
 
@@ -67,7 +70,7 @@ func (c *Context) showPage(e *Error) error {
 	var failed error
 	for c.within > 0 {
 		err := caught(func() error { return c.draw(e, c.over.errors[c.within-1]) })
-		if err == nil || c.echo.Response().Committed {
+		if err == nil || c.begun() {
 			return err
 		}
 		failed = errors.Join(failed, err)
@@ -103,7 +106,7 @@ func (c *Context) draw(e *Error, page errorPage) error {
 // show answers with e in the form that the request asks for. Whatever a page
 // was going to allow, no cache keeps its error.
 func (c *Context) show(e *Error) error {
-	c.Response().Header().Set("Cache-Control", "no-store")
+	c.header()["Cache-Control"] = noStore
 	if e.Status == http.StatusUnprocessableEntity && e.Next.Href == "" {
 		e.Next = Link{"Go back", c.CameFrom()}
 	}
@@ -111,10 +114,10 @@ func (c *Context) show(e *Error) error {
 		return c.showJSON(e)
 	}
 	if c.byScript() && c.Request().Method != http.MethodGet {
-		c.Response().Header().Set("HX-Push-Url", "false") // what was posted has no page to come back to
+		c.header().Set("HX-Push-Url", "false") // what was posted has no page to come back to
 	}
 	err := c.showPage(e)
-	if c.echo.Response().Committed {
+	if c.begun() {
 		return err
 	}
 	return errors.Join(err, c.write(e.Status, "text/plain; charset=utf-8", []byte(e.Title+"\n\n"+e.Message+"\n")))
@@ -126,6 +129,6 @@ func (c *Context) report(err error) {
 	if !isAnswer(err) && asError(err).Status >= 500 && !c.left(err) {
 		told := loggable(err)
 		c.trace.fails(told)
-		c.app.log.LogAttrs(c, slog.LevelError, "request failed", slog.String("error", told), slog.String("path", c.Path()), requestID(c.echo))
+		c.app.log.LogAttrs(c, slog.LevelError, "request failed", slog.String("error", told), slog.String("path", c.Path()), requestID(c.id()))
 	}
 }

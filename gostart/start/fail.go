@@ -13,24 +13,50 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Fail answers a request of a mounted handler with err, as if a loader had
-// returned it. What the log should know, the handler tells it.
-func Fail(r *http.Request, err error) { From(r.Context()).fail(err) }
+// Fail answers a request with err, as if a loader had returned it: with the
+// app's error page, with JSON or with a redirect. It is for mounted handlers and
+// for middleware, before and after routing; w and r are what these were called
+// with. If the answer has begun, Fail panics with [http.ErrAbortHandler], as part
+// of an answer must not look like a whole one.
+//
+// Fail does not log; log the cause first.
+func Fail(w http.ResponseWriter, r *http.Request, err error) {
+	From(r.Context()).app.contextOf(r).failOn(w, err)
+}
 
-// fail is the one place where an error becomes an answer: a redirect, a page
-// for a person, JSON for a program.
-func (a *App) fail(err error, ec echo.Context) {
-	c := a.contextOf(ec)
+// reportAndFail logs err and answers with it.
+func reportAndFail(w http.ResponseWriter, r *http.Request, err error) {
+	c := From(r.Context()).app.contextOf(r)
 	c.report(err)
+	c.failOn(w, err)
+}
+
+// failOn answers with err on w, which may be around what the engine writes to.
+func (c *Context) failOn(w http.ResponseWriter, err error) {
+	if w != (*publicWriter)(c.request) {
+		defer func(before http.ResponseWriter) { c.out = before }(c.out)
+		c.out = w
+	}
 	c.fail(err)
 }
 
+// fail answers an error that reached echo.
+func (a *App) fail(err error, ec echo.Context) {
+	_ = a.serve(ec, func(c *Context) error {
+		c.report(err)
+		c.fail(err)
+		return nil
+	})
+}
+
+// fail is the one place where an error becomes an answer: a redirect, a page
+// for a person, JSON for a program.
 func (c *Context) fail(err error) {
-	if c.echo.Response().Committed {
+	if c.begun() {
 		panic(http.ErrAbortHandler) // part of an answer must not look like a whole one
 	}
 	if c.left(err) {
-		_ = c.echo.NoContent(statusLeft) // nobody reads it
+		_ = c.noContent(statusLeft) // nobody reads it
 		return
 	}
 	if s, ok := errors.AsType[signInError](err); ok {
@@ -43,7 +69,7 @@ func (c *Context) fail(err error) {
 		c.report(err)
 	}
 	if err := c.show(asError(err)); err != nil {
-		c.app.log.LogAttrs(c, slog.LevelError, "error page failed", slog.String("error", loggable(err)), requestID(c.echo))
+		c.app.log.LogAttrs(c, slog.LevelError, "error page failed", slog.String("error", loggable(err)), requestID(c.id()))
 	}
 }
 
@@ -71,7 +97,7 @@ func loggable(err error) string {
 
 // left reports whether err tells that the visitor left.
 func (c *Context) left(err error) bool {
-	return errors.Is(err, context.Canceled) && c.base.Err() != nil
+	return errors.Is(err, context.Canceled) && c.root.Err() != nil
 }
 
 // showJSON answers in the shape that all JSON errors of the app have.

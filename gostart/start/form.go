@@ -54,7 +54,7 @@ func (f Form) Field(name string) Field {
 // attempt that failed, with what was sent then and what was wrong with it.
 func (f ServerFunc[In, Out]) Fill(ctx context.Context, input In) Form {
 	form := Form{fields: make(map[string]Field, len(f.fields))}
-	failed := From(ctx).sent
+	failed := From(ctx).attempt
 	if failed != nil && failed.function != f.name {
 		failed = nil
 	}
@@ -94,15 +94,16 @@ func (f ServerFunc[In, Out]) again(c *Context, err error) error {
 	if isAnswer(err) || failed.Status != http.StatusUnprocessableEntity || wantsJSON(r) || r.PostForm == nil {
 		return err
 	}
-	page, ok := c.app.pageOf(c, c.referrer())
-	if !ok {
+	page, show := c.app.pageOf(c, c.referrer())
+	if show == nil {
 		return err
 	}
-	page.sent = &attempt{function: f.name, values: r.PostForm, err: failed}
+	defer page.end()
+	page.attempt = &attempt{function: f.name, values: r.PostForm, err: failed}
 	if c.byScript() {
-		c.Response().Header().Set("HX-Push-Url", "false") // the function's address is no page's
+		c.header().Set("HX-Push-Url", "false") // the function's address is no page's
 	}
-	if page.echo.Handler()(page.echo) != nil && !c.echo.Response().Committed {
+	if show() != nil && !c.begun() {
 		return err
 	}
 	return nil
@@ -115,33 +116,35 @@ const fromParam = "from"
 // a failed form needs it: without script it stands at the address of the
 // function that failed.
 func (c *Context) whence() string {
-	if c.sent == nil {
+	if c.attempt == nil {
 		return ""
 	}
 	return "?" + url.Values{fromParam: {c.Request().URL.RequestURI()}}.Encode()
 }
 
-// pageOf returns the Context in which a page of this app would answer a GET of
-// path, with the visitor and the answer of c.
-func (a *App) pageOf(c *Context, path string) (*Context, bool) {
+// pageOf returns what shows the page of this app at path, to the visitor and in
+// the answer of c, and the Context in which it does. It returns nil if there is
+// no such page.
+func (a *App) pageOf(c *Context, path string) (page *Context, show func() error) {
 	u, err := url.Parse(path)
 	if err != nil {
-		return nil, false
+		return nil, nil
 	}
-	r := c.Request().Clone(c.base)
+	r := c.r.Clone(c.base())
 	r.Method, r.URL, r.RequestURI, r.Body, r.ContentLength = http.MethodGet, u, path, http.NoBody, 0
 	r.Form, r.PostForm = nil, nil
-	ec := a.find(r, c.echo.Response())
+	page = a.newContext(c.out, r)
+	ec := a.find(page.r, c.out)
 	if _, isPage := a.pages[ec.Path()]; !isPage {
-		return nil, false
+		return nil, nil
 	}
-	return a.newContext(ec, &request{app: a, echo: ec, base: c.base}), true
+	return page, func() error { return ec.Handler()(ec) }
 }
 
 // status is that of a page that is shown: as it is, or with a form that failed.
 func (c *Context) status() int {
-	if c.sent != nil {
-		return c.sent.err.Status
+	if c.attempt != nil {
+		return c.attempt.err.Status
 	}
 	return http.StatusOK
 }

@@ -78,21 +78,25 @@ func (a *App) Func(f Function, guards ...Wrapper) { f.mountFunc(a, guards) }
 func (f ServerFunc[In, Out]) mountFunc(app *App, guards []Wrapper) {
 	checkRules[In]()
 	over := newChain(f.URL(), guards)
-	app.handle([]string{http.MethodPost}, f.URL(), over.guarded(f.around(func(c *Context) error {
-		c.Private()
-		input, err := f.read(c.Request())
-		if err != nil {
-			return f.again(c, err)
-		}
-		step := c.trace.begin("function", f.name)
-		out, err := f.fn(c, input)
-		step.end(err)
-		if err != nil {
-			return f.again(c, err)
-		}
-		return c.answer(out)
-	})))
-	app.list(RouteInfo{Kind: "function", Pattern: f.URL(), Unlisted: true}, over)
+	f.settings.mount(app, RouteInfo{Kind: "function", Pattern: f.URL(), Unlisted: true}, over, func() {
+		app.handle([]string{http.MethodPost}, f.URL(), over.guarded(f.around(f.handle)))
+	})
+}
+
+// handle answers one call.
+func (f ServerFunc[In, Out]) handle(c *Context) error {
+	c.Private()
+	input, err := f.read(c.r)
+	if err != nil {
+		return f.again(c, err)
+	}
+	step := c.trace.begin("function", f.name)
+	out, err := f.fn(c, input)
+	step.end(err)
+	if err != nil {
+		return f.again(c, err)
+	}
+	return c.answer(out)
 }
 
 // answer sends the result of a server function: to a program as JSON, to a
@@ -102,8 +106,8 @@ func (c *Context) answer(out any) error {
 	case wantsJSON(c.Request()):
 		return c.JSON(http.StatusOK, out)
 	case c.byScript():
-		c.Response().Header().Set("HX-Refresh", "true")
-		return c.echo.NoContent(http.StatusNoContent)
+		c.header().Set("HX-Refresh", "true")
+		return c.noContent(http.StatusNoContent)
 	default:
 		return Redirect(c.CameFrom())
 	}

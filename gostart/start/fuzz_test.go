@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"testing"
 	"time"
-
-	"gostart/start"
 )
 
 // FuzzBindParams checks that no path and no query makes the app fail.
@@ -24,7 +22,7 @@ func FuzzBindParams(f *testing.F) {
 		Words []string  `query:"word" validate:"max=3,dive,alphanum"`
 		Bytes []byte    `query:"byte"`
 	}
-	app := start.New(slog.New(slog.DiscardHandler)) // without Recover: a panic ends the test
+	app := newApp(f, &struct{}{}, slog.New(slog.DiscardHandler)) // without Recover: a panic ends the test
 	app.Route("/:id", shows[params]())
 	f.Add("7", "")
 	f.Add("0", "text=a%20b&flag=on&small=-128&large=18446744073709551615&float=NaN&since=2026-01-02T03:04:05Z")

@@ -31,7 +31,7 @@ func FuzzFuncInput(f *testing.F) {
 		f.Add("application/json", "application/json", body)
 		f.Add("application/x-www-form-urlencoded; charset=utf-8", "text/html", body)
 	}
-	app := start.New(slog.New(slog.DiscardHandler)) // without Recover: a panic ends the test
+	app := newApp(f, &struct{}{}, slog.New(slog.DiscardHandler)) // without Recover: a panic ends the test
 	var ran *input
 	app.Func(start.Func("take", func(_ *start.Context, in input) (input, error) {
 		ran = &in

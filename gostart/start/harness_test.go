@@ -15,7 +15,6 @@ import (
 	"testing"
 
 	"github.com/a-h/templ"
-	"github.com/labstack/echo/v4"
 
 	"gostart/start"
 )
@@ -33,15 +32,21 @@ const maxBody = 1000
 
 // newSite serves an app without routes, for the time of a test, with more
 // middleware around all other.
-func newSite(t *testing.T, outermost ...echo.MiddlewareFunc) site {
+func newSite(t *testing.T, outermost ...func(http.Handler) http.Handler) site {
+	t.Helper()
+	return newSiteWith(t, &struct{}{}, outermost...)
+}
+
+// newSiteWith serves an app with these services.
+func newSiteWith(t *testing.T, services any, outermost ...func(http.Handler) http.Handler) site {
 	t.Helper()
 	book := new(logbook)
 	log := slog.New(slog.NewJSONHandler(book, nil))
-	app := start.New(log)
+	app := newApp(t, services, log)
 	app.Use(outermost...)
 	app.Use(
 		start.RequestID(),
-		start.SecurityHeaders(start.Policy{}),
+		app.SecurityHeaders(start.Policy{}),
 		start.Compress(),
 		start.LogRequests(log),
 		start.Recover(),
@@ -54,6 +59,16 @@ func newSite(t *testing.T, outermost ...echo.MiddlewareFunc) site {
 	server.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	t.Cleanup(server.Close)
 	return site{app, server, book}
+}
+
+// newApp returns an app without middleware and routes.
+func newApp(t testing.TB, services any, log *slog.Logger) *start.App {
+	t.Helper()
+	app, err := start.New(services, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return app
 }
 
 // headers are those of a request, by name.

@@ -43,7 +43,7 @@ func TestEachAnswerHasTheSecurityHeaders(t *testing.T) {
 func TestThePolicyNamesTheProvidersAndHTTPS(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.Use(start.SecurityHeaders(start.Policy{
+	s.Use(s.SecurityHeaders(start.Policy{
 		HTTPS:        true,
 		FormTargets:  []string{"https://github.com", "https://accounts.example"},
 		ImageSources: []string{"https://avatars.example"},

@@ -1,24 +1,38 @@
 package start
 
-import "net/http"
+import (
+	"io"
+	"net/http"
+)
 
 // health says that the process serves at all. It asks nothing of anything
 // else: a database that is down is no reason to restart the app.
 func (a *App) health(c *Context) error {
-	return c.echo.String(http.StatusOK, "ok\n")
+	return c.text(http.StatusOK, "ok\n")
 }
 
 // ready says whether new requests should be sent here.
 func (a *App) ready(c *Context) error {
-	if a.draining.Load() {
-		return c.echo.String(http.StatusServiceUnavailable, "draining\n")
+	select {
+	case <-a.draining:
+		return c.text(http.StatusServiceUnavailable, "draining\n")
+	default:
+		return c.text(http.StatusOK, "ready\n")
 	}
-	return c.echo.String(http.StatusOK, "ready\n")
+}
+
+// text answers with a line for machines.
+func (c *Context) text(status int, line string) error {
+	c.header().Set("Content-Type", "text/plain; charset=UTF-8")
+	c.out.WriteHeader(status)
+	_, err := io.WriteString(c.out, line)
+	return err
 }
 
 // isProbe reports whether a path is for machines that watch this one.
 func isProbe(path string) bool { return path == "/healthz" || path == "/readyz" }
 
 // Drain makes /readyz answer 503, so that a load balancer stops sending
-// requests before the server stops accepting them.
-func (a *App) Drain() { a.draining.Store(true) }
+// requests before the server stops accepting them, and closes the channel of
+// [Context.Draining], so that streams end. It may be called more than once.
+func (a *App) Drain() { a.drain.Do(func() { close(a.draining) }) }

@@ -1,8 +1,11 @@
 package start_test
 
 import (
+	"io"
 	"net/http"
 	"testing"
+
+	"gostart/start"
 )
 
 func TestAnAppIsHealthyUntilItEndsAndReadyUntilItDrains(t *testing.T) {
@@ -16,4 +19,35 @@ func TestAnAppIsHealthyUntilItEndsAndReadyUntilItDrains(t *testing.T) {
 	s.get(t, "/healthz").wants(t, http.StatusOK, "ok")
 	s.get(t, "/readyz").wants(t, http.StatusServiceUnavailable, "draining")
 	s.send(t, http.MethodHead, "/readyz", nil).wants(t, http.StatusServiceUnavailable)
+}
+
+func TestAStreamOfEventsEndsWhenTheAppDrains(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Route("/events", start.Methods{GET: func(c *start.Context) error {
+		w := c.Response()
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, "data: first\n\n")
+		if err := http.NewResponseController(w).Flush(); err != nil {
+			return err
+		}
+		select {
+		case <-c.Draining():
+			_, err := io.WriteString(w, "data: last\n\n")
+			return err
+		case <-c.Done():
+			return c.Err()
+		}
+	}})
+	stream := s.visit(t.Context(), t, "/events")
+	stream.reads(t, "data: first\n\n")
+	s.Drain()
+	s.Drain()
+	stream.reads(t, "data: last\n\n")
+	if _, err := stream.ReadByte(); err != io.EOF {
+		t.Errorf("it ends with %v", err)
+	}
+	if err := s.Config.Shutdown(t.Context()); err != nil { // it waits for open requests
+		t.Error(err)
+	}
 }

@@ -55,11 +55,11 @@ func (c *Context) outermost(layouts []layout) (first int, isOutlet bool) {
 // on who asks for a part.
 func (c *Context) varies() {
 	if len(c.parts) > 0 {
-		c.Response().Header().Add("Vary", partHeader+", HX-Request, HX-History-Restore-Request")
+		c.header().Add("Vary", partHeader+", HX-Request, HX-History-Restore-Request")
 	}
 	for _, l := range c.over.layouts {
 		if l.outlet != "" {
-			c.Response().Header().Add("Vary", "HX-Request-Type, HX-Target")
+			c.header().Add("Vary", "HX-Request-Type, HX-Target")
 			return
 		}
 	}
@@ -71,7 +71,7 @@ func (c *Context) aim(layouts []layout) {
 	if c.Request().Header.Get(hxRequest) != "true" || len(layouts) == 0 || layouts[0].outlet == "" {
 		return
 	}
-	header, outlet := c.Response().Header(), "#"+layouts[0].outlet
+	header, outlet := c.header(), "#"+layouts[0].outlet
 	header.Set("HX-Retarget", outlet)
 	header.Set("HX-Reselect", outlet)
 	header.Set("HX-Reswap", "outerHTML show:window:top")
@@ -82,13 +82,13 @@ func (c *Context) aim(layouts []layout) {
 // under its own address. All else would end up inside of the outlet: htmx is
 // told to load it as a whole.
 func (c *Context) navigate(r redirectError) error {
-	header := c.Response().Header()
+	header := c.header()
 	if c.byScript() && (r.whole || !c.app.hasOutlet(r.to, c.target())) {
 		header.Set("HX-Redirect", r.to)
-		return c.echo.NoContent(http.StatusNoContent)
+		return c.noContent(http.StatusNoContent)
 	}
 	header.Set("Location", r.to)
-	return c.echo.NoContent(r.status)
+	return c.noContent(r.status)
 }
 
 // hasOutlet reports whether a path shows a page inside an outlet with that id.

@@ -17,7 +17,7 @@ func (c *Context) load(loadPage func(*Context) error) error {
 	if outer == len(layouts) {
 		return loadPage(c)
 	}
-	ctx, cancel := context.WithCancel(c.base)
+	ctx, cancel := context.WithCancel(c.base())
 	defer cancel()
 	sides := make([]side, len(layouts)-outer+1)
 	page := len(sides) - 1
@@ -54,9 +54,15 @@ type side struct {
 	header http.Header // nil until it is asked for
 	once   sync.Once
 	err    error
+	c      Context // the loader's
 }
 
+// Header returns what the loader says of the answer. It panics after the
+// request has ended, as the writer below does.
 func (s *side) Header() http.Header {
+	if s.ResponseWriter != nil {
+		s.ResponseWriter.Header()
+	}
 	if s.header == nil {
 		s.header = http.Header{}
 	}
@@ -67,8 +73,9 @@ func (s *side) Header() http.Header {
 // returns when it is over. If it fails, the others end.
 func (s *side) run(c *Context, ctx context.Context, cancel context.CancelFunc, load func(*Context) error) {
 	s.once.Do(func() {
-		s.ResponseWriter = c.echo.Response()
-		s.err = caught(func() error { return load(&Context{Context: ctx, request: c.request, side: s}) })
+		s.ResponseWriter = (*publicWriter)(c.request)
+		s.c = Context{Context: ctx, request: c.request, r: c.r, side: s, outer: c}
+		s.err = caught(func() error { return load(&s.c) })
 		if s.err != nil {
 			cancel()
 		}
@@ -95,7 +102,7 @@ var errAborted = errors.New("start: a loader broke the answer off")
 func (c *Context) join(sides []side, outer int) (first error) {
 	for i := range sides {
 		s := &sides[i]
-		mergeHeader(c.Response().Header(), s.header)
+		mergeHeader(c.header(), s.header)
 		if s.err == nil || (first != nil && !cancelled(c, first)) {
 			continue
 		}
@@ -116,7 +123,7 @@ func (c *Context) join(sides []side, outer int) (first error) {
 // cancelled reports whether err tells only that a loader was cancelled, while
 // the request goes on.
 func cancelled(c *Context, err error) bool {
-	return errors.Is(err, context.Canceled) && c.base.Err() == nil
+	return errors.Is(err, context.Canceled) && c.base().Err() == nil
 }
 
 // mergeHeader adds what one loader said of the answer to what is said already.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 )
 
 // Methods is the route of a URL that shows no page, but answers programs: a
@@ -14,38 +15,66 @@ type Methods struct {
 }
 
 // Use puts middleware around every method, outermost first, inside the guards.
-func (m Methods) Use(middleware ...Middleware) Route {
-	return methodsRoute{m, settings{}.using(middleware)}
+func (m Methods) Use(middleware ...Middleware) MethodsRoute {
+	return MethodsRoute{methods: m}.Use(middleware...)
+}
+
+// Needs turns the URL off where the app does not meet all of needs, see
+// [Require].
+func (m Methods) Needs(needs ...Requirement) MethodsRoute {
+	return MethodsRoute{methods: m}.Needs(needs...)
 }
 
 func (m Methods) mount(app *App, pattern string, over *chain) {
-	methodsRoute{m, settings{}}.mount(app, pattern, over)
+	MethodsRoute{methods: m}.mount(app, pattern, over)
 }
 
-// methodsRoute is what [Methods.Use] returns.
-type methodsRoute struct {
-	Methods
+// MethodsRoute is [Methods] with middleware or requirements.
+type MethodsRoute struct {
+	methods Methods
 	settings
 }
 
-func (m methodsRoute) mount(app *App, pattern string, over *chain) {
+// Use puts more middleware around every method, inside what is there.
+func (m MethodsRoute) Use(middleware ...Middleware) MethodsRoute {
+	m.settings = m.using(middleware)
+	return m
+}
+
+// Needs adds requirements, see [Require].
+func (m MethodsRoute) Needs(needs ...Requirement) MethodsRoute {
+	m.settings = m.needing(needs)
+	return m
+}
+
+func (m MethodsRoute) mount(app *App, pattern string, over *chain) {
 	info := RouteInfo{Kind: "methods", Pattern: pattern, Unlisted: true}
-	for _, method := range []struct {
-		names  []string
-		handle Handler
-	}{
+	handlers := m.methods.byName()
+	for _, h := range handlers {
+		info.Methods = append(info.Methods, h.methods[0])
+	}
+	m.settings.mount(app, info, over, func() {
+		for _, h := range handlers {
+			app.handle(h.methods, pattern, over.guarded(m.around(traced(nameOf(h.handle), h.handle))))
+		}
+	})
+}
+
+// methodHandler is a handler and the methods that it answers.
+type methodHandler struct {
+	methods []string
+	handle  Handler
+}
+
+// byName lists the handlers that are there.
+func (m Methods) byName() []methodHandler {
+	return slices.DeleteFunc([]methodHandler{
 		{reads, m.GET},
 		{[]string{http.MethodPost}, m.POST},
 		{[]string{http.MethodPut}, m.PUT},
 		{[]string{http.MethodPatch}, m.PATCH},
 		{[]string{http.MethodDelete}, m.DELETE},
-	} {
-		if method.handle != nil {
-			info.Methods = append(info.Methods, method.names[0])
-			app.handle(method.names, pattern, over.guarded(m.around(traced(nameOf(method.handle), method.handle))))
-		}
-	}
-	app.list(info, over)
+	}, func(h methodHandler) bool { return h.handle == nil })
 }
 
 // JSON answers with a value, as JSON. Until the handler says otherwise, no
@@ -55,7 +84,7 @@ func (c *Context) JSON(status int, value any) error {
 	if err != nil {
 		return fmt.Errorf("start: answer: %w", err)
 	}
-	if c.Response().Header().Get("Cache-Control") == "" {
+	if c.header().Get("Cache-Control") == "" {
 		c.Private()
 	}
 	return c.write(status, "application/json; charset=utf-8", body)

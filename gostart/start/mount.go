@@ -20,12 +20,27 @@ func (m MountRoute) Use(middleware ...Middleware) MountRoute {
 	return m
 }
 
+// Needs turns the subtree off where the app does not meet all of needs, see
+// [Require].
+func (m MountRoute) Needs(needs ...Requirement) MountRoute {
+	m.settings = m.needing(needs)
+	return m
+}
+
+// Allow adds what the subtree's pages need to the content security policy of
+// the app, see [App.SecurityHeaders].
+func (m MountRoute) Allow(policy Policy) MountRoute {
+	m.settings = m.allowing(policy)
+	return m
+}
+
 func (m MountRoute) mount(app *App, pattern string, over *chain) {
-	app.handle(anyMethod, pattern, over.guarded(m.around(traced(pattern, func(c *Context) error {
-		m.handler(c).ServeHTTP(c.Response(), c.Request())
-		return nil
-	}))))
-	app.list(RouteInfo{Kind: "mount", Pattern: pattern, Unlisted: true}, over)
+	m.settings.mount(app, RouteInfo{Kind: "mount", Pattern: pattern, Unlisted: true}, over, func() {
+		app.handle(anyMethod, pattern, over.guarded(m.around(traced(pattern, func(c *Context) error {
+			m.handler(c).ServeHTTP(c.Response(), c.Request())
+			return nil
+		}))))
+	})
 }
 
 // anyMethod is what a mounted handler answers: it refuses methods itself.

@@ -9,18 +9,23 @@ import (
 	"gostart/start"
 )
 
+// named are the services of an app that has a name.
+type named struct{ Name string }
+
 // echoes answers what it was asked, and by which app.
 func echoes(c *start.Context) http.Handler {
-	greeting := start.Provided[string](c)
+	greeting := start.Services[named](c).Name
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "%s: %s %s", greeting, r.Method, r.URL.Path)
 	})
 }
 
+// nameOf returns the name of the app that serves c.
+func nameOf(c *start.Context) string { return start.Services[named](c).Name }
+
 func TestAMountAnswersEveryMethodAndPathBelowIt(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
-	start.Provide(s.App, "hello")
+	s := newSiteWith(t, &named{"hello"})
 	s.Route("/api/*path", start.Mount(echoes), frame("shell"))
 	for _, path := range []string{"/api", "/api/", "/api/session", "/api/callback/github"} {
 		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
@@ -50,12 +55,12 @@ func TestAMountedHandlerFailsAsAPageDoes(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/api/*path", start.Mount(func(*start.Context) http.Handler {
-		return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if strings.HasSuffix(r.URL.Path, "/moved") {
-				start.Fail(r, start.Redirect("/new"))
+				start.Fail(w, r, start.Redirect("/new"))
 				return
 			}
-			start.Fail(r, fmt.Errorf("api: %w", start.Forbidden()))
+			start.Fail(w, r, fmt.Errorf("api: %w", start.Forbidden()))
 		})
 	}))
 
@@ -66,11 +71,9 @@ func TestAMountedHandlerFailsAsAPageDoes(t *testing.T) {
 
 func TestAnAppInsideAnotherIsStillItself(t *testing.T) {
 	t.Parallel()
-	outer, inner := newSite(t), newSite(t)
-	start.Provide(outer.App, "outer")
-	start.Provide(inner.App, "inner")
+	outer, inner := newSiteWith(t, &named{"outer"}), newSiteWith(t, &named{"inner"})
 	outer.Route("/admin/*path", start.Mount(func(*start.Context) http.Handler { return inner.App }))
-	inner.Route("/admin/users", loads(start.Provided[string]))
+	inner.Route("/admin/users", loads(nameOf))
 
 	outer.get(t, "/admin/users").wants(t, http.StatusOK, "inner")
 	outer.get(t, "/admin/nowhere").wants(t, http.StatusNotFound, "There is nothing here")

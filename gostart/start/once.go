@@ -14,7 +14,7 @@ func Once[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 		m := memoryOf[T](c, key)
 		m.once.Do(func() {
 			m.err = errPanicked // unless fn returns
-			m.value, m.err = fn(&Context{Context: c.base, request: c.request, side: c.side})
+			m.value, m.err = fn(&Context{Context: c.base(), request: c.request, r: c.r, side: c.side, outer: c.outer})
 		})
 		return m.value, m.err
 	}

@@ -39,13 +39,34 @@ func (p PageRoute[P, D]) Unlisted() PageRoute[P, D] {
 	return p
 }
 
+// Nav puts the page into the navigation of the app, see [App.Nav]. The path of
+// the page must have no parameters.
+func (p PageRoute[P, D]) Nav(label string, order int) PageRoute[P, D] {
+	p.nav = NavItem{Label: label, Order: order}
+	return p
+}
+
+// Needs turns the page off where the app does not meet all of needs, see
+// [Require].
+func (p PageRoute[P, D]) Needs(needs ...Requirement) PageRoute[P, D] {
+	p.settings = p.needing(needs)
+	return p
+}
+
+// Allow adds what the page needs to the content security policy of the app, see
+// [App.SecurityHeaders].
+func (p PageRoute[P, D]) Allow(policy Policy) PageRoute[P, D] {
+	p.settings = p.allowing(policy)
+	return p
+}
+
 // Whole lets a navigation by htmx load the page as a whole document: for a page
 // with a script of its own, which a browser runs once for each document.
 func (p PageRoute[P, D]) Whole() PageRoute[P, D] {
 	return p.Use(func(next Handler) Handler {
 		return func(c *Context) error {
 			if c.target() != "" {
-				return redirectError{to: c.Request().URL.RequestURI(), status: http.StatusSeeOther, whole: true}
+				return redirectError{to: c.r.URL.RequestURI(), status: http.StatusSeeOther, whole: true}
 			}
 			return next(c)
 		}
@@ -53,8 +74,17 @@ func (p PageRoute[P, D]) Whole() PageRoute[P, D] {
 }
 
 func (p PageRoute[P, D]) mount(app *App, pattern string, over *chain) {
+	p.settings.mount(app, RouteInfo{Kind: "page", Pattern: pattern}, over, func() {
+		app.handle(reads, pattern, over.guarded(p.around(p.handler(pattern))))
+		path, _ := echoPath(pattern)
+		app.pages[path] = over
+	})
+}
+
+// handler returns what answers a request for the page at pattern.
+func (p PageRoute[P, D]) handler(pattern string) Handler {
 	bind, name := newBinder[P](pattern), nameOf(p.load)
-	app.handle(reads, pattern, over.guarded(p.around(func(c *Context) error {
+	return func(c *Context) error {
 		params, err := bind(c)
 		if err != nil {
 			return err
@@ -74,8 +104,5 @@ func (p PageRoute[P, D]) mount(app *App, pattern string, over *chain) {
 			head = p.head(data)
 		}
 		return c.render(c.status(), head, p.view(data))
-	})))
-	path, _ := echoPath(pattern)
-	app.pages[path] = over
-	app.list(RouteInfo{Kind: "page", Pattern: pattern, Unlisted: p.unlisted}, over)
+	}
 }

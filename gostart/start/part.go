@@ -24,7 +24,7 @@ var errPartRedirects = errors.New("start: a part cannot send the visitor on; its
 
 // part returns the name of the part that the request is for, or "" for all.
 func (c *Context) part() string {
-	if c.sent != nil || c.Request().Method != http.MethodGet {
+	if c.attempt != nil || c.Request().Method != http.MethodGet {
 		return ""
 	}
 	return c.Request().Header.Get(partHeader)
@@ -83,5 +83,5 @@ func (c *Context) sendPart(page templ.Component) error {
 		return err
 	}
 	c.Private()
-	return c.write(http.StatusOK, html, drawn.Bytes())
+	return c.write(http.StatusOK, htmlType, drawn.Bytes())
 }

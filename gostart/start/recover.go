@@ -6,19 +6,27 @@ import (
 	"path"
 	"runtime"
 	"strings"
-
-	"github.com/labstack/echo/v4"
 )
 
-// Recover turns a panic into an error, so that it is answered and logged as
-// any other.
-func Recover() echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(ec echo.Context) (err error) {
-			defer recoverTo(&err)
-			return next(ec)
-		}
+// Recover returns middleware that turns a panic into an error, so that it is
+// answered and logged as any other: by the error page of the folder in which it
+// happened. A panic with [http.ErrAbortHandler] drops the connection, as does
+// any panic after the answer has begun.
+func Recover() func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if err := recovered(next, w, r); err != nil {
+				reportAndFail(w, r, err)
+			}
+		})
 	}
+}
+
+// recovered calls next, and returns a panic of it as an error.
+func recovered(next http.Handler, w http.ResponseWriter, r *http.Request) (err error) {
+	defer recoverTo(&err)
+	next.ServeHTTP(w, r)
+	return nil
 }
 
 // recoverTo, when deferred, puts a panic into err.

@@ -50,9 +50,9 @@ func (c *Context) follow(r redirectError) error {
 		path, _, _ := strings.Cut(r.to, "?")
 		return fmt.Errorf("start: redirect to %.100q: want a path of this site, of at most %d bytes", path, safepath.MaxLength)
 	}
-	header := c.Response().Header()
+	header := c.header()
 	if header.Get("Cache-Control") == "" {
-		header.Set("Cache-Control", "no-store")
+		header["Cache-Control"] = noStore
 	}
 	return c.navigate(r)
 }

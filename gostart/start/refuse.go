@@ -5,43 +5,42 @@ import (
 	"net/url"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/labstack/echo/v4"
 )
 
-// Refuse answers with the error that check returns, and lets a request pass for
-// which it returns nil.
-func Refuse(check func(*http.Request) error) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(ec echo.Context) error {
-			if err := check(ec.Request()); err != nil {
-				return err
+// Refuse returns middleware that answers with the error that check returns, and
+// passes on a request for which it returns nil.
+func Refuse(check func(*http.Request) error) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if err := check(r); err != nil {
+				reportAndFail(w, r, err)
+				return
 			}
-			return next(ec)
-		}
+			next.ServeHTTP(w, r)
+		})
 	}
 }
 
-// LimitBody refuses bodies of more than limit bytes, whether their length is
-// said beforehand or not.
-func LimitBody(limit int64) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(ec echo.Context) error {
-			r := ec.Request()
+// LimitBody returns middleware that refuses bodies of more than limit bytes with
+// 413, whether the request says their length beforehand or not.
+func LimitBody(limit int64) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.ContentLength > limit {
-				return &Error{Status: http.StatusRequestEntityTooLarge}
+				reportAndFail(w, r, &Error{Status: http.StatusRequestEntityTooLarge})
+				return
 			}
 			if r.Body != http.NoBody {
-				r.Body = http.MaxBytesReader(ec.Response(), r.Body, limit)
+				r.Body = http.MaxBytesReader(w, r.Body, limit)
 			}
-			return next(ec)
-		}
+			next.ServeHTTP(w, r)
+		})
 	}
 }
 
-// ReadablePaths answers 404 to a path with control characters or broken UTF-8,
-// so that no route has to expect them.
-func ReadablePaths() echo.MiddlewareFunc {
+// ReadablePaths returns middleware that answers 404 to a path with control
+// characters or broken UTF-8, so that no route has to expect them.
+func ReadablePaths() func(http.Handler) http.Handler {
 	return Refuse(func(r *http.Request) error {
 		path := r.URL.Path
 		if !utf8.ValidString(path) {
@@ -56,24 +55,24 @@ func ReadablePaths() echo.MiddlewareFunc {
 	})
 }
 
-// OneHost sends a visitor who came by another name of this machine to base:
-// to a browser, localhost and 127.0.0.1 are two sites with cookies of their
-// own, so a sign-in that begins at one could not end at the other. Probes may
-// use any name. It is meant for development; elsewhere the proxy in front
+// OneHost returns middleware that redirects a visitor who uses another name of
+// this machine to base: browsers keep separate cookies for localhost and
+// 127.0.0.1, so a sign-in that begins at one could not end at the other. Probes
+// may use any name. It is meant for development; elsewhere the proxy in front
 // decides about names.
-func OneHost(base *url.URL) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(ec echo.Context) error {
-			r := ec.Request()
-			if r.Host == base.Host || isProbe(r.URL.Path) {
-				return next(ec)
+func OneHost(base *url.URL) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case r.Host == base.Host || isProbe(r.URL.Path):
+				next.ServeHTTP(w, r)
+			case r.Method != http.MethodGet && r.Method != http.MethodHead:
+				reportAndFail(w, r, &Error{Status: http.StatusMisdirectedRequest}) // RFC 9110, section 15.5.20
+			default:
+				to := url.URL{Scheme: base.Scheme, Host: base.Host, Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: r.URL.RawQuery}
+				w.Header().Set("Location", to.String())
+				w.WriteHeader(http.StatusTemporaryRedirect)
 			}
-			if r.Method != http.MethodGet && r.Method != http.MethodHead {
-				return &Error{Status: http.StatusMisdirectedRequest} // RFC 9110, section 15.5.20
-			}
-			to := url.URL{Scheme: base.Scheme, Host: base.Host, Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: r.URL.RawQuery}
-			ec.Response().Header().Set("Location", to.String())
-			return ec.NoContent(http.StatusTemporaryRedirect)
-		}
+		})
 	}
 }

@@ -64,7 +64,7 @@ func TestABodyIsLimitedWhetherItsLengthIsSaidOrNot(t *testing.T) {
 	s.Route("/api/*path", start.Mount(func(*start.Context) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if _, err := io.Copy(w, r.Body); err != nil {
-				start.Fail(r, err)
+				start.Fail(w, r, err)
 			}
 		})
 	}))

@@ -11,8 +11,16 @@ import (
 	"github.com/a-h/templ"
 )
 
-// html is the type of every page.
-const html = "text/html; charset=utf-8"
+// htmlType is the type of every page.
+const htmlType = "text/html; charset=utf-8"
+
+// Values that many answers have. They are shared, as a header copies a slice
+// before it adds to it.
+var (
+	htmlTypes = []string{htmlType}
+	noCache   = []string{"no-cache"}
+	noStore   = []string{"no-store"}
+)
 
 // render answers with a view inside what its layouts loaded. The page is
 // complete before its first byte leaves, so a failing view still becomes an
@@ -41,40 +49,42 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 	switch {
 	case err != nil:
 		return fmt.Errorf("start: render: %w", err)
-	case c.sent != nil && !c.sent.shown:
+	case c.attempt != nil && !c.attempt.shown:
 		return errNoForm
 	case c.stream.begun:
 		return c.flush(page)
 	}
-	return c.write(status, html, page.Bytes())
+	return c.write(status, htmlType, page.Bytes())
 }
 
 // write sends body as the whole answer, unless the client has it already.
 func (c *Context) write(status int, contentType string, body []byte) error {
 	c.mayBeKept()
 	if c.unchanged(status, body) {
-		return c.echo.NoContent(http.StatusNotModified)
+		return c.noContent(http.StatusNotModified)
 	}
-	response := c.echo.Response()
-	response.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	c.header().Set("Content-Length", strconv.Itoa(len(body)))
 	c.begin(status, contentType)
-	_, err := response.Write(body)
+	_, err := c.out.Write(body)
 	return err
 }
 
 // begin sends the header of the answer.
 func (c *Context) begin(status int, contentType string) {
 	c.mayBeKept()
-	response := c.echo.Response()
-	response.Header().Set("Content-Type", contentType)
-	response.WriteHeader(status)
+	if contentType == htmlType {
+		c.header()["Content-Type"] = htmlTypes
+	} else {
+		c.header().Set("Content-Type", contentType)
+	}
+	c.out.WriteHeader(status)
 }
 
 // mayBeKept lets caches keep an answer of which nothing else was said, and ask
 // each time whether it has changed.
 func (c *Context) mayBeKept() {
-	if header := c.echo.Response().Header(); header.Get("Cache-Control") == "" {
-		header.Set("Cache-Control", "no-cache")
+	if header := c.header(); header.Get("Cache-Control") == "" {
+		header["Cache-Control"] = noCache
 	}
 }
 

@@ -1,52 +1,53 @@
 package start
 
 import (
+	"cmp"
 	"crypto/rand"
 	"log/slog"
+	"net"
+	"net/http"
 	"strings"
 	"time"
-
-	"github.com/labstack/echo/v4"
 )
 
 // RequestIDHeader holds the name of a request, for a client to quote in a report.
 const RequestIDHeader = "X-Request-Id"
 
-// RequestID gives each request a name of its own, which the request, the answer
-// and every line of the log carry. What a client sends as its id is not
-// believed.
-func RequestID() echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(ec echo.Context) error {
+// RequestID returns middleware that gives each request a new random name, which
+// the request, the answer and every line of the log carry. The name that a
+// client sends is replaced.
+func RequestID() func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			id := []string{rand.Text()}
-			ec.Request().Header[RequestIDHeader], ec.Response().Header()[RequestIDHeader] = id, id
-			return next(ec)
-		}
+			r.Header[RequestIDHeader], w.Header()[RequestIDHeader] = id, id
+			next.ServeHTTP(w, r)
+		})
 	}
 }
 
-// LogRequests writes a line for each request when it is answered. It leaves
-// out the query, which may hold an authorization code, and all headers: the
-// client is the one that RemoteAddr names.
-func LogRequests(log *slog.Logger) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(ec echo.Context) error {
-			began := time.Now()
+// LogRequests returns middleware that writes a line for each request when it is
+// answered: method, path, status, size, duration and client, which is the one
+// that RemoteAddr names. It leaves out the query, which may hold an
+// authorization code, and all headers. It belongs outside of [Recover], so that
+// a panic is logged as the 500 that it becomes.
+func LogRequests(log *slog.Logger) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			began, answer := time.Now(), recording(w)
 			defer func() { // also when the answer is broken off
-				r := ec.Request()
+				client, _, _ := net.SplitHostPort(r.RemoteAddr)
 				log.LogAttrs(r.Context(), requestLevel(r.URL.Path), "request",
 					slog.String("method", r.Method),
 					slog.String("path", r.URL.Path),
-					slog.Int("status", ec.Response().Status),
+					slog.Int("status", cmp.Or(answer.status, http.StatusOK)),
+					slog.Int64("bytes", answer.bytes),
 					slog.Float64("took_ms", milliseconds(time.Since(began).Round(time.Microsecond))),
-					slog.String("client", ec.RealIP()),
-					requestID(ec))
+					slog.String("client", client),
+					requestID(w.Header().Get(RequestIDHeader)))
 			}()
-			if err := next(ec); err != nil {
-				ec.Error(err) // answer now, so that the line tells the status
-			}
-			return nil
-		}
+			next.ServeHTTP(answer, r)
+		})
 	}
 }
 
@@ -59,6 +60,4 @@ func requestLevel(path string) slog.Level {
 }
 
 // requestID names the request in a line of the log.
-func requestID(ec echo.Context) slog.Attr {
-	return slog.String("request", ec.Response().Header().Get(RequestIDHeader))
-}
+func requestID(id string) slog.Attr { return slog.String("request", id) }

@@ -10,7 +10,13 @@ type RouteInfo struct {
 	Guards   []string // the functions of those over it, outermost first
 	Layouts  []string // of pages alone
 	Unlisted bool     // it does not belong in a sitemap
+	Needs    []string // its own requirements and those of its guards, in words
+	Missing  []string // those of Needs that the app does not meet
 }
+
+// Off reports whether the route answers 404, as something is missing that it
+// needs.
+func (r RouteInfo) Off() bool { return len(r.Missing) > 0 }
 
 // Routes lists what is mounted, in the order of mounting.
 func (a *App) Routes() []RouteInfo { return slices.Clone(a.routes) }

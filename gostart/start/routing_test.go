@@ -136,11 +136,9 @@ func TestTwoRoutesOfOnePathAreRefused(t *testing.T) {
 
 func TestTwoAppsShareNothing(t *testing.T) {
 	t.Parallel()
-	first, second := newSite(t), newSite(t)
-	start.Provide(first.App, "first")
-	start.Provide(second.App, "second")
-	first.Route("/", loads(start.Provided[string]))
-	second.Route("/", loads(start.Provided[string]))
+	first, second := newSiteWith(t, &named{"first"}), newSiteWith(t, &named{"second"})
+	first.Route("/", loads(nameOf))
+	second.Route("/", loads(nameOf))
 	second.Route("/about", says("about"))
 
 	first.get(t, "/").wants(t, http.StatusOK, "first")

@@ -1,23 +1,57 @@
 package start
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 )
 
-// services holds what an app provides to its requests, by type.
-type services map[reflect.Type]any
-
-// Provide makes value available to every request of app, under its type T.
-// Call it while wiring the app, before it serves.
-func Provide[T any](app *App, value T) { app.provided[reflect.TypeFor[T]()] = value }
-
-// Provided returns what [Provide] was given for type T. It panics where nothing
-// was: the app is wired wrongly, and the first request says so.
-func Provided[T any](c *Context) T {
-	value, ok := c.app.provided[reflect.TypeFor[T]()].(T)
+// Services returns the services of the app that serves c: the pointer that
+// [New] got. T is the app's own struct. It panics if T is another type.
+func Services[T any](c *Context) *T {
+	services, ok := c.app.services.(*T)
 	if !ok {
-		panic(fmt.Sprintf("start: no %v was provided; call start.Provide when wiring the app", reflect.TypeFor[T]()))
+		panic(fmt.Sprintf("start: Services: the app's services are a %T, not a %T", c.app.services, services))
 	}
-	return value
+	return services
+}
+
+// checkServices returns an error that names each exported field of services
+// that is nil, so that a missing service is found at boot and not by a request.
+func checkServices(services any) error {
+	v := reflect.ValueOf(services)
+	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
+		return fmt.Errorf("start: New: services is %T; pass a non-nil pointer to a struct", services)
+	}
+	return errors.Join(nilFields(v.Elem())...)
+}
+
+// nilFields returns an error for each exported field of struct v that is nil,
+// in embedded structs too. A slice may be nil, and so may a field with the tag
+// start:"optional".
+func nilFields(v reflect.Value) (faults []error) {
+	t := v.Type()
+	for i := range t.NumField() {
+		f := t.Field(i)
+		switch {
+		case f.Tag.Get("start") == "optional":
+		case f.Anonymous && f.Type.Kind() == reflect.Struct:
+			faults = append(faults, nilFields(v.Field(i))...)
+		case f.IsExported() && isNil(v.Field(i)):
+			faults = append(faults, fmt.Errorf("start: New: services: %s.%s is nil; set it before New", t.Name(), f.Name))
+		}
+	}
+	return faults
+}
+
+// isNil reports whether v is a nil pointer, interface, func, map or channel, or
+// an interface that holds one.
+func isNil(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Interface:
+		return v.IsNil() || isNil(v.Elem())
+	case reflect.Pointer, reflect.Func, reflect.Map, reflect.Chan:
+		return v.IsNil()
+	}
+	return false
 }

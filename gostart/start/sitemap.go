@@ -22,11 +22,12 @@ func (a *App) Sitemap(base *url.URL) {
 }
 
 // PublicPages lists the paths of the pages that everyone may see and search
-// engines should know: those without parameters, guards, and [PageRoute.Unlisted].
+// engines should know: those without parameters, guards and [PageRoute.Unlisted]
+// that are not off.
 func (a *App) PublicPages() []string {
 	var paths []string
 	for _, route := range a.routes {
-		if !route.Unlisted && len(route.Guards) == 0 && !strings.ContainsAny(route.Pattern, ":*") {
+		if !route.Off() && !route.Unlisted && len(route.Guards) == 0 && !strings.ContainsAny(route.Pattern, ":*") {
 			paths = append(paths, route.Pattern)
 		}
 	}

@@ -39,8 +39,8 @@ func (g group) stream(ctx context.Context, w io.Writer) error {
 			if err := p.fill(ctx, w); err != nil {
 				return err
 			}
-		case <-c.base.Done():
-			return c.base.Err()
+		case <-c.base().Done():
+			return c.base().Err()
 		}
 		if err := c.flush(w); err != nil {
 			return err
@@ -73,7 +73,7 @@ func (g group) begin(ctx context.Context, w io.Writer) (late group, err error) {
 
 // arrive returns the parts in the order in which they come.
 func (g group) arrive(ctx context.Context) <-chan Part {
-	arrived, base := make(chan Part, len(g)), From(ctx).base
+	arrived, base := make(chan Part, len(g)), From(ctx).base()
 	for _, p := range g {
 		go func() {
 			if p.wait(base) == nil {
@@ -120,12 +120,12 @@ func (c *Context) flush(w io.Writer) error {
 	}
 	if !c.stream.begun {
 		c.stream.begun = true
-		c.begin(http.StatusOK, html)
+		c.header().Set("X-Accel-Buffering", "no") // nginx would collect the answer before it sends any
+		c.begin(http.StatusOK, htmlType)
 	}
-	response := c.echo.Response()
-	_, err := c.stream.page.WriteTo(response)
+	_, err := c.stream.page.WriteTo(c.out)
 	if err == nil {
-		err = http.NewResponseController(response.Writer).Flush()
+		err = flush(c.out)
 	}
 	if err != nil && !errors.Is(err, http.ErrNotSupported) {
 		panic(http.ErrAbortHandler)

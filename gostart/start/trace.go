@@ -3,14 +3,13 @@ package start
 import (
 	"cmp"
 	"fmt"
+	"net/http"
 	"reflect"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/labstack/echo/v4"
 )
 
 // A Trace tells what one request spent its time on.
@@ -35,22 +34,19 @@ type Step struct {
 	Failed bool // with an error, which may be a redirect
 }
 
-// Tracing tells keep what each request spent its time on, and the browser what
-// was known of it when the answer began, in Server-Timing
-// (https://www.w3.org/TR/server-timing/). It is for development, as it tells of
-// the inside of the app; it stands outside all that is to be timed.
-func Tracing(keep func(Trace)) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(ec echo.Context) error {
-			t := &tracer{Trace: Trace{Began: time.Now()}}
-			ec.Set(tracerKey, t)
-			ec.Response().Before(func() { ec.Response().Header().Set("Server-Timing", t.answer()) })
-			defer func() { keep(t.end(ec)) }() // also when the answer is broken off
-			if err := next(ec); err != nil {
-				ec.Error(err) // answer now: that is part of the time
-			}
-			return nil
-		}
+// Tracing returns middleware that passes to keep what each request spent its
+// time on, and tells the browser in Server-Timing what is known when the answer
+// begins (https://www.w3.org/TR/server-timing/). It is for development, as it
+// shows the inside of the app. It belongs outside of all that is to be timed.
+func Tracing(keep func(Trace)) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			t := &tracer{Trace: Trace{Began: time.Now(), Method: r.Method, Path: r.URL.Path}}
+			From(r.Context()).trace = t
+			answer := &response{ResponseWriter: w, before: func(header http.Header) { header.Set("Server-Timing", t.answer()) }}
+			defer func() { keep(t.end(answer)) }() // also when the answer is broken off
+			next.ServeHTTP(answer, r)
+		})
 	}
 }
 
@@ -59,14 +55,6 @@ func Tracing(keep func(Trace)) echo.MiddlewareFunc {
 type tracer struct {
 	mu sync.Mutex
 	Trace
-}
-
-const tracerKey = "start.tracer"
-
-// tracerOf returns the tracer of a request, nil if it is not traced.
-func tracerOf(ec echo.Context) *tracer {
-	t, _ := ec.Get(tracerKey).(*tracer)
-	return t
 }
 
 // running is the duration of a step that has not ended.
@@ -130,13 +118,12 @@ func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Mi
 
 // end returns the whole trace. A step that has not ended never will: it
 // panicked, or nobody waits for it any more.
-func (t *tracer) end(ec echo.Context) Trace {
+func (t *tracer) end(answer *response) Trace {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	whole := t.Trace
 	whole.Took = time.Since(t.Began)
-	whole.ID = ec.Response().Header().Get(RequestIDHeader)
-	whole.Method, whole.Path, whole.Status = ec.Request().Method, ec.Request().URL.Path, ec.Response().Status
+	whole.ID, whole.Status = answer.Header().Get(RequestIDHeader), cmp.Or(answer.status, http.StatusOK)
 	whole.Steps = slices.Clone(t.Steps)
 	for i, s := range whole.Steps {
 		if s.Took == running {

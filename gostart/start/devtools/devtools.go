@@ -21,19 +21,19 @@ var files embed.FS
 // filesPath is where they are.
 const filesPath = Path + "/files"
 
-// Config is what the app tells of itself. None of it may be secret.
+// Config is what the app shows of itself. None of it may be secret.
 type Config struct {
-	Stylesheet    string                      // of the app, whose colours the page takes
-	Quiet         []string                    // how the paths begin of requests that are not shown
-	Session       func(*start.Context) []Fact // of whoever looks; none if nobody is signed in
+	Quiet         []string                    // prefixes of the paths whose requests are not shown
+	Session       func(*start.Context) []Fact // of the developer who looks; empty if they are not signed in
 	Configuration []Fact
 }
 
-// A Fact is one line of what the page tells.
+// A Fact is one line of a list: a name and its value.
 type Fact struct{ Name, Value string }
 
-// Use adds the page to app. Call it before any other middleware is used: what
-// is outside of it is not timed.
+// Use adds the page to app. Call it before any other middleware is used:
+// middleware that is outside of it is not timed. The page brings its own
+// stylesheet and script.
 func Use(app *start.App, cfg Config) {
 	var latest requests
 	quiet := append([]string{Path}, cfg.Quiet...)

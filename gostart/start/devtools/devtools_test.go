@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -16,13 +17,19 @@ import (
 	"gostart/start/devtools"
 )
 
+type services struct {
+	Database *int `start:"optional"`
+}
+
 // serve serves an app with the page, in front of a few routes.
 func serve(t *testing.T) *httptest.Server {
 	t.Helper()
-	app := start.New(slog.New(slog.DiscardHandler))
+	app, err := start.New(&services{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
 	devtools.Use(app, devtools.Config{
-		Stylesheet: "/app.css",
-		Quiet:      []string{"/quiet"},
+		Quiet: []string{"/quiet"},
 		Session: func(c *start.Context) []devtools.Fact {
 			if name := c.Request().Header.Get("Visitor"); name != "" {
 				return []devtools.Fact{{Name: "Name", Value: name}}
@@ -36,6 +43,7 @@ func serve(t *testing.T) *httptest.Server {
 	app.Route("/notes/:id", page)
 	app.Route("/quiet", page)
 	app.Route("/broken", broken)
+	app.Route("/off", page.Needs(start.Require("a <database>", func(s *services) bool { return s.Database != nil })))
 	server := httptest.NewServer(app)
 	t.Cleanup(server.Close)
 	return server
@@ -127,6 +135,40 @@ func TestThePageShowsTheRoutesAsATree(t *testing.T) {
 	shows(t, get(t, serve(t), "/_start", ""),
 		`<a href="/notes">notes</a>`, ">page<", "<b>guard</b> devtools_test.check", "<b>layout</b> devtools_test.load", "<ul><li>", "{id}",
 	)
+}
+
+func TestThePageShowsRoutesThatAreOff(t *testing.T) {
+	t.Parallel()
+	tools := get(t, serve(t), "/_start", "")
+	shows(t, tools, ">off", "<b>off</b> needs a &lt;database&gt;")
+	if strings.Contains(tools, `href="/off"`) {
+		t.Error("a link leads to a route that is off")
+	}
+}
+
+func TestThePageNeedsNothingOfTheApp(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	tools, style := get(t, server, "/_start", ""), get(t, server, "/_start/files/devtools.css", "")
+	if strings.Count(tools, `rel="stylesheet"`) != 1 || strings.Contains(tools, "style=") {
+		t.Errorf("the page has other styles than its own: %s", tools)
+	}
+	for _, used := range regexp.MustCompile(`var\((--[a-z-]+)\)`).FindAllStringSubmatch(style, -1) {
+		if !strings.Contains(style, used[1]+": ") {
+			t.Errorf("the stylesheet does not define %s", used[1])
+		}
+	}
+	defined := map[string]bool{}
+	for _, class := range regexp.MustCompile(`class="([a-z ]+)"`).FindAllStringSubmatch(tools, -1) {
+		for name := range strings.FieldsSeq(class[1]) {
+			defined[name] = strings.Contains(style, "."+name)
+		}
+	}
+	for name, ok := range defined {
+		if !ok && name != "page" { // rects are filled as those of pages
+			t.Errorf("the stylesheet does not know the class %s", name)
+		}
+	}
 }
 
 func TestThePageShowsTheSessionOfWhoeverLooksAndTheConfiguration(t *testing.T) {

@@ -49,10 +49,10 @@ func (b *branch) below(segment string) *branch {
 	return b.Branches[at]
 }
 
-// link returns where the branch can be looked at, or "" where that takes more
-// than its pattern.
+// link returns the path at which the page of the branch is, or "" if there is
+// none or it has parameters.
 func (b *branch) link() string {
-	if b.Route.Kind != "page" || strings.ContainsAny(b.Route.Pattern, ":*") {
+	if b.Route.Off() || b.Route.Kind != "page" || strings.ContainsAny(b.Route.Pattern, ":*") {
 		return ""
 	}
 	return b.Route.Pattern

@@ -1,0 +1,283 @@
+package start_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"gostart/start"
+)
+
+// probe notes what the contexts at several places of a request hold.
+type probe struct {
+	mu   sync.Mutex
+	seen map[string]string
+}
+
+type probeKey struct{}
+
+// at notes the value and the deadline of ctx.
+func (p *probe) at(place string, ctx context.Context) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, hasDeadline := ctx.Deadline()
+	p.seen[place] = fmt.Sprintf("value %v, deadline %v", ctx.Value(probeKey{}), hasDeadline)
+}
+
+// withValue and withDeadline are what middleware adds to a context.
+func withValue(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithValue(ctx, probeKey{}, "set"), func() {}
+}
+
+func withDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, time.Minute)
+}
+
+// adds is middleware over net/http.
+func adds(with func(context.Context) (context.Context, context.CancelFunc)) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			ctx, cancel := with(r.Context())
+			defer cancel()
+			next.ServeHTTP(w, r.WithContext(ctx))
+		})
+	}
+}
+
+// echoAdds is echo's own middleware.
+func echoAdds(with func(context.Context) (context.Context, context.CancelFunc)) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(ec echo.Context) error {
+			ctx, cancel := with(ec.Request().Context())
+			defer cancel()
+			ec.SetRequest(ec.Request().WithContext(ctx))
+			return next(ec)
+		}
+	}
+}
+
+// routeAdds is middleware of a route.
+func routeAdds(with func(context.Context) (context.Context, context.CancelFunc)) start.Middleware {
+	return func(next start.Handler) start.Handler {
+		return func(c *start.Context) error {
+			ctx, cancel := with(c)
+			defer cancel()
+			return next(c.WithContext(ctx))
+		}
+	}
+}
+
+// lookingUp is middleware that asks for the Context before others change it.
+func lookingUp(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = start.From(r.Context()).Path()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// mount mounts a route of each kind that tells p what it sees.
+func (p *probe) mount(s site, around start.Middleware) {
+	guard := start.Guard(func(c *start.Context, _ start.NoParams) (int, error) { p.at("guard", c); return 0, nil })
+	layout := wraps(func(c *start.Context) (int, error) { p.at("layout loader", c); return 0, nil }, func(int) templ.Component {
+		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+			p.at("layout view", ctx)
+			return children(ctx, w)
+		})
+	})
+	page := start.Page(func(c *start.Context, _ start.NoParams) (*start.Deferred[int], error) {
+		p.at("page loader", c)
+		return start.Defer(c, "part", func(ctx context.Context) (int, error) { p.at("deferred part", ctx); return 0, nil }), nil
+	}, func(d *start.Deferred[int]) templ.Component {
+		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+			p.at("view", ctx)
+			p.at("From in a view", start.From(ctx))
+			return start.Await(d, text(""), func(int) templ.Component { return text("part") }).Render(ctx, w)
+		})
+	})
+	s.Route("/page", page.Use(around), guard, layout)
+	s.Route("/mount/*rest", start.Mount(func(*start.Context) http.Handler {
+		return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			p.at("mounted handler", r.Context())
+			p.at("From in a mounted handler", start.From(r.Context()))
+		})
+	}).Use(around))
+	s.Route("/methods", start.Methods{GET: func(c *start.Context) error {
+		p.at("method", c)
+		p.at("request of a method", c.Request().Context())
+		return c.JSON(http.StatusOK, 1)
+	}}.Use(around))
+	once := start.Once(func(c *start.Context) (int, error) { p.at("once", c); return 0, nil })
+	s.Func(start.Func("probe", func(c *start.Context, _ start.Nothing) (int, error) {
+		p.at("server function", c)
+		return once(c)
+	}).Use(around))
+}
+
+func TestWhatMiddlewareAddsToTheContextReachesEveryPlace(t *testing.T) {
+	t.Parallel()
+	places := []string{
+		"layout loader", "layout view", "page loader", "deferred part", "view", "From in a view", "mounted handler",
+		"From in a mounted handler", "method", "request of a method", "server function", "once",
+	}
+	for what, with := range map[string]func(context.Context) (context.Context, context.CancelFunc){
+		"value set, deadline false":  withValue,
+		"value <nil>, deadline true": withDeadline,
+	} {
+		for where, wire := range map[string]func(s site) start.Middleware{
+			"net/http": func(s site) start.Middleware { s.Use(lookingUp, adds(with)); return nil },
+			"echo":     func(s site) start.Middleware { s.Echo().Use(echoAdds(with)); return nil },
+			"echo, after net/http": func(s site) start.Middleware {
+				s.Use(lookingUp)
+				s.Echo().Pre(echoAdds(with))
+				return nil
+			},
+			"route": func(site) start.Middleware { return routeAdds(with) },
+		} {
+			t.Run(where+" "+what, func(t *testing.T) {
+				t.Parallel()
+				s, p := newSite(t), &probe{seen: map[string]string{}}
+				around := wire(s)
+				expected := places
+				if around == nil { // guards are outside of a route's middleware
+					around, expected = func(next start.Handler) start.Handler { return next }, append([]string{"guard"}, places...)
+				}
+				p.mount(s, around)
+				s.get(t, "/page").wants(t, http.StatusOK, "part")
+				s.get(t, "/mount/x").wants(t, http.StatusOK)
+				s.get(t, "/methods").wants(t, http.StatusOK)
+				s.post(t, "/_fn/probe", nil, asJSON).wants(t, http.StatusOK)
+				for _, place := range expected {
+					if got := p.seen[place]; got != what {
+						t.Errorf("%s has %q, want %q", place, got, what)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestADeadlineOfTheRouteEndsItsPage(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	page := start.Page(func(c *start.Context, _ start.NoParams) (string, error) { <-c.Done(); return "", c.Err() }, text)
+	s.Route("/slow", page.Use(routeAdds(func(ctx context.Context) (context.Context, context.CancelFunc) {
+		return context.WithTimeout(ctx, time.Millisecond)
+	})), frame("shell"))
+	s.get(t, "/slow").wants(t, http.StatusGatewayTimeout, "That took too long")
+}
+
+func TestALoaderCanAddValuesForWhatItDefers(t *testing.T) {
+	t.Parallel()
+	s, p := newSite(t), &probe{seen: map[string]string{}}
+	begin := make(chan struct{})
+	s.Route("/", pageOf(func(c *start.Context) []templ.Component {
+		ctx, cancel := context.WithCancel(context.WithValue(c, probeKey{}, "set"))
+		defer cancel()
+		d := start.Defer(c.WithContext(ctx), "part", func(ctx context.Context) (string, error) {
+			<-begin // the loader is over, and its context cancelled
+			p.at("deferred part", ctx)
+			start.From(ctx).Response().Header().Set("Late", "dropped")
+			return "part", ctx.Err()
+		})
+		return []templ.Component{templ.ComponentFunc(func(context.Context, io.Writer) error { close(begin); return nil }), awaited(d, "part")}
+	}), frame("shell"))
+	page := s.get(t, "/")
+	page.wants(t, http.StatusOK, "part")
+	page.hasHeader(t, "Late", "")
+	if got := p.seen["deferred part"]; got != "value set, deadline false" {
+		t.Errorf("the deferred part has %s", got)
+	}
+}
+
+func TestAContextOfAnotherRequestIsRefused(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Route("/", loads(func(c *start.Context) string {
+		return panicOf(func() { c.WithContext(context.Background()) })
+	}))
+	s.get(t, "/").wants(t, http.StatusOK, "start: WithContext: the context is not derived from the Context")
+}
+
+// used tells what becomes of a Context that is used after its request.
+func used(c *start.Context, w http.ResponseWriter) string {
+	return fmt.Sprint(
+		c.Request().URL.Path, c.Err(), "\n",
+		panicOf(func() { c.Response() }), "\n",
+		panicOf(func() { w.Header() }), "\n",
+		panicOf(func() { _, _ = io.WriteString(w, "canary") }), "\n",
+		panicOf(func() { c.Private() }),
+	)
+}
+
+func TestAContextThatOutlivesItsRequestIsNeverAnothers(t *testing.T) {
+	t.Parallel()
+	const ended = "start: the Context of GET /captured is used after its request ended; copy what you need before"
+	want := strings.Join([]string{"/captured" + context.Canceled.Error(), ended, ended, ended, ended}, "\n")
+	for name, wrappers := range map[string][]start.Wrapper{"of a page": nil, "of a loader beside others": {frame("shell")}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t)
+			captured := make(chan *start.Context, 1)
+			writers := make(chan http.ResponseWriter, 1)
+			s.Route("/captured", loads(func(c *start.Context) string {
+				captured <- c
+				writers <- c.Response()
+				return "captured"
+			}), wrappers...)
+			s.Route("/other/:id", start.Page(func(c *start.Context, p struct {
+				ID string `path:"id"`
+			}) (string, error) {
+				c.Response().Header().Set("Mine", p.ID)
+				return "other " + p.ID, nil
+			}, text))
+			s.get(t, "/captured").wants(t, http.StatusOK, "captured")
+			c, w := <-captured, <-writers
+			for c.Err() == nil { // the answer is complete a moment before the request ends
+				time.Sleep(time.Millisecond)
+			}
+			stop, stopped := make(chan struct{}), make(chan struct{})
+			go func() {
+				defer close(stopped)
+				for {
+					if got := used(c, w); got != want {
+						t.Errorf("it sees %q, want %q", got, want)
+						return
+					}
+					select {
+					case <-stop:
+						return
+					default:
+					}
+				}
+			}()
+			for id := range 200 {
+				other := s.get(t, fmt.Sprint("/other/", id))
+				other.wants(t, http.StatusOK, fmt.Sprint("other ", id))
+				other.lacks(t, "canary")
+				other.hasHeader(t, "Cache-Control", "no-cache")
+				other.hasHeader(t, "Mine", fmt.Sprint(id))
+			}
+			close(stop)
+			<-stopped
+			if control := http.NewResponseController(w); len(wrappers) == 0 { // a loader's writer has no control
+				for what, got := range map[string]string{
+					"Flush":    panicOf(func() { _ = control.Flush() }),
+					"Deadline": panicOf(func() { _ = control.SetWriteDeadline(time.Time{}) }),
+					"Hijack":   panicOf(func() { _, _, _ = control.Hijack() }),
+				} {
+					if got != ended {
+						t.Errorf("%s panics with %q", what, got)
+					}
+				}
+			}
+		})
+	}
+}

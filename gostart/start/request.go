@@ -1,0 +1,116 @@
+package start
+
+import (
+	"net/http"
+	"reflect"
+	"sync"
+	"sync/atomic"
+
+	"github.com/labstack/echo/v4"
+)
+
+// request is what the Contexts of one request share. It is never used for
+// another request, and it keeps nothing of echo's Context, which echo uses
+// again for other requests.
+type request struct {
+	app  *App
+	root Context             // that all others of the request are derived from
+	sent response            // what leaves the app: around it is what Use was given
+	out  http.ResponseWriter // where the engine writes: inside what Use was given
+	done bool                // the answer has begun in a route, whatever middleware holds back
+
+	access sync.RWMutex        // of target
+	target http.ResponseWriter // where what Context.Response returns writes
+	ended  atomic.Bool
+
+	paramNames, paramValues []string  // from the path
+	fewValues               [2]string // what paramValues is made of, where they fit
+
+	over    *chain  // what the folders put over the route; nil until one is found
+	frames  []frame // what its layouts loaded, nil where one did not
+	within  int     // how many of its error pages may show what fails
+	head    Head
+	given   map[reflect.Type]any // what guards handed down
+	attempt *attempt             // a form that failed, for the page that shows it again
+	stream  stream               // the page that is being rendered
+	sought  *sought              // the one part of it that is requested; nil for all
+	trace   *tracer              // nil unless Tracing is on
+
+	mu    sync.Mutex    // of what follows, as loaders run side by side
+	once  map[*byte]any // by function given to Once: its memory
+	parts []*work       // what loaders deferred
+}
+
+// newContext returns the first Context of a request. The request that it
+// carries is a copy of r.
+func (a *App) newContext(w http.ResponseWriter, r *http.Request) *Context {
+	shared := &request{app: a, sent: response{ResponseWriter: w}}
+	shared.out, shared.target = &shared.sent, &shared.sent
+	c := &shared.root
+	c.Context, c.request = r.Context(), shared
+	c.r = r.WithContext(c)
+	return c
+}
+
+// contextOf returns the Context of r: the one that r carries or, if middleware
+// has made another request of it, a new one with what that added.
+func (a *App) contextOf(r *http.Request) *Context {
+	c, ok := r.Context().Value(contextKey{}).(*Context)
+	if !ok || c.app != a {
+		panic("start: the request did not come through App.ServeHTTP; serve the App, not the echo that App.Echo returns")
+	}
+	if c.r == r {
+		return c
+	}
+	c = &Context{Context: r.Context(), request: c.request}
+	c.r = r.WithContext(c)
+	return c
+}
+
+// serve runs h for a request that echo has routed. While h runs, the Context
+// writes through echo's Response, and so through echo's middleware.
+func (a *App) serve(ec echo.Context, h Handler) error {
+	c := a.contextOf(ec.Request())
+	if c.r != ec.Request() {
+		ec.SetRequest(c.r)
+	}
+	c.paramNames, c.paramValues = ec.ParamNames(), append(c.fewValues[:0], ec.ParamValues()...)
+	defer c.leave(ec.Response(), c.writeTo(ec.Response()))
+	return h(c)
+}
+
+// leave lets the Contexts of the request write to before again, instead of to
+// the Response of echo.
+func (c *request) leave(routed *echo.Response, before http.ResponseWriter) {
+	c.done = c.done || routed.Committed
+	c.writeTo(before)
+}
+
+// writeTo lets the Contexts of the request write to w, and returns where they
+// wrote before.
+func (c *request) writeTo(w http.ResponseWriter) (before http.ResponseWriter) {
+	c.access.Lock()
+	defer c.access.Unlock()
+	before = c.target
+	c.out, c.target = w, w
+	return before
+}
+
+// end makes every Context of the request unusable.
+func (c *request) end() {
+	c.access.Lock()
+	defer c.access.Unlock()
+	c.ended.Store(true)
+}
+
+// id returns the name of the request, see [RequestID], or "".
+func (c *request) id() string { return c.sent.Header().Get(RequestIDHeader) }
+
+// begun reports whether the answer has begun.
+func (c *request) begun() bool { return c.done || begun(c.out) || begun(c.target) }
+
+// noContent answers with a header alone.
+func (c *request) noContent(status int) error {
+	c.out.WriteHeader(status)
+	return nil
+}

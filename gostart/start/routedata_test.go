@@ -1,0 +1,190 @@
+package start_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"gostart/start"
+)
+
+// page is one that more can be said of.
+func page(s string) start.PageRoute[start.NoParams, string] {
+	return start.Page(func(*start.Context, start.NoParams) (string, error) { return s, nil }, text)
+}
+
+func TestTheNavigationListsPagesInOrder(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Route("/notes", page("notes").Nav("Notes", 20), lets)
+	s.Route("/about", page("about").Nav("About", 20))
+	s.Route("/", page("home").Nav("Home", -1))
+	s.Route("/legal", page("legal"))
+	want := []start.NavItem{{Label: "Home", Href: "/", Order: -1}, {Label: "About", Href: "/about", Order: 20}, {Label: "Notes", Href: "/notes", Order: 20, Guarded: true}}
+	if got := s.Nav(); !slices.Equal(got, want) {
+		t.Errorf("it lists %+v, want %+v", got, want)
+	}
+	s.Route("/labels", loads(func(c *start.Context) string {
+		var labels []string
+		for _, item := range c.Nav() {
+			labels = append(labels, item.Label)
+		}
+		return strings.Join(labels, ", ")
+	}))
+	s.get(t, "/labels").wants(t, http.StatusOK, "Home, About, Notes")
+	if &s.Nav()[0] != &s.Nav()[0] {
+		t.Error("each call makes a new list")
+	}
+}
+
+func TestRouteDataThatDoesNotFitIsRefused(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for _, c := range []struct {
+		pattern string
+		route   start.Route
+		want    string
+	}{
+		{"/notes/:id", page("").Nav("Note", 3), `start: /notes/:id has path parameters, so no link can lead to it; remove .Nav("Note", 3)`},
+		{"/docs/*rest", page("").Nav("Docs", 3), `start: /docs/*rest has path parameters, so no link can lead to it; remove .Nav("Docs", 3)`},
+		{"/a", page("").Allow(start.Policy{HTTPS: true}), "start: /a: Allow: HTTPS is of the whole site; set it in App.SecurityHeaders"},
+		{"/b", page("").Allow(start.Policy{ImageSources: []string{"https://x.example; script-src *"}}), `start: /b: Allow: "https://x.example; script-src *" is not an origin such as https://example.com`},
+		{"/c", page("").Needs(start.Require("a store", func(*named) bool { return true })), "start: /c needs a store of other services than the app's, which are a *struct {}"},
+	} {
+		if got := panicOf(func() { s.Route(c.pattern, c.route) }); got != c.want {
+			t.Errorf("%s: it says %q, want %q", c.pattern, got, c.want)
+		}
+	}
+	s.get(t, "/healthz")
+	if got, want := panicOf(func() { s.Route("/late", page("").Nav("Late", 1)) }), "start: /late: the app serves already; mount the route before"; got != want {
+		t.Errorf("it says %q, want %q", got, want)
+	}
+	if got := panicOf(func() { s.SecurityHeaders(start.Policy{FormTargets: []string{"https://a b"}}) }); !strings.Contains(got, "is not an origin") {
+		t.Errorf("it says %q", got)
+	}
+}
+
+func TestWhatRoutesAllowIsInThePolicyOfEveryAnswer(t *testing.T) {
+	t.Parallel()
+	s := newSiteWith(t, &stores{})
+	s.Use(s.SecurityHeaders(start.Policy{FormTargets: []string{"https://z.example", "https://z.example"}}))
+	s.Route("/pay", page("pay").Allow(start.Policy{FormTargets: []string{"https://pay.example", "https://a.example"}}))
+	s.Route("/map", page("map").Allow(start.Policy{ImageSources: []string{"https://tiles.example"}}).Allow(start.Policy{FormTargets: []string{"https://z.example"}}))
+	s.Route("/mount/*rest", start.Mount(func(*start.Context) http.Handler { return http.NotFoundHandler() }).
+		Allow(start.Policy{ImageSources: []string{"https://b.example", "https://tiles.example"}}))
+	s.Route("/off", page("off").Needs(needsNotes).Allow(start.Policy{ImageSources: []string{"https://off.example"}}))
+	for _, path := range []string{"/pay", "/map", "/nowhere"} {
+		policy := s.get(t, path).Header.Get("Content-Security-Policy")
+		for _, want := range []string{"; img-src 'self' data: https://b.example https://tiles.example; ", "; form-action 'self' https://z.example https://a.example https://pay.example; "} {
+			if !strings.Contains(policy, want) {
+				t.Errorf("%s has the policy %q, want %q in it", path, policy, want)
+			}
+		}
+	}
+}
+
+// stores are services that may be missing.
+type stores struct {
+	Notes  *int `start:"optional"`
+	Mailer *int `start:"optional"`
+}
+
+var (
+	needsNotes  = start.Require("a store of notes", func(s *stores) bool { return s.Notes != nil })
+	needsMailer = start.Require("a mailer", func(s *stores) bool { return s.Mailer != nil })
+)
+
+// mountNeedy mounts a route of each kind that needs a store, and one that does not.
+func mountNeedy(s site, ran *bool) {
+	checks := start.Guard(func(*start.Context, start.NoParams) (int, error) { *ran = true; return 0, nil })
+	handler := start.Mount(func(*start.Context) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("mount")) })
+	})
+	answers := start.Methods{GET: func(c *start.Context) error { return c.JSON(http.StatusOK, "methods") }}
+	s.Route("/page", page("page").Nav("Page", 1).Needs(needsMailer, needsNotes), checks)
+	s.Route("/mount/*rest", handler.Needs(needsNotes), checks)
+	s.Route("/methods", answers.Needs(needsNotes), checks)
+	s.Route("/used", answers.Use(func(next start.Handler) start.Handler { return next }).Needs(needsNotes), checks)
+	s.Route("/folder/page", page("in a folder").Nav("Folder", 2), checks.Needs(needsNotes))
+	s.Errors("/folder", checks.Needs(needsNotes), errorsSay("of the folder"))
+	s.Func(start.Func("note", func(*start.Context, start.Nothing) (string, error) { return "function", nil }), checks.Needs(needsNotes))
+	s.Route("/on", page("on").Nav("On", 3))
+	s.Sitemap(&url.URL{Scheme: "https", Host: "app.test"})
+}
+
+func TestARouteThatLacksWhatItNeedsIsUnknown(t *testing.T) {
+	t.Parallel()
+	one, ran := 1, false
+	s := newSiteWith(t, &stores{Mailer: &one})
+	mountNeedy(s, &ran)
+	for _, path := range []string{"/page", "/mount", "/mount/x", "/methods", "/used", "/folder/page", "/folder/nowhere", "/_fn/note"} {
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete, http.MethodOptions} {
+			s.send(t, method, path, nil).wants(t, http.StatusNotFound, "<h1>There is nothing here</h1>")
+		}
+		s.get(t, path).lacks(t, "of the folder")
+	}
+	if ran {
+		t.Error("a guard of a route that is off has run")
+	}
+	if got, want := s.Nav(), []start.NavItem{{Label: "On", Href: "/on", Order: 3}}; !slices.Equal(got, want) {
+		t.Errorf("the navigation is %+v, want %+v", got, want)
+	}
+	if got := s.PublicPages(); !slices.Equal(got, []string{"/on"}) {
+		t.Errorf("the public pages are %v", got)
+	}
+	s.get(t, "/sitemap.xml").lacks(t, "/page", "/folder")
+	var off []string
+	for _, route := range s.Routes() {
+		if route.Off() {
+			off = append(off, route.Pattern+" lacks "+strings.Join(route.Missing, ", ")+" of "+strings.Join(route.Needs, ", "))
+		}
+	}
+	const one1 = " lacks a store of notes of a store of notes"
+	if want := []string{
+		"/page lacks a store of notes of a mailer, a store of notes", "/mount/*rest" + one1, "/methods" + one1, "/used" + one1, "/folder/page" + one1, "/_fn/note" + one1,
+	}; !slices.Equal(off, want) {
+		t.Errorf("off are %q, want %q", off, want)
+	}
+	all, told := s.logged(t, "route is off")
+	if len(told) != len(off) || told[0].Level != "INFO" || !strings.Contains(all, `"pattern":"/page","needs":["a store of notes"]`) {
+		t.Errorf("the log says %s", all)
+	}
+}
+
+func TestARouteThatHasWhatItNeedsIsOn(t *testing.T) {
+	t.Parallel()
+	one, ran := 1, false
+	s := newSiteWith(t, &stores{Notes: &one, Mailer: &one})
+	mountNeedy(s, &ran)
+	for path, want := range map[string]string{"/page": "page", "/mount/x": "mount", "/methods": "methods", "/used": "methods", "/folder/page": "in a folder"} {
+		s.get(t, path).wants(t, http.StatusOK, want)
+	}
+	s.get(t, "/folder/nowhere").wants(t, http.StatusNotFound, "of the folder")
+	s.post(t, "/_fn/note", nil, asJSON).wants(t, http.StatusOK, "function")
+	if len(s.Nav()) != 3 || !ran {
+		t.Errorf("the navigation is %+v", s.Nav())
+	}
+	for _, route := range s.Routes() {
+		if route.Off() {
+			t.Errorf("%s is off", route.Pattern)
+		}
+	}
+}
+
+// A page that is off must not be answered by one with a parameter.
+func TestARouteThatIsOffIsNotAnothersParameter(t *testing.T) {
+	t.Parallel()
+	s := newSiteWith(t, &stores{})
+	s.Route("/notes/new", page("new").Needs(needsNotes))
+	s.Route("/notes/:id", start.Page(func(_ *start.Context, p struct {
+		ID string `path:"id"`
+	}) (string, error) {
+		return p.ID, nil
+	}, func(id string) templ.Component { return text(id) }))
+	s.get(t, "/notes/7").wants(t, http.StatusOK, "7")
+	s.get(t, "/notes/new").wants(t, http.StatusNotFound)
+}
