@@ -6,11 +6,10 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
-	"net/url"
-	"strings"
 	"sync"
 
 	"gostart/auth"
+	"gostart/browser"
 	"gostart/config"
 	"gostart/server"
 	"gostart/start"
@@ -61,7 +60,9 @@ func New(_ context.Context, cfg lib.Config, log *slog.Logger) (*App, error) {
 	if idp != nil {
 		site.Handle(config.DevSignInPath, idp)
 	}
-	site.Handle(static.Prefix, static.Handler())
+	if err := site.Assets("/static/", browser.Files, static.Files); err != nil {
+		return nil, err
+	}
 	routes.Register(site)
 	site.Sitemap(cfg.BaseURL)
 	return &App{site, a, behindProxies(site, cfg, log)}, nil
@@ -87,17 +88,4 @@ func behindProxies(app http.Handler, cfg lib.Config, log *slog.Logger) http.Hand
 		log.Warn("a proxy that is not trusted forwards requests; if it is yours, set TRUSTED_PROXIES=" + netip.PrefixFrom(peer, peer.BitLen()).String())
 	}
 	return server.TrustForwarded(cfg.TrustedProxies, untrusted)(app)
-}
-
-// Prerender returns the files of a site that needs no server, by their names:
-// the pages for everyone and what they load.
-func (a *App) Prerender(ctx context.Context, base *url.URL) (map[string][]byte, error) {
-	files, err := a.App.Prerender(ctx, base)
-	if err != nil {
-		return nil, err
-	}
-	for url, content := range static.All() {
-		files[strings.TrimPrefix(url, "/")] = content
-	}
-	return files, nil
 }

@@ -12,15 +12,13 @@ import (
 	"gostart/start/devtools"
 
 	"myapp/lib"
-	"myapp/static"
 )
 
 // useDevtools adds the page that shows a developer how the app works. Anyone
 // who reaches it sees what others asked for.
 func useDevtools(app *start.App, cfg lib.Config) {
 	devtools.Use(app, devtools.Config{
-		Stylesheet:    static.URL("app.css"),
-		Quiet:         []string{static.Prefix, "/healthz", "/readyz"},
+		Quiet:         []string{"/static/", "/healthz", "/readyz"},
 		Session:       sessionFacts,
 		Configuration: configurationFacts(cfg),
 	})

@@ -3,37 +3,34 @@ package e2e_test
 import (
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
+	"net/url"
 	"regexp"
-	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/chromedp/chromedp"
 
+	"gostart/starttest"
 	"gostart/starttest/chromium"
 
 	"myapp/apptest"
 )
 
-// prerenderTo runs the command, as a deployment would.
-func prerenderTo(t *testing.T, dir string) (said string, err error) {
+// prerenderedSite serves what the app writes to files, as any host of static files
+// does.
+func prerenderedSite(t *testing.T) *starttest.Site {
 	t.Helper()
-	env := apptest.Production().With(apptest.Env{"BASE_URL": "https://app.example"})
-	out, err := appProcess(t, env, "prerender", "-out", dir).CombinedOutput()
-	return string(out), err
-}
-
-// prerenderedSite serves what the command wrote, as any host of static files.
-func prerenderedSite(t *testing.T) *apptest.Site {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "dist")
-	if _, err := prerenderTo(t, dir); err != nil {
+	files, err := apptest.New(t, apptest.Production()).App.Prerender(t.Context(), &url.URL{Scheme: "https", Host: "app.example"})
+	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
+	site := fstest.MapFS{}
+	for name, content := range files {
+		site[name] = &fstest.MapFile{Data: content}
+	}
+	server := httptest.NewServer(http.FileServerFS(site))
 	t.Cleanup(server.Close)
-	return &apptest.Site{URL: server.URL}
+	return &starttest.Site{URL: server.URL}
 }
 
 func TestAPrerenderedSiteNeedsNoServerOfOurs(t *testing.T) {
@@ -53,7 +50,7 @@ func TestAPrerenderedSiteNeedsNoServerOfOurs(t *testing.T) {
 
 func TestAPrerenderedSiteIsNavigatedAsTheApp(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, prerenderedSite(t))
+	b := chromium.New(t, prerenderedSite(t).URL)
 	b.Open("/404.html")
 	b.Click("Home")
 	b.IsSoonAt("/")
@@ -61,34 +58,4 @@ func TestAPrerenderedSiteIsNavigatedAsTheApp(t *testing.T) {
 	if n := chromium.Do(b, chromedp.Evaluate[int](`document.querySelectorAll("header, main, footer").length`)); n != 3 {
 		t.Errorf("the page has %d of a header, a main part and a footer: a document is inside of a document", n)
 	}
-}
-
-func TestPrerenderEmptiesOnlyWhatItFilled(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	for range 2 { // the first time it is empty, then its own
-		if said, err := prerenderTo(t, dir); err != nil || !strings.Contains(said, "files for https://app.example are in "+dir) {
-			t.Fatalf("it says %q, error %v", said, err)
-		}
-		stale := filepath.Join(dir, "gone.html")
-		if _, err := os.Stat(stale); err == nil {
-			t.Error("a page that is gone stays")
-		}
-		write(t, stale, "a page of an earlier run")
-	}
-
-	foreign := t.TempDir()
-	write(t, filepath.Join(foreign, "thesis.txt"), "years of work")
-	if said, err := prerenderTo(t, foreign); err == nil || !strings.Contains(said, "did not write") {
-		t.Errorf("a folder of someone else's: it says %q, error %v", said, err)
-	}
-	if entries, err := os.ReadDir(foreign); err != nil || len(entries) != 1 {
-		t.Errorf("the folder holds %v, error %v", entries, err)
-	}
-}
-
-func TestPrerenderTakesItsFolderByAFlag(t *testing.T) {
-	t.Parallel()
-	refuses(t, "prerender dist", "prerender takes no arguments, got [\"dist\"]\n")
-	explains(t, "prerender -h", "-out folder")
 }

@@ -13,10 +13,10 @@ import (
 
 // showAuthError shows a failed sign-in as the app shows every error, with the
 // way back to where it began.
-func showAuthError(_ http.ResponseWriter, r *http.Request, e *auth.Error) {
+func showAuthError(w http.ResponseWriter, r *http.Request, e *auth.Error) {
 	failure := asStartError(e)
 	failure.Next = start.Link{Label: "Back to sign-in", Href: loginPath(e.RedirectTo)}
-	start.Fail(r, failure)
+	start.Fail(w, r, failure)
 }
 
 // asStartError says in the route engine's words what the authentication service

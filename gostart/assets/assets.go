@@ -25,8 +25,8 @@ import (
 	"time"
 )
 
-// Set holds files by their URLs. It does not change after New, and is safe for
-// concurrent use.
+// Set holds files by their URLs. Once it serves, [Set.Add] must not be called any
+// more; all else is safe for concurrent use.
 type Set struct {
 	prefix string
 	layers [][]string        // the names of the files of each layer, for error messages
@@ -57,22 +57,59 @@ func New(prefix string, layers ...fs.FS) (*Set, error) {
 		return nil, fmt.Errorf("assets: prefix %q must begin and end with a slash, such as /static/", prefix)
 	}
 	s := &Set{prefix: prefix, files: map[string]fs.FS{}, urls: map[string]string{}, assets: map[string]asset{}}
-	for i, layer := range layers {
-		names, err := list(layer)
-		if err != nil {
-			return nil, fmt.Errorf("assets: list the files of layer %d: %w", i+1, err)
-		}
-		s.layers = append(s.layers, names)
-		for _, name := range names {
-			s.files[name] = layer
+	for _, layer := range layers {
+		if err := s.list(layer); err != nil {
+			return nil, err
 		}
 	}
+	return s, s.load()
+}
+
+// Add loads more files, whose names begin with dir: client.js of dir "client" is
+// "client/client.js", and can import "../auth-client.js". It is for the files of
+// one page, beside those of all pages. It fails as New does.
+func (s *Set) Add(dir string, files fs.FS) error {
+	if err := s.list(under{files, dir}); err != nil {
+		return err
+	}
+	return s.load()
+}
+
+// under is a file system whose names begin with dir.
+type under struct {
+	fs.FS
+	dir string
+}
+
+func (u under) Open(name string) (fs.File, error) {
+	inner, ok := strings.CutPrefix(name, u.dir+"/")
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return u.FS.Open(inner)
+}
+
+// list notes the files of a layer.
+func (s *Set) list(layer fs.FS) error {
+	names, err := namesOf(layer)
+	if err != nil {
+		return fmt.Errorf("assets: list the files of layer %d: %w", len(s.layers)+1, err)
+	}
+	s.layers = append(s.layers, names)
+	for _, name := range names {
+		s.files[name] = layer
+	}
+	return nil
+}
+
+// load adds the files that are not there yet.
+func (s *Set) load() error {
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
 		if err := s.add(name); err != nil {
-			return nil, fmt.Errorf("assets: %w", err)
+			return fmt.Errorf("assets: %w", err)
 		}
 	}
-	return s, nil
+	return nil
 }
 
 // Must returns set, or panics if err is not nil. It is for package variables:
@@ -85,8 +122,15 @@ func Must(set *Set, err error) *Set {
 	return set
 }
 
-// list returns the names of the files of a layer, in lexical order.
-func list(layer fs.FS) ([]string, error) {
+// namesOf returns the names of the files of a layer, in lexical order.
+func namesOf(layer fs.FS) ([]string, error) {
+	if u, ok := layer.(under); ok {
+		inner, err := namesOf(u.FS)
+		for i, name := range inner {
+			inner[i] = path.Join(u.dir, name)
+		}
+		return inner, err
+	}
 	var names []string
 	err := fs.WalkDir(layer, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {

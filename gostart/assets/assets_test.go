@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -265,5 +266,29 @@ func TestNothingElseIsServed(t *testing.T) {
 			t.Errorf("GET %s = %d %.40q, want 404", path, response.StatusCode, body)
 		}
 		wantHeader(t, response, "Cache-Control", "")
+	}
+}
+
+func TestFilesOfOnePageAreAddedBesideThoseOfAll(t *testing.T) {
+	t.Parallel()
+	set, err := assets.New("/static/", fstest.MapFS{"lib.js": {Data: []byte("export {}")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := set.Add("client", fstest.MapFS{"client.js": {Data: []byte(`import "../lib.js"`)}}); err != nil {
+		t.Fatal(err)
+	}
+	all := maps.Collect(set.All())
+	url := set.URL("client/client.js")
+	if !strings.HasPrefix(url, "/static/client/client.") || string(all[url]) != `import "`+set.URL("lib.js")+`"` {
+		t.Errorf("%s is served as %s", url, all[url])
+	}
+	for name, files := range map[string]fstest.MapFS{
+		"a file of no known type":      {"data.unknown": {}},
+		"an import that leads nowhere": {"a.js": {Data: []byte(`import "./b.js"`)}},
+	} {
+		if err := set.Add("other", files); err == nil {
+			t.Errorf("%s is accepted", name)
+		}
 	}
 }

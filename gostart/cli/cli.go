@@ -87,22 +87,23 @@ func (p Program[C, A]) Run(ctx context.Context, args []string, stdout, stderr io
 // load reads the configuration in the working directory.
 func (p Program[C, A]) load() (C, error) { return config.Load(os.Getenv, ".", p.Config) }
 
-// open opens the app. Its log goes to stderr.
-func (p Program[C, A]) open(ctx context.Context, stderr io.Writer) (A, C, *slog.Logger, error) {
+// open opens the app. Its log goes to stderr, from level on.
+func (p Program[C, A]) open(ctx context.Context, stderr io.Writer, level slog.Level) (A, C, *slog.Logger, error) {
 	var app A
 	cfg, err := p.load()
 	if err != nil {
 		return app, cfg, nil, err
 	}
-	log := newLog(cfg.Common(), stderr)
+	log := newLog(cfg.Common(), stderr, level)
 	app, err = p.New(ctx, cfg, log)
 	return app, cfg, log, err
 }
 
 // newLog returns the app's log: text for a developer, JSON for a machine.
-func newLog(cfg config.Config, w io.Writer) *slog.Logger {
+func newLog(cfg config.Config, w io.Writer, level slog.Level) *slog.Logger {
+	options := &slog.HandlerOptions{Level: level}
 	if cfg.Production {
-		return slog.New(slog.NewJSONHandler(w, nil))
+		return slog.New(slog.NewJSONHandler(w, options))
 	}
-	return slog.New(slog.NewTextHandler(w, nil))
+	return slog.New(slog.NewTextHandler(w, options))
 }

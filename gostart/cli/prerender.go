@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path"
 )
@@ -20,7 +21,7 @@ func (p Program[C, A]) prerender(ctx context.Context, line *Line) (err error) {
 	if _, err := line.Parse(); err != nil {
 		return err
 	}
-	app, cfg, _, err := p.open(ctx, line.Stderr)
+	app, cfg, _, err := p.open(ctx, line.Stderr, slog.LevelWarn)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"time"
 
 	"gostart/auth"
@@ -24,7 +25,7 @@ func (p Program[C, A]) serve(ctx context.Context, line *Line) (err error) {
 	if _, err := line.Parse(); err != nil {
 		return err
 	}
-	app, own, log, err := p.open(ctx, line.Stderr)
+	app, own, log, err := p.open(ctx, line.Stderr, slog.LevelInfo)
 	if err != nil {
 		return err
 	}

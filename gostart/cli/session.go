@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 
 	"gostart/auth"
 )
@@ -18,7 +19,7 @@ func (p Program[C, A]) session(ctx context.Context, line *Line) (err error) {
 	if _, err := line.Parse(); err != nil {
 		return err
 	}
-	app, _, _, err := p.open(ctx, line.Stderr)
+	app, _, _, err := p.open(ctx, line.Stderr, slog.LevelWarn)
 	if err != nil {
 		return err
 	}

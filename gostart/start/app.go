@@ -13,6 +13,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"gostart/assets"
 	"gostart/internal/safepath"
 )
 
@@ -32,6 +33,7 @@ type App struct {
 	routes   []RouteInfo
 	nav      []NavItem
 	allowed  Policy            // what the routes allow
+	assets   *assets.Set       // nil until Assets
 	pages    map[string]*chain // by echo's path: what is over each page
 	unrouted *chain            // over what no route answers
 

@@ -13,7 +13,7 @@
 // The files, in the order in which a request meets them:
 //
 //   - app.go mounts and serves; requestlog.go, headers.go, compress.go,
-//     recover.go and refuse.go are middleware for every request.
+//     recover.go and check.go are middleware for every request.
 //   - chain.go, layout.go and errorpage.go are what folders put over a route.
 //   - page.go, methods.go, mount.go and func.go are the kinds of routes.
 //   - bind.go, fields.go and validate.go read params and input.

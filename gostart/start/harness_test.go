@@ -50,8 +50,8 @@ func newSiteWith(t *testing.T, services any, outermost ...func(http.Handler) htt
 		start.Compress(),
 		start.LogRequests(log),
 		start.Recover(),
-		start.ReadablePaths(),
-		start.Refuse(sameSite),
+		start.RejectMalformedPaths(),
+		start.Check(sameSite),
 		start.LimitBody(maxBody),
 	)
 	app.Errors("/", errorsSay(""))

@@ -2,6 +2,7 @@ package start
 
 import (
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"slices"
 	"strings"
@@ -21,6 +22,7 @@ type settings struct {
 	nav        NavItem // no Label: none
 	needs      []Requirement
 	allow      Policy
+	assets     fs.FS // of a page alone; nil: none
 }
 
 // using returns the settings with more middleware, outermost first.
@@ -63,11 +65,14 @@ func (s settings) mount(app *App, info RouteInfo, over *chain, register func()) 
 		app.handle(anyMethod, info.Pattern, func(*Context) error { return NotFound() })
 		return
 	}
+	if s.assets != nil {
+		app.addAssets(info.Pattern, s.assets)
+	}
 	register()
 	app.allowed = app.allowed.and(s.allow)
 	if s.nav.Label != "" {
 		item := s.nav
-		item.Href, item.Guarded = info.Pattern, len(over.guards) > 0
+		item.Href, item.Public = info.Pattern, len(over.guards) == 0 && !info.Unlisted
 		app.addNav(item)
 	}
 }

@@ -162,7 +162,7 @@ func TestMiddlewareFailsAsAPageDoes(t *testing.T) {
 func TestAnErrorPageOfMiddlewareIsCompressed(t *testing.T) {
 	t.Parallel()
 	s := plainly(t)
-	s.Use(start.Refuse(func(*http.Request) error { return &start.Error{Status: http.StatusForbidden, Message: long} }))
+	s.Use(start.Check(func(*http.Request) error { return &start.Error{Status: http.StatusForbidden, Message: long} }))
 	page := s.get(t, "/", accepting("zstd"))
 	page.wants(t, http.StatusForbidden)
 	if got := page.decoded(t, "zstd"); !strings.Contains(got, long) {

@@ -7,10 +7,10 @@ import (
 
 // A NavItem is one link of an app's navigation.
 type NavItem struct {
-	Label   string
-	Href    string // the path of the page
-	Order   int    // lower ones come first
-	Guarded bool   // a guard is over the page, so not everyone may see it
+	Label  string
+	Href   string // the path of the page
+	Order  int    // lower ones come first
+	Public bool   // everyone may see the page: no guard is over it, and it is listed
 }
 
 // Nav lists the pages that have a [PageRoute.Nav], by order and then by label.

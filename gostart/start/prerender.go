@@ -14,9 +14,10 @@ import (
 const notFoundPage = "/404.html"
 
 // Prerender returns the files of the site at base that any host of static files
-// can serve, by their names: each of the [App.PublicPages] as whoever is not
-// signed in sees it, the page of what is not found, and what [App.Sitemap]
-// serves. Its error tells of every page that is not the same for all.
+// can serve, by their names: each of the [App.PublicPages] as a person who is not
+// signed in sees it, the page of what is not found, what [App.Sitemap] serves, and
+// what [App.Assets] serves. Its error names every page that is not the same for
+// everyone.
 func (a *App) Prerender(ctx context.Context, base *url.URL) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	var faults []error
@@ -33,6 +34,11 @@ func (a *App) Prerender(ctx context.Context, base *url.URL) (map[string][]byte, 
 	add("/sitemap.xml", "sitemap.xml", http.StatusOK)
 	add("/robots.txt", "robots.txt", http.StatusOK)
 	add(notFoundPage, notFoundPage[1:], http.StatusNotFound)
+	if a.assets != nil {
+		for url, content := range a.assets.All() {
+			files[url[1:]] = content
+		}
+	}
 	return files, errors.Join(faults...)
 }
 

@@ -1,12 +1,16 @@
 package start_test
 
 import (
+	"context"
+	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/a-h/templ"
 
@@ -65,5 +69,50 @@ func TestAPageThatIsNotTheSameForAllIsNoFile(t *testing.T) {
 	}
 	if strings.Contains(err.Error(), "/fine") || strings.Contains(err.Error(), "canary") {
 		t.Errorf("the error is %q", err)
+	}
+}
+
+func TestPagesBringFilesAndAreWrittenWithThem(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	if err := s.Assets("/static/", fstest.MapFS{"lib.js": {Data: []byte("export {}")}}); err != nil {
+		t.Fatal(err)
+	}
+	script := templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		_, err := io.WriteString(w, start.Asset(ctx, "client/client.js"))
+		return err
+	})
+	page := start.Page(func(*start.Context, start.NoParams) (string, error) { return "", nil }, func(string) templ.Component { return script })
+	s.Route("/client", page.Assets(fstest.MapFS{"client.js": {Data: []byte(`import "../lib.js"`)}}))
+	base := &url.URL{Scheme: "https", Host: "app.example"}
+	s.Sitemap(base)
+	files, err := s.Prerender(t.Context(), base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := strings.TrimPrefix(string(files["client/index.html"]), "/")
+	if got := string(files[name]); !strings.HasPrefix(got, `import "/static/lib.`) {
+		t.Errorf("%s is %q", name, got)
+	}
+}
+
+func TestFilesOfAPageThatCannotBeServedAreFoundAtBoot(t *testing.T) {
+	t.Parallel()
+	for name, mount := range map[string]func(site){
+		"before the files of all": func(s site) { s.Route("/client", page("").Assets(fstest.MapFS{})) },
+		"of an unknown type": func(s site) {
+			_ = s.Assets("/static/")
+			s.Route("/client", page("").Assets(fstest.MapFS{"client.unknown": {}}))
+		},
+	} {
+		s := newSite(t)
+		func() {
+			defer func() {
+				if got := fmt.Sprint(recover()); !strings.Contains(got, "/client") {
+					t.Errorf("%s: mounting panics with %q", name, got)
+				}
+			}()
+			mount(s)
+		}()
 	}
 }

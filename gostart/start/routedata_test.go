@@ -24,7 +24,7 @@ func TestTheNavigationListsPagesInOrder(t *testing.T) {
 	s.Route("/about", page("about").Nav("About", 20))
 	s.Route("/", page("home").Nav("Home", -1))
 	s.Route("/legal", page("legal"))
-	want := []start.NavItem{{Label: "Home", Href: "/", Order: -1}, {Label: "About", Href: "/about", Order: 20}, {Label: "Notes", Href: "/notes", Order: 20, Guarded: true}}
+	want := []start.NavItem{{Label: "Home", Href: "/", Order: -1, Public: true}, {Label: "About", Href: "/about", Order: 20, Public: true}, {Label: "Notes", Href: "/notes", Order: 20}}
 	if got := s.Nav(); !slices.Equal(got, want) {
 		t.Errorf("it lists %+v, want %+v", got, want)
 	}
@@ -130,7 +130,7 @@ func TestARouteThatLacksWhatItNeedsIsUnknown(t *testing.T) {
 	if ran {
 		t.Error("a guard of a route that is off has run")
 	}
-	if got, want := s.Nav(), []start.NavItem{{Label: "On", Href: "/on", Order: 3}}; !slices.Equal(got, want) {
+	if got, want := s.Nav(), []start.NavItem{{Label: "On", Href: "/on", Order: 3, Public: true}}; !slices.Equal(got, want) {
 		t.Errorf("the navigation is %+v, want %+v", got, want)
 	}
 	if got := s.PublicPages(); !slices.Equal(got, []string{"/on"}) {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"gostart/config"
 	"gostart/internal/exampleapp"
 	"gostart/starttest"
 )
@@ -121,7 +122,7 @@ func TestAPageThatIsDifferentFailsTheTest(t *testing.T) {
 func TestASignInThatFailsEndsTheTest(t *testing.T) {
 	t.Parallel()
 	noProvider := func(base *url.URL, _ string, log *slog.Logger) (http.Handler, error) {
-		return exampleapp.New(exampleapp.Config{BaseURL: base, Secret: exampleapp.Secret}, log)
+		return exampleapp.New(t.Context(), config.Config{BaseURL: base, Secrets: []string{exampleapp.Secret}}, log)
 	}
 	r := &recorder{TB: t}
 	if starttest.New(t, noProvider).Visitor(r).SignIn("ada@example.com", "/dashboard"); !r.failed {

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"gostart/auth"
-	"gostart/auth/providers"
 	"gostart/internal/exampleapp"
 )
 
@@ -56,15 +55,11 @@ func TestOnlyAValidCookieOpensTheDashboard(t *testing.T) {
 
 func TestTheCookieOfTheExampleAppOpensTheDashboard(t *testing.T) {
 	t.Parallel()
-	app, err := exampleapp.New(exampleapp.Config{
-		BaseURL:   &url.URL{Scheme: "http", Host: "127.0.0.1:4103"},
-		Secret:    exampleapp.Secret,
-		Providers: []auth.Provider{providers.GitHub(providers.Settings{providers.ClientID: "bench", providers.ClientSecret: "bench"})},
-	}, slog.New(slog.DiscardHandler))
+	app, err := exampleapp.New(t.Context(), exampleapp.Production(&url.URL{Scheme: "http", Host: "127.0.0.1:4103"}), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	cookie, err := app.NewSession(t.Context(), auth.User{Sub: "ada", Name: "Ada Lovelace"})
+	cookie, err := app.SignIn().NewSession(t.Context(), "", auth.User{Sub: "ada", Name: "Ada Lovelace"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,6 @@ import (
 	"testing"
 
 	"gostart/auth"
-	"gostart/auth/providers"
 	"gostart/internal/exampleapp"
 )
 
@@ -30,15 +29,11 @@ type site struct {
 func sites(t testing.TB) (ours, theirs site) {
 	t.Helper()
 	log := slog.New(slog.NewJSONHandler(io.Discard, nil)) //nolint:sloglint // the lines must be formatted
-	app, err := exampleapp.New(exampleapp.Config{
-		BaseURL:   &url.URL{Scheme: "http", Host: "127.0.0.1:4103"},
-		Secret:    exampleapp.Secret,
-		Providers: []auth.Provider{providers.GitHub(providers.Settings{providers.ClientID: "bench", providers.ClientSecret: "bench"})},
-	}, log)
+	app, err := exampleapp.New(t.Context(), exampleapp.Production(&url.URL{Scheme: "http", Host: "127.0.0.1:4103"}), log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, err := app.NewSession(t.Context(), auth.User{Sub: "ada", Name: "Ada Lovelace", Email: "ada@example.com"})
+	session, err := app.SignIn().NewSession(t.Context(), "", auth.User{Sub: "ada", Name: "Ada Lovelace", Email: "ada@example.com"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"gostart/auth"
-	"gostart/auth/providers"
 	"gostart/internal/exampleapp"
 )
 
@@ -67,11 +66,8 @@ func BenchmarkPage(b *testing.B) {
 // and dropped.
 func production(t testing.TB) *exampleapp.App {
 	t.Helper()
-	app, err := exampleapp.New(exampleapp.Config{
-		BaseURL:   &url.URL{Scheme: "http", Host: "127.0.0.1:4103"},
-		Secret:    exampleapp.Secret,
-		Providers: []auth.Provider{providers.GitHub(providers.Settings{providers.ClientID: "bench", providers.ClientSecret: "bench"})},
-	}, slog.New(slog.NewJSONHandler(io.Discard, nil))) //nolint:sloglint // the lines must be formatted
+	log := slog.New(slog.NewJSONHandler(io.Discard, nil)) //nolint:sloglint // the lines must be formatted
+	app, err := exampleapp.New(t.Context(), exampleapp.Production(&url.URL{Scheme: "http", Host: "127.0.0.1:4103"}), log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +79,7 @@ func request(t testing.TB, app *exampleapp.App, path string) *http.Request {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
 	if path == "/dashboard" {
-		cookie, err := app.NewSession(t.Context(), auth.User{Sub: "ada", Name: "Ada Lovelace", Email: "ada@example.com"})
+		cookie, err := app.SignIn().NewSession(t.Context(), "", auth.User{Sub: "ada", Name: "Ada Lovelace", Email: "ada@example.com"})
 		if err != nil {
 			t.Fatal(err)
 		}

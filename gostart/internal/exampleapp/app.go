@@ -12,46 +12,43 @@ package exampleapp
 
 import (
 	"context"
-	"crypto/rand"
-	"errors"
 	"log/slog"
 	"net/http"
 	"net/netip"
 	"net/url"
-	"slices"
-	"time"
 
 	"gostart/auth"
-	"gostart/auth/devidp"
+	"gostart/auth/providers"
+	"gostart/config"
 	"gostart/server"
 	"gostart/start"
 )
 
 const (
-	authPath     = "/api/auth"
-	loginPath    = "/login"
-	devLoginPath = "/_dev/idp"
-	maxBody      = 1 << 20 // bytes that a request may carry
+	authPath  = "/api/auth"
+	loginPath = "/login"
+	maxBody   = 1 << 20 // bytes that a request may carry
 )
-
-// Config is what the app needs to know. BaseURL, Secret and one way to sign in
-// are required.
-type Config struct {
-	BaseURL   *url.URL         // the origin that visitors see
-	Secret    string           // seals the session cookie; at least auth.MinSecret bytes
-	Providers []auth.Provider  // on the sign-in page, in this order
-	DevLogin  bool             // adds the development provider, where anyone signs in as anyone
-	Now       func() time.Time // default time.Now
-}
 
 // Secret seals the sessions of tests and benchmarks. It is public: nobody else
 // may reach an app that uses it.
 const Secret = "b7Vd0Kq2mXw9ZrT5uYc8NfPjLhGs3AeE" //nolint:gosec // no secret
 
-// Development returns the app with the development provider, for starttest.New.
+// Development opens the app with the development provider, where anyone signs in
+// as anyone, for starttest.New.
 func Development(base *url.URL, _ string, log *slog.Logger) (http.Handler, error) {
-	return New(Config{BaseURL: base, Secret: Secret, DevLogin: true}, log)
+	return New(context.Background(), config.Config{BaseURL: base, Secrets: []string{Secret}, DevLogin: true}, log)
 }
+
+// Production returns the configuration of the app as benchmarks run it at base,
+// with one provider.
+func Production(base *url.URL) config.Config {
+	github := providers.GitHub(providers.Settings{providers.ClientID: "bench", providers.ClientSecret: "bench"})
+	return config.Config{Production: true, BaseURL: base, Secrets: []string{Secret}, Providers: []auth.Provider{github}}
+}
+
+// services is what handlers need beside the request.
+type services struct{ auth *auth.Auth }
 
 // App is the whole website as an http.Handler.
 type App struct {
@@ -60,52 +57,58 @@ type App struct {
 	handler    http.Handler
 }
 
-// New returns the website that cfg describes. It logs to log. The error says
-// what is wrong with cfg.
-func New(cfg Config, log *slog.Logger) (*App, error) {
-	site := start.New(log)
+// New opens the website that cfg describes. It logs to log. The error says what
+// is wrong with cfg.
+func New(_ context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
+	var extra []auth.Provider
+	var idp http.Handler
 	if cfg.DevLogin {
-		idp, provider, err := newDevLogin(cfg.BaseURL)
+		dev, provider, err := config.NewDevSignIn(cfg, authPath)
 		if err != nil {
 			return nil, err
 		}
-		site.Handle(devLoginPath, idp)
-		cfg.Providers = slices.Concat([]auth.Provider{provider}, cfg.Providers)
+		idp, extra = dev, append(extra, provider)
 	}
-	a, err := newAuth(cfg, log)
+	a, err := NewAuth(cfg, log, extra...)
 	if err != nil {
 		return nil, err
 	}
-	start.Provide(site, a)
+	site, err := start.New(&services{a}, log)
+	if err != nil {
+		return nil, err
+	}
 	useMiddleware(site, cfg, a, log)
+	if idp != nil {
+		site.Handle(config.DevSignInPath, idp)
+	}
 	register(site, a)
+	site.Sitemap(cfg.BaseURL)
 	return &App{site, a, behindProxies(site, log)}, nil
 }
 
 // ServeHTTP answers one request.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
 
-// NewSession returns the cookie of a new session for user, signed in at the
-// first provider, for tests and benchmarks.
-func (a *App) NewSession(ctx context.Context, user auth.User) (*http.Cookie, error) {
-	providers := a.auth.Providers()
-	if len(providers) == 0 {
-		return nil, errors.New("exampleapp: new session: no provider is configured")
-	}
-	return a.auth.NewSession(ctx, providers[0].ID, user)
-}
+// SignIn returns the authentication service.
+func (a *App) SignIn() *auth.Auth { return a.auth }
+
+// Background returns nothing: the app works for requests alone.
+func (a *App) Background() []func(context.Context) error { return nil }
+
+// Close ends nothing, as New begins nothing.
+func (a *App) Close() error { return nil }
 
 // useMiddleware adds what every request passes, outermost first, in the order
 // of an app in production.
-func useMiddleware(site *start.App, cfg Config, a *auth.Auth, log *slog.Logger) {
+func useMiddleware(site *start.App, cfg config.Config, a *auth.Auth, log *slog.Logger) {
 	site.Use(
 		start.RequestID(),
-		start.SecurityHeaders(policy(cfg)),
+		site.SecurityHeaders(policy(cfg)),
 		start.Compress(),
 		start.LogRequests(log),
 		start.Recover(),
-		start.ReadablePaths(),
-		start.Refuse(checkCSRF(a)),
+		start.RejectMalformedPaths(),
+		start.Check(checkCSRF(a)),
 		start.LimitBody(maxBody),
 	)
 }
@@ -126,10 +129,10 @@ func register(site *start.App, a *auth.Auth) {
 }
 
 // authOf returns the authentication service of the app that serves the request.
-func authOf(c *start.Context) *auth.Auth { return start.Provided[*auth.Auth](c) }
+func authOf(c *start.Context) *auth.Auth { return start.Services[services](c).auth }
 
 // policy allows what the providers need, and nothing else.
-func policy(cfg Config) start.Policy {
+func policy(cfg config.Config) start.Policy {
 	p := start.Policy{HTTPS: cfg.BaseURL.Scheme == "https"}
 	for _, provider := range cfg.Providers {
 		p.FormTargets = append(p.FormTargets, provider.FormTargets...)
@@ -143,27 +146,4 @@ func policy(cfg Config) start.Policy {
 func behindProxies(site http.Handler, log *slog.Logger) http.Handler {
 	untrusted := func(peer netip.Addr) { log.Warn("a proxy is not trusted", slog.String("peer", peer.String())) }
 	return server.TrustForwarded(nil, untrusted)(site)
-}
-
-// newDevLogin returns the development provider: as a handler of its pages, and
-// as a provider to sign in with. The app calls it in process.
-func newDevLogin(base *url.URL) (*devidp.Provider, auth.Provider, error) {
-	client := auth.Provider{
-		ID:           "dev",
-		Name:         "Dev sign-in",
-		ClientID:     "app",
-		ClientSecret: rand.Text(),
-		Scopes:       []string{"openid", "profile", "email"},
-		Issuer:       base.String() + devLoginPath,
-		Unlimited:    true,
-	}
-	idp, err := devidp.New(devidp.Config{
-		Issuer:       client.Issuer,
-		ClientID:     client.ClientID,
-		ClientSecret: client.ClientSecret,
-		RedirectURI:  auth.CallbackURL(base, authPath, client.ID),
-		Stylesheet:   stylesheet,
-	})
-	client.Transport = idp
-	return idp, client, err
 }

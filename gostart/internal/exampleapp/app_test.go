@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"gostart/config"
 	"gostart/internal/exampleapp"
 	"gostart/starttest"
 )
@@ -120,11 +121,11 @@ func TestEachFileThatAPageLoadsIsServed(t *testing.T) {
 func TestAConfigurationThatIsIncompleteIsAnError(t *testing.T) {
 	t.Parallel()
 	base := &url.URL{Scheme: "http", Host: "localhost:3000"}
-	for want, cfg := range map[string]exampleapp.Config{
-		"Secrets[0]": {BaseURL: base, Secret: "short"},
-		"BaseURL":    {BaseURL: new(url.URL), Secret: exampleapp.Secret},
+	for want, cfg := range map[string]config.Config{
+		"Secrets[0]": {BaseURL: base, Secrets: []string{"short"}},
+		"BaseURL":    {BaseURL: new(url.URL), Secrets: []string{exampleapp.Secret}},
 	} {
-		if _, err := exampleapp.New(cfg, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := exampleapp.New(t.Context(), cfg, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("New(%+v) = %v, want an error about %s", cfg, err, want)
 		}
 	}

@@ -8,18 +8,19 @@ import (
 	"strings"
 
 	"gostart/auth"
+	"gostart/config"
 	"gostart/start"
 )
 
-// newAuth returns the app's authentication service.
-func newAuth(cfg Config, log *slog.Logger) (*auth.Auth, error) {
+// NewAuth returns the app's authentication service. The extra providers come
+// first on the sign-in page.
+func NewAuth(cfg config.Config, log *slog.Logger, extra ...auth.Provider) (*auth.Auth, error) {
 	return auth.New(auth.Config{
 		BaseURL:   cfg.BaseURL,
 		BasePath:  authPath,
 		LoginPath: loginPath,
-		Secrets:   []string{cfg.Secret},
-		Providers: cfg.Providers,
-		Now:       cfg.Now,
+		Secrets:   cfg.Secrets,
+		Providers: append(extra, cfg.Providers...),
 		ErrorPage: showAuthError,
 		OnEvent: func(r *http.Request, e auth.Event) {
 			log.LogAttrs(r.Context(), slog.LevelInfo, string(e.Name), slog.String("provider", e.Provider))
@@ -97,10 +98,10 @@ func checkCSRF(a *auth.Auth) func(*http.Request) error {
 }
 
 // showAuthError renders a failed sign-in as an error page.
-func showAuthError(_ http.ResponseWriter, r *http.Request, e *auth.Error) {
+func showAuthError(w http.ResponseWriter, r *http.Request, e *auth.Error) {
 	failure := pageError(e)
 	failure.Next = start.Link{Label: "Back to sign-in", Href: loginURL(e.RedirectTo)}
-	start.Fail(r, failure)
+	start.Fail(w, r, failure)
 }
 
 // pageError converts an error of the authentication service to one that error

@@ -22,17 +22,17 @@ func handler(c *start.Context) http.Handler {
 		w.Header().Set("Referrer-Policy", "no-referrer") // the address holds the token
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
-			start.Fail(r, &start.Error{Status: http.StatusMethodNotAllowed})
+			start.Fail(w, r, &start.Error{Status: http.StatusMethodNotAllowed})
 			return
 		}
 		person, err := reader(c, r.URL.Query())
 		if err != nil {
-			start.Fail(r, err)
+			start.Fail(w, r, err)
 			return
 		}
 		rows, err := activity.Find(c, lib.ServicesOf(c), person)
 		if err != nil {
-			start.Fail(r, err)
+			start.Fail(w, r, err)
 			return
 		}
 		c.Private()

@@ -1,7 +1,9 @@
-package e2e_test
+package cli_test
 
 import (
 	"errors"
+	"gostart/internal/exampleapp"
+	"gostart/starttest"
 	"io"
 	"net"
 	"net/http"
@@ -12,14 +14,12 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"myapp/apptest"
 )
 
 // A patient is the app that the doctor looks at: in development, changed by env,
 // at a free port, which env calls {port}, and in a folder that has these files.
 type patient struct {
-	env   apptest.Env
+	env   env
 	files map[string]string
 }
 
@@ -27,7 +27,7 @@ type patient struct {
 // folder. All secrets of these tests have canary in them, or are Secret.
 func (p patient) examine(t *testing.T, prepare func(dir string), args ...string) (said string, healthy bool) {
 	t.Helper()
-	env := apptest.Development().With(apptest.Env{"PORT": freePort(t)}, p.env)
+	env := development().with(env{"PORT": starttest.FreePort(t)}, p.env)
 	env["BASE_URL"] = strings.ReplaceAll(env["BASE_URL"], "{port}", env["PORT"])
 	app := appProcess(t, env, append([]string{"doctor"}, args...)...)
 	for name, content := range p.files {
@@ -43,7 +43,7 @@ func (p patient) examine(t *testing.T, prepare func(dir string), args ...string)
 		t.Errorf("the process ends with %v, want exit code 0 or 1", err)
 	}
 	said = string(out)
-	if strings.Contains(said, "canary") || strings.Contains(said, apptest.Secret) {
+	if strings.Contains(said, "canary") || strings.Contains(said, exampleapp.Secret) {
 		t.Errorf("it tells a secret:\n%s", said)
 	}
 	if healthy = err == nil; healthy == strings.Contains(said, "✗") {
@@ -54,9 +54,8 @@ func (p patient) examine(t *testing.T, prepare func(dir string), args ...string)
 
 func TestTheDoctorSaysWhatToDo(t *testing.T) {
 	t.Parallel()
-	type env = apptest.Env
-	production := apptest.Production().With(env{"BASE_URL": "https://app.example", "ALLOW_HTTP": ""})
-	example := env{"OIDC_ISSUER": apptest.Issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "canary", "OIDC_NAME": "Example"}
+	production := production().with(env{"BASE_URL": "https://app.example", "ALLOW_HTTP": ""})
+	example := env{"OIDC_ISSUER": issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "canary", "OIDC_NAME": "Example"}
 	for name, test := range map[string]struct {
 		patient
 		sick bool
@@ -72,31 +71,31 @@ func TestTheDoctorSaysWhatToDo(t *testing.T) {
 			patient{env: env{"AUTH_SECRET": "change-me-canary-0f8a7b6c5d4e3f2a1b"}}, false, []string{"! Secret", "production refuses", "openssl rand"},
 		},
 		"secrets that rotate are counted": {
-			patient{env: env{"AUTH_SECRET": apptest.Secret + ",the-other-canary-0f8a7b6c5d4e3f2a1b"}}, false, []string{"✓ Secret", "2 are set", "30 days"},
+			patient{env: env{"AUTH_SECRET": exampleapp.Secret + ",the-other-canary-0f8a7b6c5d4e3f2a1b"}}, false, []string{"✓ Secret", "2 are set", "30 days"},
 		},
 		"all that production lacks is told at once": {
 			patient{env: env{"APP_ENV": "production", "AUTH_SECRET": ""}}, true,
 			[]string{"✗ BASE_URL", "✗ AUTH_SECRET", "openssl rand", "no sign-in provider is on", ".env.example", "is free"},
 		},
 		"half a provider is a fault": {
-			patient{env: example.With(env{"OIDC_CLIENT_SECRET": ""})}, true, []string{"✗ OIDC_CLIENT_SECRET", "while OIDC_CLIENT_ID is set"},
+			patient{env: example.with(env{"OIDC_CLIENT_SECRET": ""})}, true, []string{"✗ OIDC_CLIENT_SECRET", "while OIDC_CLIENT_ID is set"},
 		},
 		"a provider is told its callback": {
-			patient{env: example.With(env{"APP_ENV": "development", "BASE_URL": "https://dev.example"})}, false,
+			patient{env: example.with(env{"APP_ENV": "development", "BASE_URL": "https://dev.example"})}, false,
 			[]string{"✓ Cookies", "✓ Example", "https://dev.example/api/auth/callback/oidc"},
 		},
 		"nobody can sign in": {
 			patient{env: env{"DEV_LOGIN": "false"}}, false, []string{"! Sign-in", "nobody can"},
 		},
 		"production that is complete": {
-			patient{env: production.With(env{"TRUSTED_PROXIES": "192.0.2.1"})}, false,
+			patient{env: production.with(env{"TRUSTED_PROXIES": "192.0.2.1"})}, false,
 			[]string{"complete for production", "✓ Secret", "✓ Address", "✓ Cookies", "__Host-", "https://app.example/api/auth/callback/oidc"},
 		},
 		"production behind a proxy that is not trusted": {
 			patient{env: production}, false, []string{"! Address", "TRUSTED_PROXIES"},
 		},
 		"production without https": {
-			patient{env: production.With(env{"ALLOW_HTTP": "true", "BASE_URL": "http://app.example"})}, false, []string{"! Cookies", "https"},
+			patient{env: production.with(env{"ALLOW_HTTP": "true", "BASE_URL": "http://app.example"})}, false, []string{"! Cookies", "https"},
 		},
 		"others may come, and are led to themselves": {
 			patient{env: env{"HOST": "0.0.0.0"}}, false, []string{"! Address", "set BASE_URL"},
@@ -139,7 +138,7 @@ func TestTheDoctorSaysWhatToDo(t *testing.T) {
 
 func TestTheDoctorSeesWhoCanReadAFile(t *testing.T) {
 	t.Parallel()
-	p := patient{apptest.Env{"AUTH_SECRET": ""}, map[string]string{".env.local": "AUTH_SALT=canary"}}
+	p := patient{env{"AUTH_SECRET": ""}, map[string]string{".env.local": "AUTH_SALT=canary"}}
 	said, _ := p.examine(t, func(dir string) {
 		write(t, filepath.Join(dir, "data", "auth_secret"), "kept-canary-0f8a7b6c5d4e3f2a1b-K2mXw9")
 		for _, name := range []string{".env.local", "data/auth_secret"} {
@@ -156,7 +155,7 @@ func TestTheDoctorSeesSecretsInGit(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")
 	}
-	p := patient{apptest.Env{"PATH": os.Getenv("PATH")}, map[string]string{".env": "AUTH_SALT=canary"}}
+	p := patient{env{"PATH": os.Getenv("PATH")}, map[string]string{".env": "AUTH_SALT=canary"}}
 	said, _ := p.examine(t, func(dir string) {
 		for _, args := range [][]string{{"init", "-q"}, {"add", ".env"}} {
 			git := exec.Command("git", args...)
@@ -171,14 +170,14 @@ func TestTheDoctorSeesSecretsInGit(t *testing.T) {
 
 func TestTheDoctorKnowsThisAppFromAnotherAtItsPort(t *testing.T) {
 	t.Parallel()
-	port := freePort(t)
-	app := appProcess(t, apptest.Development().With(apptest.Env{"PORT": port}))
+	port := starttest.FreePort(t)
+	app := appProcess(t, development().with(env{"PORT": port}))
 	if err := app.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _, _ = app.Process.Kill(), app.Wait() })
 	await(t, "ready", func() bool { return status("http://localhost:"+port+"/readyz") == http.StatusOK })
-	said, healthy := patient{env: apptest.Env{"PORT": port}}.examine(t, nil)
+	said, healthy := patient{env: env{"PORT": port}}.examine(t, nil)
 	if contains(t, said, "✓ Port", "it is running"); !healthy {
 		t.Errorf("it finds fault with it:\n%s", said)
 	}
@@ -186,7 +185,7 @@ func TestTheDoctorKnowsThisAppFromAnotherAtItsPort(t *testing.T) {
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") }))
 	t.Cleanup(other.Close)
 	_, port, _ = net.SplitHostPort(other.Listener.Addr().String())
-	said, healthy = patient{env: apptest.Env{"PORT": port}}.examine(t, nil)
+	said, healthy = patient{env: env{"PORT": port}}.examine(t, nil)
 	if contains(t, said, "✗ Port", "another program", "PORT=3001"); healthy {
 		t.Errorf("it finds no fault with it:\n%s", said)
 	}
@@ -200,7 +199,7 @@ func TestTheDoctorSeesAnotherProgramAtTheOtherLocalhost(t *testing.T) {
 	}
 	defer other.Close()
 	_, port, _ := net.SplitHostPort(other.Addr().String())
-	said, _ := patient{env: apptest.Env{"PORT": port}}.examine(t, nil)
+	said, _ := patient{env: env{"PORT": port}}.examine(t, nil)
 	contains(t, said, "! Port", "in use at ::1")
 }
 
@@ -234,7 +233,7 @@ func TestTheDoctorAsksProvidersOnlyIfToldTo(t *testing.T) {
 		})
 	}
 	for realm, want := range map[string]string{"right": "✓ Acme", "ahead": "! Acme", "cached": "✓ Acme", "other": "✗ Acme", "none": "✗ Acme"} {
-		p := patient{env: apptest.Env{
+		p := patient{env: env{
 			"OIDC_ISSUER": server.URL + "/" + realm, "OIDC_NAME": "Acme", "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "canary",
 		}}
 		p.examine(t, nil)
@@ -256,5 +255,15 @@ func contains(t *testing.T, said string, wants ...string) {
 		if !strings.Contains(said, want) {
 			t.Errorf("it does not say %q:\n%s", want, said)
 		}
+	}
+}
+
+func write(t *testing.T, name, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }

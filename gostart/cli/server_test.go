@@ -1,4 +1,4 @@
-package e2e_test
+package cli_test
 
 import (
 	"bufio"
@@ -16,8 +16,8 @@ import (
 	"testing"
 
 	"gostart/auth/providers"
-
-	"myapp/apptest"
+	"gostart/internal/exampleapp"
+	"gostart/starttest"
 )
 
 func TestABusyPortEndsTheProcessWithAHint(t *testing.T) {
@@ -28,7 +28,7 @@ func TestABusyPortEndsTheProcessWithAHint(t *testing.T) {
 	}
 	defer taken.Close()
 	_, port, _ := net.SplitHostPort(taken.Addr().String())
-	out, err := appProcess(t, apptest.Development().With(apptest.Env{"PORT": port})).CombinedOutput()
+	out, err := appProcess(t, development().with(env{"PORT": port})).CombinedOutput()
 	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
 		t.Errorf("the process ends with %v, want exit code 1", err)
 	}
@@ -39,41 +39,40 @@ func TestABusyPortEndsTheProcessWithAHint(t *testing.T) {
 
 func TestBadConfigurationsEndTheProcessNamingTheVariable(t *testing.T) {
 	t.Parallel()
-	type env = apptest.Env
-	production, development := apptest.Production(), apptest.Development()
+	production, development := production(), development()
 	nobody := env{"OIDC_ISSUER": "", "OIDC_CLIENT_ID": "", "OIDC_CLIENT_SECRET": "", "OIDC_NAME": ""}
 	first := providers.All()[0]
 	for name, test := range map[string]struct {
 		env   env
 		names string
 	}{
-		"no secret in production":        {production.With(env{"AUTH_SECRET": ""}), "AUTH_SECRET"},
-		"a short secret":                 {production.With(env{"AUTH_SECRET": "canary"}), "AUTH_SECRET"},
-		"a placeholder for a secret":     {production.With(env{"AUTH_SECRET": "change-me-canary-0f8a7b6c5d4e3f2a1b"}), "AUTH_SECRET"},
-		"a secret of one letter":         {production.With(env{"AUTH_SECRET": strings.Repeat("k", 64)}), "AUTH_SECRET"},
-		"a short second secret":          {production.With(env{"AUTH_SECRET": apptest.Secret + ",canary"}), "AUTH_SECRET"},
-		"no base URL in production":      {production.With(env{"BASE_URL": ""}), "BASE_URL"},
-		"a base URL without a scheme":    {production.With(env{"BASE_URL": "canary.example"}), "BASE_URL"},
-		"a base URL with a path":         {production.With(env{"BASE_URL": "https://canary.example/app"}), "BASE_URL"},
-		"plain http in production":       {production.With(env{"BASE_URL": "http://canary.example", "ALLOW_HTTP": ""}), "BASE_URL"},
-		"no provider in production":      {production.With(nobody), first.Variable(first.Needs[0])},
-		"half a provider":                {production.With(env{"OIDC_CLIENT_SECRET": ""}), "OIDC_CLIENT_SECRET"},
-		"another environment":            {production.With(env{"APP_ENV": "canary"}), "APP_ENV"},
-		"a port that is none":            {production.With(env{"PORT": "canary"}), "PORT"},
-		"the dev sign-in in production":  {production.With(env{"DEV_LOGIN": "true"}), "DEV_LOGIN"},
-		"the dev sign-in on other hosts": {development.With(env{"APP_ENV": "development", "DEV_LOGIN": "true", "BASE_URL": "http://canary.example"}), "DEV_LOGIN"},
-		"the dev sign-in for others":     {development.With(env{"HOST": "0.0.0.0", "DEV_LOGIN": "true", "BASE_URL": ""}), "DEV_LOGIN"},
-		"a public site by oversight":     {development.With(env{"BASE_URL": "https://canary.example"}), "APP_ENV"},
-		"a base URL of odd characters":   {production.With(env{"BASE_URL": "https://a;canary.example"}), "BASE_URL"},
-		"a provider of spaces":           {production.With(nobody, env{"OIDC_ISSUER": " ", "OIDC_CLIENT_ID": " "}), first.Variable(first.Needs[0])},
-		"a proxy that is no address":     {production.With(env{"TRUSTED_PROXIES": "10.0.0.1,canary"}), "TRUSTED_PROXIES"},
-		"everyone for a proxy":           {production.With(env{"TRUSTED_PROXIES": "0.0.0.0/0"}), "TRUSTED_PROXIES"},
-		"an origin that has a path":      {production.With(env{"TRUSTED_ORIGINS": "https://canary.example/app"}), "TRUSTED_ORIGINS"},
-		"a switch that is neither":       {production.With(env{"ALLOW_HTTP": "canary"}), "ALLOW_HTTP"},
+		"no secret in production":        {production.with(env{"AUTH_SECRET": ""}), "AUTH_SECRET"},
+		"a short secret":                 {production.with(env{"AUTH_SECRET": "canary"}), "AUTH_SECRET"},
+		"a placeholder for a secret":     {production.with(env{"AUTH_SECRET": "change-me-canary-0f8a7b6c5d4e3f2a1b"}), "AUTH_SECRET"},
+		"a secret of one letter":         {production.with(env{"AUTH_SECRET": strings.Repeat("k", 64)}), "AUTH_SECRET"},
+		"a short second secret":          {production.with(env{"AUTH_SECRET": exampleapp.Secret + ",canary"}), "AUTH_SECRET"},
+		"no base URL in production":      {production.with(env{"BASE_URL": ""}), "BASE_URL"},
+		"a base URL without a scheme":    {production.with(env{"BASE_URL": "canary.example"}), "BASE_URL"},
+		"a base URL with a path":         {production.with(env{"BASE_URL": "https://canary.example/app"}), "BASE_URL"},
+		"plain http in production":       {production.with(env{"BASE_URL": "http://canary.example", "ALLOW_HTTP": ""}), "BASE_URL"},
+		"no provider in production":      {production.with(nobody), first.Variable(first.Needs[0])},
+		"half a provider":                {production.with(env{"OIDC_CLIENT_SECRET": ""}), "OIDC_CLIENT_SECRET"},
+		"another environment":            {production.with(env{"APP_ENV": "canary"}), "APP_ENV"},
+		"a port that is none":            {production.with(env{"PORT": "canary"}), "PORT"},
+		"the dev sign-in in production":  {production.with(env{"DEV_LOGIN": "true"}), "DEV_LOGIN"},
+		"the dev sign-in on other hosts": {development.with(env{"APP_ENV": "development", "DEV_LOGIN": "true", "BASE_URL": "http://canary.example"}), "DEV_LOGIN"},
+		"the dev sign-in for others":     {development.with(env{"HOST": "0.0.0.0", "DEV_LOGIN": "true", "BASE_URL": ""}), "DEV_LOGIN"},
+		"a public site by oversight":     {development.with(env{"BASE_URL": "https://canary.example"}), "APP_ENV"},
+		"a base URL of odd characters":   {production.with(env{"BASE_URL": "https://a;canary.example"}), "BASE_URL"},
+		"a provider of spaces":           {production.with(nobody, env{"OIDC_ISSUER": " ", "OIDC_CLIENT_ID": " "}), first.Variable(first.Needs[0])},
+		"a proxy that is no address":     {production.with(env{"TRUSTED_PROXIES": "10.0.0.1,canary"}), "TRUSTED_PROXIES"},
+		"everyone for a proxy":           {production.with(env{"TRUSTED_PROXIES": "0.0.0.0/0"}), "TRUSTED_PROXIES"},
+		"an origin that has a path":      {production.with(env{"TRUSTED_ORIGINS": "https://canary.example/app"}), "TRUSTED_ORIGINS"},
+		"a switch that is neither":       {production.with(env{"ALLOW_HTTP": "canary"}), "ALLOW_HTTP"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			env := env{"BASE_URL": "https://app.example"}.With(test.env)
+			env := env{"BASE_URL": "https://app.example"}.with(test.env)
 			out, err := appProcess(t, env).CombinedOutput()
 			if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 {
 				t.Errorf("the process ends with %v, want exit code 1", err)
@@ -93,8 +92,8 @@ func TestASignalDrainsTheServer(t *testing.T) {
 	for _, signal := range []os.Signal{syscall.SIGTERM, os.Interrupt} {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
-			port := freePort(t)
-			app := appProcess(t, apptest.Production().With(apptest.Env{"HOST": "127.0.0.1", "PORT": port, "BASE_URL": "http://127.0.0.1:" + port}))
+			port := starttest.FreePort(t)
+			app := appProcess(t, production().with(env{"HOST": "127.0.0.1", "PORT": port, "BASE_URL": "http://127.0.0.1:" + port}))
 			if err := app.Start(); err != nil {
 				t.Fatal(err)
 			}
@@ -109,8 +108,8 @@ func TestASignalDrainsTheServer(t *testing.T) {
 			}
 			await(t, "not ready", func() bool { return status("http://127.0.0.1:"+port+"/readyz") == http.StatusServiceUnavailable })
 			await(t, "closed to new connections", func() bool { return status("http://127.0.0.1:"+port+"/readyz") == 0 })
-			if got := finish(); got != http.StatusUnprocessableEntity {
-				t.Errorf("the request in progress is answered %d, want 422", got)
+			if got := finish(); got != http.StatusSeeOther {
+				t.Errorf("the request in progress is answered %d, want 303", got)
 			}
 			if err := <-exited; err != nil {
 				t.Errorf("the process ends with %v, want success", err)
@@ -122,8 +121,8 @@ func TestASignalDrainsTheServer(t *testing.T) {
 func TestTheBannerTellsWhereToGo(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
-	port := freePort(t)
-	app := appProcess(t, apptest.Development().With(apptest.Env{"PORT": port}))
+	port := starttest.FreePort(t)
+	app := appProcess(t, development().with(env{"PORT": port}))
 	out, err := app.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -148,8 +147,8 @@ func TestTheBannerTellsWhereToGo(t *testing.T) {
 
 func TestWithoutABannerTheAppStartsInSilence(t *testing.T) {
 	t.Parallel()
-	port := freePort(t)
-	app := appProcess(t, apptest.Development().With(apptest.Env{"PORT": port}), "-quiet")
+	port := starttest.FreePort(t)
+	app := appProcess(t, development().with(env{"PORT": port}), "-quiet")
 	var out strings.Builder
 	app.Stdout = &out
 	if err := app.Start(); err != nil {
@@ -172,7 +171,7 @@ func slowRequest(t *testing.T, address string) (finish func() int) {
 	}
 	t.Cleanup(func() { connection.Close() })
 	body := "provider=nobody"
-	fmt.Fprintf(connection, "POST /_fn/sign-in HTTP/1.1\r\nHost: %s\r\nExpect: 100-continue\r\n"+
+	fmt.Fprintf(connection, "POST /_fn/sign-out HTTP/1.1\r\nHost: %s\r\nExpect: 100-continue\r\n"+
 		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n", address, len(body))
 	reader := bufio.NewReader(connection)
 	if line, err := reader.ReadString('\n'); err != nil || !strings.Contains(line, "100 Continue") { // now it is in progress

@@ -7,9 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Refuse returns middleware that answers with the error that check returns, and
+// Check returns middleware that answers with the error that check returns, and
 // passes on a request for which it returns nil.
-func Refuse(check func(*http.Request) error) func(http.Handler) http.Handler {
+func Check(check func(*http.Request) error) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if err := check(r); err != nil {
@@ -38,10 +38,10 @@ func LimitBody(limit int64) func(http.Handler) http.Handler {
 	}
 }
 
-// ReadablePaths returns middleware that answers 404 to a path with control
+// RejectMalformedPaths returns middleware that answers 404 to a path with control
 // characters or broken UTF-8, so that no route has to expect them.
-func ReadablePaths() func(http.Handler) http.Handler {
-	return Refuse(func(r *http.Request) error {
+func RejectMalformedPaths() func(http.Handler) http.Handler {
+	return Check(func(r *http.Request) error {
 		path := r.URL.Path
 		if !utf8.ValidString(path) {
 			return NotFound()

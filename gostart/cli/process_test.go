@@ -1,9 +1,10 @@
-// Package e2e_test tests the whole app from outside: over HTTP, in a real
-// browser, and as a process of its own.
-package e2e_test
+// Package cli_test runs the command line of the example app as a process of its
+// own.
+package cli_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
@@ -11,41 +12,61 @@ import (
 	"testing"
 	"time"
 
-	"gostart/internal/listen"
-
-	"myapp/apptest"
+	"gostart/internal/exampleapp"
 )
 
-// binary is the app, built as a person builds it.
+// binary is the example app.
 var binary string
 
-// TestMain goes to the project's root, where people work, and builds the app.
 func TestMain(m *testing.M) {
-	status, err := runAtRoot(m)
+	status, err := run(m)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
 	os.Exit(status)
 }
 
-func runAtRoot(m *testing.M) (status int, err error) {
-	if err := os.Chdir(".."); err != nil {
-		return 1, err
-	}
+// run builds the app, and runs the tests.
+func run(m *testing.M) (status int, err error) {
 	dir, err := os.MkdirTemp("", "app-")
 	if err != nil {
 		return 1, err
 	}
 	defer os.RemoveAll(dir)
 	binary = filepath.Join(dir, "app")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", binary, "../internal/exampleapp/cmd/exampleapp").CombinedOutput(); err != nil {
 		return 1, fmt.Errorf("the app does not build: %w\n%s", err, out)
 	}
 	return m.Run(), nil
 }
 
+// env is environment variables.
+type env map[string]string
+
+// with returns e changed by others, one over the other. A variable that is ""
+// counts as not set.
+func (e env) with(others ...env) env {
+	changed := maps.Clone(e)
+	for _, other := range others {
+		maps.Copy(changed, other)
+	}
+	return changed
+}
+
+// issuer is a provider that no network reaches.
+const issuer = "https://id.example"
+
+func development() env { return env{"AUTH_SECRET": exampleapp.Secret} }
+
+func production() env {
+	return env{
+		"APP_ENV": "production", "AUTH_SECRET": exampleapp.Secret, "ALLOW_HTTP": "true",
+		"OIDC_ISSUER": issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "canary-client-secret", "OIDC_NAME": "Example",
+	}
+}
+
 // appProcess prepares the app as a process of its own, in an empty folder.
-func appProcess(t *testing.T, env apptest.Env, args ...string) *exec.Cmd {
+func appProcess(t *testing.T, env env, args ...string) *exec.Cmd {
 	t.Helper()
 	app := exec.CommandContext(t.Context(), binary, args...)
 	app.Dir = t.TempDir()
@@ -54,16 +75,6 @@ func appProcess(t *testing.T, env apptest.Env, args ...string) *exec.Cmd {
 		app.Env = append(app.Env, name+"="+value)
 	}
 	return app
-}
-
-// freePort returns a port that was free just now.
-func freePort(t testing.TB) string {
-	t.Helper()
-	port, err := listen.FreePort(t.Context(), "localhost")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return port
 }
 
 // await asks until the answer is yes, for 20 seconds at most.

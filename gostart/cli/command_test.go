@@ -1,22 +1,22 @@
-package e2e_test
+package cli_test
 
 import (
 	"errors"
+	"gostart/internal/exampleapp"
+	"gostart/starttest"
 	"net/http"
 	"os/exec"
 	"strings"
 	"testing"
-
-	"myapp/apptest"
 )
 
 func TestTheSessionCommandPrintsACookieThatIsSignedIn(t *testing.T) {
 	t.Parallel()
-	out, err := appProcess(t, apptest.Development(), "session", "--name", "Grace Hopper", "--email", "grace@example.com").Output()
+	out, err := appProcess(t, development(), "session", "--name", "Grace Hopper", "--email", "grace@example.com").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := apptest.New(t).Visitor(t)
+	v := starttest.New(t, exampleapp.Development).Visitor(t)
 	r := v.Request(http.MethodGet, "/dashboard", nil)
 	r.Header.Set("Cookie", strings.TrimSpace(string(out)))
 	v.Do(r).Wants(t, http.StatusOK, "Welcome, Grace Hopper!", "grace@example.com")
@@ -41,7 +41,7 @@ func TestACommandLineThatCannotBeFollowedIsRefused(t *testing.T) {
 // refuses checks that the app does not follow a command line, whatever its configuration is.
 func refuses(t *testing.T, args, says string) {
 	t.Helper()
-	out, err := appProcess(t, apptest.Env{"PORT": "none"}, strings.Fields(args)...).CombinedOutput()
+	out, err := appProcess(t, env{"PORT": "none"}, strings.Fields(args)...).CombinedOutput()
 	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 2 || !strings.Contains(string(out), says) {
 		t.Errorf("%s: it ends with %v and says %q, want exit code 2 and %q", args, err, out, says)
 	}
@@ -62,7 +62,7 @@ func TestEachCommandTellsWhatItDoes(t *testing.T) {
 // explains checks that the app tells what somebody asks about a command.
 func explains(t *testing.T, args, says string) {
 	t.Helper()
-	out, err := appProcess(t, apptest.Env{"PORT": "none"}, strings.Fields(args)...).Output()
+	out, err := appProcess(t, env{"PORT": "none"}, strings.Fields(args)...).Output()
 	if err != nil || !strings.HasPrefix(string(out), "usage: go run . ") || !strings.Contains(string(out), says) {
 		t.Errorf("%s: it says %q, error %v; want %q", args, out, err, says)
 	}
