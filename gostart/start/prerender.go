@@ -14,9 +14,9 @@ import (
 const notFoundPage = "/404.html"
 
 // Prerender returns the files of the site at base that any host of static files
-// can serve, by their names: each of the [App.PublicPages] as whoever is not
-// signed in sees it, the page of what is not found, and what [App.Sitemap]
-// serves. Its error tells of every page that is not the same for all.
+// can serve, by their names: each of the [App.PublicPages] as a visitor without a
+// session sees it, the 404 page, and what [App.Sitemap] serves. Its error names
+// every page that is not the same for all visitors.
 func (a *App) Prerender(ctx context.Context, base *url.URL) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	var faults []error
@@ -36,7 +36,7 @@ func (a *App) Prerender(ctx context.Context, base *url.URL) (map[string][]byte, 
 	return files, errors.Join(faults...)
 }
 
-// prerender returns what the app answers to a stranger.
+// prerender returns the answer to a visitor without a session.
 func (a *App) prerender(ctx context.Context, host, at string, status int) ([]byte, error) {
 	r := &http.Request{
 		Method: http.MethodGet, URL: &url.URL{Path: at}, Host: host, RemoteAddr: "127.0.0.1:0",
@@ -55,7 +55,7 @@ func (a *App) prerender(ctx context.Context, host, at string, status int) ([]byt
 	return answer.body.Bytes(), nil
 }
 
-// A sheet is what an answer is written on, to be kept.
+// A sheet is a response writer that keeps the answer.
 type sheet struct {
 	header http.Header
 	status int
