@@ -168,14 +168,14 @@ func (a *App) routeAdded(host string, route echo.Route, _ echo.HandlerFunc, _ []
 	a.taken[route.Method+route.Path] = true
 }
 
-// addBase lets a rest be empty, where its base is no page of its own.
+// addBase registers h for an empty rest, unless its base is another route.
 func (a *App) addBase(methods []string, path string, h Handler) {
 	base := cmp.Or(strings.TrimSuffix(path, "/*"), "/")
 	free := slices.DeleteFunc(slices.Clone(methods), func(method string) bool { return a.taken[method+base] })
 	a.add(free, base, h)
 }
 
-// echoPath writes a pattern as echo does, where the rest is "*".
+// echoPath returns a pattern in the syntax of echo, where the rest is "*".
 func echoPath(pattern string) (path string, isRest bool) {
 	base, _, isRest := strings.Cut(pattern, "/*")
 	if isRest {
@@ -184,8 +184,8 @@ func echoPath(pattern string) (path string, isRest bool) {
 	return pattern, false
 }
 
-// trimSlash redirects to the same URL without its trailing slash. What is no
-// path of this site then, such as "//evil.example", was none of it before.
+// trimSlash redirects to the same URL without its trailing slash. It answers 404
+// if the result is not a path of this site, such as "//evil.example".
 func trimSlash(c *Context) error {
 	u := c.Request().URL
 	to := strings.TrimSuffix(u.EscapedPath(), "/")

@@ -11,8 +11,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// A Part is a component that shows what a loader deferred. What it shows stands
-// in a div, so it belongs where a div may stand.
+// A Part is a component that shows what a loader deferred, in a div. Use it where
+// HTML allows a div.
 type Part struct {
 	*work
 	waiting templ.Component
@@ -21,9 +21,10 @@ type Part struct {
 }
 
 // Await returns the part of a page that shows d by view and, until d is there,
-// waiting. What stands behind it in the page arrives after it. A part that
-// fails says so in its place, and nothing else does: a redirect that it returns
-// is a failure too, as the answer has begun. A page awaits each Deferred once.
+// waiting. What follows it in the page arrives after it. A part that fails shows
+// an error in its place, and the rest of the page is not affected. A redirect
+// that it returns is a failure too, as the answer has begun. A page awaits each
+// Deferred once.
 func Await[T any](d *Deferred[T], waiting templ.Component, view func(T) templ.Component) Part {
 	return Part{d.work, waiting, func() templ.Component { return view(d.value) }, failure}
 }
@@ -43,24 +44,25 @@ func failure(e *Error) templ.Component {
 func (p Part) Render(ctx context.Context, w io.Writer) error { return group{p}.Render(ctx, w) }
 
 // Parts shows several parts in one place, in this order, each as soon as it is
-// there. What stands behind them in the page arrives after all of them.
+// there. What follows them in the page arrives after all of them.
 func Parts(parts ...Part) templ.Component { return group(parts) }
 
 // A group is parts that stand in one place.
 type group []Part
 
-// grace is how long a page waits for its parts before it begins without them:
-// what comes that soon is not worth a flicker, and leaves the page whole.
+// grace is how long a page waits for its parts before it is sent without them. A
+// part that comes so soon would only flicker.
 const grace = 5 * time.Millisecond
 
-// Render shows the parts as the request can take them: within the page, where
-// they are there or the answer is to be whole; by requests of their own, where
-// htmx would read all before it shows any; or else one after the other.
+// Render shows the parts in one of three ways. If all are there, or the answer
+// must be sent as a whole, they are rendered in the page. For htmx, which reads a
+// whole answer before it shows any of it, each late part gets its own request.
+// For all else, the late parts are streamed.
 func (g group) Render(ctx context.Context, w io.Writer) error {
 	c := From(ctx)
 	switch {
-	case c.sought != nil:
-		c.sought.in(ctx, g)
+	case c.wanted != nil:
+		c.wanted.in(ctx, g)
 		return nil
 	case !c.inPieces() || g.settles():
 		return g.whole(ctx, w)
@@ -70,7 +72,8 @@ func (g group) Render(ctx context.Context, w io.Writer) error {
 	return g.stream(ctx, w)
 }
 
-// settles reports whether all parts are there before their grace is over.
+// settles waits for the parts, at most as long as grace, and reports whether all
+// are there.
 func (g group) settles() bool {
 	if g.isDone() {
 		return true
@@ -91,7 +94,7 @@ func (g group) isDone() bool {
 	return !slices.ContainsFunc(g, func(p Part) bool { return !p.isDone() })
 }
 
-// whole shows all parts, when they are there, as if nobody had deferred them.
+// whole waits for all parts and renders them.
 func (g group) whole(ctx context.Context, w io.Writer) error {
 	for _, p := range g {
 		if err := p.wait(From(ctx).base()); err != nil {
@@ -104,7 +107,7 @@ func (g group) whole(ctx context.Context, w io.Writer) error {
 	return nil
 }
 
-// show draws a part that is there: all of it, or why it failed.
+// show renders a part that is there, or why it failed.
 func (p Part) show(ctx context.Context, w io.Writer) error {
 	drawn := pages.Get().(*bytes.Buffer)
 	defer recycle(drawn)

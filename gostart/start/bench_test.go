@@ -41,7 +41,16 @@ func BenchmarkFuncByForm(b *testing.B) {
 	benchmark(b, app, http.MethodPost, greet.URL(), "name=Ada&times=2", http.StatusSeeOther)
 }
 
-// benchmark measures the engine alone, without network and middleware.
+func BenchmarkPageBehindMiddleware(b *testing.B) {
+	log := slog.New(slog.DiscardHandler)
+	app := newApp(b, &struct{}{}, log)
+	app.Use(start.RequestID(), app.SecurityHeaders(start.Policy{}), start.Compress(), start.LogRequests(log), start.Recover(),
+		start.ReadablePaths(), start.Refuse(sameSite), start.LimitBody(maxBody))
+	app.Route("/", says("welcome"), frame("shell"))
+	benchmark(b, app, http.MethodGet, "/", "", http.StatusOK)
+}
+
+// benchmark measures an app without network.
 func benchmark(b *testing.B, app *start.App, method, path, form string, status int) {
 	b.Helper()
 	body := strings.NewReader(form)

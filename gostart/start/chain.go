@@ -13,7 +13,7 @@ type Wrapper interface {
 	wrap(over *chain, pattern string)
 }
 
-// A chain is all that stands over one route, outermost first.
+// A chain is what the folders put over one route, outermost first.
 type chain struct {
 	guards  []guard
 	layouts []layout
@@ -32,7 +32,7 @@ type guard struct {
 type layout struct {
 	name   string
 	load   func(*Context) (frame, error)
-	outlet string // the id of the element around what it wraps; "" if it has none
+	outlet string // the id of the element around what it wraps; "" if the layout has no outlet
 	within int
 }
 
@@ -110,8 +110,9 @@ func (g GuardRoute[P, T]) wrap(over *chain, pattern string) {
 	}})
 }
 
-// Given returns what the nearest guard of that type handed down. Where none is
-// over the route it panics: a page that is moved out of its guard shows nothing.
+// Given returns the T that the nearest guard of the route returned. It panics if
+// no guard over the route returns a T, so a page that is moved out of its guard
+// shows nothing.
 func Given[T any](c *Context) T {
 	handed, ok := c.given[reflect.TypeFor[T]()]
 	if !ok {

@@ -8,12 +8,13 @@ import (
 )
 
 // unchanged tags a page that caches may keep, and reports whether the client
-// has it already: then "304 Not Modified" is the whole answer (RFC 9110,
-// sections 13.1.2 and 15.4.5). What is private has no tag, nor has an error.
+// has it already: then the answer is "304 Not Modified" without a body (RFC
+// 9110, sections 13.1.2 and 15.4.5). An answer with no-store gets no tag, and
+// neither does an error.
 //
 // The tag is weak, as it stands for the page in every coding. It is a hash with
-// a seed of this process: after a restart, or at another machine, it differs,
-// which costs a full answer and nothing else.
+// a random seed of this process. After a restart and on another machine it
+// differs, and the client gets the full answer once more.
 func (c *Context) unchanged(status int, body []byte) bool {
 	r, header := c.r, c.header()
 	isRead := r.Method == http.MethodGet || r.Method == http.MethodHead

@@ -22,9 +22,9 @@ type Context struct {
 	context.Context
 	*request
 
-	r     *http.Request // carries this Context, or the one of which this is a loader's
-	side  *side         // collects the headers of a loader that runs beside others; nil for all else
-	outer *Context      // of a loader: the Context of its route; nil for all else
+	r      *http.Request   // carries this Context, or the one of which this is a loader's
+	loader *loaderResponse // collects the headers of a loader that runs beside others; nil for all else
+	outer  *Context        // of a loader: the Context of its route; nil for all else
 }
 
 // Request returns the request. Its context is the Context of the route, with
@@ -38,19 +38,19 @@ func (c *Context) Response() http.ResponseWriter {
 	public := (*publicWriter)(c.request)
 	public.reach()
 	public.release()
-	if c.side == nil {
+	if c.loader == nil {
 		return public
 	}
-	return c.side
+	return c.loader
 }
 
 // header returns the header of the answer. It is for the goroutine of the
 // request, where neither a lock nor a check is needed.
 func (c *Context) header() http.Header {
-	if c.side == nil {
+	if c.loader == nil {
 		return c.out.Header()
 	}
-	return c.side.Header()
+	return c.loader.Header()
 }
 
 // WithContext returns a Context of the same request that has the values,
@@ -64,9 +64,9 @@ func (c *Context) WithContext(ctx context.Context) *Context {
 	if from, ok := ctx.Value(contextKey{}).(*Context); !ok || from.request != c.request {
 		panic("start: WithContext: the context is not derived from the Context")
 	}
-	next := &Context{Context: ctx, request: c.request, side: c.side}
+	next := &Context{Context: ctx, request: c.request, loader: c.loader}
 	next.r = c.r.WithContext(next)
-	if c.side != nil {
+	if c.loader != nil {
 		next.outer = &Context{Context: valuesOf{c.base(), ctx}, request: c.request, r: c.r}
 	}
 	return next

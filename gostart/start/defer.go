@@ -14,17 +14,17 @@ type Deferred[T any] struct {
 	value T
 }
 
-// work is what a Deferred does, whatever comes of it.
+// work is what a Deferred does, without the type of its value.
 type work struct {
 	name  string
-	begin func()        // does something the first time alone
+	begin func()        // starts the work; later calls do nothing
 	done  chan struct{} // closed when it is over
 	err   error         // why it failed
 }
 
 // Defer starts load beside the rest of the request, and returns at once. Its
-// name is one of a-z, 0-9 and "-", and no other's of the request, or Defer
-// panics. A panic of load is an error like any other.
+// name consists of a-z, 0-9 and "-", and is unique in the request; otherwise
+// Defer panics. A panic of load is an error like any other.
 //
 // The context that load gets has the values and deadline of the route, and ends
 // with the request, not with the loader. The work may go on after the answer is
@@ -39,7 +39,7 @@ func Defer[T any](c *Context, name string, load func(context.Context) (T, error)
 		panic(fmt.Sprintf("start: two parts of a request are called %q", name))
 	}
 	base, trace := c.base(), c.trace
-	ctx := &Context{Context: base, request: c.request, r: base.r, side: new(side)}
+	ctx := &Context{Context: base, request: c.request, r: base.r, loader: new(loaderResponse)}
 	d.begin = sync.OnceFunc(func() { go d.run(ctx, trace, load) })
 	if only := c.part(); only == "" || only == name {
 		d.begin()

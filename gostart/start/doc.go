@@ -5,21 +5,39 @@
 //
 //	var Route = start.Page(load, page).Head(head)
 //
-// Loaders, actions and views see a [*Context], never echo. They answer by
-// returning: data for the view, or an error that says what should happen
-// instead ([Redirect], [NotFound], an [*Error]). One error handler turns those
-// into answers, so nothing else writes a status.
+// Loaders, actions and views get a [*Context], never echo. They answer by
+// returning: data for the view, or an error that says what to do instead
+// ([Redirect], [NotFound], an [*Error]). One function turns errors into
+// answers, so nothing else writes a status.
 //
-// The files, in the order in which a request meets them:
+// A request passes, from outside to inside:
 //
-//   - app.go mounts and serves; requestlog.go, headers.go, compress.go,
-//     recover.go and check.go are middleware for every request.
+//  1. what [App.Use] was given: middleware over net/http, for every request;
+//  2. echo, with the middleware of [App.Echo] if there is any, and its router;
+//  3. the guards of the route's folders, outermost first;
+//  4. the middleware of the route itself (Use of a page, mount or function);
+//  5. the loaders of the page and its layouts, side by side, then the views.
+//
+// What a step puts into the context of the request, values and deadlines, is
+// there in all later steps.
+//
+// The files, in reading order:
+//
+//   - app.go makes, mounts and serves; services.go is what handlers share.
+//   - request.go is the state of one request, context.go the view of it that
+//     handlers get, response.go what they write to.
+//   - requestlog.go, headers.go, compress.go, recover.go, check.go and trace.go
+//     are middleware for every request; health.go answers probes and drains.
 //   - chain.go, layout.go and errorpage.go are what folders put over a route.
-//   - page.go, methods.go, mount.go and func.go are the kinds of routes.
-//   - bind.go, fields.go and validate.go read params and input.
-//   - load.go runs loaders side by side; once.go and services.go are what they
-//     share.
-//   - render.go draws pages, form.go their forms; defer.go, await.go, stream.go
-//     and part.go what comes late; htmx.go knows who asks for less.
-//   - fail.go answers where something else came of it.
+//   - middleware.go is what any route can be told; page.go, methods.go, mount.go
+//     and func.go are the kinds of routes.
+//   - nav.go, needs.go, assets.go, routeinfo.go, sitemap.go and prerender.go use
+//     the data of the routes.
+//   - bind.go, fields.go, funcinput.go and validate.go read params and input.
+//   - load.go runs loaders side by side; once.go memoises for one request.
+//   - render.go renders pages, head.go their heads, form.go their forms;
+//     conditional.go saves what the browser has. defer.go, await.go, stream.go
+//     and part.go render what comes late, htmx.go what htmx replaces.
+//   - error.go describes failures, redirect.go redirects, fail.go answers with
+//     both.
 package start

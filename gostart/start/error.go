@@ -47,8 +47,8 @@ func Invalid(fields map[string]string) error {
 	return &Error{Status: http.StatusUnprocessableEntity, Fields: fields}
 }
 
-// asError finds out what err means to the visitor. Whatever is not known is a
-// fault of ours: 500.
+// asError returns what the visitor is told of err. An error of an unknown type
+// becomes 500.
 func asError(err error) *Error {
 	known := &Error{Status: http.StatusInternalServerError, Cause: err}
 	if e, ok := errors.AsType[*Error](err); ok {
@@ -65,8 +65,8 @@ func asError(err error) *Error {
 	return known
 }
 
-// complete fills what is empty with the words of the status. A status that is
-// not one of an error is a fault of ours, so 500.
+// complete fills empty fields with the texts of the status. A status outside of
+// 400 to 599 becomes 500.
 func (e *Error) complete() {
 	if e.Status < 400 || e.Status > 599 {
 		e.Status = http.StatusInternalServerError
@@ -89,7 +89,7 @@ func (e *Error) complete() {
 	fill(&e.Message, words.message)
 }
 
-// statusWords says of each status what a machine and a person are told.
+// statusWords has the texts of each status for programs and for people.
 var statusWords = map[int]struct{ kind, code, title, message string }{
 	http.StatusBadRequest:            {"REQUEST_ERROR", "BAD_REQUEST", "That request made no sense", "Something in the address or the form is not as this page expects it."},
 	http.StatusUnauthorized:          {"REQUEST_ERROR", "UNAUTHORIZED", "Please sign in", "This needs a session, and there is none."},

@@ -24,8 +24,8 @@ func (e ErrorsRoute) wrap(over *chain, _ string) {
 	over.errors = append(over.errors, errorPage{e.view, len(over.layouts)})
 }
 
-// Errors says what shows an error at and below path where no route answers;
-// "/" is for everything that fails outside of a route, too.
+// Errors sets what shows an error at and below path where no route answers. The
+// wrappers of "/" also show what fails outside of any route.
 func (a *App) Errors(path string, wrappers ...Wrapper) {
 	over := newChain(path, wrappers)
 	if path == "/" {
@@ -43,8 +43,9 @@ func (a *App) Errors(path string, wrappers ...Wrapper) {
 	}
 }
 
-// missing answers where echo found nothing: the address may have a route for
-// other methods, which echo does not tell once a folder has an error page.
+// missing answers where echo found no route: with 405 if the path has routes for
+// other methods, and else with 404. Echo itself no longer tells them apart once a
+// folder has an error page.
 func missing(c *Context) error {
 	var allowed []string
 	for _, method := range anyMethod {
@@ -60,8 +61,8 @@ func missing(c *Context) error {
 	return &Error{Status: http.StatusMethodNotAllowed}
 }
 
-// showPage answers with the nearest error page that can be drawn. No
-// middleware recovers it, and what it needs may be the very thing that failed.
+// showPage answers with the nearest error page that can be rendered. It catches
+// panics itself, as an error page may need what has just failed.
 func (c *Context) showPage(e *Error) error {
 	if c.over == nil || c.within == 0 {
 		c.over, c.frames = c.app.unrouted, nil
@@ -78,8 +79,8 @@ func (c *Context) showPage(e *Error) error {
 	return failed
 }
 
-// draw answers with one error page, inside its layouts. Those that have not
-// loaded get another chance, as another loader may have cancelled them.
+// draw answers with one error page, inside its layouts. It loads the layouts that
+// have not loaded, as the failure of another loader may have cancelled them.
 func (c *Context) draw(e *Error, page errorPage) error {
 	c.within--
 	c.parts = nil // a layout that loads again defers them again
@@ -103,8 +104,8 @@ func (c *Context) draw(e *Error, page errorPage) error {
 	return c.render(e.Status, Head{Title: e.Title, NoIndex: true}, page.view(e))
 }
 
-// show answers with e in the form that the request asks for. Whatever a page
-// was going to allow, no cache keeps its error.
+// show answers with e, as JSON or as a page. No cache keeps an error, even if the
+// page has allowed it.
 func (c *Context) show(e *Error) error {
 	c.header()["Cache-Control"] = noStore
 	if e.Status == http.StatusUnprocessableEntity && e.Next.Href == "" {
@@ -114,7 +115,7 @@ func (c *Context) show(e *Error) error {
 		return c.showJSON(e)
 	}
 	if c.byScript() && c.Request().Method != http.MethodGet {
-		c.header().Set("HX-Push-Url", "false") // what was posted has no page to come back to
+		c.header().Set("HX-Push-Url", "false") // a posted request has no page to return to
 	}
 	err := c.showPage(e)
 	if c.begun() {
@@ -123,8 +124,8 @@ func (c *Context) show(e *Error) error {
 	return errors.Join(err, c.write(e.Status, "text/plain; charset=utf-8", []byte(e.Title+"\n\n"+e.Message+"\n")))
 }
 
-// report writes what failed on our side into the log, once. A visitor who left
-// is no failure, and a refused request is in the log of requests.
+// report logs an error that is answered with 5xx. A visitor who left is no
+// failure, and a refused request is in the log of requests already.
 func (c *Context) report(err error) {
 	if !isAnswer(err) && asError(err).Status >= 500 && !c.left(err) {
 		told := loggable(err)

@@ -56,7 +56,7 @@ func (c *Context) fail(err error) {
 		panic(http.ErrAbortHandler) // part of an answer must not look like a whole one
 	}
 	if c.left(err) {
-		_ = c.noContent(statusLeft) // nobody reads it
+		_ = c.noContent(statusLeft) // for the log only
 		return
 	}
 	if s, ok := errors.AsType[signInError](err); ok {
@@ -73,19 +73,19 @@ func (c *Context) fail(err error) {
 	}
 }
 
-// statusLeft tells the log that the visitor left before the answer was there,
-// in the way of nginx.
+// statusLeft is the status in the log if the visitor left before the answer was
+// there, as in nginx.
 const statusLeft = 499
 
-// isAnswer reports whether err sends the visitor on, and tells of no failure.
+// isAnswer reports whether err is a redirect and not a failure.
 func isAnswer(err error) bool {
 	_, redirect := errors.AsType[redirectError](err)
 	_, signIn := errors.AsType[signInError](err)
 	return redirect || signIn
 }
 
-// loggable is err for the log: an address that could not be reached is told
-// without its query, which may hold a secret.
+// loggable returns err as text for the log. It removes the query of a URL that
+// could not be reached, which may hold a secret.
 func loggable(err error) string {
 	text := err.Error()
 	if failed, ok := errors.AsType[*url.Error](err); ok {
@@ -114,8 +114,8 @@ func (c *Context) showJSON(e *Error) error {
 	return c.write(e.Status, "application/json; charset=utf-8", body)
 }
 
-// wantsJSON reports whether the answer should be JSON: the request asks for it
-// and not for HTML, or sends it without saying what it takes.
+// wantsJSON reports whether the answer should be JSON: Accept has it, or the
+// request sends JSON, and Accept does not have HTML.
 func wantsJSON(r *http.Request) bool {
 	accept := r.Header.Get("Accept")
 	if strings.Contains(accept, "text/html") {

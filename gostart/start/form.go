@@ -15,7 +15,7 @@ import (
 
 // A Form is what a page shows of a server function's input.
 type Form struct {
-	Error  string // what a failed attempt says as a whole; "" where none failed
+	Error  string // the message of a failed attempt; "" if none failed
 	fields map[string]Field
 }
 
@@ -40,8 +40,8 @@ func (f Field) Value() string {
 // Has reports whether value is among the field's: a choice that is taken.
 func (f Field) Has(value string) bool { return slices.Contains(f.Values, value) }
 
-// Field returns the field with that form tag. It panics for one that the
-// function does not have, so that a test of any page finds it.
+// Field returns the field with that form tag. It panics if the function has no
+// such field, so that any test of the page finds the mistake.
 func (f Form) Field(name string) Field {
 	field, ok := f.fields[name]
 	if !ok {
@@ -83,11 +83,12 @@ type attempt struct {
 	shown    bool // a view has asked for it
 }
 
-// errNoForm is a page on which the form that failed is not.
+// errNoForm means that the page does not show the form that failed.
 var errNoForm = errors.New("start: the page does not show the form that failed")
 
-// again answers invalid input: a person gets the page that they came from,
-// with the form as they sent it. All else, and all else that fails, is err.
+// again answers invalid input by rendering the page that the visitor came from,
+// with the form as they sent it. It returns err if that is not possible, or if
+// err is another failure.
 func (f ServerFunc[In, Out]) again(c *Context, err error) error {
 	failed := asError(err)
 	r := c.Request()
@@ -101,7 +102,7 @@ func (f ServerFunc[In, Out]) again(c *Context, err error) error {
 	defer page.end()
 	page.attempt = &attempt{function: f.name, values: r.PostForm, err: failed}
 	if c.byScript() {
-		c.header().Set("HX-Push-Url", "false") // the function's address is no page's
+		c.header().Set("HX-Push-Url", "false") // the address of a function shows no page
 	}
 	if show() != nil && !c.begun() {
 		return err
@@ -109,13 +110,13 @@ func (f ServerFunc[In, Out]) again(c *Context, err error) error {
 	return nil
 }
 
-// fromParam names the page on which a form is, where its address does not.
+// fromParam is the query parameter of a function's URL that names the page.
 const fromParam = "from"
 
-// whence is the query that names the page to a function. Only a page that shows
-// a failed form needs it: without script it stands at the address of the
-// function that failed.
-func (c *Context) whence() string {
+// fromQuery returns the query that names the page to a function, so that it can
+// render the page again. Only a page that shows a failed form needs it: without
+// script, the browser has it at the URL of the function.
+func (c *Context) fromQuery() string {
 	if c.attempt == nil {
 		return ""
 	}
@@ -141,7 +142,8 @@ func (a *App) pageOf(c *Context, path string) (page *Context, show func() error)
 	return page, func() error { return ec.Handler()(ec) }
 }
 
-// status is that of a page that is shown: as it is, or with a form that failed.
+// status returns 200 or, for a page that shows a failed form, the status of that
+// failure.
 func (c *Context) status() int {
 	if c.attempt != nil {
 		return c.attempt.err.Status

@@ -58,7 +58,7 @@ func (f ServerFunc[In, Out]) URL() string { return funcPrefix + f.name }
 func (f ServerFunc[In, Out]) Form(ctx context.Context) templ.Attributes {
 	return templ.Attributes{
 		"method":     "post",
-		"action":     f.URL() + From(ctx).whence(),
+		"action":     f.URL() + From(ctx).fromQuery(),
 		"novalidate": true,
 		"hx-disable": "find button",
 	}

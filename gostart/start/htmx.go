@@ -9,8 +9,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// What htmx says of a request, as net/http spells it: any other spelling is
-// turned into that one at each look.
+// The headers that htmx sends, in the canonical form of net/http: looking up any
+// other spelling would convert it each time.
 const (
 	hxRequest        = "Hx-Request"
 	hxRequestType    = "Hx-Request-Type"
@@ -26,7 +26,7 @@ func (c *Context) byScript() bool {
 }
 
 // target returns the id of the element that the answer will replace, or "" for
-// the whole document. htmx says "main#main", and that it takes a part.
+// the whole document. htmx sends it as "main#main".
 func (c *Context) target() string {
 	header := c.Request().Header
 	if header.Get(hxRequestType) != "partial" || header.Get(hxHistoryRestore) == "true" {
@@ -39,8 +39,8 @@ func (c *Context) target() string {
 	return ""
 }
 
-// outermost returns which of layouts has to be drawn first: the one whose
-// outlet the answer will replace, or else the first of all.
+// outermost returns the index of the first layout to render: the one whose outlet
+// the answer will replace, or else 0.
 func (c *Context) outermost(layouts []layout) (first int, isOutlet bool) {
 	target := c.target()
 	for i, l := range layouts {
@@ -65,8 +65,8 @@ func (c *Context) varies() {
 	}
 }
 
-// aim lets an error that is drawn as a whole document replace the page,
-// wherever the answer was to go.
+// aim makes htmx replace the whole page with an error that is rendered as a whole
+// document, whatever element the answer was for.
 func (c *Context) aim(layouts []layout) {
 	if c.Request().Header.Get(hxRequest) != "true" || len(layouts) == 0 || layouts[0].outlet == "" {
 		return
@@ -77,10 +77,10 @@ func (c *Context) aim(layouts []layout) {
 	header.Set("HX-Reswap", "outerHTML show:window:top")
 }
 
-// navigate answers with a redirect to a path of this site. A page that has the
-// outlet to be replaced is followed by the browser, unseen, and htmx shows it
-// under its own address. All else would end up inside of the outlet: htmx is
-// told to load it as a whole.
+// navigate answers with a redirect to a path of this site. If htmx replaces an
+// outlet and the page at the path has that outlet, the browser follows the
+// redirect. Any other page would end up inside of the outlet, so HX-Redirect
+// makes htmx load it as a whole document.
 func (c *Context) navigate(r redirectError) error {
 	header := c.header()
 	if c.byScript() && (r.whole || !c.app.hasOutlet(r.to, c.target())) {
@@ -102,7 +102,7 @@ func (a *App) hasOutlet(path, id string) bool {
 	return isPage && slices.ContainsFunc(over.layouts, func(l layout) bool { return l.outlet == id })
 }
 
-// find returns what echo makes of a request, without serving it.
+// find returns the route that echo finds for a request, without serving it.
 func (a *App) find(r *http.Request, w http.ResponseWriter) echo.Context {
 	ec := a.echo.NewContext(r, w)
 	a.echo.Router().Find(r.Method, echo.GetPath(r), ec)

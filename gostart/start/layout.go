@@ -24,21 +24,21 @@ type LayoutRoute[P, D any] struct {
 }
 
 // Layout returns the layout of a folder. Its view renders what it wraps where
-// it says { children... }. It wraps pages alone: what has to be refused to a
-// visitor is a [Guard]'s affair, as its loader runs beside the page's.
+// it says { children... }. A layout wraps pages only, and its loader runs side by
+// side with the page's, so it cannot protect the page: use a [Guard] for that.
 func Layout[P, D any](load func(*Context, P) (D, error), view func(D) templ.Component) LayoutRoute[P, D] {
 	return LayoutRoute[P, D]{load: load, view: view}
 }
 
-// Head adds what the layout says of the document, where the page says nothing.
+// Head sets what the layout adds to the document's head. What the page sets wins.
 func (l LayoutRoute[P, D]) Head(head func(D) Head) LayoutRoute[P, D] {
 	l.head = head
 	return l
 }
 
-// Outlet tells that the layout's view has what it wraps in the element with
-// this id. A navigation by htmx that replaces that element gets view instead:
-// the element, and what else changes with it.
+// Outlet declares that the layout's view has what it wraps in the element with
+// this id. If htmx replaces that element, view is rendered instead of the whole
+// layout: the element, and what else changes with it.
 func (l LayoutRoute[P, D]) Outlet(id string, view func(D) templ.Component) LayoutRoute[P, D] {
 	l.id, l.outlet = id, view
 	return l

@@ -19,7 +19,7 @@ func (c *Context) load(loadPage func(*Context) error) error {
 	}
 	ctx, cancel := context.WithCancel(c.base())
 	defer cancel()
-	sides := make([]side, len(layouts)-outer+1)
+	sides := make([]loaderResponse, len(layouts)-outer+1)
 	page := len(sides) - 1
 	run := func(i int) {
 		load := loadPage
@@ -32,7 +32,7 @@ func (c *Context) load(loadPage func(*Context) error) error {
 		go run(i)
 	}
 	run(page)
-	for i := range page { // a quick page is done before they have begun
+	for i := range page { // a page may be done before their goroutines have begun
 		run(i)
 	}
 	return c.join(sides, outer)
@@ -46,10 +46,10 @@ func (c *Context) loadLayout(i int) (err error) {
 	return err
 }
 
-// A side is one of the loaders that run side by side. It is the response that
-// its loader sees, and keeps what that says of the answer until all are done:
-// they may set headers at the same time.
-type side struct {
+// A loaderResponse is the response that one of several loaders side by side sees.
+// It buffers the headers that the loader sets until all are done, as they may set
+// headers at the same time.
+type loaderResponse struct {
 	http.ResponseWriter
 	header http.Header // nil until it is asked for
 	once   sync.Once
@@ -57,9 +57,8 @@ type side struct {
 	c      Context // the loader's
 }
 
-// Header returns what the loader says of the answer. It panics after the
-// request has ended, as the writer below does.
-func (s *side) Header() http.Header {
+// Header returns the buffered header. It panics after the request has ended.
+func (s *loaderResponse) Header() http.Header {
 	if s.ResponseWriter != nil {
 		s.ResponseWriter.Header()
 	}
@@ -69,12 +68,13 @@ func (s *side) Header() http.Header {
 	return s.header
 }
 
-// run runs a loader with a Context of its own, if nobody else has begun to, and
-// returns when it is over. If it fails, the others end.
-func (s *side) run(c *Context, ctx context.Context, cancel context.CancelFunc, load func(*Context) error) {
+// run runs the loader with its own Context, unless another goroutine does so
+// already, and returns when the loader has returned. If it fails, the others are
+// cancelled.
+func (s *loaderResponse) run(c *Context, ctx context.Context, cancel context.CancelFunc, load func(*Context) error) {
 	s.once.Do(func() {
 		s.ResponseWriter = (*publicWriter)(c.request)
-		s.c = Context{Context: ctx, request: c.request, r: c.r, side: s, outer: c}
+		s.c = Context{Context: ctx, request: c.request, r: c.r, loader: s, outer: c}
 		s.err = caught(func() error { return load(&s.c) })
 		if s.err != nil {
 			cancel()
@@ -96,10 +96,10 @@ func caught(fn func() error) (err error) {
 
 var errAborted = errors.New("start: a loader broke the answer off")
 
-// join takes up what the loaders said of the answer, and returns why the
-// outermost of them failed. That one was cancelled because another failed is
-// no reason.
-func (c *Context) join(sides []side, outer int) (first error) {
+// join merges the headers of all loaders, and returns the error of the outermost
+// loader that failed. A loader that was cancelled because another failed does not
+// count.
+func (c *Context) join(sides []loaderResponse, outer int) (first error) {
 	for i := range sides {
 		s := &sides[i]
 		mergeHeader(c.header(), s.header)
@@ -120,14 +120,14 @@ func (c *Context) join(sides []side, outer int) (first error) {
 	return first
 }
 
-// cancelled reports whether err tells only that a loader was cancelled, while
-// the request goes on.
+// cancelled reports whether err means that a loader was cancelled while the
+// request goes on.
 func cancelled(c *Context, err error) bool {
 	return errors.Is(err, context.Canceled) && c.base().Err() == nil
 }
 
-// mergeHeader adds what one loader said of the answer to what is said already.
-// What is private once stays so.
+// mergeHeader adds the headers of one loader to those of the answer. A no-store
+// that is there stays.
 func mergeHeader(to, from http.Header) {
 	for name, values := range from {
 		switch name {

@@ -77,7 +77,7 @@ func (m Methods) byName() []methodHandler {
 	}, func(h methodHandler) bool { return h.handle == nil })
 }
 
-// JSON answers with a value, as JSON. Until the handler says otherwise, no
+// JSON answers with value as JSON. If the handler has set no Cache-Control, no
 // cache keeps the answer.
 func (c *Context) JSON(status int, value any) error {
 	body, err := json.Marshal(value)

@@ -10,8 +10,8 @@ type MountRoute struct {
 
 // Mount returns the route of a subtree, for a folder named rest_NAME: every
 // method and path in it goes to the handler that find returns. Inside that
-// handler, From(r.Context()) returns the Context. Guards are over it, layouts
-// are not.
+// handler, From(r.Context()) returns the Context. Guards apply to it, layouts do
+// not.
 func Mount(find func(*Context) http.Handler) MountRoute { return MountRoute{handler: find} }
 
 // Use puts middleware around the handler, outermost first, inside its guards.

@@ -5,25 +5,25 @@ import (
 	"sync"
 )
 
-// Once returns fn with a memory of one request: however many loaders, layouts
-// and actions call the result during a request, fn runs once, and all get what
-// it returned. It is not cancelled when the loader that called it first is.
+// Once returns fn memoised per request: however many loaders, layouts and actions
+// call the result during a request, fn runs once, and all get what it returned.
+// It is not cancelled together with the loader that called it first.
 func Once[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
-	key := new(byte) // its address tells this function from every other
+	key := new(byte) // its address identifies the function
 	return func(c *Context) (T, error) {
 		m := memoryOf[T](c, key)
 		m.once.Do(func() {
 			m.err = errPanicked // unless fn returns
-			m.value, m.err = fn(&Context{Context: c.base(), request: c.request, r: c.r, side: c.side, outer: c.outer})
+			m.value, m.err = fn(&Context{Context: c.base(), request: c.request, r: c.r, loader: c.loader, outer: c.outer})
 		})
 		return m.value, m.err
 	}
 }
 
-// errPanicked is what the others get who call a function that panicked.
+// errPanicked is returned to later callers of a function that panicked.
 var errPanicked = errors.New("start: a function that was given to Once has panicked")
 
-// A memory is what one function returned during a request.
+// A memory holds what one function returned during a request.
 type memory[T any] struct {
 	once  sync.Once
 	value T

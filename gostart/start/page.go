@@ -21,7 +21,7 @@ func Page[P, D any](load func(*Context, P) (D, error), view func(D) templ.Compon
 	return PageRoute[P, D]{load: load, view: view}
 }
 
-// Head adds what the page says of itself in the document's head.
+// Head sets what the page adds to the document's head.
 func (p PageRoute[P, D]) Head(head func(D) Head) PageRoute[P, D] {
 	p.head = head
 	return p
@@ -60,8 +60,8 @@ func (p PageRoute[P, D]) Allow(policy Policy) PageRoute[P, D] {
 	return p
 }
 
-// Whole lets a navigation by htmx load the page as a whole document: for a page
-// with a script of its own, which a browser runs once for each document.
+// Whole makes a navigation by htmx reload the document. It is for a page that
+// brings a script, which a browser runs once for each document.
 func (p PageRoute[P, D]) Whole() PageRoute[P, D] {
 	return p.Use(func(next Handler) Handler {
 		return func(c *Context) error {

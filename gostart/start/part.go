@@ -13,11 +13,11 @@ import (
 )
 
 // partHeader names the one part of a page that a request is for. htmx reads a
-// whole answer before it shows any of it, so a part that is late would hold up
-// all: it comes by a request of its own.
+// whole answer before it shows any of it, so a late part would hold up the page:
+// htmx gets it with a separate request.
 const partHeader = "Start-Part"
 
-// isPartName tells names that need no escaping, wherever they stand.
+// isPartName matches names that need no escaping in HTML and in headers.
 var isPartName = regexp.MustCompile(`^[a-z0-9-]+$`)
 
 var errPartRedirects = errors.New("start: a part cannot send the visitor on; its loader can")
@@ -30,8 +30,8 @@ func (c *Context) part() string {
 	return c.Request().Header.Get(partHeader)
 }
 
-// apart shows the parts that are there, and lets htmx get the others. Their
-// div is no link, so nothing of their requests gets into the history.
+// apart renders the parts that are there, and lets htmx request the others. Their
+// div is not a link, so these requests do not get into the history.
 func (g group) apart(ctx context.Context, w io.Writer) error {
 	page := templ.EscapeString(From(ctx).Request().URL.RequestURI())
 	for _, p := range g {
@@ -48,15 +48,16 @@ func (g group) apart(ctx context.Context, w io.Writer) error {
 	return nil
 }
 
-// sought is the part that a request is for. A page is drawn to find it.
-type sought struct {
+// A partRequest is a request for one part of a page: the page is rendered and
+// discarded, and the part is kept.
+type partRequest struct {
 	name string
 	part Part
 	ctx  context.Context // of its place in the page; nil until it is found
 }
 
 // in looks for the part in a group.
-func (s *sought) in(ctx context.Context, g group) {
+func (s *partRequest) in(ctx context.Context, g group) {
 	for _, p := range g {
 		if p.name == s.name {
 			s.part, s.ctx = p, ctx
@@ -66,12 +67,12 @@ func (s *sought) in(ctx context.Context, g group) {
 
 // sendPart answers with one part of a page alone, when it is there.
 func (c *Context) sendPart(page templ.Component) error {
-	found := &sought{name: c.part()}
-	c.sought = found
+	found := &partRequest{name: c.part()}
+	c.wanted = found
 	step := c.trace.begin("render", found.name)
 	err := page.Render(c, io.Discard)
 	step.end(err)
-	c.sought = nil
+	c.wanted = nil
 	switch {
 	case err != nil:
 		return fmt.Errorf("start: render: %w", err)

@@ -14,10 +14,9 @@ import (
 const notFoundPage = "/404.html"
 
 // Prerender returns the files of the site at base that any host of static files
-// can serve, by their names: each of the [App.PublicPages] as a person who is not
-// signed in sees it, the page of what is not found, what [App.Sitemap] serves, and
-// what [App.Assets] serves. Its error names every page that is not the same for
-// everyone.
+// can serve, by their names: each of the [App.PublicPages] as a visitor without a
+// session sees it, the 404 page, and what [App.Sitemap] and [App.Assets] serve.
+// Its error names every page that is not the same for all visitors.
 func (a *App) Prerender(ctx context.Context, base *url.URL) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	var faults []error
@@ -42,7 +41,7 @@ func (a *App) Prerender(ctx context.Context, base *url.URL) (map[string][]byte, 
 	return files, errors.Join(faults...)
 }
 
-// prerender returns what the app answers to a stranger.
+// prerender returns the answer to a visitor without a session.
 func (a *App) prerender(ctx context.Context, host, at string, status int) ([]byte, error) {
 	r := &http.Request{
 		Method: http.MethodGet, URL: &url.URL{Path: at}, Host: host, RemoteAddr: "127.0.0.1:0",
@@ -61,7 +60,7 @@ func (a *App) prerender(ctx context.Context, host, at string, status int) ([]byt
 	return answer.body.Bytes(), nil
 }
 
-// A sheet is what an answer is written on, to be kept.
+// A sheet is a response writer that keeps the answer.
 type sheet struct {
 	header http.Header
 	status int

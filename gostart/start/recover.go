@@ -40,8 +40,8 @@ func recoverTo(err *error) {
 	}
 }
 
-// describePanic says what a program panicked with: its own words, and of any
-// other value the type alone, as it may hold a secret.
+// describePanic describes the value of a panic: a string or a runtime error as it
+// is, and any other value by its type only, as it may hold a secret.
 func describePanic(value any) string {
 	switch v := value.(type) {
 	case string:

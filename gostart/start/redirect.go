@@ -19,8 +19,8 @@ type redirectError struct {
 func (r redirectError) Error() string { return "redirect to " + r.to }
 
 // Redirect returns the error that sends the visitor to a path of this site.
-// A path that a browser may take for another site is refused when it is
-// followed, so no open redirect can be written by accident.
+// A path that a browser could resolve to another site is answered with 500
+// instead, so no open redirect can be written by accident.
 func Redirect(path string) error {
 	return redirectError{to: path, status: http.StatusSeeOther}
 }
@@ -35,7 +35,7 @@ func (s signInError) Error() string { return "sign in at " + s.at }
 // this site, and answers 401 to a program.
 func Unauthorized(signInPath string) error { return signInError{signInPath} }
 
-// answerTo makes of it what a request can be answered with.
+// answerTo returns 401 for a program and a redirect for a person.
 func (s signInError) answerTo(r *http.Request) error {
 	if wantsJSON(r) {
 		return &Error{Status: http.StatusUnauthorized}

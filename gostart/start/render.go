@@ -22,10 +22,9 @@ var (
 	noStore   = []string{"no-store"}
 )
 
-// render answers with a view inside what its layouts loaded. The page is
-// complete before its first byte leaves, so a failing view still becomes an
-// error page; but for one that awaits a part, which has begun by then. What
-// tells of a failure is never sent in pieces.
+// render answers with a view inside its layouts. The page is rendered completely
+// before it is sent, so a view that fails becomes an error page. A page that
+// awaits a late part is sent in pieces; an error page never is.
 func (c *Context) render(status int, head Head, component templ.Component) error {
 	for _, frame := range slices.Backward(c.frames) {
 		if frame.around != nil {
@@ -57,9 +56,9 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 	return c.write(status, htmlType, page.Bytes())
 }
 
-// write sends body as the whole answer, unless the client has it already.
+// write sends body as the whole answer, or 304 if the client has it already.
 func (c *Context) write(status int, contentType string, body []byte) error {
-	c.mayBeKept()
+	c.setDefaultCacheControl()
 	if c.unchanged(status, body) {
 		return c.noContent(http.StatusNotModified)
 	}
@@ -71,7 +70,7 @@ func (c *Context) write(status int, contentType string, body []byte) error {
 
 // begin sends the header of the answer.
 func (c *Context) begin(status int, contentType string) {
-	c.mayBeKept()
+	c.setDefaultCacheControl()
 	if contentType == htmlType {
 		c.header()["Content-Type"] = htmlTypes
 	} else {
@@ -80,9 +79,9 @@ func (c *Context) begin(status int, contentType string) {
 	c.out.WriteHeader(status)
 }
 
-// mayBeKept lets caches keep an answer of which nothing else was said, and ask
-// each time whether it has changed.
-func (c *Context) mayBeKept() {
+// setDefaultCacheControl sets no-cache if Cache-Control is not set: caches may
+// keep the answer, and ask each time whether it has changed.
+func (c *Context) setDefaultCacheControl() {
 	if header := c.header(); header.Get("Cache-Control") == "" {
 		header["Cache-Control"] = noCache
 	}
@@ -91,8 +90,8 @@ func (c *Context) mayBeKept() {
 // pages recycles the buffers that pages are rendered to.
 var pages = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// recycle keeps a buffer for the next page, unless this one was uncommonly
-// large: a pool must not hold on to the largest page ever shown.
+// recycle puts a buffer back into the pool, unless it is large: the pool must not
+// keep the memory of the largest page ever rendered.
 func recycle(page *bytes.Buffer) {
 	if page.Cap() <= 256<<10 {
 		page.Reset()

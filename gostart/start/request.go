@@ -33,7 +33,7 @@ type request struct {
 	given   map[reflect.Type]any // what guards handed down
 	attempt *attempt             // a form that failed, for the page that shows it again
 	stream  stream               // the page that is being rendered
-	sought  *sought              // the one part of it that is requested; nil for all
+	wanted  *partRequest         // the one part of it that is requested; nil for all
 	trace   *tracer              // nil unless Tracing is on
 
 	mu    sync.Mutex    // of what follows, as loaders run side by side

@@ -10,8 +10,8 @@ import (
 )
 
 // Sitemap serves /sitemap.xml and /robots.txt of the site at base, from what is
-// mounted: the pages that everyone may see and search engines should know. What
-// is behind a guard is in neither, as robots.txt must not tell where to look.
+// mounted: the pages that everyone may see and search engines should know. Pages
+// behind a guard are in neither, as robots.txt is public.
 func (a *App) Sitemap(base *url.URL) {
 	a.add(reads, "/sitemap.xml", func(c *Context) error {
 		return c.write(http.StatusOK, "application/xml; charset=utf-8", a.sitemap(base))

@@ -11,11 +11,11 @@ import (
 	"gostart/internal/safepath"
 )
 
-// A stream is a page on its way. It is held back until it is drawn or, where a
-// part of it is late, until all before that part is.
+// A stream is a page that is being sent. It is buffered until it is rendered
+// completely or up to a part that is late.
 type stream struct {
-	page  *bytes.Buffer // what is drawn, and has not left; nil if it leaves as a whole
-	begun bool          // some of it has left
+	page  *bytes.Buffer // what is rendered and not sent; nil if the page must be sent as a whole
+	begun bool          // some of it is sent
 }
 
 // stream sends the page so far, with what the late parts show until they are
@@ -104,14 +104,14 @@ func (p Part) keepWaiting(ctx context.Context, w io.Writer, attributes string) e
 	return err
 }
 
-// inPieces reports whether the page may leave before it is complete, and its
-// late parts come after it. htmx would ask another site for "//host".
+// inPieces reports whether the page may be sent before its late parts are there.
+// For htmx its path must be safe: it would ask another site for "//host".
 func (c *Context) inPieces() bool {
 	return c.stream.page != nil && (!c.byScript() || safepath.Valid(c.Request().URL.RequestURI()))
 }
 
-// flush sends what is drawn. Views draw to w, a buffer of templ's. A page that
-// cannot be sent on is nobody's fault: the visitor left.
+// flush sends what is rendered. Views write to w, a buffer of templ's. If sending
+// fails, the visitor left, and the request is aborted.
 func (c *Context) flush(w io.Writer) error {
 	if buffer, ok := w.(interface{ Flush() error }); ok {
 		if err := buffer.Flush(); err != nil {

@@ -278,3 +278,16 @@ func TestAPageThatFailsAfterItsPartsDoesNotLookWhole(t *testing.T) {
 		})
 	}
 }
+
+func TestAProxyDoesNotBufferAStreamedPage(t *testing.T) {
+	t.Parallel()
+	s, a := newSite(t), make(late)
+	s.Route("/streamed", twoParts(a, a))
+	s.Route("/whole", says("whole"))
+	streamed := s.visit(t.Context(), t, "/streamed")
+	if got := streamed.Header.Get("X-Accel-Buffering"); got != "no" {
+		t.Errorf("X-Accel-Buffering is %q", got)
+	}
+	close(a)
+	s.get(t, "/whole").hasHeader(t, "X-Accel-Buffering", "")
+}

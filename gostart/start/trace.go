@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// A Trace tells what one request spent its time on.
+// A Trace records what one request spent its time on.
 type Trace struct {
 	ID           string // as RequestIDHeader has it
 	Method, Path string // without the query, which may hold what is secret
@@ -50,8 +50,8 @@ func Tracing(keep func(Trace)) func(http.Handler) http.Handler {
 	}
 }
 
-// tracer writes a Trace, for all that a request does side by side. A nil one
-// writes nothing, at no cost.
+// tracer records a Trace. It is safe for concurrent use. A nil tracer records
+// nothing, at no cost.
 type tracer struct {
 	mu sync.Mutex
 	Trace
