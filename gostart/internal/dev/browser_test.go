@@ -6,14 +6,13 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"gostart/starttest"
 	"gostart/starttest/chromium"
 )
 
 // browse opens the page in a real browser, once it is built.
 func (p *project) browse(t *testing.T) chromium.Browser {
 	t.Helper()
-	b := chromium.New(t, &starttest.Site{URL: p.url})
+	b := chromium.New(t, p.url)
 	b.Open("/")
 	return b
 }
