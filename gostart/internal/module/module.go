@@ -14,23 +14,29 @@ import (
 // outputs are the folders at a module's root that hold what builds and the running app write.
 var outputs = []string{"bin", "data", "dist", "tmp"}
 
-// Skips reports whether the folder dir, a path from the root of root, is not part of the module. As the go command does,
-// it skips names that begin with "." or "_", testdata, vendor and nested modules. It also skips node_modules, and the
-// output folders bin, data, dist and tmp at the root.
+// Skips reports whether the folder dir, a path from the root of root, is not part of the module: SkipsName says so, or it
+// is a nested module.
 func Skips(root fs.FS, dir string) bool {
-	if dir == "." {
-		return false
+	if SkipsName(dir) {
+		return true
 	}
+	_, err := fs.Stat(root, path.Join(dir, "go.mod"))
+	return dir != "." && err == nil
+}
+
+// SkipsName reports whether a folder is not part of the module because of its name. As the go command does, it skips names
+// that begin with "." or "_", testdata and vendor. It also skips node_modules, and the output folders bin, data, dist and
+// tmp at the root.
+func SkipsName(dir string) bool {
 	switch name := path.Base(dir); {
+	case dir == ".":
+		return false
 	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "_"):
 		return true
 	case name == "testdata", name == "vendor", name == "node_modules":
 		return true
-	case slices.Contains(outputs, dir):
-		return true
 	}
-	_, err := fs.Stat(root, path.Join(dir, "go.mod"))
-	return err == nil
+	return slices.Contains(outputs, dir)
 }
 
 // Walk calls do with the path of each file of the module, in lexical order. Like the go command it does not follow
