@@ -45,7 +45,7 @@ func BenchmarkPageBehindMiddleware(b *testing.B) {
 	log := slog.New(slog.DiscardHandler)
 	app := newApp(b, &struct{}{}, log)
 	app.Use(start.RequestID(), app.SecurityHeaders(start.Policy{}), start.Compress(), start.LogRequests(log), start.Recover(),
-		start.ReadablePaths(), start.Refuse(sameSite), start.LimitBody(maxBody))
+		start.RejectMalformedPaths(), start.Check(sameSite), start.LimitBody(maxBody))
 	app.Route("/", says("welcome"), frame("shell"))
 	benchmark(b, app, http.MethodGet, "/", "", http.StatusOK)
 }

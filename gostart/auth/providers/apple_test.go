@@ -16,8 +16,8 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 
 	"gostart/auth"
-	"gostart/internal/authtest"
 	"gostart/auth/providers"
+	"gostart/internal/authtest"
 )
 
 const appleToken = "POST https://appleid.apple.com/auth/token"

@@ -21,8 +21,8 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"gostart/auth"
-	"gostart/internal/authtest"
 	"gostart/auth/providers"
+	"gostart/internal/authtest"
 )
 
 // A peer is a provider as its documentation shows it.

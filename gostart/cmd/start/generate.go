@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gostart/internal/command"
+	"gostart/internal/edit"
 	"gostart/internal/routegen"
 	"gostart/internal/templgen"
 )
@@ -50,6 +51,16 @@ func update(root string) (changed []string, err error) {
 		return file.update(root)
 	})
 	return changed, err
+}
+
+// updateIn brings the generated files up to date as part of an edit, which can be undone.
+func updateIn(root string, e *edit.Edit) error {
+	return eachStale(root, func(file staleFile) error {
+		if file.want == nil {
+			return e.Remove(file.name)
+		}
+		return e.Write(file.name, file.want, 0o644)
+	})
 }
 
 // eachStale hands over every generated file that is not what it should be. A generator that fails does not stop the next.

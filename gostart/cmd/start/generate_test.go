@@ -31,6 +31,18 @@ func TestOutsideOfAProjectThereIsNothingToGenerate(t *testing.T) {
 	a.want(1, "", "start: no go.mod here or above; run this inside the app\n", "generate")
 }
 
+func TestOtherModulesInTheProjectAreLeftAlone(t *testing.T) {
+	t.Parallel()
+	a := newApp(t)
+	a.write("gostart/go.mod", "module gostart\n")
+	a.write("gostart/views/page.templ", indexPage)
+	a.want(0, "nothing changed\n", "", "generate")
+	a.root = filepath.Join(a.root, "gostart")
+	a.want(0, "changed views/page_templ.go\n", "", "generate")
+	a.want(0, "nothing changed\n", "", "generate", "-check")
+	a.want(0, "", "", "routes")
+}
+
 func TestADeletedPageTakesItsFilesAndItsRouteAlong(t *testing.T) {
 	t.Parallel()
 	a := newApp(t)

@@ -52,11 +52,14 @@ func (a app) read(name string) string {
 	return string(text)
 }
 
-// snapshot tells every file below the root, with the time of its last change.
+// snapshot tells every file below the root but those of git, with the time of its last change.
 func (a app) snapshot() string {
 	a.Helper()
 	var b strings.Builder
 	err := fs.WalkDir(os.DirFS(a.root), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && name == ".git" {
+			return fs.SkipDir
+		}
 		if err != nil || entry.IsDir() {
 			return err
 		}

@@ -20,13 +20,13 @@ func main() {
 	os.Exit(t.run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// A tool is where commands run, and whom they can ask.
+// A tool runs commands in a folder.
 type tool struct {
 	dir   string
-	stdin io.Reader // nil where nobody answers
+	stdin io.Reader // answers questions; nil if nobody can
 }
 
-// terminal is where a person types, if one does.
+// terminal returns standard input if it is a terminal, otherwise nil.
 func terminal() io.Reader {
 	in, err := os.Stdin.Stat()
 	if err != nil || in.Mode()&os.ModeCharDevice == 0 {
@@ -44,9 +44,12 @@ func (t tool) run(ctx context.Context, args []string, stdout, stderr io.Writer) 
 		Name: "go tool start",
 		Commands: []command.Command{
 			{Name: "dev", About: "serve the app, and rebuild it when a file changes", Run: t.dev},
+			{Name: "examples", About: "list the examples in the app", Run: t.examples},
 			{Name: "generate", About: "write the Go of templates, the route table and the links", Run: t.generate},
+			{Name: "init", Args: "MODULE", About: "make a clone your app: rename the module, set the name, remove examples", Run: t.initialize},
+			{Name: "lock", About: "record the contents of gostart/ in gostart.lock", Run: t.lock},
 			{Name: "new", Args: "FOLDER", About: "write a page and its test, as in: new routes/projects/by_id", Run: t.newPage},
-			{Name: "routes", About: "list the pages and server functions, and what is over each", Run: t.routes},
+			{Name: "routes", About: "list the pages and server functions, with their guards and layouts", Run: t.routes},
 		},
 		Stdout: stdout,
 		Stderr: stderr,

@@ -24,9 +24,10 @@ func TestTheCommandLine(t *testing.T) {
 		{"an argument too many for routes", []string{"routes", "/notes"}, 2, "", "routes takes no arguments, got [\"/notes\"]\n"},
 		{"two folders for new", []string{"new", "a", "b"}, 2, "", "new takes one folder, such as routes/projects/by_id, got [\"a\" \"b\"]\n"},
 		{"help of dev", []string{"dev", "-h"}, 0, "usage: go tool start dev\n\nserve the app", ""},
-		{"help of drop", []string{"drop", "-h"}, 0, "usage: go tool start drop [flags] [PART...]\n\ntake parts out", ""},
+		{"help of examples", []string{"examples", "-h"}, 0, "usage: go tool start examples\n\nlist the examples", ""},
 		{"help of generate", []string{"generate", "-h"}, 0, "usage: go tool start generate [flags]\n\nwrite the Go of templates, the route table and the links\n\n  -check\n    \twrite nothing", ""},
-		{"help of init", []string{"init", "-h"}, 0, "usage: go tool start init [flags] MODULE\n\nmake the app your own", ""},
+		{"help of init", []string{"init", "-h"}, 0, "usage: go tool start init [flags] MODULE\n\nmake a clone your app", ""},
+		{"help of lock", []string{"lock", "-h"}, 0, "usage: go tool start lock [flags]\n\nrecord the contents", ""},
 		{"help of new", []string{"new", "-h"}, 0, "usage: go tool start new FOLDER\n\nwrite a page", ""},
 		{"help of routes", []string{"routes", "-h"}, 0, "usage: go tool start routes\n\nlist the pages", ""},
 	}

@@ -8,7 +8,7 @@ func TestTheRoutesAreListedWithWhatIsOverThem(t *testing.T) {
 	a.write("routes/layout.go", "package routes\n\nvar Layout = undefined\n")
 	a.write("routes/with_session/guard.go", "package session\n\nvar Guard = undefined\n")
 	a.write("routes/with_session/notes/by_id/route.go", "package id\n\nvar Route = undefined\n")
-	a.write("routes/with_session/notes/save.go", "package notes\n\nimport \"example.com/shop/internal/start\"\n\nvar Save = start.Func(\"save\", save)\n")
+	a.write("routes/with_session/notes/save.go", "package notes\n\nimport \"gostart/start\"\n\nvar Save = start.Func(\"save\", save)\n")
 	a.want(0, `/            routes/index                     layout.go
 /notes/{id}  routes/with_session/notes/by_id  layout.go with_session/guard.go
 

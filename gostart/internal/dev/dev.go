@@ -3,7 +3,7 @@
 // It listens at the app's own address and hands requests on to the app, which is a child process on another port. While the
 // app is being built, requests wait. What does not build is shown over the page that the browser has, until it does.
 //
-// loop.go is what happens after each change. watch.go and fence.go tell it what changed; build.go and child.go make and run
+// loop.go is what happens after each change. watch.go, with modules.go, embed.go and fence.go, tells it what changed; build.go and child.go make and run
 // the app; front.go is what the browser meets, with the app behind proxy.go, and live.go beside it.
 package dev
 
@@ -48,7 +48,7 @@ func Run(ctx context.Context, o Options) error {
 	}
 	defer func() { _ = os.RemoveAll(scratch.root) }()
 	front := newFront(o.Root, place)
-	files, err := watch(o.Root, scratch.fences, front.hold)
+	files, err := watch(ctx, o.Root, o.Environ, scratch.fences, front.hold)
 	if err != nil {
 		return err
 	}

@@ -72,6 +72,62 @@ func TestTheAppGoesOnRunningWhen(t *testing.T) {
 	}
 }
 
+// TestWhatGoesIntoTheAppIsWatched edits files that no list of file types or folders of one module finds.
+func TestWhatGoesIntoTheAppIsWatched(t *testing.T) {
+	t.Parallel()
+	embeds := func(directive string) string {
+		return "package main\n\nimport (\n\t\"embed\"\n\t\"io/fs\"\n\t\"net/http\"\n)\n\n//go:embed " + directive + "\nvar texts embed.FS\n\n" +
+			"func extra() {\n\thttp.HandleFunc(\"/text\", func(w http.ResponseWriter, _ *http.Request) {\n" +
+			"\t\tfs.WalkDir(texts, \".\", func(name string, _ fs.DirEntry, _ error) error {\n" +
+			"\t\t\ttext, _ := texts.ReadFile(name)\n\t\t\tw.Write(text)\n\t\t\treturn nil\n\t\t})\n\t})\n}\n"
+	}
+	imports := func(path string) string {
+		return "package main\n\nimport (\n\t\"io\"\n\t\"net/http\"\n\n\tother \"" + path + "\"\n)\n\n" +
+			"func extra() {\n\thttp.HandleFunc(\"/text\", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, other.Text) })\n}\n"
+	}
+	other := func(text string) string { return "package other\n\nconst Text = `" + text + "`\n" }
+	text := func(text string) string { return text }
+	const goMod = "module example\n\ngo 1.26\n"
+	for name, test := range map[string]struct {
+		files map[string]string
+		file  string
+		text  func(string) string
+	}{
+		"a folder named data below the root": {map[string]string{"extra.go": imports("example/lib/data")}, "lib/data/other.go", other},
+		"an embedded file of any type":       {map[string]string{"extra.go": embeds("docs/guide.md")}, "docs/guide.md", text},
+		"an embedded pattern":                {map[string]string{"extra.go": embeds("all:docs *.md"), "a.md": ""}, "docs/.a/_guide.xyz", text},
+		"an embedded folder of outputs":      {map[string]string{"extra.go": embeds(`"dist"`)}, "dist/deep/guide.md", text},
+		"a replaced module": {map[string]string{
+			"go.mod": goMod + "\nrequire other v0.0.0\n\nreplace other => ./other\n", "extra.go": imports("other/deep"), "other/go.mod": "module other\n",
+		}, "other/deep/other.go", other},
+		"a module of the workspace": {map[string]string{
+			"go.work": "go 1.26\n\nuse (\n\t.\n\t./other\n)\n", "extra.go": imports("other"), "other/go.mod": "module other\n",
+		}, "other/other.go", other},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			all := files(test.files)
+			all[test.file] = test.text("before")
+			p := develop(t, all)
+			p.wants(t, "/text", "before")
+			p.write(t, test.file, test.text("after"))
+			p.wants(t, "/text", "after")
+		})
+	}
+}
+
+func TestAModuleIsWatchedOnceItIsReplaced(t *testing.T) {
+	t.Parallel()
+	all := files(map[string]string{"other/go.mod": "module other\n", "other/other.go": "package other\n\nfunc F() {}\n"})
+	p := develop(t, all)
+	p.wants(t, "/", "one")
+	p.write(t, "go.mod", all["go.mod"]+"\nrequire other v0.0.0\n\nreplace other => ./other\n")
+	p.write(t, "extra.go", "package main\n\nimport \"other\"\n\nfunc extra() { other.F() }\n")
+	p.wants(t, "/", "one")
+	p.write(t, "other/other.go", "package other\n\nfunc G() {}\n")
+	p.out.shows(t, "✗ extra.go:5:22: undefined: other.F")
+}
+
 func TestFoldersComeAndGo(t *testing.T) {
 	t.Parallel()
 	const extra = "package main\n\nimport \"example/deep/er\"\n\nfunc extra() { _ = er.Text }\n"

@@ -3,11 +3,9 @@ package doctor
 import (
 	"cmp"
 	"context"
-	"errors"
 	"io"
 	"net"
 	"net/http"
-	"syscall"
 
 	"gostart/internal/listen"
 )
@@ -17,15 +15,15 @@ func Port(ctx context.Context, host, port string) Finding {
 	const about = "Port"
 	cure := listen.Elsewhere("go run .")
 	switch err := listen.Try(ctx, host, port); {
-	case errors.Is(err, syscall.EADDRINUSE) && isRunning(ctx, host, port):
+	case listen.InUse(err) && isRunning(ctx, host, port):
 		return Good(about, port+" is in use by this app: it is running")
-	case errors.Is(err, syscall.EADDRINUSE):
+	case listen.InUse(err):
 		return Wrong(about, port+" is in use by another program", cure)
 	case err != nil:
 		return Wrong(about, err.Error(), "check HOST and PORT; below 1024 a program may need more rights")
 	}
 	// Of the addresses of a name, the app has one. A browser asks the other first.
-	if host == "localhost" && errors.Is(listen.Try(ctx, "::1", port), syscall.EADDRINUSE) {
+	if host == "localhost" && listen.InUse(listen.Try(ctx, "::1", port)) {
 		return Warn(about, port+" is free at 127.0.0.1, but in use at ::1, where a browser asks first", cure)
 	}
 	return Good(about, port+" is free")

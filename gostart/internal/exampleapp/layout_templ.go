@@ -6,13 +6,13 @@ package exampleapp
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"gostart/auth"
 	"gostart/start"
 	"strconv"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
 )
 
 // document is the whole HTML document around a page. session is nil if nobody is

@@ -2,11 +2,9 @@ package listen
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
 	"strconv"
 	"sync/atomic"
-	"syscall"
 )
 
 // Ports that systems do not hand out by themselves: Linux does so from 32768 on,
@@ -26,7 +24,7 @@ var (
 func FreePort(ctx context.Context, host string) (string, error) {
 	for {
 		port := strconv.Itoa(first + int((start+tried.Add(1))%(end-first)))
-		if err := Try(ctx, host, port); !errors.Is(err, syscall.EADDRINUSE) {
+		if err := Try(ctx, host, port); !InUse(err) {
 			return port, err
 		}
 	}

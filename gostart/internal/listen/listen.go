@@ -7,14 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"syscall"
 )
 
 // TCP listens at host and port. For a port that is in use the error says what to
 // do; command is how people started this process.
 func TCP(ctx context.Context, host, port, command string) (net.Listener, error) {
 	listener, err := open(ctx, host, port)
-	if errors.Is(err, syscall.EADDRINUSE) {
+	if InUse(err) {
 		return nil, fmt.Errorf("port %s is in use: %s", port, Elsewhere(command))
 	}
 	if err != nil {
@@ -23,8 +22,8 @@ func TCP(ctx context.Context, host, port, command string) (net.Listener, error) 
 	return listener, nil
 }
 
-// Try returns why TCP could not listen at host and port: syscall.EADDRINUSE where
-// something else does, nil where it could.
+// Try returns the error of listening at host and port, nil if that works. InUse
+// recognises a port that is taken.
 func Try(ctx context.Context, host, port string) error {
 	listener, err := open(ctx, host, port)
 	if err != nil {
@@ -33,11 +32,14 @@ func Try(ctx context.Context, host, port string) error {
 	return listener.Close()
 }
 
+// InUse reports whether listening failed because another socket listens at the port.
+func InUse(err error) bool { return errors.Is(err, errInUse) }
+
 func open(ctx context.Context, host, port string) (net.Listener, error) {
 	return new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, port))
 }
 
-// Elsewhere tells what to do where another process has the port.
+// Elsewhere is the advice for a port in use.
 func Elsewhere(command string) string {
 	return "choose another, as in `PORT=3001 " + command + "`, or stop what uses it"
 }

@@ -23,6 +23,12 @@ func TestAPortInUseIsAnErrorThatSaysWhatToDo(t *testing.T) {
 	if _, err := listen.TCP(t.Context(), "localhost", port, "go run ."); err == nil || err.Error() != want {
 		t.Errorf("TCP() of a port in use = %v, want %s", err, want)
 	}
+	if err := listen.Try(t.Context(), "localhost", port); !listen.InUse(err) {
+		t.Errorf("InUse does not recognise %v", err)
+	}
+	if err := listen.Try(t.Context(), "192.0.2.1", port); err == nil || listen.InUse(err) {
+		t.Errorf("InUse takes %v for a port in use", err)
+	}
 	if _, err := listen.TCP(t.Context(), "192.0.2.1", port, "go run ."); err == nil || !strings.HasPrefix(err.Error(), "listen: ") { // TEST-NET-1, RFC 5737
 		t.Errorf("TCP() of another machine's address = %v", err)
 	}

@@ -23,6 +23,7 @@ type Draft struct {
 	Params  []DraftParam
 	Guarded bool // a guard is over it
 	Module  string
+	Engine  string // the import path of gostart/start
 }
 
 // A DraftParam is a parameter of a new page.
@@ -74,7 +75,7 @@ func packageIn(app fs.FS, dir string) string {
 // newDraft fills in what the folders say.
 func newDraft(t *Tree, dir, pkg string) *Draft {
 	p := newPath(dir)
-	d := &Draft{Dir: dir, Package: pkg, URL: p.String(), Title: "Home", Guarded: len(t.guards(dir)) > 0, Module: t.Module}
+	d := &Draft{Dir: dir, Package: pkg, URL: p.String(), Title: "Home", Guarded: len(t.guards(dir)) > 0, Module: t.Module, Engine: enginePath}
 	var values []string
 	d.Sample = p.join(func(s Segment) string {
 		if !s.isParam() {

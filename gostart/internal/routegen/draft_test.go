@@ -61,7 +61,7 @@ func TestADraftKnowsItsParamsAndItsURL(t *testing.T) {
 func TestADraftBelowAGuardSignsInFirst(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{"routes/with_session/guard.go": over("session", "Guard")}
-	const signIn, public = `visitor.SignIn("ada@example.com")`, "load is public"
+	const signIn, public = `v.SignIn("ada@example.com", "/notes")`, "load is public"
 	inside, outside := draft(t, "with_session/notes", files), draft(t, "notes", files)
 	if !strings.Contains(inside["route_test.go"], signIn) || strings.Contains(inside["route.go"], public) {
 		t.Errorf("below the guard:\n%s\n%s", inside["route_test.go"], inside["route.go"])

@@ -3,9 +3,9 @@ package routegen
 const draftRoute = `// Package {{.Package}} serves {{.URL}}.
 package {{.Package}}
 
-import "{{.Module}}/internal/start"
+import "{{.Engine}}"
 
-// Route is what the route table mounts.
+// Route is mounted by the route table.
 var Route = start.Page(load, page).Head(head)
 {{if .Params}}
 // Params are read from the path.
@@ -18,10 +18,8 @@ type Data struct {
 	Title string
 }
 
-{{if .Guarded}}// load needs no check of its own: the guards over this folder have let the
-// visitor in.
-{{else}}// load is public: everyone may see what it returns, until a guard.go is in this
-// folder or above it.
+{{if .Guarded}}// load needs no check: the guards above this folder run first.
+{{else}}// load is public: no guard.go is in this folder or above it.
 {{end -}}
 {{if .Params}}func load(_ *start.Context, params Params) (Data, error) {
 	return Data{Title: "{{.Title}} "{{range $i, $p := .Params}}{{if $i}} + " "{{end}} + params.{{$p.Field}}{{end}}}, nil
@@ -46,13 +44,13 @@ import (
 	"net/http"
 	"testing"
 
-	"{{.Module}}/starttest"
+	"{{.Module}}/apptest"
 )
 
 func TestThePageShowsItsTitle(t *testing.T) {
 	t.Parallel()
-	visitor := starttest.New(t).Visitor(t)
-{{if .Guarded}}	visitor.SignIn("ada@example.com")
-{{end}}	visitor.Get("{{.Sample}}").Wants(t, http.StatusOK, "{{.Shown}}")
+	v := apptest.New(t).Visitor(t)
+{{if .Guarded}}	v.SignIn("ada@example.com", "{{.Sample}}")
+{{end}}	v.Get("{{.Sample}}").Wants(t, http.StatusOK, "{{.Shown}}")
 }
 `

@@ -12,7 +12,7 @@ var funcName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 // funcs takes the server functions of a file.
 func (s *scan) funcs(src *source) {
-	engine := src.importName(s.engine)
+	engine := src.importName(enginePath)
 	if engine == "" || ast.IsGenerated(src.ast) {
 		return
 	}

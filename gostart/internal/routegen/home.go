@@ -37,7 +37,7 @@ func homeAt(file string) (home, bool) {
 
 // misplaced refuses what the route table would not read: a guard in guards.go looks like one, and guards nothing.
 func (s *scan) misplaced(src *source) {
-	engine := src.importName(s.engine)
+	engine := src.importName(enginePath)
 	if engine == "" {
 		return
 	}

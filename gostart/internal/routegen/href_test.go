@@ -110,7 +110,8 @@ const printLinks = `package main
 import (
 	"fmt"
 
-	"example.com/shop/internal/start"
+	"gostart/start"
+
 	"example.com/shop/lib/href"
 	"example.com/shop/routes"
 )
@@ -140,7 +141,8 @@ func TestTheGeneratedFilesCompileAndEscape(t *testing.T) {
 	}
 	files := map[string]string{
 		"main.go":                    printLinks,
-		"internal/start/start.go":    fakeEngine,
+		"gostart/go.mod":             "module gostart\n\ngo 1.26\n",
+		"gostart/start/start.go":     fakeEngine,
 		"routes/layout.go":           "package routes\n\nvar Layout = 0\n\nfunc about() { _ = about }\n",
 		"routes/errors.go":           "package routes\n\nvar Errors = 0\n",
 		"routes/admin/layout.go":     "package admin\n\nvar Layout = 0\n",
@@ -156,7 +158,7 @@ func TestTheGeneratedFilesCompileAndEscape(t *testing.T) {
 	files["routes/search/route.go"] = readsOnly("search", "Text string `query:\"q\"`\nPage int `query:\"page\"`\nExact bool `query:\"exact\"`\n"+
 		"Score float64 `query:\"score\"`\nTags []string `query:\"tag\"`\nIDs []byte `query:\"i d\"`")
 	files["routes/tree/by_id/rest_path/route.go"] = readsOnly("path", "Page int `query:\"page\"`")
-	files["go.mod"] = "module example.com/shop\n\ngo 1.26\n"
+	files["go.mod"] = "module example.com/shop\n\ngo 1.26\n\nrequire gostart v0.0.0\n\nreplace gostart => ./gostart\n"
 	files["routes/routes_gen.go"], files["lib/href/href_gen.go"] = generate(t, files)
 	root := t.TempDir()
 	for name, text := range files {

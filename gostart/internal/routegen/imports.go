@@ -80,9 +80,9 @@ func alias(dir string) string {
 	return lowerCamel(words(names...))
 }
 
-// importSpecs are the lines of the import declaration.
+// importSpecs are the lines that import the app's own packages.
 func (t *Tree) importSpecs(names map[string]string) []string {
-	specs := map[string]string{t.Module + "/internal/start": ""}
+	specs := map[string]string{}
 	for dir, pkg := range t.imported() {
 		alias := strings.TrimSuffix(names[dir], ".")
 		if alias == path.Base(dir) && alias == pkg.Name {

@@ -20,7 +20,7 @@ type QueryField struct {
 // query returns what the page of a route.go reads from its query. It finds no more than stands in the page's folder: the
 // loader, its params and their fields.
 func (s *scan) query(src *source) []QueryField {
-	load, ok := src.loader(s.engine)
+	load, ok := src.loader(enginePath)
 	if !ok {
 		return nil
 	}

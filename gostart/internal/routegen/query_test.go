@@ -91,7 +91,7 @@ func TestTheParamsOfAPageAreFoundInItsFolder(t *testing.T) {
 			"route.go": strings.Replace(reads("notes", pageParams), "start.Page", "start.Page[Params, Data]", 1),
 		}, typed},
 		{"the engine has another name", map[string]string{
-			"route.go": strings.NewReplacer(`"example`, `web "example`, "start.", "web.").Replace(reads("notes", pageParams)),
+			"route.go": strings.NewReplacer(`"gostart`, `web "gostart`, "start.", "web.").Replace(reads("notes", pageParams)),
 		}, typed},
 		{"the params are in a test", map[string]string{
 			"route.go":     funcs("notes", "var Route = start.Page(load, page)\n\nfunc load(*start.Context, Params) (Data, error) {}"),

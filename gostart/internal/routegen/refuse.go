@@ -35,6 +35,8 @@ func refuseFolder(dir string) (refusal, bool) {
 		problem = "Go skips this folder without a word: neither ./... nor templ sees it"
 	case name == "vendor":
 		problem = "Go keeps folders of this name for vendored modules"
+	case name == "node_modules":
+		problem = "a folder of this name holds the packages of npm, which the tool skips"
 	case strings.HasPrefix(name, "-"), strings.HasSuffix(name, "."), !goFolder.MatchString(name), windowsName.MatchString(name):
 		problem = "Go cannot import a folder of this name"
 	}

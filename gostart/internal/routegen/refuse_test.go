@@ -54,6 +54,8 @@ func TestRefusals(t *testing.T) {
 			"lib/f_windows.go:1: a file named *_windows.go is built for windows only; rename it"},
 		{"an underscore, which Go skips", map[string]string{"routes/about/_route.go": route("about"), "routes/about/page.templ": ""},
 			"routes/about/page.templ:1: a page without a route.go is never served; add routes/about/route.go with: var Route = start.Page(load, page)"},
+		{"a folder of npm", map[string]string{"routes/node_modules/about/route.go": route("about")},
+			"routes/node_modules/about/route.go:1: routes/node_modules: a folder of this name holds the packages of npm, which the tool skips" + rename},
 		{"a module of its own", map[string]string{"routes/about/go.mod": "module about"},
 			"routes/about/go.mod:1: this makes the folder a module of its own, which the route table cannot import; remove it"},
 

@@ -9,11 +9,17 @@ package routegen
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
+
+	"gostart/internal/module"
 )
+
+// enginePath is the import path of the framework's route engine.
+const enginePath = "gostart/start"
 
 // The files that Tree.Files returns.
 const (
@@ -70,12 +76,12 @@ func Scan(app fs.FS) (*Tree, error) {
 
 // scanWith reads the app, and a route.go that it does not have yet, unless that is nil.
 func scanWith(app fs.FS, added *source) (*scan, error) {
-	module, err := modulePath(app)
+	modulePath, err := module.Path(app)
 	if err != nil {
 		return nil, fmt.Errorf("routegen: reading the module path: %w", err)
 	}
-	s := newScan(app, module)
-	if err := s.folder("routes"); err != nil {
+	s := newScan(app, modulePath)
+	if err := s.routes(); err != nil {
 		return nil, fmt.Errorf("routegen: reading routes: %w", err)
 	}
 	if err := s.lib(); err != nil {
@@ -91,8 +97,12 @@ func scanWith(app fs.FS, added *source) (*scan, error) {
 	return s, nil
 }
 
-// Files scans an app and returns what its generated files should hold, by their path from its root.
+// Files scans an app and returns what its generated files should hold, by their path from its root. A module without a
+// routes folder, such as the framework's, has none.
 func Files(app fs.FS) (map[string][]byte, error) {
+	if _, err := fs.Stat(app, "routes"); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	tree, err := Scan(app)
 	if err != nil {
 		return nil, err

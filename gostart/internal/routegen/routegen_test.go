@@ -34,7 +34,7 @@ func layout(pkg string) string {
 
 // funcs is a file of a package with the engine imported, so that the declarations begin at line 5.
 func funcs(pkg, decls string) string {
-	return "package " + pkg + "\n\nimport \"example.com/shop/internal/start\"\n\n" + decls + "\n"
+	return "package " + pkg + "\n\nimport \"gostart/start\"\n\n" + decls + "\n"
 }
 
 // pages is an app with nothing but a page in each of these folders.
@@ -73,7 +73,7 @@ func TestTheRouteTableOfAnApp(t *testing.T) {
 		"routes/errors.go":                   "package routes\n\nvar Errors = start.Errors(view)\n",
 		"routes/index/route.go":              route("index"),
 		"routes/index/page.templ":            "package index",
-		"routes/api/auth/rest_path/route.go": "package auth\n\nimport \"example.com/shop/internal/start\"\n\nvar Route = start.Mount(handler)\n",
+		"routes/api/auth/rest_path/route.go": "package auth\n\nimport \"gostart/start\"\n\nvar Route = start.Mount(handler)\n",
 		"routes/dashboard/route.go":          route("dashboard"),
 		"routes/dashboard/layout.go":         layout("dashboard"),
 		"routes/dashboard/by_id/route.go":    route("device"),
@@ -88,7 +88,8 @@ func TestTheRouteTableOfAnApp(t *testing.T) {
 package routes
 
 import (
-	"example.com/shop/internal/start"
+	"gostart/start"
+
 	"example.com/shop/lib"
 	"example.com/shop/lib/projects"
 	"example.com/shop/routes/admin"
@@ -192,8 +193,8 @@ func TestServerFunctionsAreFoundHoweverTheyAreWritten(t *testing.T) {
 		{"with one type", "lib/f.go", funcs("lib", `var F = start.Func[In]("f", f)`), "	app.Func(lib.F)"},
 		{"in brackets", "lib/f.go", funcs("lib", `var F = (start.Func)("f", f)`), "	app.Func(lib.F)"},
 		{"in a group", "lib/f.go", funcs("lib", "var (\n\tA, B = start.Func(\"a\", f), 3\n\tC start.F = start.Func(`c`, f)\n)"), "	app.Func(lib.A)\n	app.Func(lib.C)"},
-		{"under an alias", "lib/f.go", "package lib\n\nimport engine \"example.com/shop/internal/start\"\n\nvar F = engine.Func(\"f\", f)\n", "	app.Func(lib.F)"},
-		{"under a dot", "lib/f.go", "package lib\n\nimport . \"example.com/shop/internal/start\"\n\nvar F = Func(\"f\", f)\n", "	app.Func(lib.F)"},
+		{"under an alias", "lib/f.go", "package lib\n\nimport engine \"gostart/start\"\n\nvar F = engine.Func(\"f\", f)\n", "	app.Func(lib.F)"},
+		{"under a dot", "lib/f.go", "package lib\n\nimport . \"gostart/start\"\n\nvar F = Func(\"f\", f)\n", "	app.Func(lib.F)"},
 		{"beside a page", "routes/notes/save.go", funcs("notes", `var Save = start.Func("save", save)`), "	app.Func(notes.Save)"},
 		{"in package routes", "routes/theme.go", funcs("routes", `var Theme = start.Func("theme", theme)`), "	app.Func(Theme)"},
 		{"not in a test", "lib/f_test.go", funcs("lib", `var F = start.Func("f", f)`), "}"},
@@ -240,12 +241,38 @@ func TestTheSameAppGivesTheSameFiles(t *testing.T) {
 	}
 }
 
+func TestAModuleWithoutRoutesHasNoTable(t *testing.T) {
+	t.Parallel()
+	files, err := routegen.Files(fstest.MapFS{"go.mod": {Data: []byte("module gostart\n")}, "lib/lib.go": {Data: []byte("package lib\n")}})
+	if len(files) > 0 || err != nil {
+		t.Errorf("Files() = %q, %v", files, err)
+	}
+}
+
+func TestALinkedFolderIsRefusedWhereItWouldNotBeServed(t *testing.T) {
+	t.Parallel()
+	fsys := app(map[string]string{"elsewhere/route.go": route("elsewhere"), "elsewhere/page.templ": "package elsewhere", "routes/about/route.go": route("about")})
+	for _, name := range []string{"routes/more", "routes/about/more", "lib/more"} {
+		fsys[name] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("../" + strings.Repeat("../", strings.Count(name, "/")-1) + "elsewhere")}
+	}
+	fsys["routes/about/page.templ"] = &fstest.MapFile{Mode: fs.ModeSymlink, Data: []byte("../../elsewhere/page.templ")}
+	const why = ":1: a symbolic link to a folder, which Go skips; move the folder here, or remove the link"
+	want := "lib/more" + why + "\nroutes/about/more" + why + "\nroutes/more" + why
+	if _, err := routegen.Scan(fsys); err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+	delete(fsys, "routes")
+	linked := fstest.MapFS{"go.mod": fsys["go.mod"], "pages": {Mode: fs.ModeDir}, "routes": {Mode: fs.ModeSymlink, Data: []byte("pages")}}
+	if _, err := routegen.Scan(linked); err == nil || err.Error() != "routes"+why {
+		t.Errorf("routes itself: got %v", err)
+	}
+}
+
 func TestAnAppWithoutAModuleIsAnError(t *testing.T) {
 	t.Parallel()
 	for name, fsys := range map[string]fstest.MapFS{
 		"no go.mod":      {},
 		"no module line": {"go.mod": {Data: []byte("go 1.26\n")}},
-		"no routes":      {"go.mod": {Data: []byte("module \"quoted\"\n")}},
 	} {
 		if _, err := routegen.Scan(fsys); err == nil || !strings.HasPrefix(err.Error(), "routegen: reading") {
 			t.Errorf("%s: got %v, want an error that says what was read", name, err)

@@ -5,22 +5,22 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"gostart/internal/module"
 )
 
 // A scan gathers the tree of an app, and what is wrong with it.
 type scan struct {
 	app     fs.FS
-	engine  string // the engine's import path
 	tree    *Tree
 	refused map[refusal]bool // told once, however many pages are below
 	faults  Faults
 }
 
-func newScan(app fs.FS, module string) *scan {
+func newScan(app fs.FS, modulePath string) *scan {
 	return &scan{
 		app:     app,
-		engine:  module + "/internal/start",
-		tree:    &Tree{Module: module, wrappers: map[spot]Package{}, names: map[string]bool{}},
+		tree:    &Tree{Module: modulePath, wrappers: map[spot]Package{}, names: map[string]bool{}},
 		refused: map[refusal]bool{},
 	}
 }
@@ -37,6 +37,29 @@ func (s *scan) refuse(why refusal, place Place) {
 	}
 }
 
+// routes reads the folder routes, if there is one.
+func (s *scan) routes() error {
+	info, err := fs.Lstat(s.app, "routes")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		s.linked("routes")
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.folder("routes")
+}
+
+// linked refuses a symbolic link to a folder: Go's patterns such as ./..., templ and dev would skip what is behind it.
+func (s *scan) linked(name string) {
+	if info, err := fs.Stat(s.app, name); err == nil && info.IsDir() {
+		s.fault(Place{name, 1}, "a symbolic link to a folder, which Go skips", "move the folder here, or remove the link")
+	}
+}
+
 // folder reads a folder below routes/, and all below it.
 func (s *scan) folder(dir string) error {
 	entries, err := fs.ReadDir(s.app, dir)
@@ -49,6 +72,8 @@ func (s *scan) folder(dir string) error {
 		switch {
 		case entry.IsDir():
 			err = s.subfolder(name)
+		case entry.Type()&fs.ModeSymlink != 0 && !isSource(name):
+			s.linked(name)
 		case isSource(name):
 			err = s.file(name)
 		}
@@ -105,7 +130,7 @@ func (s *scan) file(name string) error {
 	}
 	inRoot := path.Dir(name) == "routes"
 	home, isHome := homeAt(name)
-	if !isHome && !inRoot && !strings.Contains(string(text), s.engine) {
+	if !isHome && !inRoot && !strings.Contains(string(text), enginePath) {
 		return nil
 	}
 	src := parse(name, text)
@@ -134,15 +159,18 @@ func (s *scan) lib() error {
 		case err != nil:
 			return err
 		case entry.IsDir():
-			if _, unread := refuseFolder(name); unread {
+			if module.Skips(s.app, name) {
 				return fs.SkipDir
 			}
+			return nil
+		case entry.Type()&fs.ModeSymlink != 0 && !isSource(name):
+			s.linked(name)
 			return nil
 		case !isSource(name), isTest(name):
 			return nil
 		}
 		text, err := fs.ReadFile(s.app, name)
-		if err == nil && strings.Contains(string(text), s.engine) {
+		if err == nil && strings.Contains(string(text), enginePath) {
 			s.funcs(parse(name, text))
 		}
 		return err

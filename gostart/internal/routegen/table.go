@@ -15,6 +15,8 @@ var tableSource = template.Must(template.New(tableFile).Parse(header + `
 package routes
 
 import (
+	"{{.Engine}}"
+
 {{range .Imports}}	{{.}}
 {{end -}}
 )
@@ -32,6 +34,7 @@ func (t *Tree) table() ([]byte, error) {
 	names := t.importNames()
 	var b bytes.Buffer
 	err := tableSource.Execute(&b, map[string]any{
+		"Engine":  enginePath,
 		"Imports": t.importSpecs(names),
 		"Groups":  t.calls(names),
 	})

@@ -12,6 +12,8 @@ import (
 	"github.com/a-h/templ"
 	"github.com/a-h/templ/generator"
 	"github.com/a-h/templ/parser/v2"
+
+	"gostart/internal/module"
 )
 
 // header is the first line of every file that templ writes.
@@ -28,7 +30,7 @@ func Files(app fs.FS) (map[string][]byte, error) {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && skips(entry.Name()):
+		case entry.IsDir() && module.Skips(app, name):
 			return fs.SkipDir
 		case entry.IsDir(), strings.HasPrefix(entry.Name(), "."):
 			return nil
@@ -51,17 +53,6 @@ func Files(app fs.FS) (map[string][]byte, error) {
 		return nil, fmt.Errorf("templgen: looking for templates: %w", err)
 	}
 	return files, errors.Join(faults...)
-}
-
-// skips reports whether a folder has no templates of the app, whatever is in it.
-func skips(folder string) bool {
-	switch folder {
-	case ".":
-		return false
-	case "node_modules", "testdata", "vendor":
-		return true
-	}
-	return strings.HasPrefix(folder, ".") || strings.HasPrefix(folder, "_")
 }
 
 // generate turns one template into Go. The name is part of what it returns: a failing expression tells it at run time.

@@ -1,0 +1,78 @@
+// Package git runs the git command.
+package git
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Run runs git in a folder and returns what it prints. The error holds what it wrote to standard error. Configuration of
+// the repository cannot make it run hooks or a file monitor.
+func Run(ctx context.Context, dir string, args ...string) (string, error) {
+	safe := []string{"-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull}
+	cmd := exec.CommandContext(ctx, "git", append(safe, args...)...)
+	cmd.Dir, cmd.Env = dir, environ()
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 5 * time.Second
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return string(out), &Error{Args: args, Stderr: strings.TrimSpace(stderr.String()), Err: err}
+	}
+	return string(out), nil
+}
+
+// environ is the environment without the variables that point git to another repository, which git sets for hooks.
+func environ() []string {
+	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		name, _, _ := strings.Cut(variable, "=")
+		return slices.Contains([]string{"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"}, name)
+	})
+}
+
+// An Error is a git command that failed.
+type Error struct {
+	Args   []string
+	Stderr string
+	Err    error
+}
+
+func (e *Error) Error() string {
+	if e.Stderr == "" {
+		return fmt.Sprintf("git %s: %v", e.Args[0], e.Err)
+	}
+	return fmt.Sprintf("git %s: %s", e.Args[0], e.Stderr)
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// IsWorkTree reports whether git tracks the folder. Without the git command it does not.
+func IsWorkTree(ctx context.Context, dir string) bool {
+	out, err := Run(ctx, dir, "rev-parse", "--is-inside-work-tree")
+	return err == nil && strings.TrimSpace(out) == "true"
+}
+
+// ErrDirty is returned by CheckClean.
+var ErrDirty = errors.New("the work tree has changes that are not committed")
+
+// CheckClean returns ErrDirty if a file in or below the folder, among those that git does not ignore, is not committed.
+func CheckClean(ctx context.Context, dir string) error {
+	out, err := Run(ctx, dir, "status", "--porcelain", "--untracked-files=all", "--", ".")
+	if err == nil && out != "" {
+		err = ErrDirty
+	}
+	return err
+}
+
+// Names splits what git prints with -z.
+func Names(out string) []string {
+	return strings.FieldsFunc(out, func(r rune) bool { return r == 0 })
+}

@@ -1,0 +1,129 @@
+// Package lock reads and writes gostart.lock, which records where the folder gostart/ came from.
+package lock
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"gostart/internal/changelog"
+	"gostart/internal/git"
+)
+
+// The names of the file, and of the folder that it is about.
+const (
+	File   = "gostart.lock"
+	Folder = "gostart"
+)
+
+// A Lock is what gostart.lock records.
+type Lock struct {
+	Source  string // git URL or folder; "" if that is unknown
+	Version string // the newest in the framework's CHANGELOG
+	Commit  string // of Source; "" if that is unknown
+	Digest  string // of gostart/, see Digest
+}
+
+const header = "# Where gostart/ came from. \"go tool start\" writes this file; do not edit it.\n"
+
+// Read reads the lock of the app in root.
+func Read(root string) (Lock, error) {
+	text, err := os.ReadFile(filepath.Join(root, File))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Lock{}, fmt.Errorf("lock: %s is missing; write it with: go tool start lock: %w", File, err)
+	}
+	if err != nil {
+		return Lock{}, fmt.Errorf("lock: %w", err)
+	}
+	l, err := Parse(string(text))
+	if err == nil && l.Digest == "" {
+		err = fmt.Errorf("lock: %s has no digest; write it anew with: go tool start lock", File)
+	}
+	return l, err
+}
+
+// Parse reads the text of a lock.
+func Parse(text string) (Lock, error) {
+	var l Lock
+	fields := map[string]*string{"source": &l.Source, "version": &l.Version, "commit": &l.Commit, "digest": &l.Digest}
+	number := 0
+	for line := range strings.Lines(text) {
+		number++
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		key, value, _ := strings.Cut(line, " ")
+		field := fields[key]
+		if field == nil || value == "" {
+			return Lock{}, fmt.Errorf("lock: %s:%d: unexpected %q; write the file anew with: go tool start lock", File, number, line)
+		}
+		*field = strings.TrimSpace(value)
+	}
+	return l, nil
+}
+
+// Bytes returns the lock as the file holds it.
+func (l Lock) Bytes() []byte {
+	var b strings.Builder
+	b.WriteString(header)
+	for _, field := range [][2]string{{"source", l.Source}, {"version", l.Version}, {"commit", l.Commit}, {"digest", l.Digest}} {
+		if field[1] != "" {
+			fmt.Fprintf(&b, "%s %s\n", field[0], field[1])
+		}
+	}
+	return []byte(b.String())
+}
+
+// Now returns the lock of gostart/ in root as it is now, with its version and digest alone.
+func Now(ctx context.Context, root string) (Lock, error) {
+	tree, err := ReadTree(ctx, root)
+	if err != nil {
+		return Lock{}, err
+	}
+	digest, err := tree.Digest()
+	if err != nil {
+		return Lock{}, err
+	}
+	sections, err := Changes(root)
+	return Lock{Version: changelog.Version(sections), Digest: digest}, err
+}
+
+// Changes reads the framework's CHANGELOG; there may be none.
+func Changes(root string) ([]changelog.Section, error) {
+	text, err := os.ReadFile(filepath.Join(root, Folder, "CHANGELOG.md"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("lock: %w", err)
+	}
+	return changelog.Parse(string(text)), nil
+}
+
+// Origin returns where a clone came from and the commit that it is at: the URL of its remote "origin" without a password,
+// and HEAD. Both are "" if git does not know.
+func Origin(ctx context.Context, root string) (source, commit string) {
+	if url, err := git.Run(ctx, root, "remote", "get-url", "origin"); err == nil {
+		source = withoutPassword(strings.TrimSpace(url))
+	}
+	if head, err := git.Run(ctx, root, "rev-parse", "--verify", "HEAD"); err == nil {
+		commit = strings.TrimSpace(head)
+	}
+	return source, commit
+}
+
+// withoutPassword removes the user and password from an HTTP URL: a token there must not get into the lock.
+func withoutPassword(url string) string {
+	scheme, rest, ok := strings.Cut(url, "://")
+	if !ok || !strings.HasPrefix(scheme, "http") {
+		return url
+	}
+	host, path, slash := strings.Cut(rest, "/")
+	host = host[strings.LastIndex(host, "@")+1:]
+	if slash {
+		path = "/" + path
+	}
+	return scheme + "://" + host + path
+}

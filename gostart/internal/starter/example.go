@@ -1,0 +1,112 @@
+// Package starter makes a clone of the starter somebody's app: it renames the module, sets the app's name, removes examples,
+// and puts the files of starter/yours in place of those about the starter.
+package starter
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"gostart/internal/module"
+)
+
+// ExampleFile makes a folder an example: its first heading is the title, and the text says what the example shows.
+const ExampleFile = "example.md"
+
+// An Example is a folder that can be removed without touching another file.
+type Example struct {
+	Name  string // the last element of Dir
+	Dir   string // from the project root
+	Title string
+	About string // the first paragraph below the title, on one line
+}
+
+// Examples finds the examples of an app, sorted by folder. An example inside another is part of it.
+func Examples(app fs.FS) ([]Example, error) {
+	var examples []Example
+	err := module.Walk(app, func(name string) error {
+		if path.Base(name) != ExampleFile || path.Dir(name) == "." || strings.HasPrefix(name, Folder+"/") {
+			return nil
+		}
+		text, err := fs.ReadFile(app, name)
+		if err == nil {
+			examples = append(examples, newExample(path.Dir(name), text))
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("starter: looking for examples: %w", err)
+	}
+	slices.SortFunc(examples, func(a, b Example) int { return cmp.Compare(a.Dir, b.Dir) })
+	var outer []Example
+	for _, e := range examples {
+		if !slices.ContainsFunc(outer, func(o Example) bool { return strings.HasPrefix(e.Dir, o.Dir+"/") }) {
+			outer = append(outer, e)
+		}
+	}
+	return outer, nil
+}
+
+func newExample(dir string, text []byte) Example {
+	e := Example{Name: path.Base(dir), Dir: dir, Title: path.Base(dir)}
+	titled := false
+	for paragraph := range bytes.SplitSeq(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\n\n")) {
+		words := strings.Fields(string(paragraph))
+		switch {
+		case len(words) == 0:
+		case !titled && strings.HasPrefix(words[0], "#"):
+			e.Title, titled = strings.Join(words[1:], " "), true
+		case e.About == "":
+			e.About = strings.Join(words, " ")
+		}
+	}
+	return e
+}
+
+// Choose finds the examples that a list names, by name or by folder: "notes,client", "all" or "none".
+func Choose(examples []Example, list string) ([]Example, error) {
+	switch list {
+	case "all":
+		return examples, nil
+	case "none":
+		return nil, nil
+	}
+	var chosen []Example
+	for _, name := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
+		var found []Example
+		for _, e := range examples {
+			if e.Name == name || e.Dir == path.Clean(name) {
+				found = append(found, e)
+			}
+		}
+		switch len(found) {
+		case 0:
+			return nil, fmt.Errorf("no example %q; there are: %s", name, names(examples))
+		case 1:
+			chosen = append(chosen, found[0])
+		default:
+			return nil, fmt.Errorf("%d examples are named %q; use their folders", len(found), name)
+		}
+	}
+	return chosen, nil
+}
+
+// Without returns the examples that are not among others.
+func Without(examples, others []Example) []Example {
+	return slices.DeleteFunc(slices.Clone(examples), func(e Example) bool { return slices.Contains(others, e) })
+}
+
+func names(examples []Example) string {
+	if len(examples) == 0 {
+		return "none"
+	}
+	var names []string
+	for _, e := range examples {
+		names = append(names, e.Name)
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,196 @@
+package starter
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gostart/internal/lock"
+	"gostart/internal/module"
+)
+
+// configFile declares the constant Name.
+const configFile = "lib/config.go"
+
+// majorVersion is the last element of a module path from v2 on.
+var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
+
+// rename gives the module its new path: in go.mod, also in those of nested modules, in imports, and in the settings of
+// goimports.
+func (p *Plan) rename() error {
+	var faults []error
+	err := p.walk(func(name string) error {
+		renamed := renamer(name)
+		if renamed == nil {
+			return nil
+		}
+		f, err := p.read(name)
+		if err != nil {
+			return err
+		}
+		text, err := renamed(name, string(f.text), p.moved)
+		faults = append(faults, err)
+		p.set(name, f, []byte(text))
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("starter: renaming the module: %w", err)
+	}
+	return errors.Join(faults...)
+}
+
+// walk calls do with each file of the app as it will be, also those in nested modules other than the framework.
+func (p *Plan) walk(do func(name string) error) error {
+	for name := range p.write {
+		if err := do(name); err != nil {
+			return err
+		}
+	}
+	return fs.WalkDir(p.app, ".", func(name string, entry fs.DirEntry, err error) error {
+		_, written := p.write[name]
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (name == lock.Folder || module.SkipsName(name) || p.removes(name)):
+			return fs.SkipDir
+		case !entry.Type().IsRegular(), written, p.removes(name):
+			return nil
+		}
+		return do(name)
+	})
+}
+
+// moved returns what a module or import path becomes.
+func (p *Plan) moved(importPath string) string {
+	if rest, ok := strings.CutPrefix(importPath, p.old); ok && (rest == "" || rest[0] == '/') {
+		return p.choice.Module + rest
+	}
+	return importPath
+}
+
+// A rename returns the text of a file with its paths moved.
+type rename func(name, text string, moved func(string) string) (string, error)
+
+// renamer returns how the paths in a file are renamed; nil if it has none.
+func renamer(name string) rename {
+	switch {
+	case path.Base(name) == "go.mod":
+		return renameInGoMod
+	case path.Base(name) == ".golangci.yml":
+		return renameInLinter
+	case path.Ext(name) == ".go":
+		return renameInGo
+	case path.Ext(name) == ".templ":
+		return renameInTempl
+	case path.Ext(name) == ".md":
+		return renameInMarkdown
+	}
+	return nil
+}
+
+// renameInGo renames imports.
+func renameInGo(name, text string, moved func(string) string) (string, error) {
+	file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly)
+	if err != nil {
+		return text, fmt.Errorf("starter: reading imports: %w", err)
+	}
+	var b strings.Builder
+	end := 0
+	for _, spec := range file.Imports {
+		from := int(spec.Path.Pos() - file.FileStart)
+		old, _ := strconv.Unquote(spec.Path.Value)
+		if path := moved(old); path != old {
+			b.WriteString(text[end:from] + strconv.Quote(path))
+			end = from + len(spec.Path.Value)
+		}
+	}
+	b.WriteString(text[end:])
+	return b.String(), nil
+}
+
+var (
+	templStart  = regexp.MustCompile(`(?m)^(templ|css|script|func|var|const|type)\b`)
+	templImport = regexp.MustCompile(`(?m)^(import[ \t]+|[ \t]+)([\w.]+[ \t]+)?"([^"\n]+)"[ \t;]*(//.*)?$`)
+)
+
+// renameInTempl renames the imports before the first declaration.
+func renameInTempl(_, text string, moved func(string) string) (string, error) {
+	head, rest := text, ""
+	if at := templStart.FindStringIndex(text); at != nil {
+		head, rest = text[:at[0]], text[at[0]:]
+	}
+	head = templImport.ReplaceAllStringFunc(head, func(line string) string {
+		old := templImport.FindStringSubmatch(line)[3]
+		return strings.Replace(line, `"`+old+`"`, `"`+moved(old)+`"`, 1)
+	})
+	return head + rest, nil
+}
+
+var goModWord = regexp.MustCompile(`[^\s()"]+`)
+
+// renameInGoMod renames modules wherever a directive names them. The path of a folder begins with "." or "/".
+func renameInGoMod(_, text string, moved func(string) string) (string, error) {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		directive, comment := line, ""
+		if i := strings.Index(line, "//"); i >= 0 {
+			directive, comment = line[:i], line[i:]
+		}
+		b.WriteString(goModWord.ReplaceAllStringFunc(directive, moved) + comment)
+	}
+	return b.String(), nil
+}
+
+var localPrefixes = regexp.MustCompile(`(?m)^[ \t]*local-prefixes:.*\n(?:[ \t]*-.*\n)*`)
+
+// renameInLinter renames what goimports puts into a group of its own.
+func renameInLinter(_, text string, moved func(string) string) (string, error) {
+	word := regexp.MustCompile(`[^\s,'"\[\]]+`)
+	return localPrefixes.ReplaceAllStringFunc(text, func(setting string) string {
+		return word.ReplaceAllStringFunc(setting, moved)
+	}), nil
+}
+
+var markdownImport = regexp.MustCompile(`"[^"\s]+"`)
+
+// renameInMarkdown renames the imports in examples of code.
+func renameInMarkdown(_, text string, moved func(string) string) (string, error) {
+	return markdownImport.ReplaceAllStringFunc(text, func(quoted string) string {
+		old := quoted[1 : len(quoted)-1]
+		if !strings.Contains(old, "/") {
+			return quoted
+		}
+		return `"` + moved(old) + `"`
+	}), nil
+}
+
+// withName sets the constant Name in the text of lib/config.go.
+func withName(text []byte, name string) ([]byte, error) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, configFile, text, parser.SkipObjectResolution)
+	if err != nil {
+		return nil, fmt.Errorf("starter: setting the app's name: %w", err)
+	}
+	for _, decl := range file.Decls {
+		decl, ok := decl.(*ast.GenDecl)
+		if !ok || decl.Tok != token.CONST {
+			continue
+		}
+		for _, spec := range decl.Specs {
+			spec := spec.(*ast.ValueSpec)
+			if len(spec.Names) != 1 || spec.Names[0].Name != "Name" || len(spec.Values) != 1 {
+				continue
+			}
+			from, to := fset.Position(spec.Values[0].Pos()).Offset, fset.Position(spec.Values[0].End()).Offset
+			return []byte(string(text[:from]) + strconv.Quote(name) + string(text[to:])), nil
+		}
+	}
+	return nil, fmt.Errorf("starter: setting the app's name: no constant Name in %s; declare: const Name = \"…\"", configFile)
+}
