@@ -12,7 +12,6 @@ import (
 	"gostart/starttest"
 
 	"myapp/apptest"
-	"myapp/static"
 )
 
 func TestEveryPageAndAssetIsTheSameInEachCoding(t *testing.T) {
@@ -22,7 +21,7 @@ func TestEveryPageAndAssetIsTheSameInEachCoding(t *testing.T) {
 	v.SignIn("ada@example.com", "/dashboard")
 	pages := map[string]string{"gzip": "gzip, deflate, br", "zstd": "gzip, deflate, br, zstd", "": "gzip;q=x, zstd;q=, ;,"}
 	assets := map[string]string{"gzip": "gzip, deflate, br, zstd", "": "br, zstd"}
-	accepted := map[string]map[string]string{"/dashboard": pages, static.URL("app.css"): assets, static.URL("page.js"): assets}
+	accepted := map[string]map[string]string{"/dashboard": pages, s.App.Asset("app.css"): assets, s.App.Asset("page.js"): assets}
 	for _, path := range s.App.PublicPages() {
 		accepted[path] = pages
 	}
@@ -47,9 +46,10 @@ func TestEveryPageAndAssetIsTheSameInEachCoding(t *testing.T) {
 // is of these, so that nothing may code them on the way.
 func TestAnAssetIsWhatItsTagSays(t *testing.T) {
 	t.Parallel()
-	v := apptest.New(t).Visitor(t)
-	plain := coded(v, static.URL("app.css"), "identity", "")
-	got := coded(v, static.URL("app.css"), "identity, gzip;q=0.5", "")
+	s := apptest.New(t)
+	v := s.Visitor(t)
+	plain := coded(v, s.App.Asset("app.css"), "identity", "")
+	got := coded(v, s.App.Asset("app.css"), "identity, gzip;q=0.5", "")
 	if got.Body != plain.Body || got.Header.Get("Content-Encoding") != "" || got.Header.Get("ETag") != plain.Header.Get("ETag") {
 		t.Errorf("%d plain bytes come as %d in %q", len(plain.Body), len(got.Body), got.Header.Get("Content-Encoding"))
 	}

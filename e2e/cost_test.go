@@ -12,7 +12,6 @@ import (
 	"gostart/starttest/chromium"
 
 	"myapp/apptest"
-	"myapp/static"
 )
 
 // cost is what a page that is there has cost a browser.
@@ -86,7 +85,7 @@ func TestInABrowserNothingIsAskedForTwice(t *testing.T) {
 			t.Errorf("%s asks twice for some of %q", path, got.Asked)
 		}
 		for _, address := range got.Loaded {
-			if strings.Contains(address, static.Prefix) {
+			if strings.Contains(address, "/static/") {
 				if loaded[address] {
 					t.Errorf("%s is loaded again by %s", address, path)
 				}

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"gostart/config"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -97,18 +98,18 @@ func TestTheHostHeaderDecidesNothing(t *testing.T) {
 
 func TestTheDevelopmentSignInIsRefusedOffThisMachine(t *testing.T) {
 	t.Parallel()
-	cfg, err := lib.LoadConfig(apptest.Development().With(apptest.Env{"APP_ENV": "development", "BASE_URL": "http://192.0.2.1:3000"}).Getenv, t.TempDir())
+	cfg, err := config.Load(apptest.Development().With(apptest.Env{"APP_ENV": "development", "BASE_URL": "http://192.0.2.1:3000"}).Getenv, t.TempDir(), lib.ReadConfig)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if cfg.DevLogin {
 		t.Error("the development sign-in is on for a base URL that others reach")
 	}
-	site, err := app.New(cfg, slog.New(slog.DiscardHandler))
+	site, err := app.New(t.Context(), cfg, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if providers := site.Auth.Providers(); len(providers) != 0 {
+	if providers := site.SignIn().Providers(); len(providers) != 0 {
 		t.Errorf("the app has the providers %v, want none", providers)
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"gostart/starttest/chromium"
 
 	"myapp/apptest"
-	"myapp/static"
 )
 
 func TestInABrowserSigningOutReachesEveryTab(t *testing.T) {
@@ -36,14 +35,15 @@ func TestInABrowserSigningOutReachesEveryTab(t *testing.T) {
 
 func TestInABrowserSigningOutByScriptReachesEveryTab(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, apptest.New(t).URL)
+	s := apptest.New(t)
+	b := chromium.New(t, s.URL)
 	b.SignIn("ada@example.com", "/dashboard")
 	other := b.Tab()
 	other.Open("/")
 	other.Sees("Signed in as Ada Lovelace.")
 	chromium.Do(other, chromedp.Evaluate[bool](fmt.Sprintf(
 		`import(%q).then(m => m.createAuthClient().signOut({redirect: false})).then(() => true)`,
-		static.URL("auth-client.js")), chromedp.EvalAwaitPromise))
+		s.App.Asset("auth-client.js")), chromedp.EvalAwaitPromise))
 	b.Sees("Choose how you want to be recognised.")
 	other.Sees("You are not signed in.")
 	other.Shows("nav", "Sign in")
@@ -107,7 +107,7 @@ func TestInABrowserAPageOfThePastIsCorrected(t *testing.T) {
 	s := apptest.New(t)
 	b := chromium.New(t, s.URL)
 	b.Open("/")
-	ada, err := s.App.NewSession(t.Context(), auth.User{Sub: "1", Name: "Ada"})
+	ada, err := s.App.SignIn().NewSession(t.Context(), "", auth.User{Sub: "1", Name: "Ada"})
 	if err != nil {
 		t.Fatal(err)
 	}

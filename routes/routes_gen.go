@@ -6,9 +6,10 @@ import (
 	"gostart/start"
 
 	"myapp/lib"
+	"myapp/routes/activity"
+	"myapp/routes/activity/csv"
 	apiAuthPath "myapp/routes/api/auth/rest_path"
 	"myapp/routes/client"
-	"myapp/routes/dashboard/csv"
 	"myapp/routes/index"
 	"myapp/routes/login"
 	"myapp/routes/login/providers"
@@ -28,10 +29,11 @@ func Register(app *start.App) {
 	app.Errors("/notes", Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)
 
 	app.Route("/", index.Route, Layout, Errors)
+	app.Route("/activity", activity.Route, Layout, Errors)
+	app.Route("/activity/csv", csv.Route, Layout, Errors)
 	app.Route("/api/auth/*path", apiAuthPath.Route, Layout, Errors)
 	app.Route("/client", client.Route, Layout, Errors)
 	app.Route("/dashboard", dashboard.Route, Layout, Errors, session.Guard)
-	app.Route("/dashboard/csv", csv.Route, Layout, Errors)
 	app.Route("/login", login.Route, Layout, Errors)
 	app.Route("/login/providers", providers.Route, Layout, Errors)
 	app.Route("/notes", notes.Route, Layout, Errors, session.Guard, notes.Guard, notes.Layout, notes.Errors)

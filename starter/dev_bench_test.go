@@ -16,7 +16,7 @@ import (
 func BenchmarkAnEditIsSeen(b *testing.B) {
 	dir := b.TempDir()
 	copyProject(b, dir)
-	page := chromium.New(b, develop(b, dir))
+	page := chromium.New(b, develop(b, dir).URL)
 	for name, edit := range map[string]struct{ file, old, new, shows string }{
 		"templ": {"routes/index/page.templ", "<h1", `<p id="edit">%d</p><h1`, `document.querySelector("#edit")?.textContent === "%d"`},
 		"go":    {"routes/index/route.go", `Description: "`, `Description: "%d `, `document.querySelector("meta[name=description]")?.content.startsWith("%d ")`},

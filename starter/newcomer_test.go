@@ -1,6 +1,7 @@
 package starter_test
 
 import (
+	"gostart/starttest"
 	"net/http"
 	"net/url"
 	"os"
@@ -9,8 +10,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"myapp/apptest"
 )
 
 func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
@@ -43,14 +42,14 @@ func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
 	run("go", "build", "-o", "bin", ".")
 	run("./bin", "prerender")
 
-	port := freePort(t)
+	port := starttest.FreePort(t)
 	app := exec.CommandContext(t.Context(), filepath.Join(dir, "bin"))
 	app.Dir, app.Env = t.TempDir(), []string{"PORT=" + port}
 	if err := app.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _, _ = app.Process.Kill(), app.Wait() })
-	s := &apptest.Site{URL: "http://localhost:" + port}
+	s := &starttest.Site{URL: "http://localhost:" + port}
 	await(t, "ready", func() bool { return status(s.URL+"/readyz") == http.StatusOK })
 
 	v := s.Visitor(t)

@@ -1,6 +1,7 @@
 package starter_test
 
 import (
+	"gostart/starttest"
 	"net/http"
 	"os"
 	"os/exec"
@@ -8,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"myapp/apptest"
 )
 
 // copyProject copies what a clone holds.
@@ -44,14 +43,14 @@ func write(t testing.TB, name, content string) {
 }
 
 // develop serves the project in dir, and builds it anew as it changes, until the test ends.
-func develop(t testing.TB, dir string) *apptest.Site {
+func develop(t testing.TB, dir string) *starttest.Site {
 	t.Helper()
 	tool := filepath.Join(t.TempDir(), "start")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", tool, "./cmd/start")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", tool, "gostart/cmd/start")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	port := freePort(t)
+	port := starttest.FreePort(t)
 	var terminal strings.Builder
 	dev := exec.Command(tool, "dev")
 	dev.Dir, dev.Env = dir, append(os.Environ(), "PORT="+port)
@@ -70,7 +69,7 @@ func develop(t testing.TB, dir string) *apptest.Site {
 			t.Log(terminal.String())
 		}
 	})
-	site := &apptest.Site{URL: "http://localhost:" + port}
+	site := &starttest.Site{URL: "http://localhost:" + port}
 	await(t, "listening", func() bool { return status(site.URL+"/_live/client.js") == http.StatusOK })
 	return site
 }

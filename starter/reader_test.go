@@ -12,7 +12,6 @@ import (
 
 	"gostart/starttest"
 
-	"myapp/apptest"
 )
 
 // A reader does what a document says, in a browser without script:
@@ -29,7 +28,7 @@ type reader struct {
 	elements []*element // of the page; the first is all of it
 }
 
-func newReader(t *testing.T, s *apptest.Site) *reader {
+func newReader(t *testing.T, s *starttest.Site) *reader {
 	t.Helper()
 	return &reader{t: t, visitor: s.Visitor(t)}
 }

@@ -14,10 +14,6 @@ import (
 	"strings"
 	"testing"
 
-	"gostart/internal/dev"
-	"gostart/internal/parts"
-
-	"myapp/apptest"
 )
 
 const tutorialPage = "docs/tutorial.md"
@@ -94,7 +90,7 @@ func blocksOf(document string) []block {
 type pupil struct {
 	t      *testing.T
 	dir    string
-	site   *apptest.Site
+	site   *starttest.Site
 	reader *reader
 }
 
@@ -118,7 +114,7 @@ func (p *pupil) follow(b block) error {
 	}
 	name := filepath.Join(p.dir, b.path)
 	if b.kind == "diff" {
-		text, err := parts.Apply(b.text, readText(p.t, name))
+		text, err := apply(b.text, readText(p.t, name))
 		if err != nil {
 			return fmt.Errorf("%s: %w", b.path, err)
 		}
@@ -184,13 +180,18 @@ func (p *pupil) isTold(want string) error {
 	if err != nil {
 		return err
 	}
-	var told struct{ Problems []dev.Problem }
+	var told struct {
+		Problems []struct {
+			File, Message string
+			Line, Col     int
+		}
+	}
 	if err := json.Unmarshal([]byte(strings.TrimPrefix(line, "data: ")), &told); err != nil {
 		return err
 	}
 	var shown strings.Builder
 	for _, problem := range told.Problems {
-		fmt.Fprintf(&shown, "%s\n%s\n", problem.At, problem.Message)
+		fmt.Fprintf(&shown, "%s:%d:%d\n%s\n", problem.File, problem.Line, problem.Col, problem.Message)
 	}
 	if shown.String() != want {
 		return fmt.Errorf("over the page lies\n%s\nwant\n%s", shown.String(), want)

@@ -24,9 +24,17 @@ func (a *App) Assets(prefix string, layers ...fs.FS) error {
 }
 
 // Asset returns the URL of a file of the app by its name: Asset(ctx, "app.css").
-// It panics if there is no such file, so that a test of any page that uses the
-// file fails. Views get ctx from templ.
-func Asset(ctx context.Context, name string) string { return From(ctx).app.assets.URL(name) }
+// Views get ctx from templ. It panics as [App.Asset] does.
+func Asset(ctx context.Context, name string) string { return From(ctx).app.Asset(name) }
+
+// Asset returns the URL of a file by its name. It panics if there is no such file,
+// so that a test of any page that uses the file fails.
+func (a *App) Asset(name string) string {
+	if a.assets == nil {
+		panic("start: Asset: the app has no files; call App.Assets")
+	}
+	return a.assets.URL(name)
+}
 
 // Assets adds files that only this page uses, such as its script. The name of a
 // file begins with the path of the page: client.js of the page /client is

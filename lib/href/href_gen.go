@@ -11,6 +11,12 @@ import (
 // Home is /.
 func Home() string { return "/" }
 
+// Activity is /activity.
+func Activity() string { return "/activity" }
+
+// ActivityCSV is /activity/csv.
+func ActivityCSV() string { return "/activity/csv" }
+
 // APIAuth is /api/auth/{path...}: the segments are escaped and joined; with none it is /api/auth.
 func APIAuth(path ...string) string { return "/api/auth" + rest(path) }
 
@@ -19,9 +25,6 @@ func Client() string { return "/client" }
 
 // Dashboard is /dashboard.
 func Dashboard() string { return "/dashboard" }
-
-// DashboardCSV is /dashboard/csv.
-func DashboardCSV() string { return "/dashboard/csv" }
 
 // Login is /login.
 func Login(query ...LoginQuery) string { return "/login" + search(query...) }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,14 +47,16 @@ func appAt(t *testing.T, now func() time.Time) *start.App {
 	if err != nil {
 		t.Fatal(err)
 	}
-	app := start.New(slog.New(slog.DiscardHandler))
-	start.Provide(app, a)
+	app, err := lib.NewSite(&lib.Services{Auth: a, Memory: new(sync.Map)}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
 	answer := func(path string, text func(*start.Context) (string, error)) {
 		app.Route(path, start.Mount(func(c *start.Context) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				said, err := text(c)
 				if err != nil {
-					start.Fail(r, err)
+					start.Fail(w, r, err)
 					return
 				}
 				fmt.Fprint(w, said)

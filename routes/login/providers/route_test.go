@@ -2,6 +2,11 @@ package providers_test
 
 import (
 	"cmp"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
 	"html"
 	"net/http"
 	"net/url"
@@ -10,7 +15,6 @@ import (
 	"testing"
 
 	"gostart/auth/providers"
-	"gostart/internal/authtest"
 	"gostart/starttest"
 
 	"myapp/apptest"
@@ -142,7 +146,7 @@ func at(base string, v *starttest.Visitor, path string) starttest.Page {
 // none.
 func filledIn(t *testing.T, lines string) apptest.Env {
 	t.Helper()
-	key := strings.ReplaceAll(authtest.PEM(t, authtest.NewKey(t)), "\n", `\n`)
+	key := strings.ReplaceAll(privateKey(t), "\n", `\n`)
 	values := map[string]string{"ISSUER": "https://id.example", "TENANT": "common", "NAME": "OpenID Connect", "SCOPES": "openid", "KEY": key}
 	env := apptest.Env{}
 	for line := range strings.Lines(lines) {
@@ -150,4 +154,18 @@ func filledIn(t *testing.T, lines string) apptest.Env {
 		env[name] = cmp.Or(value, values[name[strings.LastIndex(name, "_")+1:]], "x")
 	}
 	return env
+}
+
+// privateKey returns a new one as Apple hands it out: P-256 in PKCS #8, in PEM.
+func privateKey(t *testing.T) string {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
