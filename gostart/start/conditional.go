@@ -21,9 +21,10 @@ func (c *Context) unchanged(status int, body []byte) bool {
 	if !isRead || status != http.StatusOK || strings.Contains(header.Get("Cache-Control"), "no-store") {
 		return false
 	}
-	tag := `"` + strconv.FormatUint(maphash.Bytes(c.app.seed, body), 36) + `"`
-	header.Set("ETag", "W/"+tag)
-	return lists(r.Header.Values("If-None-Match"), tag)
+	var text [20]byte // W/, two quotes and at most 13 digits
+	tag := string(append(strconv.AppendUint(append(text[:0], `W/"`...), maphash.Bytes(c.app.seed, body), 36), '"'))
+	header.Set("ETag", tag)
+	return lists(r.Header.Values("If-None-Match"), strings.TrimPrefix(tag, "W/"))
 }
 
 // lists reports whether an If-None-Match header holds a tag, weak or strong, or
