@@ -134,7 +134,7 @@ func TestOneVisitorNeverSeesAnother(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			v := s.Visitor(t)
-			v.SignIn(name+"@example.com").Wants(t, http.StatusOK, name+"@example.com")
+			v.SignIn(name+"@example.com", "/dashboard").Wants(t, http.StatusOK, name+"@example.com")
 			for range 25 {
 				p := v.Get("/dashboard")
 				if strings.Count(p.Body, "@example.com") != 1 || !strings.Contains(p.Body, name+"@example.com") {

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"gostart/starttest"
-
 )
 
 // A reader does what a document says, in a browser without script:
