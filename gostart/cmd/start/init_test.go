@@ -325,6 +325,16 @@ func TestExamplesAreListed(t *testing.T) {
 	a.want(0, "no examples\n", "", "examples")
 }
 
+func TestANewerFrameworkIsFound(t *testing.T) {
+	t.Parallel()
+	a, source := newClone(t), app{t, t.TempDir()}
+	source.write("gostart/go.mod", "module gostart\n")
+	source.write("gostart/CHANGELOG.md", "## 0.2.0\n\n- Two.\n\n## [0.1.0]\n")
+	a.want(0, "gostart/ would go from 0.1.0 to 0.2.0\n\nWhat is new\n\n0.2.0\n- Two.\n\n", "", "upgrade", "-check", source.root)
+	a.write("new.txt", "")
+	a.want(1, "", "upgrade: nothing was changed: the work tree has changes that are not committed; commit or stash them first\n", "upgrade", source.root)
+}
+
 func TestTheLockFollowsTheFramework(t *testing.T) {
 	t.Parallel()
 	a := newClone(t)
