@@ -11,6 +11,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
+	"unicode"
 
 	"gostart/internal/changelog"
 	"gostart/internal/git"
@@ -145,4 +147,12 @@ func (u *upgrade) allowed() error {
 	return nil
 }
 
-func (u *upgrade) tell(format string, args ...any) { fmt.Fprintf(u.Out, format, args...) }
+// tell prints text without control characters: that of a source must not drive the terminal.
+func (u *upgrade) tell(format string, args ...any) {
+	fmt.Fprint(u.Out, strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, fmt.Sprintf(format, args...)))
+}
