@@ -11,7 +11,7 @@ import (
 	"gostart/internal/templgen"
 )
 
-// dev serves the app, and builds it anew whenever its files change, until a signal comes.
+// dev serves the app and rebuilds it when its files change, until it gets SIGINT or SIGTERM.
 func (t tool) dev(ctx context.Context, line *command.Line) error {
 	if _, err := line.Parse(); err != nil {
 		return err
@@ -32,7 +32,7 @@ func (t tool) dev(ctx context.Context, line *command.Line) error {
 	})
 }
 
-// origin is the line of the template that a line of its Go is from.
+// origin maps a line of generated Go to the line of its template.
 func origin(root string, at dev.At) dev.At {
 	file, line, col, ok := templgen.Origin(os.DirFS(root), at.File, at.Line, at.Col)
 	if !ok {

@@ -11,16 +11,16 @@ import (
 	"slices"
 )
 
-// A staleFile is a generated file that does not hold what it should.
+// A staleFile is a generated file whose content is out of date.
 type staleFile struct {
 	name  string // from the project root
 	state string // stale, missing or orphaned
-	want  []byte // nil where the file should not be there
+	want  []byte // nil if the file should be removed
 }
 
 func (f staleFile) String() string { return f.name + " is " + f.state }
 
-// outdated compares files with what they should hold.
+// outdated returns the files whose content is not as given.
 func outdated(root string, files map[string][]byte) ([]staleFile, error) {
 	var stale []staleFile
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -40,7 +40,7 @@ func outdated(root string, files map[string][]byte) ([]staleFile, error) {
 	return stale, nil
 }
 
-// update gives the file what it should hold, or removes it.
+// update writes the file, or removes it.
 func (f staleFile) update(root string) error {
 	if f.want != nil {
 		return write(root, f.name, f.want)
@@ -51,7 +51,7 @@ func (f staleFile) update(root string) error {
 	return nil
 }
 
-// write gives a file its content.
+// write replaces a file.
 func write(root, name string, content []byte) error {
 	if err := replace(filepath.Join(root, name), content); err != nil {
 		return fmt.Errorf("start: writing %s: %w", name, err)
@@ -59,8 +59,7 @@ func write(root, name string, content []byte) error {
 	return nil
 }
 
-// replace writes a new file beside the old one and gives it the old one's name. Whoever reads that meanwhile sees the old
-// or the new, never a part.
+// replace writes a temporary file and renames it, so that readers see the old content or the new, never a part.
 func replace(name string, content []byte) error {
 	dir, base := filepath.Split(name)
 	if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -14,16 +14,16 @@ import (
 	"gostart/internal/templgen"
 )
 
-// generators return what their files should hold, by their path from the project root. Templates come first: the names that
-// their Go takes are not free in the route table.
+// generators return the content of generated files, by path from the project root. Templates come first: the route table
+// must not use names that their Go declares.
 var generators = []func(app fs.FS) (map[string][]byte, error){
 	templgen.Files,
 	routegen.Files,
 }
 
-// generate writes the generated files, or with -check only tells which it would write.
+// generate writes the generated files. With -check it only names those that are out of date.
 func (t tool) generate(_ context.Context, line *command.Line) error {
-	check := line.Flags.Bool("check", false, "write nothing, and fail where a generated file is not up to date")
+	check := line.Flags.Bool("check", false, "write nothing, and fail if a generated file is not up to date")
 	if _, err := line.Parse(); err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func updateIn(root string, e *edit.Edit) error {
 	})
 }
 
-// eachStale hands over every generated file that is not what it should be. A generator that fails does not stop the next.
+// eachStale calls do with every generated file that is out of date. If one generator fails, the next still runs.
 func eachStale(root string, do func(staleFile) error) error {
 	var errs []error
 	for _, generator := range generators {
@@ -77,7 +77,7 @@ func eachStale(root string, do func(staleFile) error) error {
 	return errors.Join(errs...)
 }
 
-// summary is one short line about the files that changed.
+// summary names the files that changed, or counts them.
 func summary(changed []string) string {
 	switch n := len(changed); {
 	case n == 0:

@@ -41,8 +41,12 @@ func canStartHistory(ctx context.Context, root string) error {
 // exists.
 func startHistory(ctx context.Context, root string) error {
 	message, branch := "Start from gostart", "main"
+	_, commit := lock.Origin(ctx, root)
 	if l, err := lock.Read(root); err == nil && l.Commit != "" {
-		message += " " + l.Commit[:min(12, len(l.Commit))]
+		commit = l.Commit
+	}
+	if commit != "" {
+		message += " " + commit[:min(12, len(commit))]
 	}
 	if name, err := git.Run(ctx, root, "branch", "--show-current"); err == nil && strings.TrimSpace(name) != "" {
 		branch = strings.TrimSpace(name)

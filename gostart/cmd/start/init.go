@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 
 	"gostart/internal/command"
 	"gostart/internal/edit"
@@ -79,7 +80,7 @@ func (f initFlags) misuse(modules []string) error {
 	switch {
 	case len(modules) != 1:
 		return command.MisuseError(fmt.Sprintf("init takes the path of your module, %s, got %q", example, modules))
-	case !modulePath.MatchString(modules[0]) || modules[0] == lock.Folder:
+	case !modulePath.MatchString(modules[0]), modules[0] == lock.Folder, strings.HasPrefix(modules[0], lock.Folder+"/"):
 		return command.MisuseError(fmt.Sprintf("%q cannot be the path of your module; take one %s", modules[0], example))
 	case f.drop != "" && f.keep != "":
 		return command.MisuseError("init takes -drop or -keep, not both")

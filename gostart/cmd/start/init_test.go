@@ -278,6 +278,7 @@ func TestInitChangesAllOrNothing(t *testing.T) {
 		"a capital":                 {args: "init Example.com/Shop", want: "\"Example.com/Shop\" cannot be the path of your module; take one such as github.com/you/shop\n"},
 		"a folder":                  {args: "init ../shop", want: "\"../shop\" cannot be the path of your module; take one such as github.com/you/shop\n"},
 		"the framework's":           {args: "init gostart", want: "\"gostart\" cannot be the path of your module; take one such as github.com/you/shop\n"},
+		"below the framework's":     {args: "init gostart/shop", want: "\"gostart/shop\" cannot be the path of your module; take one such as github.com/you/shop\n"},
 		"two modules":               {args: "init a.b/c d", want: "init takes the path of your module, such as github.com/you/shop, got [\"a.b/c\" \"d\"]\n"},
 		"two lists":                 {args: "init a.b/c -drop notes -keep notes", want: "init takes -drop or -keep, not both\n"},
 		"a name of signs":           {args: "init a.b/c -name a\"b", want: "-name: the name must not contain quotes, brackets, backslashes or control characters\n"},
@@ -323,6 +324,16 @@ func TestExamplesAreListed(t *testing.T) {
 	a.want(0, "client  client  routes/client\nnotes   Notes   routes/notes\n\nTo remove one: rm -r FOLDER && go tool start generate\n", "", "examples")
 	a.run(nil, "init", "a.b/shop", "-drop", "all", "-force")
 	a.want(0, "no examples\n", "", "examples")
+}
+
+func TestANewerFrameworkIsFound(t *testing.T) {
+	t.Parallel()
+	a, source := newClone(t), app{t, t.TempDir()}
+	source.write("gostart/go.mod", "module gostart\n")
+	source.write("gostart/CHANGELOG.md", "## 0.2.0\n\n- Two.\n\n## [0.1.0]\n")
+	a.want(0, "gostart/ would go from 0.1.0 to 0.2.0\n\nWhat is new\n\n0.2.0\n- Two.\n\n", "", "upgrade", "-check", source.root)
+	a.write("new.txt", "")
+	a.want(1, "", "upgrade: nothing was changed: the work tree has changes that are not committed; commit or stash them first\n", "upgrade", source.root)
 }
 
 func TestTheLockFollowsTheFramework(t *testing.T) {

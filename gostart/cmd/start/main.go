@@ -50,6 +50,7 @@ func (t tool) run(ctx context.Context, args []string, stdout, stderr io.Writer) 
 			{Name: "lock", About: "record the contents of gostart/ in gostart.lock", Run: t.lock},
 			{Name: "new", Args: "FOLDER", About: "write a page and its test, as in: new routes/projects/by_id", Run: t.newPage},
 			{Name: "routes", About: "list the pages and server functions, with their guards and layouts", Run: t.routes},
+			{Name: "upgrade", Args: "SOURCE", About: "replace gostart/ by the newer one in SOURCE, a folder or git URL", Run: t.upgrade},
 		},
 		Stdout: stdout,
 		Stderr: stderr,

@@ -23,6 +23,7 @@ func TestTheCommandLine(t *testing.T) {
 		{"an argument too many for generate", []string{"generate", "routes"}, 2, "", "generate takes no arguments, got [\"routes\"]\n"},
 		{"an argument too many for routes", []string{"routes", "/notes"}, 2, "", "routes takes no arguments, got [\"/notes\"]\n"},
 		{"two folders for new", []string{"new", "a", "b"}, 2, "", "new takes one folder, such as routes/projects/by_id, got [\"a\" \"b\"]\n"},
+		{"no source for upgrade", []string{"upgrade"}, 2, "", "upgrade takes one folder or git URL that has a newer gostart/, got []\n"},
 		{"help of dev", []string{"dev", "-h"}, 0, "usage: go tool start dev\n\nserve the app", ""},
 		{"help of examples", []string{"examples", "-h"}, 0, "usage: go tool start examples\n\nlist the examples", ""},
 		{"help of generate", []string{"generate", "-h"}, 0, "usage: go tool start generate [flags]\n\nwrite the Go of templates, the route table and the links\n\n  -check\n    \twrite nothing", ""},
@@ -30,6 +31,7 @@ func TestTheCommandLine(t *testing.T) {
 		{"help of lock", []string{"lock", "-h"}, 0, "usage: go tool start lock [flags]\n\nrecord the contents", ""},
 		{"help of new", []string{"new", "-h"}, 0, "usage: go tool start new FOLDER\n\nwrite a page", ""},
 		{"help of routes", []string{"routes", "-h"}, 0, "usage: go tool start routes\n\nlist the pages", ""},
+		{"help of upgrade", []string{"upgrade", "-h"}, 0, "usage: go tool start upgrade [flags] SOURCE\n\nreplace gostart/ by the newer one", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 	"gostart/internal/routegen"
 )
 
-// newPage writes the files of a new page, generates, and tells what to do next.
+// newPage writes the files of a new page, generates, and says what to do next.
 func (t tool) newPage(_ context.Context, line *command.Line) error {
 	folders, err := line.Parse()
 	if err != nil {
@@ -60,7 +60,7 @@ func draftPage(root, folder string) (*routegen.Draft, error) {
 	return draft, nil
 }
 
-// create writes new files and tells their names. Where one is there already, it writes none.
+// create writes new files and prints their names. If one exists already, it writes nothing.
 func create(root string, files map[string][]byte, stdout io.Writer) error {
 	names := slices.Sorted(maps.Keys(files))
 	for _, name := range names {

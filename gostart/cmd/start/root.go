@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 )
 
-// projectRoot is the folder of go.mod, here or above.
+// projectRoot returns the nearest folder with a go.mod: the working directory or one above it.
 func (t tool) projectRoot() (string, error) {
 	for dir := t.dir; ; dir = filepath.Dir(dir) {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {

@@ -12,26 +12,26 @@ import (
 // A Program has several commands.
 type Program struct {
 	Name           string // as people type it: go tool start
-	Default        string // the command that is meant where none is named; "" for none
+	Default        string // the command that runs if none is named; "" if one must be named
 	Commands       []Command
 	Stdout, Stderr io.Writer
 }
 
-// A Command is a word behind the program's name.
+// A Command is one command of a program.
 type Command struct {
 	Name  string
-	Args  string // what it takes beside flags, as in "FOLDER"; "" for nothing
+	Args  string // its arguments beside flags, as in "FOLDER"; "" if it takes none
 	About string // what it does
 	Run   func(context.Context, *Line) error
 }
 
-// A MisuseError is a command line that cannot be followed.
+// A MisuseError says what is wrong with a command line.
 type MisuseError string
 
 func (e MisuseError) Error() string { return string(e) }
 
-// Run runs the command that args name, tells its error, and returns the exit status: 1 if it failed, and 2 if the command
-// line cannot be followed.
+// Run runs the command that args name, prints its error, and returns the exit status: 1 if the command failed, 2 if the
+// command line is wrong.
 func (p Program) Run(ctx context.Context, args []string) (status int) {
 	if len(args) > 0 && slices.Contains([]string{"help", "-h", "-help", "--help"}, args[0]) {
 		p.usage(p.Stdout)
@@ -63,5 +63,5 @@ func (p Program) usage(w io.Writer) {
 	for _, c := range p.Commands {
 		fmt.Fprintf(w, "  %-10s %s\n", c.Name, c.About)
 	}
-	fmt.Fprintf(w, "\n%s COMMAND -h tells more of one.\n", p.Name)
+	fmt.Fprintf(w, "\n%s COMMAND -h explains a command.\n", p.Name)
 }

@@ -48,7 +48,7 @@ func TestACommandLineIsFollowedOrRefusedInALine(t *testing.T) {
   open       open the shop
   sell       sell goods
 
-go tool shop COMMAND -h tells more of one.
+go tool shop COMMAND -h explains a command.
 `
 	for name, test := range map[string]struct {
 		args           string

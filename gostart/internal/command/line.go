@@ -19,13 +19,13 @@ type Line struct {
 
 func newLine(p Program, c Command, args []string) *Line {
 	flags := flag.NewFlagSet(c.Name, flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // the error is told once, by Run
+	flags.SetOutput(io.Discard) // Run prints the error once
 	flags.Usage = func() {}
 	return &Line{flags, p.Stdout, p.Stderr, c, p.Name + " " + c.Name, args}
 }
 
-// Parse reads the flags, and returns the arguments that stand before, between and behind them. Where the command takes
-// none, they are misuse.
+// Parse reads the flags, and returns the arguments before, between and after them. Arguments of a command that takes none
+// are a MisuseError.
 func (l *Line) Parse() (args []string, err error) {
 	for rest := l.args; ; {
 		err := l.Flags.Parse(rest)
@@ -46,7 +46,7 @@ func (l *Line) Parse() (args []string, err error) {
 	return args, nil
 }
 
-// status tells an error, and turns it into an exit status.
+// status prints an error and returns the exit status.
 func (l *Line) status(err error) int {
 	switch {
 	case err == nil:
@@ -62,7 +62,7 @@ func (l *Line) status(err error) int {
 	return 1
 }
 
-// usage tells what the command does, and what it takes.
+// usage prints what the command does, and its flags.
 func (l *Line) usage() {
 	text := "usage: " + l.name
 	flags := 0

@@ -21,8 +21,8 @@ type builder struct {
 	binary  string // the newest; "" before the first
 }
 
-// build brings binary up to date. A binary that would hold the same as before keeps its name: nothing that matters has
-// changed. The error is what the compiler wrote.
+// build brings binary up to date. If the new binary is the same as before, the old one keeps its name, so that the app is
+// not restarted. The error is what the compiler wrote.
 func (b *builder) build(ctx context.Context) error {
 	next := filepath.Join(b.dir, "app-1")
 	if runtime.GOOS == "windows" {
@@ -50,7 +50,7 @@ func (b *builder) build(ctx context.Context) error {
 	return err
 }
 
-// equal reports whether two files hold the same. One that is not there equals none.
+// equal reports whether two files have the same content. If the first does not exist, they differ.
 func equal(a, b string) (bool, error) {
 	x, err := os.ReadFile(a)
 	if errors.Is(err, fs.ErrNotExist) {

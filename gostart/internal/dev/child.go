@@ -18,7 +18,7 @@ const (
 	grace    = 500 * time.Millisecond // for requests in progress when the app stops
 )
 
-// A child is the app as a running process. A nil child is none.
+// A child is the app as a running process. nil means that no process is running.
 type child struct {
 	binary  string
 	address string
@@ -28,19 +28,19 @@ type child struct {
 	err     error
 }
 
-// start runs the app with these arguments, and waits until it listens. Its error tells a developer why it does not.
+// start runs the app with these arguments, and waits until it listens. The error says why it does not.
 func start(ctx context.Context, o Options, p place, binary string, args ...string) (*child, error) {
 	port, err := listen.FreePort(ctx, p.host)
 	if err != nil {
 		return nil, fmt.Errorf("dev: %w", err)
 	}
 	c := &child{binary: binary, address: net.JoinHostPort(p.within(), port), said: &tail{}, done: make(chan struct{})}
-	// It outlives ctx, until stop: that is one change of a file.
+	// The app outlives ctx, which ends at the next change of a file. stop ends it.
 	c.cmd = exec.CommandContext(context.WithoutCancel(ctx), binary, args...)
 	c.cmd.Dir = o.Root
 	c.cmd.Env = p.environ(o.Environ, o.Root, port)
 	c.cmd.Stdout, c.cmd.Stderr = o.Out, io.MultiWriter(o.Err, c.said)
-	c.cmd.WaitDelay = grace // for a process of its own that holds on to its output
+	c.cmd.WaitDelay = grace // for a process that the app started and that keeps its output open
 	if err := c.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("dev: %w", err)
 	}
@@ -73,7 +73,7 @@ func (c *child) listens(ctx context.Context) error {
 	}
 }
 
-// stop ends the app, at once if it has not ended after a while.
+// stop ends the app. It kills the process if that takes longer than grace.
 func (c *child) stop() {
 	if c == nil {
 		return
@@ -97,7 +97,7 @@ func (c *child) exited() <-chan struct{} {
 	return c.done
 }
 
-// runs reports whether the app runs, and from this binary.
+// runs reports whether the app is running from this binary.
 func (c *child) runs(binary string) bool {
 	select {
 	case <-c.exited():
@@ -107,7 +107,7 @@ func (c *child) runs(binary string) bool {
 	}
 }
 
-// target is where the app listens; "" where there is none.
+// target returns the address of the app, "" if it is not running.
 func (c *child) target() string {
 	if c == nil {
 		return ""
@@ -115,7 +115,7 @@ func (c *child) target() string {
 	return c.address
 }
 
-// epitaph tells how an app that has ended did so.
+// epitaph says how the app ended.
 func (c *child) epitaph() string {
 	end := "exit status 0"
 	if c.err != nil {

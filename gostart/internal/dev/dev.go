@@ -1,10 +1,10 @@
-// Package dev builds an app anew whenever its files change, and keeps the browser up to date.
+// Package dev rebuilds an app when its files change, and keeps the browser up to date.
 //
-// It listens at the app's own address and hands requests on to the app, which is a child process on another port. While the
-// app is being built, requests wait. What does not build is shown over the page that the browser has, until it does.
+// It listens at the app's address and forwards requests to the app, which is a child process on another port. While the
+// app is being built, requests wait. Build errors are shown over the page in the browser until they are fixed.
 //
-// loop.go is what happens after each change. watch.go, with modules.go, embed.go and fence.go, tells it what changed; build.go and child.go make and run
-// the app; front.go is what the browser meets, with the app behind proxy.go, and live.go beside it.
+// loop.go handles each change. watch.go, modules.go, embed.go and fence.go find what changed; build.go and child.go build
+// and run the app; front.go answers browsers, through proxy.go and live.go.
 package dev
 
 import (
@@ -30,8 +30,8 @@ type Options struct {
 	Out, Err io.Writer    // of the app; Out is also for the developer to read
 }
 
-// Run builds and serves the app until ctx is done. It returns an error if it cannot begin; whatever is wrong with the app
-// is shown instead.
+// Run builds and serves the app until ctx is done. It returns an error if it cannot begin. Problems of the app are shown in
+// the terminal and the browser instead.
 func Run(ctx context.Context, o Options) error {
 	place, err := readPlace(o.Environ, o.Root)
 	if err != nil {
@@ -65,7 +65,7 @@ func Run(ctx context.Context, o Options) error {
 	return nil
 }
 
-// scratch has folders that are gone when we end.
+// scratch has temporary folders.
 type scratch struct{ root, binaries, fences string }
 
 func newScratch() (scratch, error) {

@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// explanation is a page while there is no app to make one. It needs no script, and with one it is replaced as soon as the
-// app runs.
+// explanation is the page shown while the app is not running. With script, the app's page replaces it as soon as the app
+// runs.
 var explanation = template.Must(template.New("").Parse(`<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
@@ -24,7 +24,7 @@ var explanation = template.Must(template.New("").Parse(`<!DOCTYPE html>
 {{.Script}}
 `))
 
-// explain says why there is no answer of the app.
+// explain answers with the problems that keep the app from running.
 func (f *front) explain(w http.ResponseWriter, r *http.Request) {
 	state, _ := f.now()
 	if !f.place.names(r.Host) {

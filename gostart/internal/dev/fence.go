@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// Fences tell when every event of a moment has been seen. The system reports changes in their order, so once it reports
-// a file that we wrote just now, it has reported all that changed before.
+// fences tell when all changes up to a moment have been reported. The system reports changes in order: once it reports a
+// file that we wrote just now, it has reported everything before.
 type fences struct {
-	dir string // is watched, and has nothing else
+	dir string // is watched, and has only fences
 
 	mu      sync.Mutex
 	waiting map[string]chan struct{}
@@ -20,11 +20,11 @@ type fences struct {
 // fenceTime is how long a request waits for a report that does not come.
 const fenceTime = 100 * time.Millisecond
 
-// wait returns when what changed before the call has been noted.
+// wait returns when every change before the call has been noted, or after fenceTime.
 func (f *fences) wait(ctx context.Context) {
 	file, err := os.CreateTemp(f.dir, "fence-")
 	if err != nil {
-		return // the disk is full: a build will tell
+		return // the disk is full: a build will say so
 	}
 	seen := f.put(file.Name())
 	_ = file.Close() // nothing was written
@@ -44,7 +44,7 @@ func (f *fences) put(name string) <-chan struct{} {
 	return f.waiting[name]
 }
 
-// passed reports whether an event is about a fence, which is then waited for no longer.
+// passed reports whether an event is about a fence, and wakes who waits for it.
 func (f *fences) passed(name string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -8,29 +8,29 @@ import (
 	"time"
 )
 
-// A front answers at the app's address. It hands requests on to the app, and keeps browsers informed.
+// A front answers at the app's address. It forwards requests to the app, and tells browsers about new builds.
 type front struct {
 	root  string
 	place place
 	app   *httputil.ReverseProxy
-	fence func(context.Context) // returns once every change before its call has made us hold
+	fence func(context.Context) // returns once hold was called for every change before
 
 	mu      sync.Mutex
 	state   state
 	changed chan struct{} // closed when state changes
 	ready   chan struct{} // closed while requests need not wait
-	target  string        // where the app listens; "" while it does not
+	target  string        // the app's address; "" while it is not running
 }
 
 // state is what browsers are told.
 type state struct {
-	Build    int64     `json:"build"` // a page of another build should be loaded again
-	Style    int64     `json:"style"` // a page with older stylesheets should take in the new ones
+	Build    int64     `json:"build"` // a page of another build should reload
+	Style    int64     `json:"style"` // a page with older stylesheets should load them again
 	Problems []Problem `json:"problems"`
 }
 
 func newFront(root string, p place) *front {
-	// The numbers go on rising when this process is started again, while a page of the last one is open.
+	// The time makes the numbers rise across restarts of this process, while pages stay open.
 	now := time.Now().UnixMilli()
 	f := &front{root: root, place: p, state: state{Build: now, Style: now}, changed: make(chan struct{}), ready: make(chan struct{})}
 	f.app = f.newProxy()
@@ -48,7 +48,7 @@ func (f *front) hold() {
 	}
 }
 
-// serve hands requests on to the app, and has pages loaded again if they are of an older build.
+// serve forwards requests to the app. If the build is new, open pages reload.
 func (f *front) serve(target string, newBuild bool) {
 	f.update(func() {
 		f.target, f.state.Problems = target, nil
@@ -58,15 +58,15 @@ func (f *front) serve(target string, newBuild bool) {
 	})
 }
 
-// fail shows problems over pages. An app that still runs goes on answering.
+// fail shows problems over pages. If the app is still running, it goes on answering.
 func (f *front) fail(target string, problems []Problem) {
 	f.update(func() { f.target, f.state.Problems = target, problems })
 }
 
-// restyle has pages take in their stylesheets again.
+// restyle makes pages load their stylesheets again.
 func (f *front) restyle() { f.update(func() { f.state.Style++ }) }
 
-// release lets them through.
+// release lets waiting requests through.
 func (f *front) release() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -77,7 +77,7 @@ func (f *front) release() {
 	}
 }
 
-// update changes what browsers are told, and tells them.
+// update changes the state and wakes the browsers that wait for it.
 func (f *front) update(change func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -93,7 +93,7 @@ func (f *front) now() (state, <-chan struct{}) {
 	return f.state, f.changed
 }
 
-// wait returns where the app listens, once that is the app as its files say.
+// wait returns the app's address once the app is up to date, "" if it is not running.
 func (f *front) wait(ctx context.Context) (target string) {
 	f.fence(ctx)
 	f.mu.Lock()

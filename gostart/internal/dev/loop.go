@@ -18,10 +18,10 @@ type loop struct {
 	front   *front
 	builder builder
 
-	child     *child   // nil while none runs
+	child     *child   // nil while the app is not running
 	args      []string // for the next
 	restarted bool     // since browsers were last told
-	broken    bool     // the last thing that we tried failed
+	broken    bool     // the last attempt failed
 }
 
 // run builds once, and then after each change until ctx is done.
@@ -63,8 +63,8 @@ func (l *loop) settle(ctx context.Context, work changes) {
 	maps.Copy(work, l.files.take())
 }
 
-// update brings the app up to date. It gives up, and reports false, as soon as another file changes.
-// What it has done by then is not in work any more.
+// update brings the app up to date. It gives up and returns false as soon as another file changes. Changes that it has
+// dealt with are no longer in work.
 func (l *loop) update(ctx context.Context, work changes) bool {
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -104,7 +104,7 @@ func (l *loop) bring(ctx context.Context, work changes) {
 	clear(work)
 }
 
-// prepare sees to it that the app runs as its files say.
+// prepare generates, builds and starts the app as far as the changes need it.
 func (l *loop) prepare(ctx context.Context, work changes) []Problem {
 	if l.broken || !work.all(isEnv) {
 		if err := l.o.Generate(); err != nil {
@@ -126,7 +126,7 @@ func (l *loop) prepare(ctx context.Context, work changes) []Problem {
 	return nil
 }
 
-// fail shows what is wrong.
+// fail shows problems in the terminal and over pages.
 func (l *loop) fail(problems []Problem) {
 	l.broken = true
 	for _, problem := range problems {

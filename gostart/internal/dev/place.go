@@ -17,7 +17,7 @@ type place struct {
 	url        string // that visitors see
 }
 
-// readPlace reads the variables as the app would.
+// readPlace reads the environment as the app does.
 func readPlace(environ []string, root string) (place, error) {
 	env, err := dotenv.Read(dotenv.Getenv(environ), root)
 	if err != nil {
@@ -33,7 +33,7 @@ func readPlace(environ []string, root string) (place, error) {
 	return p, nil
 }
 
-// environ is the environment of the app behind this place, at another port: unless it says where it is visited, it is told.
+// environ returns the app's environment: with the port that it listens at, and with BASE_URL unless that is set.
 func (p place) environ(environ []string, root, port string) []string {
 	behind := append(slices.Clone(environ), "PORT="+port)
 	if env, err := dotenv.Read(dotenv.Getenv(environ), root); err == nil && env.Get("BASE_URL") == "" {
@@ -42,7 +42,7 @@ func (p place) environ(environ []string, root, port string) []string {
 	return behind
 }
 
-// within is the host at which this machine reaches the place.
+// within returns the host name for connections from this machine.
 func (p place) within() string {
 	if ip := net.ParseIP(p.host); ip != nil && ip.IsUnspecified() {
 		return "localhost"
@@ -50,8 +50,8 @@ func (p place) within() string {
 	return p.host
 }
 
-// names reports whether a Host header names this place, or an address. Another name may be one that a stranger's site
-// gave to this machine (DNS rebinding), to read what only the developer should.
+// names reports whether a Host header names this place, or an IP address. Any other name may point here by DNS rebinding,
+// and a site must not read the developer's errors.
 func (p place) names(host string) bool {
 	name := (&url.URL{Host: host}).Hostname()
 	public, err := url.Parse(p.url)

@@ -40,11 +40,11 @@ const around = 3
 // diagnostic is a line of a compiler or a generator: file:line:col: message. Some have no column.
 var diagnostic = regexp.MustCompile(`^([^\s:][^:]*):(\d+)(?::(\d+))?: (.+)$`)
 
-// maxProblems is how many problems are shown: more of them follow from the first.
+// maxProblems is how many problems are shown: later ones usually follow from the first.
 const maxProblems = 10
 
-// readProblems reads what a compiler or a generator wrote. Lines that begin with a tab go on with the one before. What has
-// no place in a file is one problem by itself.
+// readProblems reads what a compiler or a generator wrote. A line that begins with a tab continues the one before. Text
+// without a place in a file becomes one problem.
 func readProblems(root, text string, origin func(At) At) []Problem {
 	var located []Problem
 	var rest []string
@@ -71,11 +71,11 @@ func readProblems(root, text string, origin func(At) At) []Problem {
 }
 
 func number(digits string) int {
-	n, _ := strconv.Atoi(digits) // the pattern has digits alone, or none
+	n, _ := strconv.Atoi(digits) // the pattern matches only digits, or nothing
 	return n
 }
 
-// quote reads the source around the problem; without it the problem stands as well.
+// quote adds the source around the problem, if the file can be read.
 func (p *Problem) quote(root string) {
 	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(p.File)))
 	if err != nil {

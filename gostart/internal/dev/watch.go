@@ -51,7 +51,7 @@ func watch(ctx context.Context, root string, environ []string, scratch string, n
 	return w, nil
 }
 
-// take returns what changed since it was last called.
+// take returns the changes since the last call.
 func (w *watcher) take() changes {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -60,7 +60,7 @@ func (w *watcher) take() changes {
 	return taken
 }
 
-// unlessChanged calls f if there is nothing to take. No change is noted meanwhile.
+// unlessChanged calls f if there is nothing to take. It blocks note until f returns.
 func (w *watcher) unlessChanged(f func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -148,7 +148,7 @@ func (w *watcher) readEmbeds(name string) {
 	}
 }
 
-// run notes what matters until the watcher is closed.
+// run notes changes until the watcher is closed.
 func (w *watcher) run() {
 	for {
 		select {

@@ -47,9 +47,22 @@ type Error struct {
 
 func (e *Error) Error() string {
 	if e.Stderr == "" {
-		return fmt.Sprintf("git %s: %v", e.Args[0], e.Err)
+		return fmt.Sprintf("git %s: %v", e.command(), e.Err)
 	}
-	return fmt.Sprintf("git %s: %s", e.Args[0], e.Stderr)
+	return fmt.Sprintf("git %s: %s", e.command(), e.Stderr)
+}
+
+// command is the name of the git command, behind the options of git itself.
+func (e *Error) command() string {
+	for i := 0; i < len(e.Args); i++ {
+		switch arg := e.Args[i]; {
+		case arg == "-c", arg == "--git-dir", arg == "--work-tree":
+			i++ // its value
+		case !strings.HasPrefix(arg, "-"):
+			return arg
+		}
+	}
+	return ""
 }
 
 func (e *Error) Unwrap() error { return e.Err }

@@ -1,5 +1,5 @@
-// Package listen opens ports, finds free ones, and tells what to do about one
-// that is taken.
+// Package listen opens ports, finds free ones, and says what to do if one is in
+// use.
 package listen
 
 import (
@@ -9,8 +9,8 @@ import (
 	"net"
 )
 
-// TCP listens at host and port. For a port that is in use the error says what to
-// do; command is how people started this process.
+// TCP listens at host and port. If the port is in use, the error says what to do;
+// command is the command line that started this process.
 func TCP(ctx context.Context, host, port, command string) (net.Listener, error) {
 	listener, err := open(ctx, host, port)
 	if InUse(err) {

@@ -106,7 +106,7 @@ func Changes(root string) ([]changelog.Section, error) {
 // and HEAD. Both are "" if git does not know.
 func Origin(ctx context.Context, root string) (source, commit string) {
 	if url, err := git.Run(ctx, root, "remote", "get-url", "origin"); err == nil {
-		source = withoutPassword(strings.TrimSpace(url))
+		source = WithoutPassword(strings.TrimSpace(url))
 	}
 	if head, err := git.Run(ctx, root, "rev-parse", "--verify", "HEAD"); err == nil {
 		commit = strings.TrimSpace(head)
@@ -114,8 +114,8 @@ func Origin(ctx context.Context, root string) (source, commit string) {
 	return source, commit
 }
 
-// withoutPassword removes the user and password from an HTTP URL: a token there must not get into the lock.
-func withoutPassword(url string) string {
+// WithoutPassword removes the user and password from an HTTP URL: a token there must not get into the lock.
+func WithoutPassword(url string) string {
 	scheme, rest, ok := strings.Cut(url, "://")
 	if !ok || !strings.HasPrefix(scheme, "http") {
 		return url

@@ -2,7 +2,7 @@ package routegen
 
 import "fmt"
 
-// clashes refuses what can be there only once. The router would say nothing: it serves the last of two pages of one URL.
+// clashes refuses duplicates. The router would not report them: of two pages with one URL it serves the last.
 func (s *scan) clashes() {
 	pairs(s.tree.Routes, func(r Route) string { return r.Path.shape() }, func(r, first Route) {
 		s.fault(r.Place, fmt.Sprintf("%s is the same URL as %s in %s", r.Path, first.Path, first.Dir), "rename or remove one of them")
@@ -28,7 +28,7 @@ func (s *scan) queryClashes() {
 	}
 }
 
-// pairs tells of each item whose key is that of an earlier one, the first.
+// pairs calls tell with each item whose key an earlier item has, and that earlier item.
 func pairs[T any](items []T, key func(T) string, tell func(item, first T)) {
 	taken := map[string]T{}
 	for _, item := range items {

@@ -12,7 +12,7 @@ import (
 	"text/template"
 )
 
-// A Draft is a new page, as it is before anyone has worked on it.
+// A Draft is a new page.
 type Draft struct {
 	Dir     string // routes/projects/by_id
 	Package string
@@ -29,8 +29,8 @@ type Draft struct {
 // A DraftParam is a parameter of a new page.
 type DraftParam struct{ Field, Name string }
 
-// NewDraft drafts the page of a folder, which is named from routes/ or from the project root. What Scan would refuse of it
-// comes back as Faults; what it refuses of the app already does not.
+// NewDraft drafts the page of a folder, which is a path from routes/ or from the project root. The error is Faults if Scan
+// would refuse the page. It leaves out the faults that the app has already.
 func NewDraft(app fs.FS, folder string) (*Draft, error) {
 	dir := path.Clean(folder)
 	if !fs.ValidPath(dir) {
@@ -60,7 +60,7 @@ func NewDraft(app fs.FS, folder string) (*Draft, error) {
 	return newDraft(after.tree, dir, name), nil
 }
 
-// packageIn is the package of a folder's files; where there are none, it is the best one.
+// packageIn returns the package of a folder's files, or PackageName if it has no files.
 func packageIn(app fs.FS, dir string) string {
 	entries, _ := fs.ReadDir(app, dir)
 	for _, entry := range entries {

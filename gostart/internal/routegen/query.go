@@ -91,7 +91,7 @@ func second(function *ast.FuncType) *ast.Ident {
 	return ident
 }
 
-// structNamed finds a struct type by its name; there may be none.
+// structNamed finds a struct type by its name. It returns nil if there is no such type.
 func structNamed(sources []*source, name string) *ast.StructType {
 	for _, src := range sources {
 		for _, spec := range src.types() {

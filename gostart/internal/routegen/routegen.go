@@ -1,10 +1,10 @@
-// Package routegen reads the folders below routes/ and writes the table that mounts them and the links that lead to them.
+// Package routegen reads the folders below routes/, and writes the route table that mounts them and the links to them.
 //
 // It parses and never type-checks, so it works while the app does not compile.
 //
-// scan.go walks the folders. What their files declare is taken in declare.go, funcs.go and query.go, and what cannot be
-// served is refused there, in refuse.go and in clashes.go. The Tree that results writes table.go's table and href.go's
-// links; listing.go shows it, and draft.go adds a page to it.
+// scan.go walks the folders. declare.go, funcs.go and query.go read what files declare; refuse.go and clashes.go refuse
+// what cannot be served. The result is a Tree: table.go writes its route table, href.go its links, listing.go lists it,
+// and draft.go adds a page.
 package routegen
 
 import (
@@ -62,7 +62,7 @@ type Func struct {
 	Place
 }
 
-// Scan reads the app whose project root is app. What it refuses comes back as Faults, all of them at once.
+// Scan reads the app whose project root is app. The error is Faults, with everything that it refuses.
 func Scan(app fs.FS) (*Tree, error) {
 	s, err := scanWith(app, nil)
 	if err != nil {
@@ -74,7 +74,7 @@ func Scan(app fs.FS) (*Tree, error) {
 	return s.tree, nil
 }
 
-// scanWith reads the app, and a route.go that it does not have yet, unless that is nil.
+// scanWith reads the app as if it also had the route.go added, unless that is nil.
 func scanWith(app fs.FS, added *source) (*scan, error) {
 	modulePath, err := module.Path(app)
 	if err != nil {
@@ -97,8 +97,8 @@ func scanWith(app fs.FS, added *source) (*scan, error) {
 	return s, nil
 }
 
-// Files scans an app and returns what its generated files should hold, by their path from its root. A module without a
-// routes folder, such as the framework's, has none.
+// Files scans an app and returns the content of its generated files, by path from its root. A module without a routes
+// folder, such as the framework's, has no such files.
 func Files(app fs.FS) (map[string][]byte, error) {
 	if _, err := fs.Stat(app, "routes"); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -110,7 +110,7 @@ func Files(app fs.FS) (map[string][]byte, error) {
 	return tree.Files()
 }
 
-// Files returns what the generated files should hold, by their path from the project root.
+// Files returns the content of the generated files, by path from the project root.
 func (t *Tree) Files() (map[string][]byte, error) {
 	table, err := t.table()
 	if err != nil {

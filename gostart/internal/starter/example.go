@@ -3,7 +3,6 @@
 package starter
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"io/fs"
@@ -53,17 +52,22 @@ func Examples(app fs.FS) ([]Example, error) {
 
 func newExample(dir string, text []byte) Example {
 	e := Example{Name: path.Base(dir), Dir: dir, Title: path.Base(dir)}
+	var about []string
 	titled := false
-	for paragraph := range bytes.SplitSeq(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\n\n")) {
-		words := strings.Fields(string(paragraph))
+	for line := range strings.Lines(string(text)) {
+		words := strings.Fields(line)
+		heading := len(words) > 0 && strings.HasPrefix(words[0], "#")
 		switch {
-		case len(words) == 0:
-		case !titled && strings.HasPrefix(words[0], "#"):
+		case heading && !titled:
 			e.Title, titled = strings.Join(words[1:], " "), true
-		case e.About == "":
-			e.About = strings.Join(words, " ")
+		case !heading && len(words) > 0:
+			about = append(about, words...)
+		case len(about) > 0: // the paragraph ends
+			e.About = strings.Join(about, " ")
+			return e
 		}
 	}
+	e.About = strings.Join(about, " ")
 	return e
 }
 

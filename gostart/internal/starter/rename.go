@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"go/format"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -95,7 +96,7 @@ func renamer(name string) rename {
 	return nil
 }
 
-// renameInGo renames imports.
+// renameInGo renames imports, and keeps a file as gofmt writes it: imports are sorted.
 func renameInGo(name, text string, moved func(string) string) (string, error) {
 	file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly)
 	if err != nil {
@@ -111,8 +112,19 @@ func renameInGo(name, text string, moved func(string) string) (string, error) {
 			end = from + len(spec.Path.Value)
 		}
 	}
+	if end == 0 {
+		return text, nil
+	}
 	b.WriteString(text[end:])
+	if sorted, err := format.Source([]byte(b.String())); err == nil && isFormatted(text) {
+		return string(sorted), nil
+	}
 	return b.String(), nil
+}
+
+func isFormatted(text string) bool {
+	formatted, err := format.Source([]byte(text))
+	return err == nil && string(formatted) == text
 }
 
 var (

@@ -34,8 +34,9 @@ func parseFault(file string, err error) error {
 	return Fault{file, failure.Pos.Line + 1, failure.Pos.Col + 1, failure.Msg}
 }
 
-// formatFaults are the errors of the Go inside a template, at their places in the template. Those that have none come of
-// the others, unless all have none: then the first stands, at the last Go before it.
+// formatFaults returns the errors of the Go inside a template, at their places in the template. Errors in Go that templ
+// wrote have no such place and follow from the others. If there are only such errors, it returns the first, at the last
+// place before it.
 func formatFaults(file string, err error, lines *parser.SourceMap) error {
 	list, ok := errors.AsType[scanner.ErrorList](err)
 	if !ok {

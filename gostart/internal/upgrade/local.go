@@ -1,0 +1,132 @@
+package upgrade
+
+import (
+	"archive/tar"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"gostart/internal/git"
+	"gostart/internal/lock"
+)
+
+// edits are how gostart/ in the app differs from what gostart.lock records.
+type edits struct {
+	patch string // "" if the recorded version was not found
+}
+
+func (e *edits) String() string {
+	if e.patch == "" {
+		return "gostart/ is not what gostart.lock records. The recorded version is in no git history here, so the difference cannot be shown\n"
+	}
+	return "gostart/ was edited in this app:\n\n" + e.patch + "\n"
+}
+
+// findEdits compares gostart/ with what the lock records, which it looks for in the history of the app and of the source.
+func (u *upgrade) findEdits(ctx context.Context) (*edits, error) {
+	for n, repository := range []string{u.Root, u.source.root} {
+		for i, commit := range u.commitsOf(ctx, repository) {
+			recorded := filepath.Join(u.scratch, fmt.Sprintf("recorded-%d-%d", n, i), "a")
+			if u.extract(ctx, repository, commit, recorded) != nil {
+				continue // the commit is not there
+			}
+			if l, err := lock.Now(ctx, recorded); err != nil || l.Digest != u.locked.Digest {
+				continue
+			}
+			patch, err := u.diff(ctx, recorded)
+			return &edits{patch}, err
+		}
+	}
+	return &edits{}, nil
+}
+
+// commitsOf returns the commits that may have the recorded version: those that brought its digest into the lock, and the one
+// that the lock names.
+func (u *upgrade) commitsOf(ctx context.Context, repository string) []string {
+	out, _ := git.Run(ctx, repository, "log", "--all", "--format=%H", "-S"+u.locked.Digest, "--", lock.File) // fails without commits
+	commits := strings.Fields(out)
+	if u.locked.Commit != "" {
+		commits = append(commits, u.locked.Commit)
+	}
+	return commits
+}
+
+// extract writes gostart/ as it was in a commit to a folder.
+func (u *upgrade) extract(ctx context.Context, repository, commit, dir string) error {
+	archive := filepath.Join(u.scratch, "archive.tar")
+	if _, err := git.Run(ctx, repository, "archive", "--format=tar", "--output="+archive, "--end-of-options", commit, lock.Folder); err != nil {
+		return err
+	}
+	file, err := os.Open(archive)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	for reader := tar.NewReader(file); ; {
+		header, err := reader.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if header.Typeflag != tar.TypeReg || !filepath.IsLocal(header.Name) {
+			continue
+		}
+		text, err := io.ReadAll(reader)
+		if err != nil {
+			return err
+		}
+		if err := writeFile(filepath.Join(dir, header.Name), text, header.FileInfo().Mode().Perm()|0o600); err != nil {
+			return err
+		}
+	}
+}
+
+// diff returns the edits as a patch that git apply takes.
+func (u *upgrade) diff(ctx context.Context, recorded string) (string, error) {
+	both := filepath.Dir(recorded)
+	for _, name := range u.now.tree.Names() {
+		text, err := u.now.tree.Read(name)
+		if err != nil {
+			return "", err
+		}
+		if err := writeFile(filepath.Join(both, "b", name), text, u.now.tree.Mode(name)); err != nil {
+			return "", err
+		}
+	}
+	patch, err := git.Run(ctx, both, "diff", "--no-index", "--no-prefix", "--no-ext-diff", "--no-textconv", "--no-color", "--binary",
+		"a/"+lock.Folder, "b/"+lock.Folder)
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() == 1 {
+		err = nil // they differ
+	}
+	return patch, err
+}
+
+// savePatch writes the edits to a new file in the app, and returns its name.
+func (u *upgrade) savePatch() (string, error) {
+	for n := 1; ; n++ {
+		name := fmt.Sprintf("%s-edits-%d.patch", lock.Folder, n)
+		file := filepath.Join(u.Root, name)
+		if _, err := os.Lstat(file); errors.Is(err, fs.ErrNotExist) {
+			return name, os.WriteFile(file, []byte(u.edits.patch), 0o644)
+		}
+	}
+}
+
+// writeFile writes a file anew, and the folders above it.
+func writeFile(name string, text []byte, mode fs.FileMode) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return os.WriteFile(name, text, mode)
+}

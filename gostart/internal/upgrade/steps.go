@@ -1,0 +1,120 @@
+package upgrade
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"gostart/internal/lock"
+)
+
+// A step is one part of the upgrade.
+type step struct {
+	name string
+	do   func(context.Context) error
+}
+
+// steps replace the framework, and check the app with it. The newer framework's own tool generates.
+func (u *upgrade) steps() []step {
+	steps := []step{{"replace gostart/", u.replace}, u.goStep("mod", "tidy")}
+	if _, err := os.Stat(filepath.Join(u.Root, "vendor", "modules.txt")); err == nil {
+		steps = append(steps, u.goStep("mod", "vendor"))
+	}
+	build := u.goStep("build", "-o", os.DevNull, "./...") // without -o, go writes the binary of an app with one package
+	build.name = "go build ./..."
+	return append(steps, u.goStep("tool", "start", "generate"), build, u.goStep("vet", "./..."), u.goStep("test", "./..."))
+}
+
+// carryOut does every step, or undoes all of them.
+func (u *upgrade) carryOut(ctx context.Context) error {
+	for _, step := range u.steps() {
+		begun := time.Now()
+		u.tell("… %s\n", step.name)
+		err := ctx.Err()
+		if err == nil {
+			err = step.do(ctx)
+		}
+		if err != nil {
+			if ctx.Err() != nil {
+				err = fmt.Errorf("interrupted: %w", context.Cause(ctx))
+			}
+			return u.undo(context.WithoutCancel(ctx), step.name, err)
+		}
+		u.tell("✓ %s, %v\n", step.name, time.Since(begun).Round(time.Millisecond))
+	}
+	if u.edits == nil {
+		return nil
+	}
+	if u.edits.patch == "" {
+		u.tell("your edits of gostart/ are in git still: git show HEAD:gostart\n")
+		return nil
+	}
+	name, err := u.savePatch()
+	if err != nil {
+		return u.undo(context.WithoutCancel(ctx), "save your edits of gostart/", err)
+	}
+	u.tell("your edits of the old gostart/ are in %s. Apply those that you still need\n", name)
+	return nil
+}
+
+// goStep runs the go command in the app. Its error is what the command wrote.
+func (u *upgrade) goStep(args ...string) step {
+	return step{"go " + strings.Join(args, " "), func(ctx context.Context) error {
+		cmd := exec.CommandContext(ctx, "go", args...)
+		cmd.Dir, cmd.Env = u.Root, u.Environ
+		cmd.WaitDelay = 10 * time.Second
+		inGroup(cmd)
+		output, err := cmd.CombinedOutput()
+		if ctx.Err() != nil {
+			killGroup(cmd)
+		}
+		if _, failed := errors.AsType[*exec.ExitError](err); failed {
+			return fmt.Errorf("%w\n%s", err, bytes.TrimSpace(output))
+		}
+		return err
+	}}
+}
+
+// replace puts the newer framework in place of the present one. Files in gostart/ that git ignores stay.
+func (u *upgrade) replace(ctx context.Context) error {
+	for _, name := range u.now.tree.Names() {
+		if _, stays := u.next.tree.Files[name]; stays {
+			continue
+		}
+		if err := removeFile(u.Root, name); err != nil {
+			return err
+		}
+	}
+	for _, name := range u.next.tree.Names() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		text, err := u.next.tree.Read(name)
+		if err != nil {
+			return err
+		}
+		if err := writeFile(filepath.Join(u.Root, name), text, u.next.tree.Mode(name)); err != nil {
+			return err
+		}
+	}
+	return writeFile(filepath.Join(u.Root, lock.File), u.next.Bytes(), 0o644)
+}
+
+// removeFile removes a file, and the folders above it that are empty then.
+func removeFile(root, name string) error {
+	if err := os.Remove(filepath.Join(root, name)); err != nil {
+		return err
+	}
+	for dir := filepath.Dir(name); dir != "."; dir = filepath.Dir(dir) {
+		if os.Remove(filepath.Join(root, dir)) != nil {
+			break // it is not empty
+		}
+	}
+	return nil
+}
