@@ -59,10 +59,10 @@ func TestInABrowserTheNavigationStandsStill(t *testing.T) {
 		}
 		return place
 	}
-	same("nav *", "/", "/client", "/login")
+	same("header *", "/", "/nowhere", "/login")
 	brand := same(".brand", "/")
 	b.SignIn("ada@example.com", "/dashboard")
-	same("nav *", "/", "/client", "/dashboard")
+	same("header *", "/", "/nowhere", "/dashboard")
 	if got := same(".brand", "/"); got != brand {
 		t.Errorf("to whoever is signed in the brand is at %s, to others at %s", got, brand)
 	}

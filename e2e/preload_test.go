@@ -8,6 +8,7 @@ import (
 	"gostart/starttest/chromium"
 
 	"myapp/apptest"
+	"myapp/lib"
 )
 
 // asked is whether the page's scripts have asked for a path.
@@ -38,7 +39,7 @@ func TestInABrowserWhatIsNotSafeIsNeverAskedForEarly(t *testing.T) {
 	b.TabTo("Continue with Dev sign-in")
 	b.Evaluates(`setTimeout(() => window.rested = true, 100), true`) // longer than a link has to wait
 	b.Until(`window.rested`)
-	b.TabTo("Home")
+	b.TabTo(lib.Name)
 	b.Until(asked("/"))
 	b.Is("!" + asked("/api/auth/signIn/dev"))
 	if strings.Contains(s.Log(), "/api/auth/signIn") {

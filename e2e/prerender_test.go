@@ -14,13 +14,15 @@ import (
 	"gostart/starttest/chromium"
 
 	"myapp/apptest"
+	"myapp/lib"
 )
 
 // prerenderedSite serves what the app writes to files, as any host of static files
 // does.
 func prerenderedSite(t *testing.T) *starttest.Site {
 	t.Helper()
-	files, err := apptest.New(t, apptest.Production()).App.Prerender(t.Context(), &url.URL{Scheme: "https", Host: "app.example"})
+	env := apptest.Production().With(apptest.Env{"BASE_URL": "https://app.example"})
+	files, err := apptest.New(t, env).App.Prerender(t.Context(), &url.URL{Scheme: "https", Host: "app.example"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +54,7 @@ func TestAPrerenderedSiteIsNavigatedAsTheApp(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, prerenderedSite(t).URL)
 	b.Open("/404.html")
-	b.Click("Home")
+	b.Click(lib.Name)
 	b.IsSoonAt("/")
 	b.WaitFor("main h1")
 	if n := chromium.Do(b, chromedp.Evaluate[int](`document.querySelectorAll("header, main, footer").length`)); n != 3 {

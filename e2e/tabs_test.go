@@ -13,6 +13,7 @@ import (
 	"gostart/starttest/chromium"
 
 	"myapp/apptest"
+	"myapp/lib"
 )
 
 func TestInABrowserSigningOutReachesEveryTab(t *testing.T) {
@@ -29,7 +30,7 @@ func TestInABrowserSigningOutReachesEveryTab(t *testing.T) {
 	private.IsAt("/login?redirectTo=%2Fdashboard%3Ftab%3D1")
 	private.Hides("Ada")
 	public.Sees("You are not signed in.")
-	public.Shows("nav", "Sign in")
+	public.Shows("header", "Sign in")
 	public.Hides("Ada")
 }
 
@@ -46,7 +47,7 @@ func TestInABrowserSigningOutByScriptReachesEveryTab(t *testing.T) {
 		s.App.Asset("auth-client.js")), chromedp.EvalAwaitPromise))
 	b.Sees("Choose how you want to be recognised.")
 	other.Sees("You are not signed in.")
-	other.Shows("nav", "Sign in")
+	other.Shows("header", "Sign in")
 	other.IsAt("/")
 }
 
@@ -71,8 +72,8 @@ func TestInABrowserSigningInReachesEveryTabAndKeepsWhatIsHalfFilledIn(t *testing
 func TestInABrowserTheHeaderKeepsTheFocusWhoeverSignsInElsewhere(t *testing.T) {
 	t.Parallel()
 	for focused, kept := range map[string]string{
-		"Home":    `=== "Home"`,
-		"Sign in": `!== "Sign in"`, // what stands in its place
+		lib.Name:  `=== "` + lib.Name + `"`,
+		"Sign in": `!== "Sign in"`, // what is in its place
 	} {
 		t.Run(focused, func(t *testing.T) {
 			t.Parallel()

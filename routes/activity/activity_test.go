@@ -32,7 +32,7 @@ func TestInABrowserANavigationFetchesTheActivity(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/activity")
-	b.Click("Home")
+	b.Click("gostart")
 	b.Sees("Open the dashboard")
 	b.Click("Activity")
 	b.Sees("192.0.2.29")

@@ -120,7 +120,7 @@ func TestInABrowserAPageWithAScriptLoadsAsAWhole(t *testing.T) {
 		b.Click("Client")
 		b.Sees("This page has no session.")
 		b.IsAt("/client")
-		b.Click("Home")
+		b.Click("gostart")
 		b.Sees("You are not signed in.")
 	}
 }

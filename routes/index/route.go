@@ -8,7 +8,7 @@ import (
 )
 
 // Route is what the route table mounts.
-var Route = start.Page(load, page).Head(head).Nav("Home", 0)
+var Route = start.Page(load, page).Head(head)
 
 // Data is what the page shows.
 type Data struct {
