@@ -1,4 +1,3 @@
-// Package starter_test tests what only the starter has. "go tool start init" deletes this folder.
 package starter_test
 
 import (
@@ -9,66 +8,115 @@ import (
 	"testing"
 )
 
-// copyOfRepository copies the files that git tracks, or would add, to a folder.
-func copyOfRepository(t *testing.T) string {
-	t.Helper()
-	root := t.TempDir()
-	names := run(t, "..", "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-	for name := range strings.SplitSeq(strings.TrimRight(names, "\x00"), "\x00") {
-		info, err := os.Stat(filepath.Join("..", name))
-		if os.IsNotExist(err) {
-			continue // it is deleted, and not committed yet
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		text, err := os.ReadFile(filepath.Join("..", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		file := filepath.Join(root, name)
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, text, info.Mode().Perm()); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return root
+// A clone is a copy of the project that a test changes.
+type clone struct {
+	*testing.T
+	dir string
 }
 
-// run runs a command in a folder, and returns what it prints.
-func run(t *testing.T, dir string, args ...string) string {
+func newClone(t *testing.T) clone {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
-	cmd.Dir = dir
+	if testing.Short() {
+		t.Skip("this builds and tests the whole app")
+	}
+	c := clone{t, t.TempDir()}
+	copyProject(t, c.dir)
+	return c
+}
+
+// run runs a command in the clone, and returns what it prints. Paths are trimmed,
+// so that all clones share what the first has built.
+func (c clone) run(args ...string) string {
+	c.Helper()
+	cmd := exec.CommandContext(c.Context(), args[0], args[1:]...)
+	cmd.Dir, cmd.Env = c.dir, append(os.Environ(), "GOFLAGS=-trimpath")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		t.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
+		c.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 	return string(out)
 }
 
-func TestACloneCompilesAfterInit(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("compiles the app")
+// holds checks what must hold of an app, but for what only a browser shows.
+func (c clone) holds() {
+	c.Helper()
+	c.run("go", "tool", "start", "generate", "-check")
+	c.run("go", "tool", "start", "lock", "-check")
+	c.run("go", "mod", "tidy", "-diff")
+	c.run("go", "vet", "./...")
+	if out := c.run("gofmt", "-l", "."); out != "" {
+		c.Errorf("gofmt would change\n%s", out)
 	}
+	c.run("go", "test", "-skip=InABrowser", "./app", "./apptest", "./lib", "./routes/...", "./views", "./e2e")
+}
+
+// examples lists the folders of the examples.
+func examples(t *testing.T) (folders []string) {
+	t.Helper()
+	err := filepath.WalkDir("routes", func(path string, entry os.DirEntry, err error) error {
+		if err == nil && entry.Name() == "example.md" {
+			folders = append(folders, filepath.Dir(path))
+		}
+		return err
+	})
+	if err != nil || len(folders) < 3 {
+		t.Fatalf("the examples are %q, error %v", folders, err)
+	}
+	return folders
+}
+
+func TestWithoutAnExampleTheRestHolds(t *testing.T) {
+	t.Parallel()
+	for _, folder := range examples(t) {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			t.Parallel()
+			c := newClone(t)
+			if err := os.RemoveAll(filepath.Join(c.dir, folder)); err != nil {
+				t.Fatal(err)
+			}
+			c.run("go", "tool", "start", "generate")
+			c.holds()
+		})
+	}
+}
+
+func TestACloneHoldsAfterInit(t *testing.T) {
+	t.Parallel()
 	for _, keep := range []string{"all", "none"} {
 		t.Run("with "+keep+" of the examples", func(t *testing.T) {
 			t.Parallel()
-			root := copyOfRepository(t)
-			run(t, root, "go", "tool", "start", "init", "example.com/acme/shop/v2", "-name", "Corner", "-keep", keep)
-			run(t, root, "go", "tool", "start", "generate", "-check")
-			run(t, root, "go", "tool", "start", "lock", "-check")
-			run(t, root, "go", "build", "./...")
-			run(t, root, "go", "vet", "./...")
-			if out := run(t, root, "gofmt", "-l", "."); out != "" {
-				t.Errorf("gofmt would change\n%s", out)
+			c := newClone(t)
+			framework := c.digest()
+			c.run("go", "tool", "start", "init", "example.com/acme/shop/v2", "-name", "Corner", "-keep", keep)
+			if c.digest() != framework {
+				t.Error("gostart/ has changed")
 			}
-			if _, err := os.Stat(filepath.Join(root, "starter")); err == nil {
-				t.Error("starter/ is still there")
+			for _, gone := range []string{"starter", "docs/tutorial.md"} {
+				if _, err := os.Stat(filepath.Join(c.dir, gone)); err == nil {
+					t.Errorf("%s is still there", gone)
+				}
 			}
+			c.holds()
+			c.advertisesNothing()
 		})
+	}
+}
+
+// digest returns what identifies the contents of gostart/.
+func (c clone) digest() string {
+	c.Helper()
+	return readText(c, filepath.Join(c.dir, "gostart.lock"))
+}
+
+// advertisesNothing checks that no page and no document is about the starter.
+func (c clone) advertisesNothing() {
+	c.Helper()
+	for _, name := range []string{"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "AGENTS.md", "routes/index/page.templ", "routes/index/route.go", "views/layout.templ", "lib/config.go"} {
+		text := readText(c, filepath.Join(c.dir, name))
+		for _, word := range []string{"starter", "kettle", "TanStack", "myapp", `"gostart"`, "# gostart"} {
+			if strings.Contains(text, word) {
+				c.Errorf("%s says %q", name, word)
+			}
+		}
 	}
 }

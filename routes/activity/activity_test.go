@@ -8,6 +8,7 @@ import (
 	"gostart/starttest/chromium"
 
 	"myapp/apptest"
+	"myapp/lib"
 )
 
 func TestThePageShowsTheActivity(t *testing.T) {
@@ -32,7 +33,7 @@ func TestInABrowserANavigationFetchesTheActivity(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/activity")
-	b.Click("gostart")
+	b.Click(lib.Name)
 	b.Sees("Open the dashboard")
 	b.Click("Activity")
 	b.Sees("192.0.2.29")

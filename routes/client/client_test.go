@@ -11,6 +11,7 @@ import (
 	"gostart/starttest/chromium"
 
 	"myapp/apptest"
+	"myapp/lib"
 )
 
 func TestInABrowserAPageSignsInShowsTheProfileAndSignsOut(t *testing.T) {
@@ -120,7 +121,7 @@ func TestInABrowserAPageWithAScriptLoadsAsAWhole(t *testing.T) {
 		b.Click("Client")
 		b.Sees("This page has no session.")
 		b.IsAt("/client")
-		b.Click("gostart")
+		b.Click(lib.Name)
 		b.Sees("You are not signed in.")
 	}
 }

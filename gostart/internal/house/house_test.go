@@ -33,11 +33,15 @@ var may = map[string][]string{
 	"starttest":           {"auth", "server", "internal/listen"},
 	"starttest/chromium":  {},
 	"cmd/start":           {"internal"},
-	"internal/exampleapp": {"start", "auth", "assets", "browser", "server", "config", "cli"},
+	"internal/exampleapp": {"internal/exampleapp", "start", "auth", "assets", "browser", "server", "config", "cli"},
 	"internal/doctor":     {"internal/dotenv", "internal/listen"},
-	"internal/dev":        {"internal/dotenv", "internal/listen", "internal/folders"},
-	"internal/routegen":   {"internal/folders"},
-	"internal/templgen":   {"internal/folders"},
+	"internal/module":     {}, // says which folders belong to the app: generators, watcher and init agree by it
+	"internal/routegen":   {"internal/module"},
+	"internal/templgen":   {"internal/module"},
+	"internal/dev":        {"internal/dotenv", "internal/listen", "internal/module"},
+	"internal/lock":       {"internal/changelog", "internal/git"},
+	"internal/starter":    {"internal/edit", "internal/lock", "internal/module"},
+	"internal/upgrade":    {"internal/changelog", "internal/git", "internal/lock"},
 }
 
 // only says which parts may name a module of others, or a package that is for
