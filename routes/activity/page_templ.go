@@ -6,15 +6,14 @@ package activity
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"gostart/start"
-	"strconv"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-
 	"myapp/lib/href"
 	"myapp/views"
+	"strconv"
 )
 
 func page(data Data) templ.Component {

@@ -190,8 +190,9 @@ func (w *watcher) matters(event fsnotify.Event) (string, bool) {
 		return name, embedded
 	}
 	if event.Name == w.workspace.file || sources && isModuleFile(name) {
+		w.note(name) // requests wait from now on; what follows runs the go command
 		_ = w.addModules()
-		return name, true
+		return "", false
 	}
 	if sources && strings.HasSuffix(name, ".go") {
 		w.readEmbeds(event.Name)

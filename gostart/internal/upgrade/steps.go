@@ -111,10 +111,9 @@ func removeFile(root, name string) error {
 	if err := os.Remove(filepath.Join(root, name)); err != nil {
 		return err
 	}
-	for dir := filepath.Dir(name); dir != "."; dir = filepath.Dir(dir) {
-		if os.Remove(filepath.Join(root, dir)) != nil {
-			break // it is not empty
-		}
+	dir := filepath.Dir(name)
+	for dir != "." && os.Remove(filepath.Join(root, dir)) == nil { // fails where a folder is not empty
+		dir = filepath.Dir(dir)
 	}
 	return nil
 }

@@ -6,15 +6,14 @@ package providers
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
 	"gostart/config"
-	"strings"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-
 	"myapp/lib/href"
 	"myapp/views"
+	"strings"
 )
 
 func page(all config.Registrations) templ.Component {
