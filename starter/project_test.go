@@ -23,7 +23,12 @@ func copyProject(t testing.TB, to string) {
 				return filepath.SkipDir
 			}
 		case !entry.IsDir():
+			info, err := entry.Info()
+			if err != nil {
+				return err
+			}
 			write(t, filepath.Join(to, name), readText(t, name))
+			return os.Chmod(filepath.Join(to, name), info.Mode().Perm())
 		}
 		return nil
 	})
