@@ -52,12 +52,12 @@ type App interface {
 	Close() error
 }
 
-// A Command is a command of the app's own, and a Line its flags, its arguments
-// and where it writes.
-type (
-	Command = command.Command
-	Line    = command.Line
-)
+// A Command is a command of the app's own.
+type Command = command.Command
+
+// A Line is the command line of a command: its flags, its arguments, and where
+// it writes.
+type Line = command.Line
 
 // Main runs the command that os.Args names, and exits: with 1 if it fails, with 2
 // if the command line is wrong. An interrupt or SIGTERM ends the command's

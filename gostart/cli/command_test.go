@@ -2,12 +2,13 @@ package cli_test
 
 import (
 	"errors"
-	"gostart/internal/exampleapp"
-	"gostart/starttest"
 	"net/http"
 	"os/exec"
 	"strings"
 	"testing"
+
+	"gostart/internal/exampleapp"
+	"gostart/starttest"
 )
 
 func TestTheSessionCommandPrintsACookieThatIsSignedIn(t *testing.T) {

@@ -2,8 +2,6 @@ package cli_test
 
 import (
 	"errors"
-	"gostart/internal/exampleapp"
-	"gostart/starttest"
 	"io"
 	"net"
 	"net/http"
@@ -14,6 +12,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"gostart/internal/exampleapp"
+	"gostart/starttest"
 )
 
 // A patient is the app that the doctor looks at: in development, changed by env,

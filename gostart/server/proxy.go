@@ -1,8 +1,3 @@
-// Package proxy lets a server see its visitors past the proxies before it.
-//
-// What a proxy says of its client stands in headers, which anyone can write.
-// So they are believed only from known proxies, and nothing behind
-// this package ever sees them: it reads the request itself.
 package server
 
 import (
@@ -13,15 +8,18 @@ import (
 	"sync"
 )
 
-// TrustForwarded returns middleware that restores what the client sent where a trusted
-// proxy passed the request on: RemoteAddr is the client's, with port 0 as
-// its own is not known, and Host and URL.Scheme are those it asked for. It must
-// be outermost. The first time that a stranger names a client, and so may be a
-// proxy that should be trusted, stranger is told of it.
+// TrustForwarded returns middleware that restores the client's request where a
+// trusted proxy forwarded it: RemoteAddr is the client's, with port 0 as its own is
+// not known, and Host and URL.Scheme are those that the client asked for. Anyone
+// can send the headers in which proxies say so (RFC 9110, section 7.6 and RFC
+// 7239), so they count from the trusted addresses only, and no handler behind this
+// ever sees them. It must be outermost.
 //
-// Host and URL.Scheme of any other request, and RemoteAddr, stay what the
-// connection says.
-func TrustForwarded(trusted []netip.Prefix, stranger func(peer netip.Addr)) func(http.Handler) http.Handler {
+// For any other request RemoteAddr, Host and URL.Scheme stay those of the
+// connection. The first time that an address that is not trusted sends such
+// headers, and so may be a proxy that is missing in the list, untrusted is called
+// with it.
+func TrustForwarded(trusted []netip.Prefix, untrusted func(peer netip.Addr)) func(http.Handler) http.Handler {
 	known := proxies(trusted)
 	var once sync.Once
 	return func(next http.Handler) http.Handler {
@@ -31,9 +29,9 @@ func TrustForwarded(trusted []netip.Prefix, stranger func(peer netip.Addr)) func
 			if known.include(peer) {
 				known.read(r.Header, peer).applyTo(r, peer)
 			} else if namesClient(r.Header) && peer.IsValid() {
-				once.Do(func() { stranger(peer) })
+				once.Do(func() { untrusted(peer) })
 			}
-			maps.DeleteFunc(r.Header, isHearsay)
+			maps.DeleteFunc(r.Header, isForwardingHeader)
 			next.ServeHTTP(w, r)
 		})
 	}
@@ -79,9 +77,9 @@ func schemeOf(r *http.Request) string {
 // namesClient reports whether a request comes with the name of its client.
 func namesClient(h http.Header) bool { return h[forwarded] != nil || h[forwardedFor] != nil }
 
-// isHearsay reports whether a header says what only a trusted proxy may say, or
-// what some server behind some proxy believes.
-func isHearsay(name string, _ []string) bool {
+// isForwardingHeader reports whether only a trusted proxy may set a header, or a
+// server behind one.
+func isForwardingHeader(name string, _ []string) bool {
 	switch name {
 	case forwarded, "X-Real-Ip", "X-Original-Url", "X-Rewrite-Url":
 		return true

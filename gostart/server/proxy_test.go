@@ -45,8 +45,8 @@ func prefixes(all ...string) (parsed []netip.Prefix) {
 func serve(t *testing.T, trusted []netip.Prefix) (ask func(headers ...string) seen, strangers *[]string) {
 	t.Helper()
 	strangers = new([]string)
-	believe := server.TrustForwarded(trusted, func(peer netip.Addr) { *strangers = append(*strangers, peer.String()) })
-	server := httptest.NewServer(believe(http.HandlerFunc(look)))
+	trust := server.TrustForwarded(trusted, func(peer netip.Addr) { *strangers = append(*strangers, peer.String()) })
+	server := httptest.NewServer(trust(http.HandlerFunc(look)))
 	t.Cleanup(server.Close)
 	return func(headers ...string) (s seen) {
 		t.Helper()

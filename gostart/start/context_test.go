@@ -240,9 +240,7 @@ func TestAContextThatOutlivesItsRequestIsNeverAnothers(t *testing.T) {
 			}, text))
 			s.get(t, "/captured").wants(t, http.StatusOK, "captured")
 			c, w := <-captured, <-writers
-			for c.Err() == nil { // the answer is complete a moment before the request ends
-				time.Sleep(time.Millisecond)
-			}
+			<-c.Done() // the answer is complete a moment before the request ends
 			stop, stopped := make(chan struct{}), make(chan struct{})
 			go func() {
 				defer close(stopped)

@@ -78,7 +78,7 @@ func (a *App) Func(f Function, guards ...Wrapper) { f.mountFunc(a, guards) }
 func (f ServerFunc[In, Out]) mountFunc(app *App, guards []Wrapper) {
 	checkRules[In]()
 	over := newChain(f.URL(), guards)
-	f.settings.mount(app, RouteInfo{Kind: "function", Pattern: f.URL(), Unlisted: true}, over, func() {
+	f.mount(app, RouteInfo{Kind: "function", Pattern: f.URL(), Unlisted: true}, over, func() {
 		app.handle([]string{http.MethodPost}, f.URL(), over.guarded(f.around(f.handle)))
 	})
 }

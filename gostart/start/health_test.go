@@ -1,6 +1,7 @@
 package start_test
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"testing"
@@ -44,7 +45,7 @@ func TestAStreamOfEventsEndsWhenTheAppDrains(t *testing.T) {
 	s.Drain()
 	s.Drain()
 	stream.reads(t, "data: last\n\n")
-	if _, err := stream.ReadByte(); err != io.EOF {
+	if _, err := stream.ReadByte(); !errors.Is(err, io.EOF) {
 		t.Errorf("it ends with %v", err)
 	}
 	if err := s.Config.Shutdown(t.Context()); err != nil { // it waits for open requests
