@@ -6,6 +6,7 @@
 .PHONY: help run dev test test-app test-all generate fresh lint check build bench compare fuzz quality lighthouse
 
 FUZZTIME := 30s
+FRAMEWORK := gostart
 
 # The race detector needs cgo and a C compiler.
 export RACE := $(shell test "$$(go env CGO_ENABLED)" = 1 && command -v "$$(go env CC)" >/dev/null && echo -race)
@@ -35,7 +36,7 @@ test-app: ## run the tests of the app alone
 	go test $(RACE) -shuffle=on ./...
 
 test-all: test-app ## run the tests of the app and of the framework
-	$(MAKE) -C gostart test
+	$(MAKE) -C $(FRAMEWORK) test
 
 generate: ## write the templ components, the route table and the links
 	go tool start generate
@@ -72,4 +73,4 @@ quality: ## run every test, with axe-core, and Lighthouse
 	$(MAKE) test lighthouse AXE_CORE=$(axe)
 
 lighthouse: ## audit the public pages, once make quality has installed Lighthouse
-	LIGHTHOUSE=tools/quality/lighthouse.js go test -v -count=1 -run=Lighthouse ./e2e
+	LIGHTHOUSE=$(CURDIR)/tools/quality/lighthouse.js go test -v -count=1 -run=Lighthouse ./e2e
