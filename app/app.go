@@ -28,8 +28,8 @@ type App struct {
 	handler http.Handler // App, behind what trusts the proxies
 }
 
-// New opens the website that cfg describes, and logs to log. Close ends it.
-// Nothing runs beside requests before [App.Background] is started.
+// New opens the website that cfg describes, and logs to log. Call Close in the
+// end.
 func New(_ context.Context, cfg lib.Config, log *slog.Logger) (*App, error) {
 	var extra []auth.Provider
 	var idp http.Handler
@@ -68,12 +68,12 @@ func New(_ context.Context, cfg lib.Config, log *slog.Logger) (*App, error) {
 	return &App{site, a, behindProxies(site, cfg, log)}, nil
 }
 
-// Close ends what New began: add the database and the like.
+// Close releases what New opened: close your database here.
 func (a *App) Close() error { return nil }
 
-// Background returns what runs beside requests, such as workers: each function
-// returns when its context ends. Only `go run .` starts them, so that commands
-// and tests don't.
+// Background returns functions that run beside requests, such as workers. Each
+// returns when its context ends. The command serve runs them; other commands and
+// tests do not.
 func (a *App) Background() []func(context.Context) error { return nil }
 
 // SignIn returns the authentication service.

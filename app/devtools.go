@@ -14,8 +14,8 @@ import (
 	"myapp/lib"
 )
 
-// useDevtools adds the page that shows a developer how the app works. Anyone
-// who reaches it sees what others asked for.
+// useDevtools adds /_start, which shows a developer how the app works. It shows the
+// requests of all visitors, so it is for a developer's own machine only.
 func useDevtools(app *start.App, cfg lib.Config) {
 	devtools.Use(app, devtools.Config{
 		Quiet:         []string{"/static/", "/healthz", "/readyz"},
@@ -24,7 +24,7 @@ func useDevtools(app *start.App, cfg lib.Config) {
 	})
 }
 
-// sessionFacts tells whoever looks of their own session.
+// sessionFacts returns the session of the developer who looks.
 func sessionFacts(c *start.Context) []devtools.Fact {
 	session := lib.GetSession(c)
 	if session == nil {
@@ -40,7 +40,7 @@ func sessionFacts(c *start.Context) []devtools.Fact {
 	}
 }
 
-// configurationFacts leaves out what is secret.
+// configurationFacts returns the configuration without its secrets.
 func configurationFacts(cfg lib.Config) []devtools.Fact {
 	return []devtools.Fact{
 		{Name: "Base URL", Value: cfg.BaseURL.String()},

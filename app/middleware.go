@@ -32,8 +32,8 @@ func useMiddleware(app *start.App, cfg lib.Config, a *auth.Auth, log *slog.Logge
 	}
 }
 
-// policy allows what the configured providers and the trusted sites need, and
-// no more.
+// policy returns the origins that the configured providers and the trusted sites
+// need in the content security policy.
 func policy(cfg lib.Config, a *auth.Auth) start.Policy {
 	p := start.Policy{HTTPS: cfg.BaseURL.Scheme == "https", FormTargets: slices.Clone(cfg.TrustedOrigins)}
 	for _, provider := range a.Providers() {

@@ -21,7 +21,7 @@ func TestInABrowserANavigationReplacesMainAlone(t *testing.T) {
 	b.Open("/")
 	b.Evaluates(`window.kept = true, document.getElementById("header").dataset.old = "1", true`)
 	b.Click("Sign in")
-	b.Sees("Choose how you want to be recognised.")
+	b.Sees("Choose a sign-in method.")
 	b.IsAt("/login")
 	b.Is(`window.kept === true`)
 	b.Until(`document.title === "Sign in · ` + lib.Name + `"`)
@@ -34,7 +34,7 @@ func TestInABrowserANavigationReplacesMainAlone(t *testing.T) {
 	b.Until(`document.title === "` + lib.Name + `"`)
 	b.Is(`window.kept === true`)
 	chromium.Do(b, chromedp.NavigateForward())
-	b.Sees("Choose how you want to be recognised.")
+	b.Sees("Choose a sign-in method.")
 	b.IsAt("/login")
 }
 
@@ -86,7 +86,7 @@ func TestInABrowserASessionThatEndedLeadsToTheLoginPageAsAWhole(t *testing.T) {
 	b.Evaluates(`window.kept = true`)
 	b.DropCookies()
 	b.Click("Open the dashboard")
-	b.Sees("Choose how you want to be recognised.")
+	b.Sees("Choose a sign-in method.")
 	b.IsAt("/login?redirectTo=%2Fdashboard")
 	b.Is(`window.kept === undefined`)
 	b.Hides("Ada")

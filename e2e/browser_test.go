@@ -24,12 +24,12 @@ func TestInABrowserAdaSignsInAndOutAndBackShowsNothing(t *testing.T) {
 	b.Sees("You are not signed in.")
 	b.IsAt("/")
 	b.Back()
-	b.Sees("Choose how you want to be recognised.")
+	b.Sees("Choose a sign-in method.")
 	b.Hides("Ada")
 
 	b.SetCookie(copied.Name, copied.Value)
 	b.Open("/dashboard")
-	b.Sees("Choose how you want to be recognised.")
+	b.Sees("Choose a sign-in method.")
 	b.Hides("Ada")
 }
 

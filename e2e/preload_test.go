@@ -24,7 +24,7 @@ func TestInABrowserTheLinkThatIsLikelyToBeFollowedIsAskedForEarlyAndOnce(t *test
 	b.TabTo("Sign in")
 	b.Until(asked("/login"))
 	b.Press("\r")
-	b.Sees("Choose how you want to be recognised.")
+	b.Sees("Choose a sign-in method.")
 	b.IsAt("/login")
 	if n := strings.Count(s.Log(), "path=/login"); n != 1 {
 		t.Errorf("the page is asked for %d times", n)

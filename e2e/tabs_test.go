@@ -26,7 +26,7 @@ func TestInABrowserSigningOutReachesEveryTab(t *testing.T) {
 	private.Open("/dashboard?tab=1")
 
 	b.Click("Sign out")
-	private.Sees("Choose how you want to be recognised.")
+	private.Sees("Choose a sign-in method.")
 	private.IsAt("/login?redirectTo=%2Fdashboard%3Ftab%3D1")
 	private.Hides("Ada")
 	public.Sees("You are not signed in.")
@@ -45,7 +45,7 @@ func TestInABrowserSigningOutByScriptReachesEveryTab(t *testing.T) {
 	chromium.Do(other, chromedp.Evaluate[bool](fmt.Sprintf(
 		`import(%q).then(m => m.createAuthClient().signOut({redirect: false})).then(() => true)`,
 		s.App.Asset("auth-client.js")), chromedp.EvalAwaitPromise))
-	b.Sees("Choose how you want to be recognised.")
+	b.Sees("Choose a sign-in method.")
 	other.Sees("You are not signed in.")
 	other.Shows("header", "Sign in")
 	other.IsAt("/")

@@ -12,9 +12,8 @@ import (
 	"myapp/lib/href"
 )
 
-// NewAuth returns the app's one authentication service. Its base path is where
-// the folder routes/api/auth is served, so the two cannot disagree; extra
-// providers come first on the sign-in page.
+// NewAuth returns the app's authentication service. Its base path is that of the
+// folder routes/api/auth. The extra providers come first on the sign-in page.
 func NewAuth(cfg Config, log *slog.Logger, extra ...auth.Provider) (*auth.Auth, error) {
 	on := slices.Concat(extra, cfg.Providers)
 	// A provider of your own takes a few lines. One that does not speak OpenID

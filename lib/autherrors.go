@@ -11,37 +11,36 @@ import (
 	"myapp/lib/href"
 )
 
-// showAuthError shows a failed sign-in as the app shows every error, with the
-// way back to where it began.
+// showAuthError shows a failed sign-in with the app's error page, and a link back
+// to the sign-in page.
 func showAuthError(w http.ResponseWriter, r *http.Request, e *auth.Error) {
 	failure := asStartError(e)
 	failure.Next = start.Link{Label: "Back to sign-in", Href: loginPath(e.RedirectTo)}
 	start.Fail(w, r, failure)
 }
 
-// asStartError says in the route engine's words what the authentication service
-// found.
+// asStartError converts an error of the authentication service to one of the route
+// engine.
 func asStartError(e *auth.Error) *start.Error {
 	return &start.Error{Status: e.Status, Type: e.Type, Code: string(e.Code), Title: e.Title, Message: e.Message, Fields: e.Details}
 }
 
-// shown returns an error of the authentication service as pages show it.
-func shown(err error) error {
+// asPageError converts err if it is of the authentication service.
+func asPageError(err error) error {
 	if e, ok := errors.AsType[*auth.Error](err); ok {
 		return asStartError(e)
 	}
 	return err
 }
 
-// CheckCSRF returns the check that refuses a request of another site that would
-// change something: cross-site request forgery ends here, for pages, server
-// functions and whatever is mounted. The authentication service checks its own
-// requests, and answers in its own form.
+// CheckCSRF returns the check against cross-site request forgery, for pages, server
+// functions and mounted handlers. The authentication service checks its own
+// requests.
 func CheckCSRF(a *auth.Auth) func(*http.Request) error {
 	return func(r *http.Request) error {
 		if strings.HasPrefix(r.URL.EscapedPath(), href.APIAuth()+"/") {
 			return nil
 		}
-		return shown(a.CheckCSRF(r))
+		return asPageError(a.CheckCSRF(r))
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"gostart/start"
 )
 
-// logEvents writes each event of signing in and out as one line, with names
-// that alerts can rely on.
+// logEvents logs each event of the authentication service as one line, with a
+// stable name for alerts.
 func logEvents(log *slog.Logger) func(*http.Request, auth.Event) {
 	return func(r *http.Request, e auth.Event) {
 		level := slog.LevelInfo

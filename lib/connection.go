@@ -5,19 +5,19 @@ import (
 	"gostart/start"
 )
 
-// ProviderTokens returns what the app may call the session's provider with, on
-// behalf of whoever is signed in: fresh ones if they were about to end.
+// ProviderTokens returns the tokens with which the app calls the session's provider
+// for the signed-in person. It refreshes them if they are about to expire.
 func ProviderTokens(c *start.Context) (*auth.Tokens, error) {
 	session, err := RequireSession(c)
 	if err != nil {
 		return nil, err
 	}
 	tokens, err := Auth(c).ProviderTokens(c.Response(), c.Request(), session.Provider)
-	return tokens, shown(err)
+	return tokens, asPageError(err)
 }
 
-// RefreshUser asks the session's provider again who is signed in, and returns
-// the session with what it says now.
+// RefreshUser fetches the person's profile from the session's provider, and returns
+// the updated session.
 func RefreshUser(c *start.Context) (*Session, error) {
 	session, err := RequireSession(c)
 	if err != nil {
@@ -25,12 +25,12 @@ func RefreshUser(c *start.Context) (*Session, error) {
 	}
 	fresh, err := Auth(c).RefreshUser(c.Response(), c.Request(), session.Provider)
 	if err != nil {
-		return nil, shown(err)
+		return nil, asPageError(err)
 	}
 	return asSession(fresh), nil
 }
 
-// RevokeTokens has the session's provider take back what it let the app do.
+// RevokeTokens revokes the tokens of the session's provider.
 func RevokeTokens(c *start.Context) error {
 	session, err := RequireSession(c)
 	if err != nil {

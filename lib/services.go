@@ -9,21 +9,20 @@ import (
 	"gostart/start"
 )
 
-// Services is what handlers need beside the request. app.New makes it once; a
-// field that is nil then is an error at boot. Your database, your mailer and the
-// like are fields of their own. An example is not: it keeps what it needs in its
-// folder.
+// Services is what handlers need beside the request. app.New makes it once, and
+// fails if a field is nil. Add a field for your database, your mailer and the like.
+// An example has no field here: it keeps what it needs in its folder.
 type Services struct {
 	Config        Config
 	Auth          *auth.Auth
 	Registrations config.Registrations `start:"optional"` // on a developer's own machine
 
-	// Memory is shared by all requests, by a key of the caller's own type. It is
-	// empty after a restart.
+	// Memory keeps values for all requests, by a key of the caller's own type,
+	// until the app restarts.
 	Memory *sync.Map
 }
 
-// NewSite returns an app without routes, whose handlers get services.
+// NewSite returns an app without routes whose handlers get services.
 func NewSite(services *Services, log *slog.Logger) (*start.App, error) {
 	return start.New(services, log)
 }

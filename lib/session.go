@@ -8,20 +8,20 @@ import (
 	"gostart/auth"
 )
 
-// Session says who is signed in, and what this app keeps of them.
+// Session is who is signed in, with this app's own settings.
 type Session struct {
 	*auth.Session
 	Settings Settings
 }
 
-// DisplayName returns what to call the person: not every provider tells a name,
-// or an e-mail address.
+// DisplayName returns what to call the person: their name, their e-mail address,
+// or "you". A provider may send neither.
 func (s *Session) DisplayName() string {
 	return cmp.Or(strings.TrimSpace(s.User.Name), strings.TrimSpace(s.User.Email), "you")
 }
 
-// Mark tells a browser's tabs whether they show the same session. It is "" for
-// nil, and reveals nothing.
+// Mark identifies a session to the tabs of a browser, without revealing its id. It
+// is "" for nil.
 func (s *Session) Mark() string {
 	if s == nil {
 		return ""
@@ -29,23 +29,23 @@ func (s *Session) Mark() string {
 	return s.Session.Mark()
 }
 
-// Settings are this app's own part of a session: add a field, and it travels in
-// the sealed cookie. It is for what every page needs, and a cookie holds; the
-// rest belongs in a database. People read theirs by GET /api/auth/session.
+// Settings is this app's own part of a session, sealed in the session cookie. Add
+// a field for what every page needs; keep larger data in a database. People read
+// their settings with GET /api/auth/session.
 type Settings struct {
 	Theme Theme `json:"theme,omitempty"`
 }
 
-// Theme is how pages look to someone.
+// Theme is the colour scheme that a person chose.
 type Theme string
 
-// The themes. The empty one follows the browser.
+// The themes. An empty Theme follows the browser.
 const (
 	Light Theme = "light"
 	Dark  Theme = "dark"
 )
 
-// asSession reads this app's part of a session.
+// asSession decodes this app's part of a session.
 func asSession(s *auth.Session) *Session {
 	session := &Session{Session: s}
 	if len(s.App) > 0 && json.Unmarshal(s.App, &session.Settings) != nil {
@@ -54,8 +54,8 @@ func asSession(s *auth.Session) *Session {
 	return session
 }
 
-// updateSession applies the changes that people make to their own session, by
-// PATCH /api/auth/session. What stands here is all that they can change.
+// updateSession applies the changes that people make to their own session with
+// PATCH /api/auth/session. They can change no other field than those here.
 func updateSession(s *auth.Session, changes []byte) error {
 	settings := asSession(s).Settings
 	in := struct {
@@ -75,14 +75,14 @@ func updateSession(s *auth.Session, changes []byte) error {
 	return auth.UpdateProfile(s, changes)
 }
 
-// Person is someone this app keeps data of.
+// Person is a person whose data this app keeps.
 type Person struct {
-	ID   string `json:"-"` // of all people at all providers
+	ID   string `json:"-"` // unique among all providers
 	Name string `json:"name"`
 }
 
-// PersonOf returns the person who is signed in. They are known by their
-// provider and their subject there: an e-mail address identifies nobody.
+// PersonOf returns the person who is signed in. Provider and subject identify
+// them; an e-mail address can change hands.
 func PersonOf(s *Session) Person {
 	return Person{ID: s.Provider + "/" + s.User.Sub, Name: s.User.Name}
 }

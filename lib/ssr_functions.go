@@ -10,8 +10,8 @@ import (
 	"myapp/lib/href"
 )
 
-// GetSession returns the session of the request, or nil if nobody is signed
-// in. Loaders and layouts may all call it: the cookie is opened once.
+// GetSession returns the session of the request, or nil if nobody is signed in. It
+// is memoised per request, so loaders and layouts may all call it.
 func GetSession(c *start.Context) *Session {
 	session, err := getSession(c)
 	if err != nil {
@@ -20,8 +20,7 @@ func GetSession(c *start.Context) *Session {
 	return session
 }
 
-// getSession also says what the answer depends on, and keeps what is private
-// out of caches.
+// getSession also sets Vary and, for a signed-in person, Cache-Control: no-store.
 var getSession = start.Once(func(c *start.Context) (*Session, error) {
 	c.Response().Header().Add("Vary", "Cookie")
 	session, err := Auth(c).GetSession(c.Response(), c.Request())
@@ -34,9 +33,9 @@ var getSession = start.Once(func(c *start.Context) (*Session, error) {
 	return asSession(session), nil
 })
 
-// RequireSession returns the session of the request. Without one its error
-// sends the visitor to sign in, and then back to the page they asked for or
-// came from; a program is told 401.
+// RequireSession returns the session of the request. Without one, its error
+// redirects the visitor to the sign-in page and then back, and answers a program
+// with 401.
 func RequireSession(c *start.Context) (*Session, error) {
 	session, err := getSession(c)
 	if errors.Is(err, auth.ErrNoSession) {
@@ -45,16 +44,17 @@ func RequireSession(c *start.Context) (*Session, error) {
 	return session, err
 }
 
-// here is the page to come back to after signing in.
+// here returns the path to return to after signing in.
 func here(c *start.Context) string {
 	page := c.Request().URL.RequestURI()
-	if c.Request().Method == http.MethodPost { // a server function is no page
+	if c.Request().Method == http.MethodPost { // a server function has no page of its own
 		page = c.CameFrom()
 	}
 	return Auth(c).SafeRedirect(page)
 }
 
-// loginPath is the sign-in page, from which the visitor goes on to back.
+// loginPath returns the path of the sign-in page that redirects to back
+// afterwards.
 func loginPath(back string) string {
 	if back == "" || back == "/" {
 		return href.Login()
@@ -65,7 +65,7 @@ func loginPath(back string) string {
 // SignIn starts a sign-in at the named provider.
 var SignIn = start.Func("sign-in", signIn)
 
-// SignInInput is what SignIn takes.
+// SignInInput is the input of SignIn.
 type SignInInput struct {
 	Provider   string `form:"provider" validate:"required"`
 	RedirectTo string `form:"redirectTo"`
@@ -78,7 +78,7 @@ func signIn(c *start.Context, in SignInInput) (start.Nothing, error) {
 	return start.Nothing{}, start.Redirect(Auth(c).SignInPath(in.Provider, in.RedirectTo))
 }
 
-// SignOut ends the session and goes home.
+// SignOut ends the session and redirects to the home page.
 var SignOut = start.Func("sign-out", signOut)
 
 func signOut(c *start.Context, _ start.Nothing) (start.Nothing, error) {

@@ -1,5 +1,5 @@
-// Package routes holds the pages: one folder, one URL. What every page has
-// around it is here; routes_gen.go lists them all.
+// Package routes holds the pages: one folder, one URL. The layout around every page
+// is here; routes_gen.go lists all routes.
 package routes
 
 import (
@@ -12,7 +12,7 @@ import (
 // Layout wraps every page. A navigation replaces the element main.
 var Layout = start.Layout(load, views.Layout).Outlet("main", views.Outlet)
 
-// load tells the navigation who is signed in.
+// load returns the session for the navigation, nil if nobody is signed in.
 func load(c *start.Context, _ start.NoParams) (*lib.Session, error) {
 	return lib.GetSession(c), nil
 }

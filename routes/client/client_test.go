@@ -34,7 +34,7 @@ func TestInABrowserAPageSignsInShowsTheProfileAndSignsOut(t *testing.T) {
 	b.IsAt("/")
 	b.Hides("Ada")
 	b.Open("/dashboard")
-	b.Sees("Choose how you want to be recognised.")
+	b.Sees("Choose a sign-in method.")
 }
 
 func TestInABrowserAProfileThatFailsCanBeTriedAgain(t *testing.T) {
@@ -90,7 +90,7 @@ func TestInABrowserWithoutScriptTheExamplesSayWhatIsMissing(t *testing.T) {
 	b.Open("/client")
 	b.Sees("These examples run in the browser, and need JavaScript.")
 	b.Click("sign in without it")
-	b.Sees("Choose how you want to be recognised.")
+	b.Sees("Choose a sign-in method.")
 }
 
 func TestTheCodeBesideTheExamplesIsWhatRuns(t *testing.T) {

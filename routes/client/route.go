@@ -21,7 +21,7 @@ var Route = start.Page(load, page).Head(head).Whole().Assets(files).Nav("Client"
 // Data is what the page shows.
 type Data struct {
 	Providers []auth.Provider
-	Theme     lib.Theme // as whoever is signed in chose
+	Theme     lib.Theme // that the signed-in person chose
 }
 
 func load(c *start.Context, _ start.NoParams) (Data, error) {

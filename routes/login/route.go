@@ -14,7 +14,7 @@ import (
 // Route is what the route table mounts.
 var Route = start.Page(load, page).Head(head).Unlisted()
 
-// Params says where the visitor wants to go once they are signed in.
+// Params are the query of the page.
 type Params struct {
 	RedirectTo string `query:"redirectTo"`
 }
@@ -22,10 +22,10 @@ type Params struct {
 // Data is what the page shows.
 type Data struct {
 	Session *lib.Session // nil when nobody is signed in
-	Next    string       // where the visitor wants to go
+	Next    string       // where the visitor goes after signing in
 	Buttons []Button
-	Setup   bool // there is a page that tells how to add providers
-	Bare    bool // nobody can sign in yet but by the sign-in of development
+	Setup   bool // /login/providers exists
+	DevOnly bool // the sign-in of development is the only one
 }
 
 // Button is a way to sign in.
@@ -38,10 +38,10 @@ func load(c *start.Context, params Params) (Data, error) {
 		Session: lib.GetSession(c),
 		Next:    next,
 		Setup:   lib.ServicesOf(c).Config.OwnMachine,
-		Bare:    true,
+		DevOnly: true,
 	}
 	for _, p := range auth.Providers() {
-		data.Bare = data.Bare && p.ID == config.DevSignInID
+		data.DevOnly = data.DevOnly && p.ID == config.DevSignInID
 		data.Buttons = append(data.Buttons, Button{p.ID, p.Name, auth.SignInPath(p.ID, next)})
 	}
 	return data, nil

@@ -30,7 +30,7 @@ func TestTheLoginPageLetsWhoeverIsSignedInGoOn(t *testing.T) {
 
 func TestTheLoginPageLeadsADeveloperToProviders(t *testing.T) {
 	t.Parallel()
-	const link, bare = `<a href="/login/providers">Add a provider</a>`, "Beyond this machine nobody can sign in yet."
+	const link, bare = `<a href="/login/providers">Add a provider</a>`, "This works on your machine only."
 	oidc := apptest.Env{"OIDC_ISSUER": apptest.Issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "secret"}
 	for name, tt := range map[string]struct {
 		env          apptest.Env

@@ -1,5 +1,5 @@
-// Package session holds the pages for those who are signed in. The folder adds
-// nothing to their URLs.
+// Package session holds the pages for signed-in people. The folder adds nothing to
+// their URLs.
 package session
 
 import (
@@ -8,8 +8,8 @@ import (
 	"myapp/lib"
 )
 
-// Guard lets in who is signed in, and hands their session down. Everyone else
-// goes to sign in, and comes back.
+// Guard lets signed-in people in and hands their session down. It redirects
+// everyone else to the sign-in page and then back.
 var Guard = start.Guard(check)
 
 func check(c *start.Context, _ start.NoParams) (*lib.Session, error) {
