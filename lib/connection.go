@@ -36,5 +36,5 @@ func RevokeTokens(c *start.Context) error {
 	if err != nil {
 		return err
 	}
-	return shown(Auth(c).RevokeTokens(c.Response(), c.Request(), session.Provider))
+	return asPageError(Auth(c).RevokeTokens(c.Response(), c.Request(), session.Provider))
 }
