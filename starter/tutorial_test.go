@@ -41,7 +41,7 @@ func TestTheTutorialDoesWhatItSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	site.Visitor(t).Get("/books").Wants(t, http.StatusOK, "<h1>Sign in</h1>")
-	for _, command := range []string{"go tool start generate -check", "go vet ./app ./routes/... ./views", `test -z "$(gofmt -l app routes)"`} {
+	for _, command := range []string{"go tool start generate -check", "go vet ./app ./lib ./library ./routes/... ./views", `test -z "$(gofmt -l app lib library routes)"`} {
 		if _, err := p.run(command); err != nil {
 			t.Error(err)
 		}
