@@ -28,8 +28,8 @@ type App struct {
 	handler http.Handler // App, behind what trusts the proxies
 }
 
-// New opens the website that cfg describes, and logs to log. Call Close in the
-// end.
+// New opens the website that cfg describes, and logs to log. ctx bounds what takes
+// time to open, such as a database. Call Close in the end.
 func New(_ context.Context, cfg lib.Config, log *slog.Logger) (*App, error) {
 	var extra []auth.Provider
 	var idp http.Handler

@@ -12,7 +12,7 @@ import (
 )
 
 // BenchmarkAnEditIsSeen measures from a file's change under "go tool start dev"
-// until a browser shows it: go test -run=- -bench=Edit -benchtime=10x ./e2e
+// until a browser shows it: go test -run=- -bench=Edit -benchtime=10x ./starter
 func BenchmarkAnEditIsSeen(b *testing.B) {
 	dir := b.TempDir()
 	copyProject(b, dir)

@@ -18,7 +18,7 @@ func TestADeveloperSeesEachChange(t *testing.T) {
 
 	// The page of a folder that is new, changed, renamed and gone. Its cookie outlives each restart.
 	routes := filepath.Join(dir, "routes")
-	write(t, filepath.Join(routes, "with_session/projects/page.templ"), "package projects\n\nimport \"gostart/internal/start\"\n\ntempl page(start.Nothing) {\n\t<h1>Projects</h1>\n}\n")
+	write(t, filepath.Join(routes, "with_session/projects/page.templ"), "package projects\n\nimport \"gostart/start\"\n\ntempl page(start.Nothing) {\n\t<h1>Projects</h1>\n}\n")
 	write(t, filepath.Join(routes, "with_session/projects/route.go"), `package projects
 
 import "gostart/start"
@@ -28,7 +28,7 @@ var Route = start.Page(load, page)
 func load(*start.Context, start.NoParams) (start.Nothing, error) { return start.Nothing{}, nil }
 `)
 	v.Get("/projects").Wants(t, http.StatusOK, "<h1>Projects</h1>")
-	write(t, filepath.Join(routes, "with_session/projects/page.templ"), "package projects\n\nimport \"gostart/internal/start\"\n\ntempl page(start.Nothing) {\n\t<h1>My projects</h1>\n}\n")
+	write(t, filepath.Join(routes, "with_session/projects/page.templ"), "package projects\n\nimport \"gostart/start\"\n\ntempl page(start.Nothing) {\n\t<h1>My projects</h1>\n}\n")
 	v.Get("/projects").Wants(t, http.StatusOK, "<h1>My projects</h1>")
 	if err := os.Rename(filepath.Join(routes, "with_session/projects"), filepath.Join(routes, "with_session/work")); err != nil {
 		t.Fatal(err)

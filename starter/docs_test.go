@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -39,4 +40,25 @@ func readText(t testing.TB, path string) string {
 		t.Fatal(err)
 	}
 	return string(content)
+}
+
+func TestThePageOfAuthenticationNamesTestsOfTheAppThatExist(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("e2e/*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var source strings.Builder
+	for _, file := range files {
+		source.WriteString(readText(t, file))
+	}
+	named := regexp.MustCompile("`e2e\\.(Test\\w+)`").FindAllStringSubmatch(readText(t, "gostart/docs/auth.md"), -1)
+	if len(named) == 0 {
+		t.Error("the page names no test of the app")
+	}
+	for _, name := range named {
+		if !strings.Contains(source.String(), "func "+name[1]+"(") {
+			t.Errorf("the page names %s, which e2e does not have", name[1])
+		}
+	}
 }

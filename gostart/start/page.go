@@ -33,7 +33,8 @@ func (p PageRoute[P, D]) Use(middleware ...Middleware) PageRoute[P, D] {
 	return p
 }
 
-// Unlisted keeps the page out of /sitemap.xml.
+// Unlisted says that the page is not for everyone: it is not in /sitemap.xml, and
+// its navigation entry is not [NavItem.Public].
 func (p PageRoute[P, D]) Unlisted() PageRoute[P, D] {
 	p.unlisted = true
 	return p
