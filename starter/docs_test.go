@@ -23,7 +23,7 @@ func TestLinksOfPagesLeadToFiles(t *testing.T) {
 // pages lists all documents for people.
 func pages(t *testing.T) (all []string) {
 	t.Helper()
-	for _, pattern := range []string{"*.md", "docs/*.md", "starter/*.md", "gostart/docs/*.md"} {
+	for _, pattern := range []string{"*.md", "docs/*.md", "starter/*.md", "gostart/docs/*.md", "routes/*/example.md", "routes/*/*/example.md"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
 			t.Fatalf("no page is %s: %v", pattern, err)
