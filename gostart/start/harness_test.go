@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/a-h/templ"
 
@@ -40,6 +42,60 @@ func newSite(t *testing.T, outermost ...func(http.Handler) http.Handler) site {
 // newSiteWith serves an app with these services.
 func newSiteWith(t *testing.T, services any, outermost ...func(http.Handler) http.Handler) site {
 	t.Helper()
+	return serve(t, httptest.NewUnstartedServer(nil), services, outermost...)
+}
+
+// bubble runs a test in a synctest bubble, on a site that is served over pipes.
+// The clock of a bubble stands still while any goroutine can run, so work is late
+// only if it waits for something, however busy the machine is.
+func bubble(t *testing.T, test func(*testing.T, site)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		network := &pipes{dialed: make(chan net.Conn), closed: make(chan struct{})}
+		server := &httptest.Server{Listener: network, Config: new(http.Server)}
+		s := serve(t, server, &struct{}{})
+		s.Client().Transport = &http.Transport{DialContext: network.DialContext, DisableKeepAlives: true}
+		test(t, s)
+	})
+}
+
+// pipes is a network without sockets: a bubble cannot see whether a goroutine
+// waits for a socket.
+type pipes struct {
+	dialed chan net.Conn
+	closed chan struct{}
+	once   sync.Once
+}
+
+func (p *pipes) DialContext(context.Context, string, string) (net.Conn, error) {
+	client, server := net.Pipe()
+	select {
+	case p.dialed <- server:
+		return client, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case connection := <-p.dialed:
+		return connection, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error {
+	p.once.Do(func() { close(p.closed) })
+	return nil
+}
+
+func (p *pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipes"} }
+
+// serve starts the server with an app with these services.
+func serve(t *testing.T, server *httptest.Server, services any, outermost ...func(http.Handler) http.Handler) site {
+	t.Helper()
 	book := new(logbook)
 	log := slog.New(slog.NewJSONHandler(book, nil))
 	app := newApp(t, services, log)
@@ -55,7 +111,8 @@ func newSiteWith(t *testing.T, services any, outermost ...func(http.Handler) htt
 		start.LimitBody(maxBody),
 	)
 	app.Errors("/", errorsSay(""))
-	server := httptest.NewServer(app)
+	server.Config.Handler = app
+	server.Start()
 	server.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	t.Cleanup(server.Close)
 	return site{app, server, book}

@@ -57,10 +57,13 @@ type loaderResponse struct {
 	c      Context // the loader's
 }
 
-// Header returns the buffered header. It panics after the request has ended.
+// Header returns the buffered header. It panics after the request has ended. It
+// leaves the header of the answer alone: even to read that is a write in net/http,
+// and other loaders run at the same time.
 func (s *loaderResponse) Header() http.Header {
-	if s.ResponseWriter != nil {
-		s.ResponseWriter.Header()
+	if public, ok := s.ResponseWriter.(*publicWriter); ok {
+		public.reach()
+		public.release()
 	}
 	if s.header == nil {
 		s.header = http.Header{}

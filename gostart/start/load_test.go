@@ -61,8 +61,14 @@ func TestTheFirstLoaderThatFailsCancelsTheOthers(t *testing.T) {
 
 func TestLoadersSideBySideMayAllSayThingsOfTheAnswer(t *testing.T) {
 	t.Parallel()
+	var all sync.WaitGroup
+	all.Add(4)
+	meet := meets(&all) // so that the race detector sees what they share
 	says := func(name string) func(*start.Context) (string, error) {
 		return func(c *start.Context) (string, error) {
+			if _, err := meet(c); err != nil {
+				return "", err
+			}
 			header := c.Response().Header()
 			header.Add("Vary", name)
 			header.Set("X-"+name, "1")
@@ -70,10 +76,15 @@ func TestLoadersSideBySideMayAllSayThingsOfTheAnswer(t *testing.T) {
 			return "", nil
 		}
 	}
-	private := func(c *start.Context) (string, error) { c.Private(); return "", nil }
+	private := func(c *start.Context) (string, error) {
+		_, err := meet(c)
+		c.Private()
+		return "", err
+	}
 	public := start.Page(func(c *start.Context, _ start.NoParams) (string, error) {
+		_, err := meet(c)
 		c.Response().Header().Set("Cache-Control", "public")
-		return "", nil
+		return "", err
 	}, text)
 	s := newSite(t)
 	s.Route("/", public, wraps(says("a"), text), wraps(private, text), wraps(says("b"), text))

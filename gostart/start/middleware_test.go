@@ -285,25 +285,26 @@ func TestTheEchoOfAnAppIsNotServedAlone(t *testing.T) {
 // A handler that goes on after its time writes to nobody's answer.
 func TestATimeoutOfNetHTTPFits(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
-	release, wrote := make(chan struct{}), make(chan string, 1)
-	s.Use(func(next http.Handler) http.Handler {
-		return http.TimeoutHandler(next, 20*time.Millisecond, "too slow")
-	})
-	s.Route("/slow/*rest", start.Mount(func(c *start.Context) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			<-release
-			<-c.Request().Context().Done()
-			wrote <- panicOf(func() { fmt.Fprint(w, "canary") })
+	bubble(t, func(t *testing.T, s site) {
+		release, wrote := make(chan struct{}), make(chan string, 1)
+		s.Use(func(next http.Handler) http.Handler {
+			return http.TimeoutHandler(next, 20*time.Millisecond, "too slow")
 		})
-	}))
-	s.Route("/fast", says("fast"))
-	s.get(t, "/slow").wants(t, http.StatusServiceUnavailable, "too slow")
-	close(release)
-	for range 50 {
-		fast := s.get(t, "/fast")
-		fast.wants(t, http.StatusOK, "fast")
-		fast.lacks(t, "canary")
-	}
-	<-wrote
+		s.Route("/slow/*rest", start.Mount(func(c *start.Context) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				<-release
+				<-c.Request().Context().Done()
+				wrote <- panicOf(func() { fmt.Fprint(w, "canary") })
+			})
+		}))
+		s.Route("/fast", says("fast"))
+		s.get(t, "/slow").wants(t, http.StatusServiceUnavailable, "too slow")
+		close(release)
+		for range 50 {
+			fast := s.get(t, "/fast")
+			fast.wants(t, http.StatusOK, "fast")
+			fast.lacks(t, "canary")
+		}
+		<-wrote
+	})
 }

@@ -31,18 +31,19 @@ func TestANavigationGetsLatePartsByRequestsOfTheirOwn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSite(t)
-			s.Route("/notes", pageOf(func(c *start.Context) []templ.Component {
-				return []templ.Component{start.Parts(awaited(make(late).defers(c, "a"), "a"), awaited(there(c, "b"), "b"))}
-			}), outlet)
-			page := s.get(t, "/notes?q=1&r='", test.with)
-			want := fmt.Sprintf(test.want, `top <div hx-get="/notes?q=1&amp;r=&#39;" hx-headers='{"Start-Part":"a"}' `+
-				`hx-trigger="load" hx-target="this" hx-swap="outerHTML" hx-push-url="false" aria-busy="true">no a yet</div>b is here end`)
-			if page.body != want {
-				t.Errorf("the page is %q, want %q", page.body, want)
-			}
-			page.hasHeader(t, "Content-Length", fmt.Sprint(len(page.body)))
-			page.variesByPart(t)
+			bubble(t, func(t *testing.T, s site) {
+				s.Route("/notes", pageOf(func(c *start.Context) []templ.Component {
+					return []templ.Component{start.Parts(awaited(make(late).defers(c, "a"), "a"), awaited(there(c, "b"), "b"))}
+				}), outlet)
+				page := s.get(t, "/notes?q=1&r='", test.with)
+				want := fmt.Sprintf(test.want, `top <div hx-get="/notes?q=1&amp;r=&#39;" hx-headers='{"Start-Part":"a"}' `+
+					`hx-trigger="load" hx-target="this" hx-swap="outerHTML" hx-push-url="false" aria-busy="true">no a yet</div>b is here end`)
+				if page.body != want {
+					t.Errorf("the page is %q, want %q", page.body, want)
+				}
+				page.hasHeader(t, "Content-Length", fmt.Sprint(len(page.body)))
+				page.variesByPart(t)
+			})
 		})
 	}
 }
@@ -113,15 +114,16 @@ func TestWhoMayNotSeeThePageGetsNoPartOfIt(t *testing.T) {
 
 func TestAPageThatAnotherSiteCouldBeTakenForComesWhole(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
-	s.Route("/*rest", pageOf(func(c *start.Context) []templ.Component {
-		slow := start.Defer(c, "a", func(context.Context) (string, error) {
-			<-time.After(50 * time.Millisecond) // more than a page waits for
-			return "a is here", nil
-		})
-		return []templ.Component{awaited(slow, "a")}
-	}))
-	if page := s.get(t, "//evil.example/", intoMain); page.body != "top a is here end" {
-		t.Errorf("the page is %q", page.body)
-	}
+	bubble(t, func(t *testing.T, s site) {
+		s.Route("/*rest", pageOf(func(c *start.Context) []templ.Component {
+			slow := start.Defer(c, "a", func(context.Context) (string, error) {
+				<-time.After(time.Minute) // more than a page waits for
+				return "a is here", nil
+			})
+			return []templ.Component{awaited(slow, "a")}
+		}))
+		if page := s.get(t, "//evil.example/", intoMain); page.body != "top a is here end" {
+			t.Errorf("the page is %q", page.body)
+		}
+	})
 }

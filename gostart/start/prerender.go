@@ -48,7 +48,7 @@ func (a *App) prerender(ctx context.Context, host, at string, status int) ([]byt
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Accept": {"text/html"}},
 	}
 	answer := sheet{header: http.Header{}}
-	a.ServeHTTP(&answer, r.WithContext(ctx))
+	a.ServeHTTP(&answer, r.WithContext(context.WithValue(ctx, fileKey{}, true)))
 	switch {
 	case answer.status != status:
 		return nil, fmt.Errorf("it answers %d, and cannot be a file; put a page for the signed-in below a guard, or add .Unlisted() to its Route", answer.status)
@@ -59,6 +59,13 @@ func (a *App) prerender(ctx context.Context, host, at string, status int) ([]byt
 	}
 	return answer.body.Bytes(), nil
 }
+
+// fileKey is the key of a value that marks the context of a request for a file.
+type fileKey struct{}
+
+// becomesFile reports whether the answer becomes a file. A file holds the late
+// parts in their places, and not what is shown until they are there.
+func becomesFile(ctx context.Context) bool { return ctx.Value(fileKey{}) != nil }
 
 // A sheet is a response writer that keeps the answer.
 type sheet struct {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -21,29 +22,34 @@ var base = &url.URL{Scheme: "https", Host: "example.com"}
 
 func TestWhatEveryoneMaySeeIsWrittenToFiles(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
-	s.Sitemap(base)
-	s.Route("/", says("home"), outlet)
-	s.Route("/about/us", pageOf(func(c *start.Context) []templ.Component {
-		return []templ.Component{start.Parts(awaited(there(c, "a"), "a"))}
-	}))
-	s.Route("/secret", says("secret"), lets)
-	s.Route("/notes/:id", says("note"))
-	files, err := s.Prerender(t.Context(), base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := []string{"404.html", "about/us/index.html", "index.html", "robots.txt", "sitemap.xml"}
-	if got := slices.Sorted(maps.Keys(files)); !slices.Equal(got, want) {
-		t.Errorf("files %v, want %v", got, want)
-	}
-	for name, content := range map[string]string{
-		"index.html": "document(home)", "about/us/index.html": "top a is here end", "404.html": "There is nothing here", "sitemap.xml": "https://example.com/about/us",
-	} {
-		if !strings.Contains(string(files[name]), content) {
-			t.Errorf("%s is %q, want %q in it", name, files[name], content)
+	bubble(t, func(t *testing.T, s site) {
+		s.Sitemap(base)
+		s.Route("/", says("home"), outlet)
+		s.Route("/about/us", pageOf(func(c *start.Context) []templ.Component {
+			slow := start.Defer(c, "a", func(context.Context) (string, error) {
+				<-time.After(time.Minute)
+				return "a is here", nil
+			})
+			return []templ.Component{start.Parts(awaited(slow, "a"))}
+		}))
+		s.Route("/secret", says("secret"), lets)
+		s.Route("/notes/:id", says("note"))
+		files, err := s.Prerender(t.Context(), base)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
+		want := []string{"404.html", "about/us/index.html", "index.html", "robots.txt", "sitemap.xml"}
+		if got := slices.Sorted(maps.Keys(files)); !slices.Equal(got, want) {
+			t.Errorf("files %v, want %v", got, want)
+		}
+		for name, content := range map[string]string{
+			"index.html": "document(home)", "about/us/index.html": "top a is here end", "404.html": "There is nothing here", "sitemap.xml": "https://example.com/about/us",
+		} {
+			if !strings.Contains(string(files[name]), content) {
+				t.Errorf("%s is %q, want %q in it", name, files[name], content)
+			}
+		}
+	})
 }
 
 func TestAPageThatIsNotTheSameForAllIsNoFile(t *testing.T) {

@@ -24,7 +24,7 @@ var (
 
 // render answers with a view inside its layouts. The page is rendered completely
 // before it is sent, so a view that fails becomes an error page. A page that
-// awaits a late part is sent in pieces; an error page never is.
+// awaits a late part is sent in pieces; an error page and a file never are.
 func (c *Context) render(status int, head Head, component templ.Component) error {
 	for _, frame := range slices.Backward(c.frames) {
 		if frame.around != nil {
@@ -39,7 +39,7 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 	page := pages.Get().(*bytes.Buffer)
 	defer recycle(page)
 	c.stream = stream{}
-	if status == http.StatusOK {
+	if status == http.StatusOK && !becomesFile(c) {
 		c.stream.page = page
 	}
 	step := c.trace.begin("render", "")

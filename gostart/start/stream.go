@@ -8,6 +8,8 @@ import (
 	"io"
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"gostart/internal/safepath"
 )
 
@@ -18,6 +20,27 @@ type stream struct {
 	begun bool          // some of it is sent
 }
 
+// FirstPaint marks the end of a page, unless the page is streamed: then the mark
+// is at the end of what is sent at once. The mark is an invisible element with the
+// id first-paint. Put it last in the body, and a link to it in the head:
+//
+//	<link rel="expect" href="#first-paint" blocking="render"/>
+//
+// Without the link a slow machine paints a page while it still reads it, and moves
+// what it has painted when more comes
+// (https://html.spec.whatwg.org/multipage/links.html#link-type-expect).
+func FirstPaint() templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		if From(ctx).stream.begun {
+			return nil
+		}
+		_, err := io.WriteString(w, firstPaint)
+		return err
+	})
+}
+
+const firstPaint = `<span id="first-paint" hidden></span>`
+
 // stream sends the page so far, with what the late parts show until they are
 // there, and then each part when it comes. No script moves them to their
 // places: the shadow root of the host has a slot for each. Only slots are in
@@ -25,11 +48,14 @@ type stream struct {
 // slot shows the inner one until the part itself is there to fill it
 // (https://html.spec.whatwg.org/multipage/scripting.html#the-slot-element).
 func (g group) stream(ctx context.Context, w io.Writer) error {
+	c := From(ctx)
 	late, err := g.begin(ctx, w)
 	if err != nil {
 		return err
 	}
-	c := From(ctx)
+	if err := FirstPaint().Render(ctx, w); err != nil {
+		return err
+	}
 	if err := c.flush(w); err != nil || c.Request().Method == http.MethodHead {
 		return err
 	}

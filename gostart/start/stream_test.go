@@ -33,7 +33,8 @@ func (l late) defers(c *start.Context, name string) *start.Deferred[string] {
 	})
 }
 
-// there is work that is over at once.
+// there is work that is over at once. On a busy machine a page may be rendered
+// before it; only in a bubble is it always there.
 func there(c *start.Context, name string) *start.Deferred[string] {
 	done := make(late)
 	close(done)
@@ -108,7 +109,10 @@ func (v visit) ends(t *testing.T, want string) {
 // host is how two late parts begin.
 const host = `top <div class="parts"><template shadowrootmode="open">` +
 	`<slot name="a"><slot name="a.waiting"></slot></slot><slot name="b"><slot name="b.waiting"></slot></slot></template>` +
-	`<div slot="a.waiting" aria-busy="true">no a yet</div><div slot="b.waiting" aria-busy="true">no b yet</div>`
+	`<div slot="a.waiting" aria-busy="true">no a yet</div><div slot="b.waiting" aria-busy="true">no b yet</div>` + painted
+
+// painted is the end of what is sent at once.
+const painted = `<span id="first-paint" hidden></span>`
 
 func TestPartsArriveInTheOrderInWhichTheyAreThere(t *testing.T) {
 	t.Parallel()
@@ -133,30 +137,51 @@ func TestPartsArriveInTheOrderInWhichTheyAreThere(t *testing.T) {
 
 func TestAPartThatIsThereDoesNotWaitForOneThatIsLate(t *testing.T) {
 	t.Parallel()
-	a := make(late)
+	bubble(t, func(t *testing.T, s site) {
+		a := make(late)
+		s.Route("/", pageOf(func(c *start.Context) []templ.Component {
+			return []templ.Component{start.Parts(awaited(a.defers(c, "a"), "a"), awaited(there(c, "b"), "b"))}
+		}))
+		page := s.visit(t.Context(), t, "/")
+		before, _, _ := strings.Cut(host, `<div slot="b.waiting"`)
+		page.reads(t, before+`<div slot="b">b is here</div>`+painted)
+		a <- nil
+		page.ends(t, `<div slot="a">a is here</div></div> end`)
+	})
+}
+
+func TestTheMarkOfTheFirstPaintIsAtTheEndOfWhatIsSentAtOnce(t *testing.T) {
+	t.Parallel()
+	a, b := make(late), make(late)
 	s := newSite(t)
-	s.Route("/", pageOf(func(c *start.Context) []templ.Component {
-		return []templ.Component{start.Parts(awaited(a.defers(c, "a"), "a"), awaited(there(c, "b"), "b"))}
+	s.Route("/whole", pageOf(func(*start.Context) []templ.Component { return []templ.Component{start.FirstPaint()} }))
+	s.Route("/streamed", pageOf(func(c *start.Context) []templ.Component {
+		return []templ.Component{awaited(a.defers(c, "a"), "a"), awaited(b.defers(c, "b"), "b"), start.FirstPaint()}
 	}))
-	page := s.visit(t.Context(), t, "/")
-	before, _, _ := strings.Cut(host, `<div slot="b.waiting"`)
-	page.reads(t, before+`<div slot="b">b is here</div>`)
-	a <- nil
-	page.ends(t, `<div slot="a">a is here</div></div> end`)
+	s.get(t, "/whole").wants(t, http.StatusOK, "top "+painted+" end")
+	page := s.visit(t.Context(), t, "/streamed")
+	page.reads(t, `top <div class="parts"><template shadowrootmode="open"><slot name="a"><slot name="a.waiting"></slot></slot></template>`+
+		`<div slot="a.waiting" aria-busy="true">no a yet</div>`+painted)
+	close(a)
+	close(b)
+	if rest, err := io.ReadAll(page); err != nil || strings.Contains(string(rest), painted) {
+		t.Errorf("the rest is %q, %v; want no other mark", rest, err)
+	}
 }
 
 func TestPartsThatAreThereMakeAnOrdinaryPage(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
-	s.Route("/", pageOf(func(c *start.Context) []templ.Component {
-		return []templ.Component{start.Parts(awaited(there(c, "a"), "a"), awaited(there(c, "b"), "b"))}
-	}))
-	page := s.get(t, "/")
-	const want = "top a is hereb is here end"
-	if page.body != want {
-		t.Errorf("the page is %q, want %q", page.body, want)
-	}
-	page.hasHeader(t, "Content-Length", fmt.Sprint(len(want)))
+	bubble(t, func(t *testing.T, s site) {
+		s.Route("/", pageOf(func(c *start.Context) []templ.Component {
+			return []templ.Component{start.Parts(awaited(there(c, "a"), "a"), awaited(there(c, "b"), "b"))}
+		}))
+		page := s.get(t, "/")
+		const want = "top a is hereb is here end"
+		if page.body != want {
+			t.Errorf("the page is %q, want %q", page.body, want)
+		}
+		page.hasHeader(t, "Content-Length", fmt.Sprint(len(want)))
+	})
 }
 
 func TestAPartFailsAlone(t *testing.T) {
@@ -200,26 +225,27 @@ func TestAPartFailsAlone(t *testing.T) {
 
 func TestAPanicIsThatPartsAlone(t *testing.T) {
 	t.Parallel()
-	s := newSite(t)
-	s.Route("/", pageOf(func(c *start.Context) []templ.Component {
-		work := start.Defer(c, "work", func(context.Context) (string, error) { panic("canary-work") })
-		view := start.Await(there(c, "view"), text(""), func(string) templ.Component { panic("canary-view") })
-		own := start.Await(there(c, "own"), text(""), func(string) templ.Component {
-			return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-				fmt.Fprint(w, "half a part")
-				return errors.New("canary-half")
-			})
-		}).Failed(func(e *start.Error) templ.Component { return text("own words: " + e.Code) })
-		return []templ.Component{awaited(work, "work"), view, own}
-	}))
-	page := s.get(t, "/")
-	const sorry = `<p class="error" role="alert">Something went wrong on our side</p>`
-	if want := "top " + sorry + sorry + "own words: INTERNAL end"; page.body != want {
-		t.Errorf("the page is %q, want %q", page.body, want)
-	}
-	if all, failed := s.logged(t, "request failed"); len(failed) != 3 {
-		t.Errorf("the log says %s, want three failures", all)
-	}
+	bubble(t, func(t *testing.T, s site) {
+		s.Route("/", pageOf(func(c *start.Context) []templ.Component {
+			work := start.Defer(c, "work", func(context.Context) (string, error) { panic("canary-work") })
+			view := start.Await(there(c, "view"), text(""), func(string) templ.Component { panic("canary-view") })
+			own := start.Await(there(c, "own"), text(""), func(string) templ.Component {
+				return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+					fmt.Fprint(w, "half a part")
+					return errors.New("canary-half")
+				})
+			}).Failed(func(e *start.Error) templ.Component { return text("own words: " + e.Code) })
+			return []templ.Component{awaited(work, "work"), view, own}
+		}))
+		page := s.get(t, "/")
+		const sorry = `<p class="error" role="alert">Something went wrong on our side</p>`
+		if want := "top " + sorry + sorry + "own words: INTERNAL end"; page.body != want {
+			t.Errorf("the page is %q, want %q", page.body, want)
+		}
+		if all, failed := s.logged(t, "request failed"); len(failed) != 3 {
+			t.Errorf("the log says %s, want three failures", all)
+		}
+	})
 }
 
 func TestWhoLeavesEndsTheWork(t *testing.T) {

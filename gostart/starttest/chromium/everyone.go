@@ -26,12 +26,13 @@ var looks = []struct {
 	{"dark, on a phone", 320, "prefers-color-scheme", "dark"},
 }
 
-// SuitsEveryone checks that the current page is accessible. Tab reaches every
-// control in document order. In each look nothing scrolls sideways, the focus is
-// visible, nothing moves where people prefer reduced motion, and axe-core finds
-// nothing.
+// SuitsEveryone waits until the current page is loaded, with its styles, and checks
+// that it is accessible. Tab reaches every control in document order. In each look
+// nothing scrolls sideways, the focus is visible, nothing moves where people prefer
+// reduced motion, and axe-core finds nothing.
 func (b Browser) SuitsEveryone() {
 	b.t.Helper()
+	b.Until(`document.readyState === "complete"`)
 	b.tabThrough()
 	for _, look := range looks {
 		b.Resize(look.width, 740)
