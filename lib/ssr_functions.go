@@ -21,11 +21,11 @@ func GetSession(c *start.Context) *Session {
 }
 
 // getSession also sets Vary and, for a signed-in person, Cache-Control: no-store.
-var getSession = start.Once(func(c *start.Context) (*Session, error) {
+var getSession = start.PerRequest(func(c *start.Context) (*Session, error) {
 	c.Response().Header().Add("Vary", "Cookie")
 	session, err := Auth(c).GetSession(c.Response(), c.Request())
 	if !errors.Is(err, auth.ErrNoSession) {
-		c.Private()
+		c.NoStore()
 	}
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func RequireSession(c *start.Context) (*Session, error) {
 func here(c *start.Context) string {
 	page := c.Request().URL.RequestURI()
 	if c.Request().Method == http.MethodPost { // a server function has no page of its own
-		page = c.CameFrom()
+		page = c.Referer()
 	}
 	return Auth(c).SafeRedirect(page)
 }

@@ -78,7 +78,7 @@ type GuardRoute[P, T any] struct {
 // Guard returns the guard of a folder: everything in and below it is served
 // only where check returns no error, pages, mounted handlers, methods and the
 // server functions declared there. What check returns is handed down to the
-// loaders, which get it from [Given].
+// loaders, which get it from [FromGuard].
 func Guard[P, T any](check func(*Context, P) (T, error)) GuardRoute[P, T] {
 	return GuardRoute[P, T]{check: check}
 }
@@ -110,10 +110,10 @@ func (g GuardRoute[P, T]) wrap(over *chain, pattern string) {
 	}})
 }
 
-// Given returns the T that the nearest guard of the route returned. It panics if
+// FromGuard returns the T that the nearest guard of the route returned. It panics if
 // no guard over the route returns a T, so a page that is moved out of its guard
 // shows nothing.
-func Given[T any](c *Context) T {
+func FromGuard[T any](c *Context) T {
 	handed, ok := c.given[reflect.TypeFor[T]()]
 	if !ok {
 		panic("start: no guard over this route hands down a " + reflect.TypeFor[T]().String())

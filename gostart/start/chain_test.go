@@ -55,7 +55,7 @@ func TestAGuardProtectsEverythingUnderIt(t *testing.T) {
 func TestWhatAGuardReturnsIsHandedDown(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	greets := loads(func(c *start.Context) string { return "Hello " + start.Given[person](c).name })
+	greets := loads(func(c *start.Context) string { return "Hello " + start.FromGuard[person](c).name })
 	s.Route("/in", greets, lets)
 	s.Route("/out", greets)
 	s.get(t, "/in", headers{"Name": "Ada"}).wants(t, http.StatusOK, "Hello Ada")

@@ -62,7 +62,7 @@ func TestAPageThatIsKnownIsNotSentAgain(t *testing.T) {
 func TestWhatIsPrivateOrAnErrorIsNeverTagged(t *testing.T) {
 	t.Parallel()
 	s := plainly(t)
-	s.Route("/private", loads(func(c *start.Context) string { c.Private(); return "private" }))
+	s.Route("/private", loads(func(c *start.Context) string { c.NoStore(); return "private" }))
 	s.Route("/failing", fails(errors.New("canary")))
 	s.Route("/moved", fails(start.Redirect("/")))
 	s.Func(greet)

@@ -132,13 +132,13 @@ func (c *Context) Current(path string) string {
 	return ""
 }
 
-// Private keeps the answer out of every cache, the browser's own included:
+// NoStore keeps the answer out of every cache, the browser's own included:
 // after signing out, the back button finds nothing.
-func (c *Context) Private() { c.Response().Header()["Cache-Control"] = noStore }
+func (c *Context) NoStore() { c.Response().Header()["Cache-Control"] = noStore }
 
-// CameFrom returns the page of this site on which the visitor followed a link
+// Referer returns the page of this site on which the visitor followed a link
 // or sent a form to get here, or "/".
-func (c *Context) CameFrom() string { return cmp.Or(c.referrer(), "/") }
+func (c *Context) Referer() string { return cmp.Or(c.referrer(), "/") }
 
 // referrer returns the page of this site that sent the visitor, or "".
 func (c *Context) referrer() string {

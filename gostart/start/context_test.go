@@ -114,7 +114,7 @@ func (p *probe) mount(s site, around start.Middleware) {
 		p.at("request of a method", c.Request().Context())
 		return c.JSON(http.StatusOK, 1)
 	}}.Use(around))
-	once := start.Once(func(c *start.Context) (int, error) { p.at("once", c); return 0, nil })
+	once := start.PerRequest(func(c *start.Context) (int, error) { p.at("once", c); return 0, nil })
 	s.Func(start.Func("probe", func(c *start.Context, _ start.Nothing) (int, error) {
 		p.at("server function", c)
 		return once(c)
@@ -213,7 +213,7 @@ func used(c *start.Context, w http.ResponseWriter) string {
 		panicOf(func() { c.Response() }), "\n",
 		panicOf(func() { w.Header() }), "\n",
 		panicOf(func() { _, _ = io.WriteString(w, "canary") }), "\n",
-		panicOf(func() { c.Private() }),
+		panicOf(func() { c.NoStore() }),
 	)
 }
 

@@ -34,7 +34,7 @@
 //   - nav.go, needs.go, assets.go, routeinfo.go, sitemap.go and prerender.go use
 //     the data of the routes.
 //   - bind.go, fields.go, funcinput.go and validate.go read params and input.
-//   - load.go runs loaders side by side; once.go memoises for one request.
+//   - load.go runs loaders side by side; perrequest.go memoises for one request.
 //   - render.go renders pages, head.go their heads, form.go their forms;
 //     conditional.go saves what the browser has. defer.go, await.go, stream.go
 //     and part.go render what comes late, htmx.go what htmx replaces.

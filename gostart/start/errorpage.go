@@ -109,7 +109,7 @@ func (c *Context) draw(e *Error, page errorPage) error {
 func (c *Context) show(e *Error) error {
 	c.header()["Cache-Control"] = noStore
 	if e.Status == http.StatusUnprocessableEntity && e.Next.Href == "" {
-		e.Next = Link{"Go back", c.CameFrom()}
+		e.Next = Link{"Go back", c.Referer()}
 	}
 	if wantsJSON(c.Request()) {
 		return c.showJSON(e)

@@ -85,7 +85,7 @@ func (f ServerFunc[In, Out]) mountFunc(app *App, guards []Wrapper) {
 
 // handle answers one call.
 func (f ServerFunc[In, Out]) handle(c *Context) error {
-	c.Private()
+	c.NoStore()
 	input, err := f.read(c.r)
 	if err != nil {
 		return f.again(c, err)
@@ -109,6 +109,6 @@ func (c *Context) answer(out any) error {
 		c.header().Set("HX-Refresh", "true")
 		return c.noContent(http.StatusNoContent)
 	default:
-		return Redirect(c.CameFrom())
+		return Redirect(c.Referer())
 	}
 }

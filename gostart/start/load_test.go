@@ -78,7 +78,7 @@ func TestLoadersSideBySideMayAllSayThingsOfTheAnswer(t *testing.T) {
 	}
 	private := func(c *start.Context) (string, error) {
 		_, err := meet(c)
-		c.Private()
+		c.NoStore()
 		return "", err
 	}
 	public := start.Page(func(c *start.Context, _ start.NoParams) (string, error) {
@@ -124,7 +124,7 @@ func TestALayoutCancelledByItsPageLoadsAgainForTheError(t *testing.T) {
 func TestWhatOneLoaderRemembersIsNotCancelledWithIt(t *testing.T) {
 	t.Parallel()
 	asked := make(chan struct{})
-	who := start.Once(func(c *start.Context) (string, error) {
+	who := start.PerRequest(func(c *start.Context) (string, error) {
 		close(asked)
 		select {
 		case <-c.Done():

@@ -85,7 +85,7 @@ func (c *Context) JSON(status int, value any) error {
 		return fmt.Errorf("start: answer: %w", err)
 	}
 	if c.header().Get("Cache-Control") == "" {
-		c.Private()
+		c.NoStore()
 	}
 	return c.write(status, "application/json; charset=utf-8", body)
 }

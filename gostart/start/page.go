@@ -61,9 +61,9 @@ func (p PageRoute[P, D]) Allow(policy Policy) PageRoute[P, D] {
 	return p
 }
 
-// Whole makes a navigation by htmx reload the document. It is for a page that
+// ReloadDocument makes a navigation by htmx reload the document. It is for a page that
 // brings a script, which a browser runs once for each document.
-func (p PageRoute[P, D]) Whole() PageRoute[P, D] {
+func (p PageRoute[P, D]) ReloadDocument() PageRoute[P, D] {
 	return p.Use(func(next Handler) Handler {
 		return func(c *Context) error {
 			if c.target() != "" {

@@ -91,7 +91,7 @@ func TestCachingIsOnlyWhatThePageAllows(t *testing.T) {
 		want string
 	}{
 		"a page is asked for anew each time":     {func(*start.Context) {}, "no-cache"},
-		"a private page is kept by nobody":       {(*start.Context).Private, "no-store"},
+		"a private page is kept by nobody":       {(*start.Context).NoStore, "no-store"},
 		"a page may say how long it can be kept": {func(c *start.Context) { c.Response().Header().Set("Cache-Control", "max-age=60") }, "max-age=60"},
 	} {
 		t.Run(does, func(t *testing.T) {

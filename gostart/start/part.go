@@ -83,6 +83,6 @@ func (c *Context) sendPart(page templ.Component) error {
 	if err := (group{found.part}).whole(found.ctx, &drawn); err != nil {
 		return err
 	}
-	c.Private()
+	c.NoStore()
 	return c.write(http.StatusOK, htmlType, drawn.Bytes())
 }

@@ -58,7 +58,7 @@ func TestAPageThatIsNotTheSameForAllIsNoFile(t *testing.T) {
 	s.Sitemap(base)
 	s.Route("/fails", fails(start.NotFound()))
 	s.Route("/leads-on", fails(start.Redirect("/")))
-	s.Route("/private", loads(func(c *start.Context) string { c.Private(); return "" }))
+	s.Route("/private", loads(func(c *start.Context) string { c.NoStore(); return "" }))
 	s.Route("/cookie", loads(func(c *start.Context) string {
 		http.SetCookie(c.Response(), &http.Cookie{Name: "a", Value: "canary"})
 		return ""

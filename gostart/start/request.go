@@ -37,7 +37,7 @@ type request struct {
 	trace   *tracer              // nil unless Tracing is on
 
 	mu    sync.Mutex    // of what follows, as loaders run side by side
-	once  map[*byte]any // by function given to Once: its memory
+	once  map[*byte]any // by function given to PerRequest: its memory
 	parts []*work       // what loaders deferred
 }
 

@@ -16,7 +16,7 @@ var files embed.FS
 
 // Route is what the route table mounts. A browser runs the page's script once for
 // each document, so a navigation loads the whole document.
-var Route = start.Page(load, page).Head(head).Whole().Assets(files).Nav("Client", 40)
+var Route = start.Page(load, page).Head(head).ReloadDocument().Assets(files).Nav("Client", 40)
 
 // Data is what the page shows.
 type Data struct {

@@ -16,7 +16,7 @@ type dashboardData struct {
 }
 
 func loadDashboard(c *start.Context, _ start.NoParams) (dashboardData, error) {
-	session := start.Given[*auth.Session](c)
+	session := start.FromGuard[*auth.Session](c)
 	provider, _ := authOf(c).Provider(session.Provider) // the session is valid, so its provider is configured
 	return dashboardData{
 		name:       displayName(session),

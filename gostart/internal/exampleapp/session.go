@@ -31,11 +31,11 @@ func NewAuth(cfg config.Config, log *slog.Logger, extra ...auth.Provider) (*auth
 // getSession returns the session of the request, or auth.ErrNoSession. It is
 // memoised per request, so that the layout and the page may both call it. A page
 // of somebody signed in is not cached.
-var getSession = start.Once(func(c *start.Context) (*auth.Session, error) {
+var getSession = start.PerRequest(func(c *start.Context) (*auth.Session, error) {
 	c.Response().Header().Add("Vary", "Cookie")
 	session, err := authOf(c).GetSession(c.Response(), c.Request())
 	if !errors.Is(err, auth.ErrNoSession) {
-		c.Private()
+		c.NoStore()
 	}
 	return session, err
 })

@@ -44,7 +44,7 @@ func Use(app *start.App, cfg Config) {
 	}))
 	app.Handle(filesPath, http.StripPrefix(filesPath, http.FileServerFS(files)))
 	app.Route(Path, start.Page(func(c *start.Context, _ start.NoParams) (overview, error) {
-		c.Private()
+		c.NoStore()
 		return overview{cfg, latest.list(), routeTree(app.Routes()), cfg.Session(c)}, nil
 	}, view).Unlisted())
 }

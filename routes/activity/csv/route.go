@@ -35,7 +35,7 @@ func handler(c *start.Context) http.Handler {
 			start.Fail(w, r, err)
 			return
 		}
-		c.Private()
+		c.NoStore()
 		send(w, table(person, rows))
 	})
 }

@@ -16,7 +16,7 @@ var files embed.FS
 
 // Route is what the route table mounts. The page has a script, so a navigation
 // loads the whole document.
-var Route = start.Page(load, page).Head(head).Unlisted().Whole().Assets(files).Needs(lib.OwnMachine)
+var Route = start.Page(load, page).Head(head).Unlisted().ReloadDocument().Assets(files).Needs(lib.OwnMachine)
 
 func load(c *start.Context, _ start.NoParams) (config.Registrations, error) {
 	return lib.ServicesOf(c).Registrations, nil

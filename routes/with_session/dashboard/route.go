@@ -22,7 +22,7 @@ type Data struct {
 
 // load gets the session from the guard of the folder above.
 func load(c *start.Context, _ start.NoParams) (Data, error) {
-	session := start.Given[*lib.Session](c)
+	session := start.FromGuard[*lib.Session](c)
 	return Data{
 		Name:     session.DisplayName(),
 		Email:    session.User.Email,

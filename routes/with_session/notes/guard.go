@@ -14,7 +14,7 @@ var Guard = start.Guard(open)
 type notesKey struct{}
 
 func open(c *start.Context, _ start.NoParams) (Notebook, error) {
-	owner := lib.PersonOf(start.Given[*lib.Session](c))
+	owner := lib.PersonOf(start.FromGuard[*lib.Session](c))
 	kept, _ := lib.ServicesOf(c).Memory.LoadOrStore(notesKey{}, newShelf())
 	return notebook{kept.(*shelf), owner.ID}, nil
 }
@@ -22,6 +22,6 @@ func open(c *start.Context, _ start.NoParams) (Notebook, error) {
 // Find returns one of their notes for a loader. Of a note that is not there,
 // errors.go tells.
 func Find(c *start.Context, id string) (Note, error) {
-	note, err := start.Given[Notebook](c).Get(c, id)
+	note, err := start.FromGuard[Notebook](c).Get(c, id)
 	return note, orNotFound(err)
 }

@@ -20,6 +20,6 @@ type Data struct {
 }
 
 func load(c *start.Context, p Params) (Data, error) {
-	found, more, err := start.Given[Notebook](c).Find(c, p.Search, p.Page)
+	found, more, err := start.FromGuard[Notebook](c).Find(c, p.Search, p.Page)
 	return Data{p, found, more}, err
 }

@@ -24,7 +24,7 @@ func save(c *start.Context, in SaveInput) (start.Nothing, error) {
 	if title == "" {
 		return start.Nothing{}, start.Invalid(map[string]string{"title": "needs more than spaces"})
 	}
-	note, err := start.Given[Notebook](c).Save(c, Note{ID: in.ID, Title: title, Text: in.Text})
+	note, err := start.FromGuard[Notebook](c).Save(c, Note{ID: in.ID, Title: title, Text: in.Text})
 	if err != nil {
 		return start.Nothing{}, orNotFound(err)
 	}
@@ -40,7 +40,7 @@ type DeleteInput struct {
 }
 
 func remove(c *start.Context, in DeleteInput) (start.Nothing, error) {
-	if err := start.Given[Notebook](c).Delete(c, in.ID); err != nil {
+	if err := start.FromGuard[Notebook](c).Delete(c, in.ID); err != nil {
 		return start.Nothing{}, err
 	}
 	return start.Nothing{}, start.Redirect(href.Notes())

@@ -13,10 +13,10 @@ import (
 	"gostart/start"
 )
 
-// counted returns a Once that tells how often it has run.
+// counted returns a function of PerRequest that tells how often it has run.
 func counted(err error) func(*start.Context) (int64, error) {
 	var runs atomic.Int64
-	return start.Once(func(*start.Context) (int64, error) { return runs.Add(1), err })
+	return start.PerRequest(func(*start.Context) (int64, error) { return runs.Add(1), err })
 }
 
 func TestOnceRunsOncePerRequest(t *testing.T) {
@@ -85,8 +85,8 @@ func TestOnceRemembersAnErrorToo(t *testing.T) {
 
 func TestTwoFunctionsAreRememberedApart(t *testing.T) {
 	t.Parallel()
-	name := start.Once(func(*start.Context) (string, error) { return "Ada", nil })
-	city := start.Once(func(*start.Context) (string, error) { return "London", nil })
+	name := start.PerRequest(func(*start.Context) (string, error) { return "Ada", nil })
+	city := start.PerRequest(func(*start.Context) (string, error) { return "London", nil })
 	s := newSite(t)
 	s.Route("/", loads(func(c *start.Context) string {
 		n, _ := name(c)
@@ -100,7 +100,7 @@ func TestTwoFunctionsAreRememberedApart(t *testing.T) {
 // It must not look as if it had returned: a guard would let everyone in.
 func TestWhatHasPanickedIsAnErrorToAllWhoAskAgain(t *testing.T) {
 	t.Parallel()
-	broken := start.Once(func(*start.Context) (string, error) { panic("boom") })
+	broken := start.PerRequest(func(*start.Context) (string, error) { panic("boom") })
 	s := newSite(t)
 	s.Route("/", loads(func(c *start.Context) string {
 		func() {
@@ -111,5 +111,5 @@ func TestWhatHasPanickedIsAnErrorToAllWhoAskAgain(t *testing.T) {
 		return fmt.Sprint(err)
 	}))
 
-	s.get(t, "/").wants(t, http.StatusOK, "a function that was given to Once has panicked")
+	s.get(t, "/").wants(t, http.StatusOK, "a function that was given to PerRequest has panicked")
 }

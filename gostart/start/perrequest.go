@@ -5,10 +5,10 @@ import (
 	"sync"
 )
 
-// Once returns fn memoised per request: however many loaders, layouts and actions
+// PerRequest returns fn memoised per request: however many loaders, layouts and actions
 // call the result during a request, fn runs once, and all get what it returned.
 // It is not cancelled together with the loader that called it first.
-func Once[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
+func PerRequest[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 	key := new(byte) // its address identifies the function
 	return func(c *Context) (T, error) {
 		m := memoryOf[T](c, key)
@@ -21,7 +21,7 @@ func Once[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 }
 
 // errPanicked is returned to later callers of a function that panicked.
-var errPanicked = errors.New("start: a function that was given to Once has panicked")
+var errPanicked = errors.New("start: a function that was given to PerRequest has panicked")
 
 // A memory holds what one function returned during a request.
 type memory[T any] struct {
