@@ -28,16 +28,14 @@
 //     handlers get, response.go what they write to.
 //   - requestlog.go, headers.go, compress.go, recover.go, check.go and trace.go
 //     are middleware for every request; health.go answers probes and drains.
-//   - chain.go, layout.go and errorpage.go are what folders put over a route.
-//   - middleware.go is what any route can be told; page.go, methods.go, mount.go
-//     and func.go are the kinds of routes.
-//   - nav.go, needs.go, assets.go, routeinfo.go, sitemap.go and prerender.go use
-//     the data of the routes.
-//   - bind.go, fields.go, funcinput.go and validate.go read params and input.
-//   - load.go runs loaders side by side; perrequest.go memoises for one request.
-//   - render.go renders pages, head.go their heads, form.go their forms;
-//     conditional.go saves what the browser has. defer.go, await.go, stream.go
-//     and part.go render what comes late, htmx.go what htmx replaces.
-//   - error.go describes failures, redirect.go redirects, fail.go answers with
-//     both.
+//   - chain.go is what folders put over a route, guards and layouts;
+//     errorpage.go is their error pages.
+//   - route.go is what any route can be told; page.go, mount.go and func.go are
+//     the kinds of routes; assets.go is the files of pages, public.go the pages
+//     for everyone as a sitemap and as files.
+//   - bind.go and fields.go read params and input, and check their rules.
+//   - load.go runs loaders side by side.
+//   - render.go renders pages, form.go their forms; defer.go and stream.go render
+//     what comes late, htmx.go what htmx replaces.
+//   - error.go describes failures and redirects, fail.go answers with them.
 package start

@@ -2,6 +2,7 @@ package start_test
 
 import (
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -157,5 +158,125 @@ func TestTheFormOfAFunctionWorksWithAndWithoutScript(t *testing.T) {
 	}
 	if got := greet.URL(); got != "/_fn/greet" {
 		t.Errorf("URL() = %q, want /_fn/greet", got)
+	}
+}
+
+func TestInputThatIsNotValidIsNamedFieldByField(t *testing.T) {
+	t.Parallel()
+	s := greeter(t)
+	for form, fields := range map[string]string{
+		"":                                   `"name":"is needed"`,
+		"name=":                              `"name":"is needed"`,
+		"name=Bartholomew":                   `"name":"must be at most 10 characters"`,
+		"name=Ada&times=4":                   `"times":"must be at most 3"`,
+		"name=Ada&times=many":                `"times":"has the wrong form"`,
+		"times=many":                         `"name":"is needed","times":"has the wrong form"`,
+		"name=Ada&times=9999999999999999999": `"times":"has the wrong form"`,
+	} {
+		values, err := url.ParseQuery(form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.post(t, "/_fn/greet", values, asJSON).wants(t, http.StatusUnprocessableEntity,
+			`"type":"VALIDATION_ERROR","code":"INVALID_INPUT"`, `"details":{`+fields+`}`)
+		s.post(t, "/_fn/greet", values).wants(t, http.StatusUnprocessableEntity,
+			"Please check what you entered", "map["+strings.NewReplacer(`"`, "", ",", " ").Replace(fields)+"]")
+	}
+	for body, fields := range map[string]string{
+		`{}`:                           `"name":"is needed"`,
+		`null`:                         `"name":"is needed"`,
+		`{"name":7}`:                   `"name":"has the wrong form"`,
+		`{"name":7,"times":"x"}`:       `"name":"has the wrong form","times":"has the wrong form"`,
+		`{"name":"Ada","tag":"a"}`:     `"tag":"has the wrong form"`,
+		`{"name":"Ada","times":1e99}`:  `"times":"has the wrong form"`,
+		`{"NAME":"Ada"}`:               `"name":"is needed"`,
+		`{"__proto__":{"name":"Ada"}}`: `"name":"is needed"`,
+	} {
+		s.postJSON(t, "/_fn/greet", body).wants(t, http.StatusUnprocessableEntity, `"details":{`+fields+`}`)
+	}
+}
+
+func TestRulesSayWhatTheyWant(t *testing.T) {
+	t.Parallel()
+	type input struct {
+		Mail string   `form:"mail" validate:"omitempty,email"`
+		Site string   `form:"site" validate:"omitempty,url"`
+		Code string   `form:"code" validate:"omitempty,len=4"`
+		Unit string   `form:"unit" validate:"omitempty,oneof=C F"`
+		Word string   `form:"word" validate:"omitempty,min=3"`
+		Tags []string `form:"tag" validate:"max=1"`
+		Hex  string   `form:"hex" validate:"omitempty,hexadecimal"`
+	}
+	s := newSite(t)
+	s.Func(start.Func("save", func(*start.Context, input) (start.Nothing, error) { return start.Nothing{}, nil }))
+	for field, test := range map[string]struct {
+		values []string
+		want   string
+	}{
+		"mail": {[]string{"ada"}, "must be an e-mail address"},
+		"site": {[]string{"example"}, "must be a web address"},
+		"code": {[]string{"12345"}, "must have exactly 4 characters"},
+		"unit": {[]string{"K"}, "must be one of: C F"},
+		"word": {[]string{"ab"}, "must be at least 3 characters"},
+		"tag":  {[]string{"a", "b"}, "must be at most 1 entries"},
+		"hex":  {[]string{"xyz"}, "is not valid"},
+	} {
+		s.post(t, "/_fn/save", url.Values{field: test.values}).wants(t, http.StatusUnprocessableEntity, fmt.Sprintf("map[%s:%s]", field, test.want))
+	}
+}
+
+func TestAFieldWithoutATagIsNotSetFromOutside(t *testing.T) {
+	t.Parallel()
+	s := greeter(t)
+	form := url.Values{"name": {"Ada"}, "Admin": {"true"}, "admin": {"true"}, "": {"true"}}
+	for _, answer := range []answer{
+		s.post(t, "/_fn/greet?Admin=true&admin=true", form, asJSON),
+		s.postJSON(t, "/_fn/greet?Admin=true", `{"name":"Ada","Admin":true,"admin":true,"":true}`),
+	} {
+		answer.wants(t, http.StatusOK, `"Name":"Ada"`, `"Admin":false`)
+	}
+}
+
+func TestTheQueryIsNoInput(t *testing.T) {
+	t.Parallel()
+	s := greeter(t)
+	s.post(t, "/_fn/greet?name=Ada", nil).wants(t, http.StatusUnprocessableEntity, "map[name:is needed]")
+}
+
+func TestABodyThatCannotBeReadIsRefused(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("a", maxBody)
+	for name, test := range map[string]struct {
+		contentType, body string
+		status            int
+	}{
+		"a form":                       {"application/x-www-form-urlencoded; charset=utf-8", "name=Ada", 303},
+		"a broken form":                {"application/x-www-form-urlencoded", "name=%zz", 400},
+		"a form that is too large":     {"application/x-www-form-urlencoded", "name=" + long, 413},
+		"JSON":                         {"application/json; charset=utf-8", `{"name":"Ada"}`, 200},
+		"broken JSON":                  {"application/json", `{"name":`, 400},
+		"no JSON":                      {"application/json", "", 400},
+		"JSON that is no object":       {"application/json", `["Ada"]`, 400},
+		"JSON with more after it":      {"application/json", `{"name":"Ada"}{}`, 400},
+		"JSON that is too large":       {"application/json", `{"name":"` + long + `"}`, 413},
+		"JSON with too much after it":  {"application/json", `{"name":"Ada"}` + strings.Repeat(" ", maxBody), 413},
+		"JSON that goes as plain text": {"text/plain", `{"name":"Ada"}`, 415},
+		"XML":                          {"application/xml", "<name>Ada</name>", 415},
+		"a file":                       {"multipart/form-data; boundary=x", "--x--", 415},
+		"who knows what":               {"", "name=Ada", 415},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := greeter(t)
+			as := headers{"Content-Type": test.contentType}
+			for how, body := range map[string]io.Reader{
+				"by length": strings.NewReader(test.body),
+				"chunked":   io.MultiReader(strings.NewReader(test.body)),
+			} {
+				answer := s.send(t, http.MethodPost, "/_fn/greet", body, as)
+				answer.request += ", " + how
+				answer.wants(t, test.status)
+			}
+		})
 	}
 }

@@ -1,12 +1,16 @@
 package start_test
 
 import (
+	"encoding/json"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
+
+	"gostart/start"
 )
 
 // FuzzBindParams checks that no path and no query makes the app fail.
@@ -34,6 +38,55 @@ func FuzzBindParams(f *testing.F) {
 		app.ServeHTTP(w, r)
 		if w.Code >= 500 || w.Body.Len() == 0 && w.Code == http.StatusOK {
 			t.Errorf("GET %q answers %d %q", r.URL, w.Code, w.Body)
+		}
+	})
+}
+
+// FuzzFuncInput checks that no form and no JSON makes a server function fail,
+// that it runs with valid input only, and that nothing sets a field which does
+// not ask for it.
+func FuzzFuncInput(f *testing.F) {
+	type input struct {
+		Name  string   `form:"name" validate:"required,max=10"`
+		Times int8     `form:"times" validate:"min=0,max=3"`
+		Share float64  `form:"share" validate:"min=0,max=1"`
+		Agree bool     `form:"agree"`
+		Tags  []string `form:"tag" validate:"max=2"`
+		Admin bool
+	}
+	for _, body := range []string{
+		"", "name=Ada&times=2&share=0.5&agree=on&tag=a&tag=b", "name=%ff&Admin=true&admin=1", "name=Ada&share=NaN", "name=Ada&times=-129", "&;%zz=",
+		`{"name":"Ada","times":2,"tag":["a"]}`, `{"name":"Ada","Admin":true,"admin":true}`, `{"name":"Ada","times":1e2,"share":1e400}`,
+		`{"name":"\ud800","tag":{"0":"a"}}`, `{"name":"Ada"}{`, "null", "[]", `{"name":null}`, strings.Repeat("[", 20_000),
+	} {
+		f.Add("application/json", "application/json", body)
+		f.Add("application/x-www-form-urlencoded; charset=utf-8", "text/html", body)
+	}
+	app := newApp(f, &struct{}{}, slog.New(slog.DiscardHandler)) // without Recover: a panic ends the test
+	var ran *input
+	app.Func(start.Func("take", func(_ *start.Context, in input) (input, error) {
+		ran = &in
+		return in, nil
+	}))
+	f.Fuzz(func(t *testing.T, contentType, accept, body string) {
+		ran = nil
+		r := httptest.NewRequest(http.MethodPost, "/_fn/take", strings.NewReader(body))
+		r.Header.Set("Content-Type", contentType)
+		r.Header.Set("Accept", accept)
+		w := httptest.NewRecorder()
+		app.ServeHTTP(w, r)
+		if w.Code >= 500 || (ran != nil) != (w.Code < 400) {
+			t.Errorf("%q answers %d %s; it ran with %v", body, w.Code, w.Body, ran)
+		}
+		if strings.HasPrefix(w.Header().Get("Content-Type"), "application/json") && !json.Valid(w.Body.Bytes()) {
+			t.Errorf("%q answers %q", body, w.Body)
+		}
+		if ran == nil {
+			return
+		}
+		name := len([]rune(ran.Name))
+		if name < 1 || name > 10 || ran.Times < 0 || ran.Times > 3 || !(ran.Share >= 0 && ran.Share <= 1) || len(ran.Tags) > 2 || ran.Admin {
+			t.Errorf("%q runs it with %+v", body, *ran)
 		}
 	})
 }

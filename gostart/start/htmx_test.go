@@ -1,9 +1,13 @@
 package start_test
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -80,4 +84,118 @@ func TestARedirectOfANavigation(t *testing.T) {
 			}
 		})
 	}
+}
+
+// wanting is a request of htmx for one part of a page.
+func wanting(part string) headers {
+	return headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div", "Accept": "text/html", "Start-Part": part}
+}
+
+func TestANavigationGetsLatePartsByRequestsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	back := headers{"HX-History-Restore-Request": "true", "HX-Request-Type": "full"}
+	for name, test := range map[string]struct {
+		with headers
+		want string
+	}{
+		"a click":         {intoMain, "outlet(%s)"},
+		"the back button": {back, "document(%s)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bubble(t, func(t *testing.T, s site) {
+				s.Route("/notes", pageOf(func(c *start.Context) []templ.Component {
+					return []templ.Component{start.Parts(awaited(make(late).defers(c, "a"), "a"), awaited(there(c, "b"), "b"))}
+				}), outlet)
+				page := s.get(t, "/notes?q=1&r='", test.with)
+				want := fmt.Sprintf(test.want, `top <div hx-get="/notes?q=1&amp;r=&#39;" hx-headers='{"Start-Part":"a"}' `+
+					`hx-trigger="load" hx-target="this" hx-swap="outerHTML" hx-push-url="false" aria-busy="true">no a yet</div>b is here end`)
+				if page.body != want {
+					t.Errorf("the page is %q, want %q", page.body, want)
+				}
+				page.hasHeader(t, "Content-Length", fmt.Sprint(len(page.body)))
+				page.variesByPart(t)
+			})
+		})
+	}
+}
+
+func TestARequestForAPartGetsAndStartsItAlone(t *testing.T) {
+	t.Parallel()
+	a := make(late, 1)
+	a <- nil
+	s := newSite(t)
+	s.Route("/", pageOf(func(c *start.Context) []templ.Component {
+		other := start.Defer(c, "b", func(context.Context) (string, error) { t.Error("another part's work begins"); return "", nil })
+		return []templ.Component{start.Parts(awaited(other, "b"), awaited(a.defers(c, "a"), "a"))}
+	}), outlet)
+	part := s.get(t, "/", wanting("a"))
+	part.wants(t, http.StatusOK)
+	if part.body != "a is here" {
+		t.Errorf("the part is %q", part.body)
+	}
+	part.hasHeader(t, "Cache-Control", "no-store")
+	part.variesByPart(t)
+}
+
+// variesByPart checks that no cache takes a part for its page.
+func (a answer) variesByPart(t *testing.T) {
+	t.Helper()
+	if vary := a.Header.Values("Vary"); !slices.Contains(vary, "Start-Part, HX-Request, HX-History-Restore-Request") {
+		t.Errorf("%s varies by %q", a.request, vary)
+	}
+}
+
+func TestAPartThatFailsAnswersInItsPlace(t *testing.T) {
+	t.Parallel()
+	a := make(late, 1)
+	a <- errors.New("canary")
+	s := newSite(t)
+	s.Route("/", twoParts(a, nil))
+	part := s.get(t, "/", wanting("a"))
+	if want := `<p class="error" role="alert">Something went wrong on our side</p>`; part.body != want {
+		t.Errorf("the part is %q, want %q", part.body, want)
+	}
+	if all, failed := s.logged(t, "request failed"); len(failed) != 1 {
+		t.Errorf("the log says %s, want the failure once", all)
+	}
+}
+
+func TestWhoMayNotSeeThePageGetsNoPartOfIt(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Errors("/", errorsSay(""))
+	page := pageOf(func(c *start.Context) []templ.Component {
+		d := start.Defer(c, "a", func(context.Context) (string, error) { t.Error("the work begins"); return "canary", nil })
+		return []templ.Component{awaited(d, "a")}
+	})
+	guard := func(err error) start.Wrapper {
+		return start.Guard(func(*start.Context, start.NoParams) (string, error) { return "", err })
+	}
+	s.Route("/forbidden", page, guard(start.Forbidden()))
+	s.Route("/expired", page, guard(start.Unauthorized("/login")))
+	s.Route("/open", page)
+
+	s.get(t, "/forbidden", wanting("a")).wants(t, http.StatusForbidden)
+	s.get(t, "/open", wanting("b")).wants(t, http.StatusNotFound)
+	expired := s.get(t, "/expired", wanting("a"))
+	expired.wants(t, http.StatusNoContent)
+	expired.hasHeader(t, "HX-Redirect", "/login")
+	expired.hasHeader(t, "Cache-Control", "no-store")
+}
+
+func TestAPageThatAnotherSiteCouldBeTakenForComesWhole(t *testing.T) {
+	t.Parallel()
+	bubble(t, func(t *testing.T, s site) {
+		s.Route("/*rest", pageOf(func(c *start.Context) []templ.Component {
+			slow := start.Defer(c, "a", func(context.Context) (string, error) {
+				<-time.After(time.Minute) // more than a page waits for
+				return "a is here", nil
+			})
+			return []templ.Component{awaited(slow, "a")}
+		}))
+		if page := s.get(t, "//evil.example/", intoMain); page.body != "top a is here end" {
+			t.Errorf("the page is %q", page.body)
+		}
+	})
 }

@@ -1,6 +1,11 @@
 package start
 
-import "net/http"
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+)
 
 // MountRoute gives a whole subtree to an http.Handler.
 type MountRoute struct {
@@ -47,4 +52,87 @@ func (m MountRoute) mount(app *App, pattern string, over *chain) {
 var anyMethod = []string{
 	http.MethodConnect, http.MethodDelete, http.MethodGet, http.MethodHead, http.MethodOptions,
 	http.MethodPatch, http.MethodPost, http.MethodPut, http.MethodTrace,
+}
+
+// Methods is the route of a URL that shows no page, but answers programs: a
+// handler for each method. HEAD is answered as GET, and a method without a
+// handler by 405 with the list of those that have one (RFC 9110, section 15.5.6).
+type Methods struct {
+	GET, POST, PUT, PATCH, DELETE Handler
+}
+
+// Use puts middleware around every method, outermost first, inside the guards.
+func (m Methods) Use(middleware ...Middleware) MethodsRoute {
+	return MethodsRoute{methods: m}.Use(middleware...)
+}
+
+// Needs turns the URL off where the app does not meet all of needs, see
+// [Require].
+func (m Methods) Needs(needs ...Requirement) MethodsRoute {
+	return MethodsRoute{methods: m}.Needs(needs...)
+}
+
+func (m Methods) mount(app *App, pattern string, over *chain) {
+	MethodsRoute{methods: m}.mount(app, pattern, over)
+}
+
+// MethodsRoute is [Methods] with middleware or requirements.
+type MethodsRoute struct {
+	methods Methods
+	settings
+}
+
+// Use puts more middleware around every method, inside what is there.
+func (m MethodsRoute) Use(middleware ...Middleware) MethodsRoute {
+	m.settings = m.using(middleware)
+	return m
+}
+
+// Needs adds requirements, see [Require].
+func (m MethodsRoute) Needs(needs ...Requirement) MethodsRoute {
+	m.settings = m.needing(needs)
+	return m
+}
+
+func (m MethodsRoute) mount(app *App, pattern string, over *chain) {
+	info := RouteInfo{Kind: "methods", Pattern: pattern, Unlisted: true}
+	handlers := m.methods.byName()
+	for _, h := range handlers {
+		info.Methods = append(info.Methods, h.methods[0])
+	}
+	m.settings.mount(app, info, over, func() {
+		for _, h := range handlers {
+			app.handle(h.methods, pattern, over.guarded(m.around(traced(nameOf(h.handle), h.handle))))
+		}
+	})
+}
+
+// methodHandler is a handler and the methods that it answers.
+type methodHandler struct {
+	methods []string
+	handle  Handler
+}
+
+// byName lists the handlers that are there.
+func (m Methods) byName() []methodHandler {
+	return slices.DeleteFunc([]methodHandler{
+		{reads, m.GET},
+		{[]string{http.MethodPost}, m.POST},
+		{[]string{http.MethodPut}, m.PUT},
+		{[]string{http.MethodPatch}, m.PATCH},
+		{[]string{http.MethodDelete}, m.DELETE},
+	}, func(h methodHandler) bool { return h.handle == nil })
+}
+
+// JSON answers with value as JSON. If the handler has set no Cache-Control, no
+// cache keeps the answer.
+func (c *Context) JSON(status int, value any) error {
+	body, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Errorf("start: answer: %w", err)
+	}
+	if c.header().Get("Cache-Control") == "" {
+		c.NoStore()
+	}
+	return c.write(status, "application/json; charset=utf-8", body)
 }

@@ -2,10 +2,13 @@ package start
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"hash/maphash"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/a-h/templ"
@@ -97,4 +100,59 @@ func recycle(page *bytes.Buffer) {
 		page.Reset()
 		pages.Put(page)
 	}
+}
+
+// Head describes a page for browsers, search engines and link previews. What a
+// page leaves empty, its layouts say, the innermost first.
+type Head struct {
+	Title       string
+	Description string
+	Canonical   string // the URL under which the page should be known
+	Image       string // the URL of a picture for link previews
+	NoIndex     bool   // no search engine should list the page
+}
+
+// under completes head with what an outer one says.
+func (h Head) under(outer Head) Head {
+	return Head{
+		Title:       cmp.Or(h.Title, outer.Title),
+		Description: cmp.Or(h.Description, outer.Description),
+		Canonical:   cmp.Or(h.Canonical, outer.Canonical),
+		Image:       cmp.Or(h.Image, outer.Image),
+		NoIndex:     h.NoIndex || outer.NoIndex,
+	}
+}
+
+// unchanged tags a page that caches may keep, and reports whether the client
+// has it already: then the answer is "304 Not Modified" without a body (RFC
+// 9110, sections 13.1.2 and 15.4.5). An answer with no-store gets no tag, and
+// neither does an error.
+//
+// The tag is weak, as it stands for the page in every coding. It is a hash with
+// a random seed of this process. After a restart and on another machine it
+// differs, and the client gets the full answer once more.
+func (c *Context) unchanged(status int, body []byte) bool {
+	r, header := c.r, c.header()
+	isRead := r.Method == http.MethodGet || r.Method == http.MethodHead
+	if !isRead || status != http.StatusOK || strings.Contains(header.Get("Cache-Control"), "no-store") {
+		return false
+	}
+	var text [20]byte // W/, two quotes and at most 13 digits
+	tag := string(append(strconv.AppendUint(append(text[:0], `W/"`...), maphash.Bytes(c.app.seed, body), 36), '"'))
+	header.Set("ETag", tag)
+	return lists(r.Header.Values("If-None-Match"), strings.TrimPrefix(tag, "W/"))
+}
+
+// lists reports whether an If-None-Match header holds a tag, weak or strong, or
+// "*", which stands for any.
+func lists(header []string, tag string) bool {
+	for _, line := range header {
+		for known := range strings.SplitSeq(line, ",") {
+			known = strings.TrimSpace(known)
+			if known == "*" || strings.TrimPrefix(known, "W/") == tag {
+				return true
+			}
+		}
+	}
+	return false
 }
