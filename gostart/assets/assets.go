@@ -67,9 +67,22 @@ func New(prefix string, layers ...fs.FS) (*Set, error) {
 
 // Add loads more files, whose names begin with dir: client.js of dir "client" is
 // "client/client.js", and can import "../auth-client.js". It is for the files of
-// one page, beside those of all pages. It fails as New does.
+// one page, beside those of all pages. It fails as New does, and for a name that is
+// taken.
 func (s *Set) Add(dir string, files fs.FS) error {
-	if err := s.list(under{files, dir}); err != nil {
+	if dir != "" {
+		files = under{files, dir}
+	}
+	names, err := namesOf(files)
+	if err != nil {
+		return fmt.Errorf("assets: list the files of %s: %w", dir, err)
+	}
+	for _, name := range names {
+		if _, taken := s.files[name]; taken {
+			return fmt.Errorf("assets: there are two files %s; rename one", name)
+		}
+	}
+	if err := s.list(files); err != nil {
 		return err
 	}
 	return s.load()

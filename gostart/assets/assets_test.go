@@ -292,3 +292,19 @@ func TestFilesOfOnePageAreAddedBesideThoseOfAll(t *testing.T) {
 		}
 	}
 }
+
+func TestAFileOfAPageCannotTakeTheNameOfAnother(t *testing.T) {
+	t.Parallel()
+	set, err := assets.New("/static/", fstest.MapFS{"client/a.js": {Data: []byte("1")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dir, file := range map[string]string{"client": "a.js", "": "client/a.js"} {
+		if err := set.Add(dir, fstest.MapFS{file: {Data: []byte("2")}}); err == nil || !strings.Contains(err.Error(), "client/a.js") {
+			t.Errorf("Add(%q) of %s = %v", dir, file, err)
+		}
+	}
+	if err := set.Add("", fstest.MapFS{"home.js": {Data: []byte("3")}}); err != nil {
+		t.Error(err)
+	}
+}

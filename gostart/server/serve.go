@@ -23,7 +23,7 @@ type Service struct {
 }
 
 // Serve accepts connections from listener until ctx ends or a background function
-// fails. Then it drains: Drain is called, Notice passes, no connection is accepted
+// returns. Then it drains: Drain is called, Notice passes, no connection is accepted
 // any more, and requests in progress end within Grace or are cut off. Background
 // functions run until the last request is answered. It returns why the service
 // failed, or that requests were cut off, or nil.
@@ -31,29 +31,35 @@ func (s Service) Serve(ctx context.Context, listener net.Listener) error {
 	server := New(s.Handler, s.Log)
 	failed := make(chan error, 1+len(s.Background))
 	stop := s.runBackground(failed)
-	defer stop()
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			failed <- fmt.Errorf("serve: %w", err)
 		}
 	}()
+	var why error
 	select {
 	case <-ctx.Done():
-		return s.drain(server)
-	case err := <-failed:
-		return errors.Join(err, s.drain(server))
+	case why = <-failed:
 	}
+	err := errors.Join(why, s.drain(server))
+	stop()
+	for len(failed) > 0 { // while it drained
+		err = errors.Join(err, <-failed)
+	}
+	return err
 }
 
 // runBackground starts the background functions, and returns how to end them. One
-// that fails ends the service, as nobody would notice that it does no more work.
+// that returns early ends the service, as nobody would notice that it does no more
+// work.
 func (s Service) runBackground(failed chan<- error) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
 	for _, run := range s.Background {
 		running.Go(func() {
-			if err := run(ctx); err != nil && ctx.Err() == nil {
-				failed <- fmt.Errorf("serve: background: %w", err)
+			err := run(ctx)
+			if ctx.Err() == nil {
+				failed <- fmt.Errorf("serve: background: %w", cmp.Or(err, errEndedEarly))
 			}
 		})
 	}
@@ -62,6 +68,10 @@ func (s Service) runBackground(failed chan<- error) (stop func()) {
 		running.Wait()
 	}
 }
+
+// errEndedEarly is the failure of a background function that returns nil while its
+// context lasts.
+var errEndedEarly = errors.New("it ended while the service runs")
 
 // drain lets requests in progress end.
 func (s Service) drain(server *http.Server) error {

@@ -135,6 +135,38 @@ func TestABackgroundFunctionThatFailsEndsTheService(t *testing.T) {
 	}
 }
 
+func TestABackgroundFunctionThatReturnsEarlyEndsTheService(t *testing.T) {
+	t.Parallel()
+	r := run(t, server.Service{
+		Handler:    http.NotFoundHandler(),
+		Background: []func(context.Context) error{func(context.Context) error { return nil }},
+	})
+	if err := <-r.ended; err == nil || !strings.Contains(err.Error(), "it ended while the service runs") {
+		t.Errorf("Serve() = %v", err)
+	}
+}
+
+func TestABackgroundFunctionThatFailsWhileTheServiceDrainsIsReported(t *testing.T) {
+	t.Parallel()
+	draining, failed := make(chan bool), make(chan bool)
+	r := run(t, server.Service{
+		Handler: http.NotFoundHandler(),
+		Background: []func(context.Context) error{func(context.Context) error {
+			<-draining
+			defer close(failed)
+			return errors.New("no queue")
+		}},
+		Drain: func() {
+			close(draining)
+			<-failed
+		},
+	})
+	r.stop()
+	if err := <-r.ended; err == nil || !strings.Contains(err.Error(), "no queue") {
+		t.Errorf("Serve() = %v", err)
+	}
+}
+
 func TestARequestThatDoesNotEndIsCutOff(t *testing.T) {
 	t.Parallel()
 	begun, release := make(chan bool), make(chan bool)

@@ -40,9 +40,14 @@ func (c *Context) failOn(w http.ResponseWriter, err error) {
 	c.fail(err)
 }
 
-// fail answers an error that reached echo.
+// fail answers an error that reached echo. Middleware of echo may hand an error to
+// it and return it as well: one that is answered already needs no other answer.
 func (a *App) fail(err error, ec echo.Context) {
 	_ = a.serve(ec, func(c *Context) error {
+		if c.failed {
+			return nil
+		}
+		c.failed = true
 		c.report(err)
 		c.fail(err)
 		return nil

@@ -111,6 +111,9 @@ func TestAnAbortedRequestIsDropped(t *testing.T) {
 	if all, failed := s.logged(t, "request failed"); len(failed) > 0 {
 		t.Errorf("the log says %s", all)
 	}
+	if all, lines := s.logged(t, "request"); len(lines) != 1 || !strings.Contains(all, `"status":0`) {
+		t.Errorf("the log says %s", all)
+	}
 }
 
 func TestAnAnswerThatBreaksOffDoesNotLookWhole(t *testing.T) {

@@ -33,7 +33,7 @@ func editor(t *testing.T) site {
 	s.Func(save)
 	s.Errors("/", outlet, errorsSay("error page: "))
 	s.Route("/saved", says("saved"), outlet)
-	s.Route("/edit", start.Page(func(*start.Context, start.NoParams) (int, error) { return 0, nil }, func(int) templ.Component {
+	page := start.Page(func(*start.Context, start.NoParams) (int, error) { return 0, nil }, func(int) templ.Component {
 		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 			form := save.Fill(ctx, noteInput{Title: "old", Size: 3, Tags: []string{"a", "b"}})
 			_, err := fmt.Fprintf(w, "to %s\nform error %q", save.Form(ctx)["action"], form.Error)
@@ -43,7 +43,9 @@ func editor(t *testing.T) site {
 			}
 			return err
 		})
-	}), outlet)
+	})
+	s.Route("/edit", page, outlet)
+	s.Route("/document", page.ReloadDocument(), outlet)
 	return s
 }
 
@@ -75,6 +77,13 @@ func TestAFormThatFailsComesBackAsItWasSent(t *testing.T) {
 	saved := s.post(t, "/_fn/save", url.Values{"title": {"new"}, "size": {"1"}}, from, intoMain)
 	saved.wants(t, http.StatusSeeOther)
 	saved.hasHeader(t, "Location", "/saved")
+}
+
+func TestAFormThatFailsOnAPageThatReloadsTheDocumentComesBackToo(t *testing.T) {
+	t.Parallel()
+	s := editor(t)
+	again := s.post(t, "/_fn/save", url.Values{"title": {"far too long a title"}, "size": {"1"}}, headers{"Referer": s.URL + "/document"}, intoMain)
+	again.wants(t, http.StatusUnprocessableEntity, `title=["far too long a title"] error=`)
 }
 
 // Without script the page is at the function's address after the first attempt.

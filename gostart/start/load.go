@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"sync"
 )
 
@@ -135,7 +136,11 @@ func mergeHeader(to, from http.Header) {
 	for name, values := range from {
 		switch name {
 		case "Vary", "Set-Cookie":
-			to[name] = append(to[name], values...)
+			for _, value := range values {
+				if !slices.Contains(to[name], value) { // a memoised function sets it for each caller
+					to[name] = append(to[name], value)
+				}
+			}
 		case "Cache-Control":
 			if to.Get(name) != "no-store" {
 				to[name] = values

@@ -308,3 +308,28 @@ func TestATimeoutOfNetHTTPFits(t *testing.T) {
 		<-wrote
 	})
 }
+
+// As BodyDump and RequestLogger of echo do.
+func TestMiddlewareOfEchoMayHandleAnErrorAndReturnItToo(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.Echo().Use(func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(ec echo.Context) error {
+			err := next(ec)
+			if err != nil {
+				ec.Error(err)
+			}
+			return err
+		}
+	})
+	s.Route("/there", says("there"))
+	s.Route("/gone", fails(start.NotFound()))
+	s.Route("/moved", fails(start.Redirect("/there")))
+	s.get(t, "/there").wants(t, http.StatusOK, "there")
+	s.get(t, "/gone").wants(t, http.StatusNotFound, "There is nothing here")
+	s.get(t, "/nowhere").wants(t, http.StatusNotFound, "There is nothing here")
+	s.get(t, "/moved").wants(t, http.StatusSeeOther)
+	if all, failed := s.logged(t, "request failed"); len(failed) > 0 {
+		t.Errorf("the log says %s", all)
+	}
+}

@@ -13,8 +13,8 @@ type MountRoute struct {
 	settings
 }
 
-// Mount returns the route of a subtree, for a folder named rest_NAME: every
-// method and path in it goes to the handler that find returns. Inside that
+// Mount returns the route of a path or, in a folder named rest_NAME, of a subtree:
+// every method and path in it goes to the handler that find returns. Inside that
 // handler, From(r.Context()) returns the Context. Guards apply to it, layouts do
 // not.
 func Mount(find func(*Context) http.Handler) MountRoute { return MountRoute{handler: find} }

@@ -66,7 +66,7 @@ func (p PageRoute[P, D]) Allow(policy Policy) PageRoute[P, D] {
 func (p PageRoute[P, D]) ReloadDocument() PageRoute[P, D] {
 	return p.Use(func(next Handler) Handler {
 		return func(c *Context) error {
-			if c.target() != "" {
+			if c.target() != "" && c.attempt == nil { // a form that failed is shown again where it is
 				return redirectError{to: c.r.URL.RequestURI(), status: http.StatusSeeOther, whole: true}
 			}
 			return next(c)

@@ -19,6 +19,8 @@ type request struct {
 	out  http.ResponseWriter // where the engine writes: inside what Use was given
 	done bool                // the answer has begun in a route, whatever middleware holds back
 
+	failed bool // echo's error handler has answered an error
+
 	access sync.RWMutex        // of target
 	target http.ResponseWriter // where what Context.Response returns writes
 	ended  atomic.Bool

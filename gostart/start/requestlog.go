@@ -1,7 +1,6 @@
 package start
 
 import (
-	"cmp"
 	"crypto/rand"
 	"log/slog"
 	"net"
@@ -28,32 +27,44 @@ func RequestID() func(http.Handler) http.Handler {
 
 // LogRequests returns middleware that writes a line for each request when it is
 // answered: method, path, status, size, duration and client, which is the one
-// that RemoteAddr names. It leaves out the query, which may hold an
+// that RemoteAddr names. The status is 0 where the connection was dropped before an
+// answer. It leaves out the query, which may hold an
 // authorization code, and all headers. It belongs outside of [Recover], so that
 // a panic is logged as the 500 that it becomes.
 func LogRequests(log *slog.Logger) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			began, answer := time.Now(), recording(w)
+			began, answer, whole := time.Now(), recording(w), false
 			defer func() { // also when the answer is broken off
 				client, _, _ := net.SplitHostPort(r.RemoteAddr)
-				log.LogAttrs(r.Context(), requestLevel(r.URL.Path), "request",
+				log.LogAttrs(r.Context(), requestLevel(r), "request",
 					slog.String("method", r.Method),
 					slog.String("path", r.URL.Path),
-					slog.Int("status", cmp.Or(answer.status, http.StatusOK)),
+					slog.Int("status", statusOf(answer, whole)),
 					slog.Int64("bytes", answer.bytes),
 					slog.Float64("took_ms", milliseconds(time.Since(began).Round(time.Microsecond))),
 					slog.String("client", client),
 					requestID(w.Header().Get(RequestIDHeader)))
 			}()
 			next.ServeHTTP(answer, r)
+			whole = true
 		})
 	}
 }
 
+// statusOf returns the status of an answer; 0 if it was broken off before its
+// header.
+func statusOf(answer *response, whole bool) int {
+	if answer.status == 0 && whole {
+		return http.StatusOK
+	}
+	return answer.status
+}
+
 // requestLevel keeps assets and probes out of the everyday log.
-func requestLevel(path string) slog.Level {
-	if strings.HasPrefix(path, "/static/") || isProbe(path) {
+func requestLevel(r *http.Request) slog.Level {
+	files := From(r.Context()).app.assets
+	if isProbe(r.URL.Path) || files != nil && strings.HasPrefix(r.URL.Path, files.Prefix()) {
 		return slog.LevelDebug
 	}
 	return slog.LevelInfo

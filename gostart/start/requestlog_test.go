@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"gostart/start"
 )
@@ -66,6 +67,9 @@ func TestEachRequestIsOneLineOfTheLog(t *testing.T) {
 func TestAssetsAndProbesStayOutOfTheEverydayLog(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
+	if err := s.Assets("/static/", fstest.MapFS{}); err != nil {
+		t.Fatal(err)
+	}
 	for _, path := range []string{"/static/app.css", "/healthz", "/readyz"} {
 		s.get(t, path)
 	}

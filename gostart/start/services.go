@@ -66,8 +66,12 @@ func PerRequest[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 		m := memoryOf[T](c, key)
 		m.once.Do(func() {
 			m.err = errPanicked // unless fn returns
-			m.value, m.err = fn(&Context{Context: c.base(), request: c.request, r: c.r, loader: c.loader, outer: c.outer})
+			m.answer.ResponseWriter = (*publicWriter)(c.request)
+			m.value, m.err = fn(&Context{Context: c.base(), request: c.request, r: c.r, loader: &m.answer, outer: c.outer})
 		})
+		if m.answer.header != nil {
+			mergeHeader(c.Response().Header(), m.answer.header)
+		}
 		return m.value, m.err
 	}
 }
@@ -75,11 +79,14 @@ func PerRequest[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 // errPanicked is returned to later callers of a function that panicked.
 var errPanicked = errors.New("start: a function that was given to PerRequest has panicked")
 
-// A memory holds what one function returned during a request.
+// A memory holds what one function returned during a request, and the headers that
+// it set: each caller gets both. So headers are not lost if a deferred part, whose
+// own go nowhere, is the first to call.
 type memory[T any] struct {
-	once  sync.Once
-	value T
-	err   error
+	once   sync.Once
+	value  T
+	err    error
+	answer loaderResponse
 }
 
 // memoryOf returns the memory of the function with that key.

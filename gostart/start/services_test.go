@@ -1,11 +1,13 @@
 package start_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -182,4 +184,34 @@ func TestWhatHasPanickedIsAnErrorToAllWhoAskAgain(t *testing.T) {
 	}))
 
 	s.get(t, "/").wants(t, http.StatusOK, "a function that was given to PerRequest has panicked")
+}
+
+// A page waits for nothing that is deferred, so the headers must not depend on who
+// calls first.
+func TestTheHeadersOfAMemoisedFunctionReachTheAnswerWhoeverCallsFirst(t *testing.T) {
+	t.Parallel()
+	private := start.PerRequest(func(c *start.Context) (string, error) {
+		c.Response().Header().Add("Vary", "Cookie")
+		c.Response().Header().Add("Set-Cookie", "session=renewed")
+		c.NoStore()
+		return "ada", nil
+	})
+	s := newSite(t)
+	s.Route("/", loads(func(c *start.Context) string {
+		first := make(chan bool)
+		start.Defer(c, "a", func(ctx context.Context) (string, error) {
+			defer close(first)
+			return private(start.From(ctx))
+		})
+		<-first
+		name, _ := private(c)
+		again, _ := private(c)
+		return name + again
+	}), wraps(private, text))
+	got := s.get(t, "/")
+	got.wants(t, http.StatusOK, "ada")
+	got.hasHeader(t, "Cache-Control", "no-store")
+	if vary, cookies := got.Header.Values("Vary"), got.Header.Values("Set-Cookie"); !slices.Contains(vary, "Cookie") || len(cookies) != 1 {
+		t.Errorf("Vary is %q, and the cookies are %q", vary, cookies)
+	}
 }
