@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
-	"sync"
 
 	"gostart/auth"
 	"gostart/browser"
@@ -44,11 +43,11 @@ func New(_ context.Context, cfg lib.Config, log *slog.Logger) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	site, err := lib.NewSite(&lib.Services{
+	site, err := start.New(&lib.Services{
 		Config:        cfg,
+		Log:           log,
 		Auth:          a,
 		Registrations: config.NewRegistrations(cfg.Config, href.APIAuth()),
-		Memory:        new(sync.Map),
 	}, log)
 	if err != nil {
 		return nil, err

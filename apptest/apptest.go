@@ -42,9 +42,10 @@ func New(t testing.TB, env ...Env) *Site {
 			return nil, err
 		}
 		reachIssuer(t, cfg)
-		s.App, err = app.New(t.Context(), cfg, log)
+		if s.App, err = app.New(t.Context(), cfg, log); err == nil {
+			t.Cleanup(func() { _ = s.App.Close() }) // after the server, which is closed first
+		}
 		return s.App, err
 	})
-	t.Cleanup(func() { _ = s.App.Close() })
 	return s
 }

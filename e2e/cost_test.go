@@ -56,17 +56,6 @@ func TestInABrowserSigningInCostsFiveRequests(t *testing.T) {
 	}
 }
 
-func TestInABrowserAPageWaitsForItsStylesheetAlone(t *testing.T) {
-	t.Parallel()
-	s, b := signedIn(t)
-	for _, path := range pagePaths(s) {
-		b.Open(path)
-		if got := costOf(b).Blocking; len(got) != 1 || !strings.HasSuffix(got[0], ".css") {
-			t.Errorf("%s is painted after %q, want one stylesheet", path, got)
-		}
-	}
-}
-
 // The line is slow, so that the browser paints what it has got of a page. A slow
 // machine does the same on any line.
 func TestInABrowserNothingMovesUnderTheReader(t *testing.T) {
@@ -117,10 +106,10 @@ type pieces struct{ io.ReadCloser }
 
 func (p pieces) Read(b []byte) (int, error) {
 	time.Sleep(time.Second / 60) //nolint:forbidigo // this is the slow line itself; nothing waits for it
-	return p.ReadCloser.Read(b[:min(len(b), 400)])
+	return p.ReadCloser.Read(b[:min(len(b), 1000)])
 }
 
-func TestInABrowserNothingIsAskedForTwice(t *testing.T) {
+func TestInABrowserNothingIsAskedForTwiceAndAPageWaitsForItsStylesheetAlone(t *testing.T) {
 	t.Parallel()
 	s, b := signedIn(t)
 	loaded := map[string]bool{}
@@ -129,6 +118,9 @@ func TestInABrowserNothingIsAskedForTwice(t *testing.T) {
 		got := costOf(b)
 		if once := slices.Compact(slices.Sorted(slices.Values(got.Asked))); len(once) < len(got.Asked) {
 			t.Errorf("%s asks twice for some of %q", path, got.Asked)
+		}
+		if len(got.Blocking) != 1 || !strings.HasSuffix(got.Blocking[0], ".css") {
+			t.Errorf("%s is painted after %q, want one stylesheet", path, got.Blocking)
 		}
 		for _, address := range got.Loaded {
 			if strings.Contains(address, "/static/") {

@@ -2,7 +2,6 @@ package lib
 
 import (
 	"log/slog"
-	"sync"
 
 	"gostart/auth"
 	"gostart/config"
@@ -14,17 +13,9 @@ import (
 // An example has no field here: it keeps what it needs in its folder.
 type Services struct {
 	Config        Config
+	Log           *slog.Logger
 	Auth          *auth.Auth
-	Registrations config.Registrations `start:"optional"` // on a developer's own machine
-
-	// Memory keeps values for all requests, by a key of the caller's own type,
-	// until the app restarts.
-	Memory *sync.Map
-}
-
-// NewSite returns an app without routes whose handlers get services.
-func NewSite(services *Services, log *slog.Logger) (*start.App, error) {
-	return start.New(services, log)
+	Registrations config.Registrations // of providers, on a developer's own machine
 }
 
 // ServicesOf returns the services of the app that serves the request.

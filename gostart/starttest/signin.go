@@ -14,7 +14,7 @@ import (
 func (v *Visitor) SignIn(email, path string) Page {
 	v.t.Helper()
 	p := v.Get("/api/auth/signIn/dev?redirectTo=" + url.QueryEscape(path) + "&login_hint=" + url.QueryEscape(email))
-	if p.Request.URL.Path != path {
+	if p.Request.URL.RequestURI() != path {
 		v.t.Fatalf("signing in ends at %s %d, want %s", p.Request.URL, p.StatusCode, path)
 	}
 	return p

@@ -38,7 +38,7 @@ func load(c *start.Context, params Params) (Data, error) {
 		Session: lib.GetSession(c),
 		Next:    next,
 		Setup:   lib.ServicesOf(c).Config.OwnMachine,
-		DevOnly: true,
+		DevOnly: len(auth.Providers()) > 0,
 	}
 	for _, p := range auth.Providers() {
 		data.DevOnly = data.DevOnly && p.ID == config.DevSignInID

@@ -37,7 +37,7 @@ func TestTheLoginPageLeadsADeveloperToProviders(t *testing.T) {
 		shown, lacks []string
 	}{
 		"with the sign-in of development": {nil, []string{link, bare}, nil},
-		"with none":                       {apptest.Env{"DEV_LOGIN": "false"}, []string{link, bare}, nil},
+		"with none":                       {apptest.Env{"DEV_LOGIN": "false"}, []string{link, "Nobody can sign in yet."}, []string{bare}},
 		"with another":                    {oidc, []string{link}, []string{bare}},
 		"with another alone":              {oidc.With(apptest.Env{"DEV_LOGIN": "false"}), []string{link}, []string{bare}},
 		"where others get to it":          {apptest.Env{"HOST": "0.0.0.0"}, nil, []string{"/login/providers", bare}},

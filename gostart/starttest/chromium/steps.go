@@ -2,6 +2,7 @@ package chromium
 
 import (
 	"fmt"
+	"net/url"
 
 	"github.com/chromedp/chromedp"
 )
@@ -28,7 +29,7 @@ func (b Browser) Back() {
 // address, and returns to path.
 func (b Browser) SignIn(email, path string) {
 	b.t.Helper()
-	b.Open("/api/auth/signIn/dev?redirectTo=" + path + "&login_hint=" + email)
+	b.Open("/api/auth/signIn/dev?redirectTo=" + url.QueryEscape(path) + "&login_hint=" + url.QueryEscape(email))
 	b.IsAt(path)
 }
 

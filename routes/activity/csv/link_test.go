@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"sync"
 	"testing"
 	"time"
 
@@ -47,7 +46,7 @@ func appAt(t *testing.T, now func() time.Time) *start.App {
 	if err != nil {
 		t.Fatal(err)
 	}
-	app, err := lib.NewSite(&lib.Services{Auth: a, Memory: new(sync.Map)}, slog.New(slog.DiscardHandler))
+	app, err := start.New(&lib.Services{Auth: a, Log: slog.New(slog.DiscardHandler)}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

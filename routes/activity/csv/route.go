@@ -15,29 +15,21 @@ import (
 )
 
 // Route is what the route table mounts.
-var Route = start.Mount(handler)
+var Route = start.Methods{GET: download}
 
-func handler(c *start.Context) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Referrer-Policy", "no-referrer") // the address holds the token
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			start.Fail(w, r, &start.Error{Status: http.StatusMethodNotAllowed})
-			return
-		}
-		person, err := reader(c, r.URL.Query())
-		if err != nil {
-			start.Fail(w, r, err)
-			return
-		}
-		rows, err := activity.Find(c, lib.ServicesOf(c), person)
-		if err != nil {
-			start.Fail(w, r, err)
-			return
-		}
-		c.NoStore()
-		send(w, table(person, rows))
-	})
+// download answers with a file.
+func download(c *start.Context) error {
+	c.Response().Header().Set("Referrer-Policy", "no-referrer") // the URL contains the token
+	person, err := reader(c, c.Request().URL.Query())
+	if err != nil {
+		return err
+	}
+	rows, err := activity.Find(c, lib.ServicesOf(c), person)
+	if err != nil {
+		return err
+	}
+	c.NoStore()
+	return send(c.Response(), table(person, rows))
 }
 
 // reader returns whose activity the token shows. Without a token, signed-in users
@@ -58,9 +50,10 @@ func reader(c *start.Context, query url.Values) (lib.Person, error) {
 }
 
 // send answers with a file to download.
-func send(w http.ResponseWriter, file []byte) {
+func send(w http.ResponseWriter, file []byte) error {
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8; header=present")
 	w.Header().Set("Content-Disposition", `attachment; filename="activity.csv"`)
 	w.Header().Set("Content-Length", strconv.Itoa(len(file)))
-	_, _ = w.Write(file)
+	_, err := w.Write(file)
+	return err
 }

@@ -6,10 +6,11 @@ import (
 	"gostart/start"
 )
 
-// Errors shows what fails here, beside the way back to the notes.
+// Errors shows the errors of these pages, with a link back to the notes.
 var Errors = start.Errors(problem)
 
-// orNotFound is err as a visitor should be told.
+// orNotFound returns 404 for a note that does not exist, and any other error as it
+// is.
 func orNotFound(err error) error {
 	if errors.Is(err, ErrNoNote) {
 		return start.NotFound()
