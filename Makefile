@@ -1,6 +1,6 @@
-# Every target needs nothing but Go, and fuzz the grep and sed of any Linux; lint
-# builds its tool at first. quality and lighthouse need Node as well; compare needs
-# Node and wrk, on Linux.
+# Every target needs Go, and the shell of any Linux or macOS; lint builds its tool at
+# first. quality and lighthouse need Node as well; compare needs Node and wrk, on
+# Linux.
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-app test-all generate fresh lint check build bench compare fuzz quality lighthouse
@@ -27,7 +27,7 @@ run: ## serve at http://localhost:3000
 dev: ## serve there, and rebuild and reload as files change
 	go tool start dev
 
-test: $(if $(own),test-all,test-app) ## run every test
+test: $(if $(own),test-all,test-app) ## run the tests
 
 test-app: ## run the tests of the app alone
 	@$(if $(RACE),,echo "no C compiler: testing without the race detector")
@@ -44,7 +44,7 @@ generate: ## write the templ components, the route table and the links
 fresh: ## fail where a generated file or a go.mod is not up to date
 	go tool start generate -check
 	go mod tidy -diff
-	$(if $(own),go tool start lock -check)
+	go tool start lock -check
 	$(if $(own),$(MAKE) -C gostart fresh)
 
 lint: ## read the code with golangci-lint

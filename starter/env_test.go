@@ -1,4 +1,4 @@
-package lib_test
+package starter_test
 
 import (
 	"os"
@@ -13,9 +13,9 @@ import (
 	"myapp/lib/href"
 )
 
-func TestTheExampleHasOnlyVariablesThatAreLookedUp(t *testing.T) {
+func TestTheExampleEnvironmentHasOnlyVariablesThatAreLookedUp(t *testing.T) {
 	t.Parallel()
-	example, err := os.ReadFile("../.env.example")
+	example, err := os.ReadFile(".env.example")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,9 +30,9 @@ func TestTheExampleHasOnlyVariablesThatAreLookedUp(t *testing.T) {
 	}
 }
 
-func TestTheExampleOfAnEnvironmentTellsHowToRegister(t *testing.T) {
+func TestTheExampleEnvironmentTellsHowToRegister(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../.env.example")
+	text, err := os.ReadFile(".env.example")
 	if err != nil {
 		t.Fatal(err)
 	}
