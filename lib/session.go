@@ -26,7 +26,7 @@ func (s *Session) Mark() string {
 	if s == nil {
 		return ""
 	}
-	return s.Session.Mark()
+	return s.Session.Fingerprint()
 }
 
 // Settings is this app's own part of a session, sealed in the session cookie. Add

@@ -18,7 +18,7 @@ func TestAnAppsOwnFields(t *testing.T) {
 		Theme string `json:"theme"`
 	}
 	s := start(t, func(c *auth.Config) {
-		c.Admit = func(_ context.Context, s *auth.Session) error {
+		c.AllowSignIn = func(_ context.Context, s *auth.Session) error {
 			if s.User.Sub == "mallory" {
 				return auth.ErrNotAdmitted
 			}
@@ -47,7 +47,7 @@ func TestAnAppsOwnFields(t *testing.T) {
 	}
 	s.events.take()
 	mallory := s.browser(t)
-	mallory.refused(mallory.finish("oidc", mallory.begin("oidc?login_hint=mallory")), 403, auth.CodeNotAdmitted)
+	mallory.checkRefused(mallory.finishSignIn("oidc", mallory.beginSignIn("oidc?login_hint=mallory")), 403, auth.CodeNotAdmitted)
 }
 
 // What an app keeps may come from anything that makes JSON.
@@ -57,7 +57,7 @@ func TestWhateverAnAppKeepsTheSessionCanBeShown(t *testing.T) {
 		t.Run(app, func(t *testing.T) {
 			t.Parallel()
 			b := start(t, func(c *auth.Config) {
-				c.Admit = func(_ context.Context, s *auth.Session) error { s.App = json.RawMessage(app); return nil }
+				c.AllowSignIn = func(_ context.Context, s *auth.Session) error { s.App = json.RawMessage(app); return nil }
 				c.Update = func(s *auth.Session, _ []byte) error { s.App = json.RawMessage(app); return nil }
 			}).browser(t)
 			b.signIn("ada")
@@ -75,13 +75,13 @@ func TestAnErrorOfTheAppStaysTheApps(t *testing.T) {
 	t.Parallel()
 	shared := auth.Invalid(map[string]string{"email": "must be of example.com"})
 	s := start(t, func(c *auth.Config) {
-		c.Admit = func(context.Context, *auth.Session) error { return shared }
+		c.AllowSignIn = func(context.Context, *auth.Session) error { return shared }
 	})
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
 			b := s.browser(t)
-			b.finish("oidc", b.begin("oidc?redirectTo=/dashboard"))
+			b.finishSignIn("oidc", b.beginSignIn("oidc?redirectTo=/dashboard"))
 		})
 	}
 	all.Wait()

@@ -8,7 +8,7 @@ import (
 )
 
 // writeHeaders sets what every answer carries.
-func writeHeaders(w http.ResponseWriter) {
+func setCommonHeaders(w http.ResponseWriter) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
 	header.Set("Referrer-Policy", "same-origin")
@@ -30,19 +30,19 @@ func writeJSON(w http.ResponseWriter, status int, body any) error {
 }
 
 // done is the answer to a mutation that has nothing to tell.
-type done struct {
+type successAnswer struct {
 	Success bool `json:"success"`
 }
 
 // answerDone answers a mutation that is done: a program with status and JSON, a
 // form with the redirect.
-func (a *Auth) answerDone(w http.ResponseWriter, r *http.Request, status int) error {
+func (a *Auth) writeDone(w http.ResponseWriter, r *http.Request, status int) error {
 	type answer struct {
 		Success     bool    `json:"success"`
 		Redirect    bool    `json:"redirect"`
 		RedirectURL *string `json:"redirectURL"` // null when the answer is the redirect
 	}
-	redirect, url := a.goOn(r, wantsPage(r))
+	redirect, url := a.redirectParams(r, wantsPage(r))
 	if !redirect {
 		return writeJSON(w, status, answer{Success: true, RedirectURL: &url})
 	}

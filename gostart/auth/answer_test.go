@@ -50,14 +50,14 @@ func TestOtherMethodsAreNotAllowed(t *testing.T) {
 func TestHeadNeitherStartsNorSpendsAFlow(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	if got := b.send("HEAD", "/signIn/oidc", nil); got.StatusCode != http.StatusMethodNotAllowed || b.flows() != 0 {
-		t.Errorf("HEAD /signIn/oidc = %d, %d flows", got.StatusCode, b.flows())
+	if got := b.send("HEAD", "/signIn/oidc", nil); got.StatusCode != http.StatusMethodNotAllowed || b.flowCount() != 0 {
+		t.Errorf("HEAD /signIn/oidc = %d, %d flows", got.StatusCode, b.flowCount())
 	}
-	answer := b.begin("oidc")
-	if got := b.send("HEAD", "/callback/oidc?"+answer.Encode(), nil); got.StatusCode != http.StatusMethodNotAllowed || b.flows() != 1 {
-		t.Errorf("HEAD /callback/oidc = %d, %d flows", got.StatusCode, b.flows())
+	answer := b.beginSignIn("oidc")
+	if got := b.send("HEAD", "/callback/oidc?"+answer.Encode(), nil); got.StatusCode != http.StatusMethodNotAllowed || b.flowCount() != 1 {
+		t.Errorf("HEAD /callback/oidc = %d, %d flows", got.StatusCode, b.flowCount())
 	}
-	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
 		t.Errorf("the callback = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -81,7 +81,7 @@ func TestOtherAddressesAreNotFound(t *testing.T) {
 func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	callback := "/callback/oidc?" + b.begin("oidc").Encode()
+	callback := "/callback/oidc?" + b.beginSignIn("oidc").Encode()
 	for _, tt := range []struct {
 		method, path string
 		status       int

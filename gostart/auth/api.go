@@ -22,7 +22,7 @@ type API struct {
 func (a API) Get(ctx context.Context, url string, v any) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
-		return callError("the address of the call is none")
+		return loggableError("the address of the call is none")
 	}
 	return a.Do(r, v)
 }
@@ -41,13 +41,13 @@ func (a API) Do(r *http.Request, v any) error {
 	}
 	defer response.Body.Close()
 	if response.StatusCode < 200 || response.StatusCode > 299 {
-		return callError(fmt.Sprintf("%s answers %d", r.URL.Host, response.StatusCode))
+		return loggableError(fmt.Sprintf("%s answers %d", r.URL.Host, response.StatusCode))
 	}
 	if v == nil {
 		return nil
 	}
 	if err := json.NewDecoder(response.Body).Decode(v); err != nil {
-		return callError(r.URL.Host + ": the answer is not the JSON expected")
+		return loggableError(r.URL.Host + ": the answer is not the JSON expected")
 	}
 	return nil
 }

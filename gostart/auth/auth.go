@@ -9,19 +9,19 @@ import (
 // Auth signs people in and out and knows who they are. It is safe for
 // concurrent use.
 type Auth struct {
-	config    Config
-	providers map[string]*provider
-	cookies   cookies
-	keys      keys
-	limits    limiters
-	csrf      *http.CrossOriginProtection
-	self      webOrigin
-	trusted   originPatterns
-	handler   http.Handler
+	config         Config
+	providers      map[string]*provider
+	cookies        cookies
+	keys           keys
+	limits         limiters
+	csrf           *http.CrossOriginProtection
+	ownOrigin      webOrigin
+	trustedOrigins originPatterns
+	handler        http.Handler
 }
 
 // skew is how far two clocks may be apart.
-const skew = 30 * time.Second
+const clockSkew = 30 * time.Second
 
 // New returns an Auth, or all that is wrong with config.
 func New(config Config) (*Auth, error) {
@@ -41,8 +41,8 @@ func New(config Config) (*Auth, error) {
 		limits:    newLimiters(config.Limits, config.Now),
 		csrf:      http.NewCrossOriginProtection(),
 	}
-	a.self, _ = parseOrigin(a.origin()) // this and the next check has found right
-	a.trusted, _ = parseOrigins(config.TrustedOrigins)
+	a.ownOrigin, _ = parseOrigin(a.origin()) // this and the next check has found right
+	a.trustedOrigins, _ = parseOrigins(config.TrustedOrigins)
 	for _, p := range config.Providers {
 		a.providers[p.ID] = newProvider(p, config)
 	}

@@ -34,13 +34,13 @@ func (s *site) browser(t testing.TB) *browser {
 }
 
 // reply is an answer, read to its end.
-type reply struct {
+type response struct {
 	*http.Response
 	body string
 }
 
 // send asks for a path below the base path. Headers are written "Name: value".
-func (b *browser) send(method, path string, form url.Values, headers ...string) reply {
+func (b *browser) send(method, path string, form url.Values, headers ...string) response {
 	b.t.Helper()
 	if form != nil {
 		headers = append([]string{"Content-Type: application/x-www-form-urlencoded"}, headers...)
@@ -49,9 +49,9 @@ func (b *browser) send(method, path string, form url.Values, headers ...string) 
 }
 
 // sendBody is send for what is not a form.
-func (b *browser) sendBody(method, path, body string, headers ...string) reply {
+func (b *browser) sendBody(method, path, content string, headers ...string) response {
 	b.t.Helper()
-	r, err := http.NewRequestWithContext(b.t.Context(), method, b.url+"/api/auth"+path, strings.NewReader(body))
+	r, err := http.NewRequestWithContext(b.t.Context(), method, b.url+"/api/auth"+path, strings.NewReader(content))
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -63,25 +63,25 @@ func (b *browser) sendBody(method, path, body string, headers ...string) reply {
 	client := *b.client
 	client.Jar = b.jar
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	response, err := client.Do(r)
+	answer, err := client.Do(r)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	defer response.Body.Close()
-	read, err := io.ReadAll(response.Body)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return reply{response, string(read)}
+	return response{answer, string(body)}
 }
 
-func (b *browser) get(path string, headers ...string) reply {
+func (b *browser) get(path string, headers ...string) response {
 	b.t.Helper()
 	return b.send("GET", path, nil, headers...)
 }
 
 // begin starts a sign-in and returns what the peer answers with.
-func (b *browser) begin(path string) url.Values {
+func (b *browser) beginSignIn(path string) url.Values {
 	b.t.Helper()
 	got := b.get("/signIn/" + path)
 	if got.StatusCode != http.StatusFound {
@@ -91,7 +91,7 @@ func (b *browser) begin(path string) url.Values {
 }
 
 // finish comes back from the peer.
-func (b *browser) finish(provider string, answer url.Values) reply {
+func (b *browser) finishSignIn(provider string, answer url.Values) response {
 	b.t.Helper()
 	return b.get("/callback/" + provider + "?" + answer.Encode())
 }
@@ -99,7 +99,7 @@ func (b *browser) finish(provider string, answer url.Values) reply {
 // signIn signs a person in, by their subject at the peer.
 func (b *browser) signIn(subject string) {
 	b.t.Helper()
-	got := b.finish("oidc", b.begin("oidc?login_hint="+subject))
+	got := b.finishSignIn("oidc", b.beginSignIn("oidc?login_hint="+subject))
 	if got.StatusCode != http.StatusFound {
 		b.t.Fatalf("the sign-in = %d %s", got.StatusCode, got.body)
 	}
@@ -122,7 +122,7 @@ func (b *browser) cookies() []*http.Cookie {
 }
 
 // value returns the value of a cookie, by the beginning of its name.
-func (b *browser) value(prefix string) string {
+func (b *browser) cookieValue(prefix string) string {
 	for _, cookie := range b.cookies() {
 		if strings.HasPrefix(cookie.Name, prefix) {
 			return cookie.Value
@@ -132,7 +132,7 @@ func (b *browser) value(prefix string) string {
 }
 
 // flows counts the sign-ins that the browser has under way.
-func (b *browser) flows() (n int) {
+func (b *browser) flowCount() (n int) {
 	for _, cookie := range b.cookies() {
 		if strings.HasPrefix(strings.TrimPrefix(cookie.Name, "__Host-"), "auth_flow_") {
 			n++
@@ -143,14 +143,14 @@ func (b *browser) flows() (n int) {
 
 // refused checks that an attempt to sign in, the site's only one, ended in
 // that error and changed nothing.
-func (b *browser) refused(got reply, status int, code auth.Code) {
+func (b *browser) checkRefused(got response, status int, code auth.Code) {
 	b.t.Helper()
 	var problem struct{ Type, Code, Message string }
 	if err := json.Unmarshal([]byte(got.body), &problem); err != nil ||
 		got.StatusCode != status || problem.Code != string(code) || problem.Type == "" || problem.Message == "" {
 		b.t.Errorf("got %d %s, want %d %s", got.StatusCode, got.body, status, code)
 	}
-	if strings.Contains(got.body, canary) || got.Header.Get("Location") != "" {
+	if strings.Contains(got.body, secretMarker) || got.Header.Get("Location") != "" {
 		b.t.Errorf("the answer echoes a secret or leads on: %s %v", got.body, got.Header)
 	}
 	for _, cookie := range got.Cookies() {

@@ -10,12 +10,12 @@ import (
 // the browser back: it finishes the flow and starts a session, in place of any
 // that the browser had.
 func (a *Auth) callback(w http.ResponseWriter, r *http.Request, id string) error {
-	found, err := a.finish(w, r, id)
+	found, err := a.finishFlow(w, r, id)
 	if err == nil {
 		_, err = a.startSession(w, r, id, found.user, found.tokens)
 	}
 	if err != nil {
-		return leadingTo(found.redirectTo, err)
+		return withRedirectTo(found.redirectTo, err)
 	}
 	w.Header().Set("Location", found.redirectTo)
 	w.WriteHeader(redirectStatus(r))
@@ -23,7 +23,7 @@ func (a *Auth) callback(w http.ResponseWriter, r *http.Request, id string) error
 }
 
 // arrival is what a finished flow knows.
-type arrival struct {
+type signInResult struct {
 	user       User
 	tokens     *Tokens
 	redirectTo string // known also where the flow failed later
@@ -32,14 +32,14 @@ type arrival struct {
 // finish takes the flow that the answer belongs to, checks the answer, and
 // asks the provider who signed in. The order matters: nothing is asked of the
 // provider before the state, the browser and the issuer are known to be right.
-func (a *Auth) finish(w http.ResponseWriter, r *http.Request, id string) (found arrival, err error) {
+func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, id string) (found signInResult, err error) {
 	p, err := a.provider(id)
 	if err != nil {
 		return found, err
 	}
 	answer := r.Form
-	state := single(answer, "state")
-	if state == "" || (single(answer, "code") == "" && single(answer, "error") == "") {
+	state := singleValue(answer, "state")
+	if state == "" || (singleValue(answer, "code") == "" && singleValue(answer, "error") == "") {
 		return found, newError(CodeCallbackIncomplete, nil)
 	}
 	f, err := a.takeFlow(w, r, id, state)
@@ -50,14 +50,14 @@ func (a *Auth) finish(w http.ResponseWriter, r *http.Request, id string) (found 
 	if err := p.checkAnswer(r.Context(), answer); err != nil {
 		return found, err
 	}
-	token, err := p.exchange(r.Context(), single(answer, "code"), f.Verifier)
+	token, err := p.exchange(r.Context(), singleValue(answer, "code"), f.Verifier)
 	if err != nil {
 		return found, err
 	}
-	found.tokens = asTokens(token, a.config.Now)
-	found.user, err = p.identify(r.Context(), token, expected{nonce: f.Nonce, issuer: single(answer, "iss")})
-	if err == nil && p.Amend != nil {
-		found.user = p.Amend(found.user, answer)
+	found.tokens = newTokens(token, a.config.Now)
+	found.user, err = p.identify(r.Context(), token, expectedClaims{nonce: f.Nonce, issuer: singleValue(answer, "iss")})
+	if err == nil && p.CompleteUser != nil {
+		found.user = p.CompleteUser(found.user, answer)
 	}
 	return found, err
 }
@@ -70,12 +70,12 @@ func (p *provider) checkAnswer(ctx context.Context, answer url.Values) error {
 		if err != nil {
 			return err
 		}
-		issuer := single(answer, "iss")
-		if (answer.Has("iss") || found.namesIssuer) && !p.isIssuer(found, issuer, p.tenantIn(issuer)) {
+		issuer := singleValue(answer, "iss")
+		if (answer.Has("iss") || found.sendsIssuer) && !p.isIssuer(found, issuer, p.tenantOf(issuer)) {
 			return newError(CodeIssuerMismatch, nil)
 		}
 	}
-	switch single(answer, "error") {
+	switch singleValue(answer, "error") {
 	case "":
 		return nil
 	case "access_denied":

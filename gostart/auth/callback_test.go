@@ -20,49 +20,49 @@ type attack struct {
 	code     auth.Code
 }
 
-func set(name string, values ...string) func(url.Values) {
+func setParam(name string, values ...string) func(url.Values) {
 	return func(answer url.Values) { answer[name] = values }
 }
 
 func TestBadAnswersAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]attack{
-		"the state is missing":                      {answer: set("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the state is empty":                        {answer: set("state", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the state comes twice":                     {answer: twice("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the state's first byte is off":             {answer: flip("state", 0), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the state's last byte is off":              {answer: flip("state", 42), status: 400, code: auth.CodeFlowMismatch},
+		"the state is missing":                      {answer: setParam("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state is empty":                        {answer: setParam("state", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state comes twice":                     {answer: repeatParam("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state's first byte is off":             {answer: flipByte("state", 0), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state's last byte is off":              {answer: flipByte("state", 42), status: 400, code: auth.CodeFlowMismatch},
 		"the state is cut":                          {answer: func(a url.Values) { a.Set("state", a.Get("state")[:8]) }, status: 400, code: auth.CodeFlowMismatch},
 		"the state goes on":                         {answer: func(a url.Values) { a.Set("state", a.Get("state")+"x") }, status: 400, code: auth.CodeFlowMismatch},
-		"the state is shorter than a cookie's name": {answer: set("state", "x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the state is no cookie name":               {answer: set("state", "\r\n;=\x00é, x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the state is a megabyte less a little":     {answer: set("state", strings.Repeat("s", 900_000)), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the code is missing":                       {answer: set("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the code is empty":                         {answer: set("code", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the code comes twice":                      {answer: twice("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state is shorter than a cookie's name": {answer: setParam("state", "x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state is no cookie name":               {answer: setParam("state", "\r\n;=\x00é, x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state is a megabyte less a little":     {answer: setParam("state", strings.Repeat("s", 900_000)), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the code is missing":                       {answer: setParam("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the code is empty":                         {answer: setParam("code", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the code comes twice":                      {answer: repeatParam("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
 		"the flow is older than ten minutes":        {clock: 10*time.Minute + time.Second, status: 400, code: auth.CodeFlowExpired},
 		"the flow is from the future":               {clock: -31 * time.Second, status: 400, code: auth.CodeFlowExpired},
 		"another provider is called back":           {provider: "plain", status: 400, code: auth.CodeFlowMismatch},
 		"an unknown provider is called back":        {provider: "nobody", flows: 1, status: 422, code: auth.CodeProviderUnknown},
-		"the issuer is another":                     {answer: set("iss", "https://evil.example"), status: 400, code: auth.CodeIssuerMismatch},
-		"the issuer is missing, though announced":   {answer: set("iss"), status: 400, code: auth.CodeIssuerMismatch},
-		"the issuer comes twice":                    {answer: twice("iss"), status: 400, code: auth.CodeIssuerMismatch},
-		"the person said no":                        {answer: set("error", "access_denied"), status: 403, code: auth.CodeAccessDenied},
+		"the issuer is another":                     {answer: setParam("iss", "https://evil.example"), status: 400, code: auth.CodeIssuerMismatch},
+		"the issuer is missing, though announced":   {answer: setParam("iss"), status: 400, code: auth.CodeIssuerMismatch},
+		"the issuer comes twice":                    {answer: repeatParam("iss"), status: 400, code: auth.CodeIssuerMismatch},
+		"the person said no":                        {answer: setParam("error", "access_denied"), status: 403, code: auth.CodeAccessDenied},
 		"the person said no at another issuer":      {answer: func(a url.Values) { a.Set("error", "access_denied"); a.Set("iss", "x") }, status: 400, code: auth.CodeIssuerMismatch},
-		"the peer is overloaded":                    {answer: set("error", "temporarily_unavailable"), status: 502, code: auth.CodeProviderUnavailable},
-		"the error is unknown":                      {answer: set("error", canary+"<script>alert(1)</script>"), status: 400, code: auth.CodeProviderRejected},
+		"the peer is overloaded":                    {answer: setParam("error", "temporarily_unavailable"), status: 502, code: auth.CodeProviderUnavailable},
+		"the error is unknown":                      {answer: setParam("error", secretMarker+"<script>alert(1)</script>"), status: 400, code: auth.CodeProviderRejected},
 		"the error comes with markup": {
 			answer: func(a url.Values) {
 				a.Set("error", "access_denied")
-				a.Set("error_description", canary+"<script>alert(1)</script>")
-				a.Set("error_uri", "javascript:alert('"+canary+"')")
+				a.Set("error_description", secretMarker+"<script>alert(1)</script>")
+				a.Set("error_uri", "javascript:alert('"+secretMarker+"')")
 			}, status: 403, code: auth.CodeAccessDenied,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
-			answer := b.begin("oidc")
+			answer := b.beginSignIn("oidc")
 			if tt.answer != nil {
 				tt.answer(answer)
 			}
@@ -70,22 +70,22 @@ func TestBadAnswersAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
 			if tt.provider == "" {
 				tt.provider = "oidc"
 			}
-			b.refused(b.finish(tt.provider, answer), tt.status, tt.code)
+			b.checkRefused(b.finishSignIn(tt.provider, answer), tt.status, tt.code)
 			if n := b.peer.called("/token"); n != 0 {
 				t.Errorf("the token endpoint was called %d times", n)
 			}
-			if n := b.flows(); n != tt.flows {
+			if n := b.flowCount(); n != tt.flows {
 				t.Errorf("%d flow cookies are left, want %d", n, tt.flows)
 			}
 		})
 	}
 }
 
-func twice(name string) func(url.Values) {
+func repeatParam(name string) func(url.Values) {
 	return func(answer url.Values) { answer.Add(name, answer.Get(name)) }
 }
 
-func flip(name string, i int) func(url.Values) {
+func flipByte(name string, i int) func(url.Values) {
 	return func(answer url.Values) {
 		value := []byte(answer.Get(name))
 		value[i] ^= 1
@@ -98,14 +98,14 @@ func TestAnIssuerThatAnnouncesNothingNeedNotBeNamed(t *testing.T) {
 	s := start(t)
 	s.peer.metadata = map[string]any{"authorization_response_iss_parameter_supported": nil}
 	b := s.browser(t)
-	answer := b.begin("oidc")
+	answer := b.beginSignIn("oidc")
 	answer.Del("iss")
-	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
 		t.Errorf("a callback without iss = %d %s", got.StatusCode, got.body)
 	}
-	answer = b.begin("oidc")
+	answer = b.beginSignIn("oidc")
 	answer.Set("iss", "https://evil.example")
-	if got := b.finish("oidc", answer); got.StatusCode != http.StatusBadRequest {
+	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusBadRequest {
 		t.Errorf("a callback with a wrong iss = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -115,15 +115,15 @@ func TestACallbackWithoutItsFlowCookieIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	attacker, victim := s.browser(t), s.browser(t)
-	answer := attacker.begin("oidc?login_hint=mallory")
-	victim.refused(victim.finish("oidc", answer), 401, auth.CodeFlowNotFound)
+	answer := attacker.beginSignIn("oidc?login_hint=mallory")
+	victim.checkRefused(victim.finishSignIn("oidc", answer), 401, auth.CodeFlowNotFound)
 
-	own := victim.begin("oidc")
-	victim.refused(victim.finish("oidc", answer), 401, auth.CodeFlowNotFound)
+	own := victim.beginSignIn("oidc")
+	victim.checkRefused(victim.finishSignIn("oidc", answer), 401, auth.CodeFlowNotFound)
 	if n := s.peer.called("/token"); n != 0 {
 		t.Errorf("the token endpoint was called %d times", n)
 	}
-	if got := victim.finish("oidc", own); got.StatusCode != http.StatusFound || victim.subject() != "ada" {
+	if got := victim.finishSignIn("oidc", own); got.StatusCode != http.StatusFound || victim.subject() != "ada" {
 		t.Errorf("the victim's own sign-in = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -133,10 +133,10 @@ func TestACodeOfAnotherFlowIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)
-	answer := b.begin("oidc")
-	answer.Set("code", s.browser(t).begin("oidc?login_hint=mallory").Get("code"))
-	b.refused(b.finish("oidc", answer), 502, auth.CodeTokenExchangeFailed)
-	if n := b.flows(); n != 0 {
+	answer := b.beginSignIn("oidc")
+	answer.Set("code", s.browser(t).beginSignIn("oidc?login_hint=mallory").Get("code"))
+	b.checkRefused(b.finishSignIn("oidc", answer), 502, auth.CodeTokenExchangeFailed)
+	if n := b.flowCount(); n != 0 {
 		t.Errorf("%d flow cookies are left", n)
 	}
 }
@@ -144,7 +144,7 @@ func TestACodeOfAnotherFlowIsRefused(t *testing.T) {
 func TestAFormMayBringTheAnswer(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.begin("oidc?redirectTo=/dashboard")
+	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
 	got := b.send("POST", "/callback/oidc", answer, sameOrigin)
 	if got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/dashboard" || b.subject() != "ada" {
 		t.Errorf("POST /callback/oidc = %d %s %v", got.StatusCode, got.body, got.Header)

@@ -12,13 +12,13 @@ import (
 )
 
 // callError says why a call failed, in words fit for the log.
-type callError string
+type loggableError string
 
-func (e callError) Error() string { return string(e) }
+func (e loggableError) Error() string { return string(e) }
 
 // describe says why a call failed without what was sent or answered: both may
 // hold codes and tokens, and the description goes into the log.
-func describe(err error) error {
+func loggable(err error) error {
 	if e, ok := errors.AsType[*Error](err); ok { // of discovery: it is fit for the log
 		return e
 	}
@@ -26,12 +26,12 @@ func describe(err error) error {
 		return fmt.Errorf("the token endpoint answers %d, error %q", e.Response.StatusCode, errorCode.FindString(e.ErrorCode))
 	}
 	if e, ok := errors.AsType[*url.Error](err); ok {
-		return fmt.Errorf("calling %s: %s", hostOf(e.URL), reason(e))
+		return fmt.Errorf("calling %s: %s", hostOf(e.URL), transportFault(e))
 	}
 	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return fmt.Errorf("the answer is longer than %d bytes", e.Limit)
 	}
-	if e, ok := errors.AsType[callError](err); ok {
+	if e, ok := errors.AsType[loggableError](err); ok {
 		return e
 	}
 	return errors.New("the answer is not as expected")
@@ -41,7 +41,7 @@ func describe(err error) error {
 var errorCode = regexp.MustCompile(`^[a-z_]{1,40}$`)
 
 // reason names what kind of fault ended a call.
-func reason(err *url.Error) string {
+func transportFault(err *url.Error) string {
 	if err.Timeout() {
 		return "no answer in time"
 	}

@@ -19,7 +19,7 @@ func (c profileClaims) user(sub string, p Provider) User {
 		user.Name = c.PreferredUsername
 	}
 	verified := isTrue(c.EmailVerified) || (c.EmailVerified == nil && isTrue(c.DomainVerified))
-	if !verified && (p.OnlyVerifiedEmail || c.EmailVerified != nil) {
+	if !verified && (p.RequireVerifiedEmail || c.EmailVerified != nil) {
 		user.Email = ""
 	}
 	if p.NoImage {

@@ -26,13 +26,13 @@ func newClient(transport http.RoundTripper) *http.Client {
 	return &http.Client{
 		Timeout:       callTimeout,
 		Transport:     boundedTransport{transport, make(chan struct{}, maxCalls)},
-		CheckRedirect: sameHost,
+		CheckRedirect: refuseOtherHost,
 	}
 }
 
 var errRedirected = errors.New("it redirects to another host")
 
-func sameHost(r *http.Request, via []*http.Request) error {
+func refuseOtherHost(r *http.Request, via []*http.Request) error {
 	if len(via) >= 5 || r.URL.Host != via[0].URL.Host || r.URL.Scheme != via[0].URL.Scheme {
 		return errRedirected
 	}

@@ -30,7 +30,7 @@ type Config struct {
 
 	// Admit has the last word on a sign-in: it may fill in Session.App, or
 	// refuse with ErrNotAdmitted. Default: everyone is welcome.
-	Admit func(ctx context.Context, s *Session) error
+	AllowSignIn func(ctx context.Context, s *Session) error
 	// Update applies the changes that people may make to their own session: it
 	// is the list of what they may. Default UpdateProfile.
 	Update func(s *Session, changes []byte) error
@@ -41,11 +41,11 @@ type Config struct {
 	// ErrAccountTaken. Without it nobody signs up. See SignUpWith.
 	CreateUser func(ctx context.Context, input []byte) (User, error)
 
-	Memory    Memory                                           // what must not be used again; default in memory
-	Transport http.RoundTripper                                // for calls to providers; default http.DefaultTransport
-	OnEvent   func(*http.Request, Event)                       // is told of each event; default nothing
-	ErrorPage func(http.ResponseWriter, *http.Request, *Error) // shows a person an error; default JSON
-	Now       func() time.Time                                 // default time.Now
+	Revocations RevocationStore                                  // what must not be used again; default in memory
+	Transport   http.RoundTripper                                // for calls to providers; default http.DefaultTransport
+	OnEvent     func(*http.Request, Event)                       // is told of each event; default nothing
+	ErrorPage   func(http.ResponseWriter, *http.Request, *Error) // shows a person an error; default JSON
+	Now         func() time.Time                                 // default time.Now
 }
 
 // MinSecret is the shortest secret accepted, in bytes: 256 bits.
@@ -61,8 +61,8 @@ func (c Config) withDefaults() Config {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	if c.Memory == nil {
-		c.Memory = NewMemory(100_000, c.Now)
+	if c.Revocations == nil {
+		c.Revocations = NewInMemoryRevocations(100_000, c.Now)
 	}
 	if c.OnEvent == nil {
 		c.OnEvent = func(*http.Request, Event) {}
@@ -72,7 +72,7 @@ func (c Config) withDefaults() Config {
 
 // check lists what a config lacks.
 func (c Config) check() error {
-	var found faults
+	var found configFaults
 	if c.BaseURL == nil || !isOrigin(origin(c.BaseURL)) {
 		found.add("BaseURL: want the origin of the site as browsers write it, such as https://app.example.com")
 	}
@@ -98,13 +98,13 @@ func (c Config) check() error {
 }
 
 // faults are all that a config lacks.
-type faults []error
+type configFaults []error
 
-func (f *faults) add(format string, args ...any) {
+func (f *configFaults) add(format string, args ...any) {
 	*f = append(*f, fmt.Errorf("auth: "+format, args...))
 }
 
-func (f *faults) addProviders(providers []Provider) {
+func (f *configFaults) addProviders(providers []Provider) {
 	seen := map[string]bool{}
 	for _, p := range providers {
 		if p.ID == Credentials {
@@ -113,7 +113,7 @@ func (f *faults) addProviders(providers []Provider) {
 		if p.ID == "" || seen[p.ID] {
 			f.add("Providers: want one of each ID, got %q twice or empty", p.ID)
 		}
-		if strings.ContainsFunc(p.ID, outsideID) {
+		if strings.ContainsFunc(p.ID, notInID) {
 			f.add("Providers: want IDs of visible ASCII without a slash, got %q", p.ID)
 		}
 		seen[p.ID] = true

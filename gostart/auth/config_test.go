@@ -62,8 +62,8 @@ func TestSignInPathIsWhatAPageLinks(t *testing.T) {
 			t.Errorf("SignInPath(plain, %q) = %q, want %q", target, got, want)
 		}
 	}
-	answer := b.begin(strings.TrimPrefix(b.SignInPath("plain", "/dashboard"), "/api/auth/signIn/"))
-	if got := b.finish("plain", answer).Header.Get("Location"); got != "/dashboard" {
+	answer := b.beginSignIn(strings.TrimPrefix(b.SignInPath("plain", "/dashboard"), "/api/auth/signIn/"))
+	if got := b.finishSignIn("plain", answer).Header.Get("Location"); got != "/dashboard" {
 		t.Errorf("it ends at %q", got)
 	}
 }

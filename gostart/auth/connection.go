@@ -54,7 +54,7 @@ func (a *Auth) Disconnect(w http.ResponseWriter, r *http.Request, provider strin
 		return err
 	}
 	a.cookies.clear(w, tokensCookie)
-	a.config.OnEvent(r, Event{Name: Disconnected, Provider: provider, Session: s})
+	a.config.OnEvent(r, Event{Name: ProviderDisconnected, Provider: provider, Session: s})
 	return nil
 }
 
@@ -63,5 +63,5 @@ func (a *Auth) disconnect(w http.ResponseWriter, r *http.Request, id string) err
 	if err := a.Disconnect(w, r, id); err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, done{true})
+	return writeJSON(w, http.StatusOK, successAnswer{true})
 }

@@ -17,7 +17,7 @@ func TestProvidersAreListed(t *testing.T) {
 
 func TestDisconnectingForgetsTheTokens(t *testing.T) {
 	t.Parallel()
-	b := withTokens(t)
+	b := signedInWithTokens(t)
 	if got := b.send("DELETE", "/providers/oidc", nil, sameOrigin); got.StatusCode != 200 || got.body != `{"success":true}` {
 		t.Errorf("DELETE /providers/oidc = %d %s", got.StatusCode, got.body)
 	}

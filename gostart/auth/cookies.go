@@ -7,10 +7,10 @@ import (
 )
 
 const (
-	sessionCookie = "auth_session"
-	tokensCookie  = "auth_tokens"
-	csrfCookie    = "auth_csrf"
-	flowCookie    = "auth_flow_" // and a prefix of the flow's state
+	sessionCookie    = "auth_session"
+	tokensCookie     = "auth_tokens"
+	csrfCookie       = "auth_csrf"
+	flowCookiePrefix = "auth_flow_" // and a prefix of the flow's state
 )
 
 // How long cookies may be, in bytes. Browsers store 4,096 of name and value
@@ -54,7 +54,7 @@ func (c cookies) all(r *http.Request, base string) []string {
 }
 
 // size returns what the request's cookies of those names take, in bytes.
-func (c cookies) size(r *http.Request, bases ...string) (n int) {
+func (c cookies) requestSize(r *http.Request, bases ...string) (n int) {
 	for _, base := range bases {
 		for _, value := range c.all(r, base) {
 			n += len(c.name(base)) + len(value)
@@ -72,29 +72,29 @@ func (c cookies) sizeAfter(w http.ResponseWriter, r *http.Request, base string) 
 			return len(name) + len(value)
 		}
 	}
-	return c.size(r, base)
+	return c.requestSize(r, base)
 }
 
 // A named is a cookie by its base name. One whose name comes twice has no value.
-type named struct{ base, value string }
+type requestCookie struct{ base, value string }
 
 // maxNamed is how many cookies with one prefix are looked at. A browser of ours
 // has a few; a header full of them is somebody's attempt to keep us busy.
-const maxNamed = 16
+const maxCookiesPerPrefix = 16
 
 // withPrefix lists the request's cookies whose base names begin so.
-func (c cookies) withPrefix(r *http.Request, prefix string) []named {
-	var found []named
+func (c cookies) withPrefix(r *http.Request, prefix string) []requestCookie {
+	var found []requestCookie
 	for _, cookie := range r.Cookies() {
 		rest, ok := strings.CutPrefix(cookie.Name, c.name(prefix))
 		if !ok {
 			continue
 		}
 		base := prefix + rest
-		if i := slices.IndexFunc(found, func(n named) bool { return n.base == base }); i >= 0 {
+		if i := slices.IndexFunc(found, func(n requestCookie) bool { return n.base == base }); i >= 0 {
 			found[i].value = ""
-		} else if len(found) < maxNamed {
-			found = append(found, named{base, cookie.Value})
+		} else if len(found) < maxCookiesPerPrefix {
+			found = append(found, requestCookie{base, cookie.Value})
 		}
 	}
 	return found
@@ -103,7 +103,7 @@ func (c cookies) withPrefix(r *http.Request, prefix string) []named {
 // set gives the browser a cookie for maxAge seconds, in place of one of that
 // name that the answer holds already (RFC 6265, section 4.1.1).
 func (c cookies) set(w http.ResponseWriter, base, value string, maxAge int) {
-	c.withdraw(w, base)
+	c.unset(w, base)
 	http.SetCookie(w, c.cookie(base, value, maxAge))
 }
 
@@ -133,7 +133,7 @@ func (c cookies) cookie(base, value string, maxAge int) *http.Cookie {
 func (c cookies) clear(w http.ResponseWriter, base string) { c.set(w, base, "", -1) }
 
 // withdraw takes a cookie from the answer: what the browser has stays.
-func (c cookies) withdraw(w http.ResponseWriter, base string) {
+func (c cookies) unset(w http.ResponseWriter, base string) {
 	header := w.Header()
 	header["Set-Cookie"] = slices.DeleteFunc(header["Set-Cookie"], func(cookie string) bool {
 		return strings.HasPrefix(cookie, c.name(base)+"=")

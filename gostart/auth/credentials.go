@@ -29,9 +29,9 @@ func (a *Auth) signInCredentials(w http.ResponseWriter, r *http.Request, _ strin
 	if err != nil {
 		return err
 	}
-	counted := []string{ClientAddress(r), account(username)}
+	counted := []string{ClientAddress(r), accountKey(username)}
 	for _, who := range counted {
-		if err := a.limits.credentials.take(w, who); err != nil {
+		if err := a.limits.credentials.count(w, who); err != nil {
 			return err
 		}
 	}
@@ -40,19 +40,19 @@ func (a *Auth) signInCredentials(w http.ResponseWriter, r *http.Request, _ strin
 		waitUntil(r.Context(), began.Add(wrongCredentialsTime))
 	}
 	if err != nil {
-		return fromApp(err)
+		return appError(err)
 	}
 	for _, who := range counted {
-		a.limits.credentials.giveBack(who)
+		a.limits.credentials.uncount(who)
 	}
 	if _, err := a.startSession(w, r, Credentials, user, nil); err != nil {
 		return err
 	}
-	return a.answerDone(w, r, http.StatusOK)
+	return a.writeDone(w, r, http.StatusOK)
 }
 
 // account names whom a password is tried for.
-func account(username string) string {
+func accountKey(username string) string {
 	return "account " + strings.ToLower(strings.TrimSpace(username))
 }
 
@@ -60,7 +60,7 @@ func account(username string) string {
 func readCredentials(r *http.Request) (username, password string, err error) {
 	var in struct{ Username, Password string }
 	if isForm(r) {
-		in.Username, in.Password = single(r.PostForm, "username"), single(r.PostForm, "password")
+		in.Username, in.Password = singleValue(r.PostForm, "username"), singleValue(r.PostForm, "password")
 	} else if err := readJSON(r, &in); err != nil {
 		return "", "", err
 	}

@@ -32,7 +32,7 @@ type signUp struct {
 
 // use gives an app the store, with Ada in it.
 func (s *accounts) use(c *auth.Config) {
-	s.passwords = map[string]string{"ada": "correct horse " + canary}
+	s.passwords = map[string]string{"ada": "correct horse " + secretMarker}
 	c.Authorize = s.authorize
 	c.CreateUser = auth.SignUpWith(s.create)
 }
@@ -60,43 +60,45 @@ func (s *accounts) create(_ context.Context, in signUp) (auth.User, error) {
 	return auth.User{Sub: in.Username, Name: in.Name}, nil
 }
 
-func withAccounts(t *testing.T) *browser {
+func startWithAccounts(t *testing.T) *browser {
 	t.Helper()
 	return start(t, new(accounts).use).browser(t)
 }
 
-func (b *browser) postJSON(path, body string, headers ...string) reply {
+func (b *browser) postJSON(path, body string, headers ...string) response {
 	b.t.Helper()
 	return b.sendBody("POST", path, body, append([]string{"Content-Type: application/json", sameOrigin}, headers...)...)
 }
 
 const (
-	adasPassword = `{"username":"ada","password":"correct horse ` + canary + `"}`
+	adasPassword = `{"username":"ada","password":"correct horse ` + secretMarker + `"}`
 	wrong        = `{"type":"AUTH_ERROR","code":"AUTH_CREDENTIALS_WRONG","message":"That name and password don't fit. Check both, and try again."}`
 )
 
 func TestAPasswordSignsIn(t *testing.T) {
 	t.Parallel()
-	form := url.Values{"username": {"ada"}, "password": {"correct horse " + canary}}
+	form := url.Values{"username": {"ada"}, "password": {"correct horse " + secretMarker}}
 	const html = "Accept: text/html"
 	for name, tt := range map[string]struct {
-		send     func(*browser) reply
+		send     func(*browser) response
 		status   int
 		body     string
 		location string
 	}{
 		"as JSON": {
-			func(b *browser) reply { return b.postJSON("/signIn/credentials?redirectTo=/dashboard", adasPassword) },
+			func(b *browser) response {
+				return b.postJSON("/signIn/credentials?redirectTo=/dashboard", adasPassword)
+			},
 			200, `{"success":true,"redirect":false,"redirectURL":"/dashboard"}`, "",
 		},
 		"as a form": {
-			func(b *browser) reply {
+			func(b *browser) response {
 				return b.send("POST", "/signIn/credentials?redirectTo=/dashboard", form, sameOrigin, html)
 			},
 			303, `{"success":true,"redirect":true,"redirectURL":null}`, "/dashboard",
 		},
 		"to another site": {
-			func(b *browser) reply {
+			func(b *browser) response {
 				return b.send("POST", "/signIn/credentials?redirectTo=//evil.example", form, sameOrigin, html)
 			},
 			303, `{"success":true,"redirect":true,"redirectURL":null}`, "/",
@@ -104,7 +106,7 @@ func TestAPasswordSignsIn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := withAccounts(t)
+			b := startWithAccounts(t)
 			got := tt.send(b)
 			if got.StatusCode != tt.status || got.body != tt.body || got.Header.Get("Location") != tt.location {
 				t.Errorf("POST /signIn/credentials = %d %s to %q", got.StatusCode, got.body, got.Header.Get("Location"))
@@ -119,16 +121,16 @@ func TestAPasswordSignsIn(t *testing.T) {
 func TestAWrongPasswordSaysNoMoreThanAnUnknownName(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
-		"a wrong password":  `{"username":"ada","password":"wrong ` + canary + `"}`,
-		"an unknown name":   `{"username":"nobody","password":"correct horse ` + canary + `"}`,
-		"another's case":    `{"username":"Ada","password":"correct horse ` + canary + `"}`,
+		"a wrong password":  `{"username":"ada","password":"wrong ` + secretMarker + `"}`,
+		"an unknown name":   `{"username":"nobody","password":"correct horse ` + secretMarker + `"}`,
+		"another's case":    `{"username":"Ada","password":"correct horse ` + secretMarker + `"}`,
 		"an injection":      `{"username":"' OR 1=1 --","password":"x"}`,
-		"a NUL in the name": `{"username":"ada\u0000","password":"correct horse ` + canary + `"}`,
+		"a NUL in the name": `{"username":"ada\u0000","password":"correct horse ` + secretMarker + `"}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				b := embed(t, new(accounts).use).browser(t)
+				b := startInProcess(t, new(accounts).use).browser(t)
 				began := time.Now()
 				got := b.postJSON("/signIn/credentials", body)
 				if took := time.Since(began); took != 500*time.Millisecond {
@@ -147,7 +149,7 @@ func TestAWrongPasswordSaysNoMoreThanAnUnknownName(t *testing.T) {
 
 func TestCredentialsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
-	b := withAccounts(t)
+	b := startWithAccounts(t)
 	for name, tt := range map[string]struct {
 		contentType, body string
 		status            int
@@ -165,7 +167,7 @@ func TestCredentialsThatCannotBeRead(t *testing.T) {
 		"of no kind":            {"", adasPassword, 415},
 	} {
 		got := b.sendBody("POST", "/signIn/credentials", tt.body, "Content-Type: "+tt.contentType, sameOrigin)
-		if got.StatusCode != tt.status || len(got.Cookies()) != 0 || strings.Contains(got.body, canary) {
+		if got.StatusCode != tt.status || len(got.Cookies()) != 0 || strings.Contains(got.body, secretMarker) {
 			t.Errorf("%s: %d %s", name, got.StatusCode, got.body)
 		}
 	}
@@ -191,7 +193,7 @@ func TestPasswordsAreTriedEightTimes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				s := embed(t, new(accounts).use)
+				s := startInProcess(t, new(accounts).use)
 				tried := 0
 				for i := range 12 {
 					address, username := strings.Replace(tt.address, "%d", fmt.Sprint(i), 1), strings.Replace(tt.username, "%d", fmt.Sprint(i), 1)
@@ -232,7 +234,7 @@ func TestWithoutAStoreThereAreNoPasswords(t *testing.T) {
 // An office behind one address signs in on Monday morning.
 func TestRightPasswordsAreNotCounted(t *testing.T) {
 	t.Parallel()
-	s := embed(t, new(accounts).use)
+	s := startInProcess(t, new(accounts).use)
 	for i := range 20 {
 		if got := s.from("192.0.2.1:1").browser(t).postJSON("/signIn/credentials", adasPassword); got.StatusCode != 200 {
 			t.Errorf("right password %d = %d %s", i+1, got.StatusCode, got.body)
@@ -251,15 +253,15 @@ func TestAnAccountWithoutASubjectSignsNobodyIn(t *testing.T) {
 }
 
 // full is a Memory that takes nothing more.
-type full struct{ auth.Memory }
+type fullStore struct{ auth.RevocationStore }
 
-func (full) Add(context.Context, string, time.Time) (bool, error) {
+func (fullStore) Add(context.Context, string, time.Time) (bool, error) {
 	return false, errors.New("it is full")
 }
 
 func TestASignInThatCannotEndTheSessionBeforeStartsNone(t *testing.T) {
 	t.Parallel()
-	b := start(t, new(accounts).use, func(c *auth.Config) { c.Memory = full{auth.NewMemory(10, c.Now)} }).browser(t)
+	b := start(t, new(accounts).use, func(c *auth.Config) { c.Revocations = fullStore{auth.NewInMemoryRevocations(10, c.Now)} }).browser(t)
 	b.postJSON("/signIn/credentials", adasPassword)
 	b.events.take()
 	if got := b.postJSON("/signIn/credentials", adasPassword); got.StatusCode != 500 || len(got.Cookies()) != 0 {

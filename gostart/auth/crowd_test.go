@@ -18,15 +18,15 @@ const (
 // TestAThousandPeopleNeverCross runs alone, not in parallel: it weighs what the
 // app keeps.
 func TestAThousandPeopleNeverCross(t *testing.T) {
-	s := embed(t)
+	s := startInProcess(t)
 	before := heap()
 	people := make([]*person, crowd)
 	owners := new(sync.Map)
-	each(people, func(i int) {
+	forEach(people, func(i int) {
 		people[i] = &person{browser: s.browser(t), name: fmt.Sprint("person-", i), owners: owners}
 		people[i].visit(i)
 	})
-	each(people, func(i int) { people[i].check() })
+	forEach(people, func(i int) { people[i].check() })
 	if n := s.peer.called("/token"); n != crowd+crowd/3+1 {
 		t.Errorf("%d codes were exchanged, want one a tab", n)
 	}
@@ -40,7 +40,7 @@ func TestAThousandPeopleNeverCross(t *testing.T) {
 }
 
 // each does something for each of the people, for so many at once.
-func each(people []*person, do func(i int)) {
+func forEach(people []*person, do func(i int)) {
 	var all sync.WaitGroup
 	turns := make(chan struct{}, atOnce)
 	for i := range people {
@@ -74,13 +74,13 @@ type person struct {
 // visit signs in, for every third person in two tabs, looks around, and for
 // every second one signs out.
 func (p *person) visit(i int) {
-	first := p.begin("oidc?login_hint=" + p.name)
+	first := p.beginSignIn("oidc?login_hint=" + p.name)
 	if i%3 == 0 {
-		p.arrive(p.finish("oidc", p.begin("oidc?login_hint="+p.name)))
-		p.dead = p.value("auth_session")
+		p.arrive(p.finishSignIn("oidc", p.beginSignIn("oidc?login_hint="+p.name)))
+		p.dead = p.cookieValue("auth_session")
 	}
-	p.arrive(p.finish("oidc", first))
-	p.alive = p.value("auth_session")
+	p.arrive(p.finishSignIn("oidc", first))
+	p.alive = p.cookieValue("auth_session")
 	for range 5 {
 		p.sees(p.name)
 	}
@@ -92,7 +92,7 @@ func (p *person) visit(i int) {
 }
 
 // arrive checks that a sign-in gave this person a session that nobody else got.
-func (p *person) arrive(got reply) {
+func (p *person) arrive(got response) {
 	if got.StatusCode != http.StatusFound {
 		p.t.Errorf("%s: the callback = %d %s", p.name, got.StatusCode, got.body)
 	}
@@ -115,7 +115,7 @@ func (p *person) sees(want string) {
 }
 
 // given returns the session that an answer starts, or "".
-func (*person) given(got reply) string {
+func (*person) given(got response) string {
 	for _, cookie := range got.Cookies() {
 		if cookie.Name == "auth_session" {
 			return cookie.Value

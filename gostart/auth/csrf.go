@@ -29,7 +29,7 @@ func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error 
 		sealed = fresh
 	}
 	a.cookies.set(w, csrfCookie, sealed, int(csrfLifetime.Seconds()))
-	a.makeRoom(w, r)
+	a.dropExcessFlows(w, r)
 	return writeJSON(w, http.StatusOK, struct {
 		CSRFToken string `json:"csrfToken"`
 	}{sealed})
@@ -41,7 +41,7 @@ func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error 
 // sent must be right in any case. What is refused is told as an event.
 func (a *Auth) CheckCSRF(r *http.Request) error {
 	if err := a.checkCSRF(r); err != nil {
-		a.config.OnEvent(r, Event{Name: Refused, Err: err})
+		a.config.OnEvent(r, Event{Name: RequestRefused, Err: err})
 		return err
 	}
 	return nil
@@ -51,7 +51,7 @@ func (a *Auth) checkCSRF(r *http.Request) *Error {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions {
 		return nil
 	}
-	if a.fromElsewhere(r) {
+	if a.isCrossOrigin(r) {
 		return newError(CodeCSRFOrigin, nil)
 	}
 	token := r.Header.Get("X-CSRF-Token")
@@ -61,7 +61,7 @@ func (a *Auth) checkCSRF(r *http.Request) *Error {
 		if subtle.ConstantTimeCompare([]byte(token), []byte(cookie)) != 1 || !a.csrfValid(r, cookie) {
 			return newError(CodeCSRFMismatch, nil)
 		}
-	case !saysOrigin(r) && len(a.cookies.all(r, sessionCookie)) > 0:
+	case !hasOriginHeaders(r) && len(a.cookies.all(r, sessionCookie)) > 0:
 		return newError(CodeCSRFMissing, nil)
 	}
 	return nil
@@ -71,9 +71,9 @@ func (a *Auth) checkCSRF(r *http.Request) *Error {
 // another origin, and not from one that is trusted. An old one says only Origin,
 // which net/http compares with the host: that of the base URL, as the Host
 // header decides nothing here, and without the scheme, which is added.
-func (a *Auth) fromElsewhere(r *http.Request) bool {
+func (a *Auth) isCrossOrigin(r *http.Request) bool {
 	origin := r.Header.Get("Origin")
-	if a.trusted.match(origin) {
+	if a.trustedOrigins.match(origin) {
 		return false
 	}
 	ours := *r
@@ -85,7 +85,7 @@ func (a *Auth) fromElsewhere(r *http.Request) bool {
 }
 
 // saysOrigin reports whether the browser told where the request comes from.
-func saysOrigin(r *http.Request) bool {
+func hasOriginHeaders(r *http.Request) bool {
 	return r.Header.Get("Sec-Fetch-Site") != "" || r.Header.Get("Origin") != ""
 }
 
@@ -96,7 +96,7 @@ func (a *Auth) csrfValid(r *http.Request, sealed string) bool {
 		return false
 	}
 	age := a.config.Now().Sub(time.Unix(token.Issued, 0))
-	return token.Random != "" && token.Session == a.sessionID(r) && -skew <= age && age <= csrfLifetime
+	return token.Random != "" && token.Session == a.sessionID(r) && -clockSkew <= age && age <= csrfLifetime
 }
 
 // sessionID returns the id of the session that a request carries, if any.

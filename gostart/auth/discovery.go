@@ -17,17 +17,17 @@ import (
 type discovered struct {
 	issuer      string // as its tokens say it
 	endpoint    oauth2.Endpoint
-	namesIssuer bool // in each answer (RFC 9207)
+	sendsIssuer bool // in each answer (RFC 9207)
 	revokeURL   string
 	userInfo    *oidc.Provider // nil if it has no userinfo endpoint
 	algorithms  []string       // of ID tokens
 	keys        *keySet
-	asked       time.Time
+	fetched     time.Time
 }
 
 // discoverAgain is how long a discovery document is taken for true: providers
 // move their endpoints, rarely.
-const discoverAgain = 24 * time.Hour
+const discoveryLifetime = 24 * time.Hour
 
 // metadata is the part of a discovery document that we read (OpenID Connect
 // Discovery 1.0, section 3; RFC 8414; RFC 9207).
@@ -35,7 +35,7 @@ type metadata struct {
 	oidc.ProviderConfig
 	RevokeURL   string   `json:"revocation_endpoint"`
 	AuthMethods []string `json:"token_endpoint_auth_methods_supported"`
-	NamesIssuer bool     `json:"authorization_response_iss_parameter_supported"`
+	SendsIssuer bool     `json:"authorization_response_iss_parameter_supported"`
 }
 
 // Discover asks a provider of OpenID Connect to describe itself, as its first
@@ -54,10 +54,10 @@ func (a *Auth) Discover(ctx context.Context, provider string) error {
 // both ask; nobody waits for another.
 func (p *provider) discover(ctx context.Context) (*discovered, error) {
 	found, now := p.discovered.Load(), p.config.Now()
-	if found != nil && now.Sub(found.asked) < discoverAgain {
+	if found != nil && now.Sub(found.fetched) < discoveryLifetime {
 		return found, nil
 	}
-	fresh, err := p.askDiscovery(ctx)
+	fresh, err := p.fetchDiscovery(ctx)
 	if err != nil && found != nil { // what it said before will do for another day
 		kept := *found
 		fresh, err = &kept, nil
@@ -65,31 +65,31 @@ func (p *provider) discover(ctx context.Context) (*discovered, error) {
 	if err != nil {
 		return nil, err
 	}
-	fresh.asked = now
+	fresh.fetched = now
 	p.discovered.Store(fresh)
 	return fresh, nil
 }
 
-func (p *provider) askDiscovery(ctx context.Context) (*discovered, error) {
+func (p *provider) fetchDiscovery(ctx context.Context) (*discovered, error) {
 	var m metadata
 	address := strings.TrimSuffix(p.Issuer, "/") + "/.well-known/openid-configuration"
 	if err := p.api(nil).Get(ctx, address, &m); err != nil {
-		return nil, newError(CodeProviderUnavailable, describe(err))
+		return nil, newError(CodeProviderUnavailable, loggable(err))
 	}
 	if !m.usable(p.Provider) {
 		return nil, newError(CodeProviderUnavailable, errors.New("discovery: the issuer is another, or endpoints are missing or elsewhere"))
 	}
-	return p.service(ctx, m), nil
+	return p.newDiscovered(ctx, m), nil
 }
 
 // service is what m describes.
-func (p *provider) service(ctx context.Context, m metadata) *discovered {
+func (p *provider) newDiscovered(ctx context.Context, m metadata) *discovered {
 	found := &discovered{
 		issuer:      m.IssuerURL,
 		endpoint:    oauth2.Endpoint{AuthURL: m.AuthURL, TokenURL: m.TokenURL, AuthStyle: authStyle(m.AuthMethods)},
-		namesIssuer: m.NamesIssuer,
+		sendsIssuer: m.SendsIssuer,
 		revokeURL:   m.RevokeURL,
-		algorithms:  asymmetric(m.Algorithms),
+		algorithms:  asymmetricAlgorithms(m.Algorithms),
 		keys:        &keySet{url: m.JWKSURL, api: p.api(nil), now: p.config.Now},
 	}
 	if m.UserInfoURL != "" {
@@ -128,7 +128,7 @@ func authStyle(methods []string) oauth2.AuthStyle {
 // asymmetric leaves of a provider's algorithms those that sign with a key of
 // its own: a secret that both sides know proves nothing, and "none" less. RS256
 // is what all must know.
-func asymmetric(announced []string) []string {
+func asymmetricAlgorithms(announced []string) []string {
 	known := []string{
 		oidc.RS256, oidc.RS384, oidc.RS512, oidc.ES256, oidc.ES384, oidc.ES512,
 		oidc.PS256, oidc.PS384, oidc.PS512, oidc.EdDSA,

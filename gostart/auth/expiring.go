@@ -8,7 +8,7 @@ import (
 
 // expiring is a map of bounded size whose entries end. When it is full it
 // forgets those that would end soonest anyway.
-type expiring[V any] struct {
+type expiringMap[V any] struct {
 	limit   int
 	now     func() time.Time
 	mu      sync.RWMutex
@@ -20,12 +20,12 @@ type entry[V any] struct {
 	until time.Time
 }
 
-func newExpiring[V any](limit int, now func() time.Time) *expiring[V] {
-	return &expiring[V]{limit: limit, now: now, entries: map[string]entry[V]{}}
+func newExpiringMap[V any](limit int, now func() time.Time) *expiringMap[V] {
+	return &expiringMap[V]{limit: limit, now: now, entries: map[string]entry[V]{}}
 }
 
 // get returns the entry of key, or the zero one.
-func (e *expiring[V]) get(key string) (entry[V], bool) {
+func (e *expiringMap[V]) get(key string) (entry[V], bool) {
 	e.mu.RLock()
 	defer e.mu.RUnlock()
 	return e.live(key)
@@ -33,19 +33,19 @@ func (e *expiring[V]) get(key string) (entry[V], bool) {
 
 // change replaces the entry of key by what with makes of it, while no other
 // change goes on, and returns both.
-func (e *expiring[V]) change(key string, with func(old entry[V], found bool) entry[V]) (fresh entry[V], found bool) {
+func (e *expiringMap[V]) change(key string, with func(old entry[V], found bool) entry[V]) (fresh entry[V], found bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	old, found := e.live(key)
 	if _, known := e.entries[key]; !known && len(e.entries) >= e.limit {
-		e.forget()
+		e.evict()
 	}
 	fresh = with(old, found)
 	e.entries[key] = fresh
 	return fresh, found
 }
 
-func (e *expiring[V]) live(key string) (entry[V], bool) {
+func (e *expiringMap[V]) live(key string) (entry[V], bool) {
 	found, ok := e.entries[key]
 	if !ok || !found.until.After(e.now()) {
 		return entry[V]{}, false
@@ -55,7 +55,7 @@ func (e *expiring[V]) live(key string) (entry[V], bool) {
 
 // forget makes room: it drops what has ended, and at least an eighth of all, so
 // that it need not run again soon.
-func (e *expiring[V]) forget() {
+func (e *expiringMap[V]) evict() {
 	ends := make([]time.Time, 0, len(e.entries))
 	for _, entry := range e.entries {
 		ends = append(ends, entry.until)

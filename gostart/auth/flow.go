@@ -39,21 +39,21 @@ func (a *Auth) newFlow(provider, redirectTo string) flow {
 }
 
 // flowNameBytes is what the name of a flow's cookie takes.
-const flowNameBytes = len("__Host-") + len(flowCookie) + 8
+const flowCookieNameSize = len("__Host-") + len(flowCookiePrefix) + 8
 
 // flowCookieOf names the cookie of the flow with that state.
-func flowCookieOf(state string) string { return flowCookie + state[:min(8, len(state))] }
+func flowCookieName(state string) string { return flowCookiePrefix + state[:min(8, len(state))] }
 
 func (f flow) expired(now time.Time) bool {
 	age := now.Sub(time.Unix(f.Started, 0))
-	return age > flowLifetime || age < -skew
+	return age > flowLifetime || age < -clockSkew
 }
 
 // saveFlow gives the browser the cookie of f, and takes the oldest ones where
 // there would be too many. Where the visitor came from is remembered only if
 // there is room for it beside the other cookies.
 func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
-	others := a.cookies.size(r, sessionCookie, tokensCookie, csrfCookie) + flowNameBytes
+	others := a.cookies.requestSize(r, sessionCookie, tokensCookie, csrfCookie) + flowCookieNameSize
 	sealed, err := a.keys.seal(forFlow, f)
 	if err != nil || others+len(sealed) > maxCookies {
 		f.RedirectTo = "/"
@@ -67,13 +67,13 @@ func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
 	if a.providers[f.Provider].FormPost {
 		set = a.cookies.setCrossSite
 	}
-	set(w, flowCookieOf(f.State), sealed, int(flowLifetime.Seconds()))
+	set(w, flowCookieName(f.State), sealed, int(flowLifetime.Seconds()))
 	return nil
 }
 
 // makeRoom drops flows that the cookies of an answer, which are set already,
 // leave no room for.
-func (a *Auth) makeRoom(w http.ResponseWriter, r *http.Request) {
+func (a *Auth) dropExcessFlows(w http.ResponseWriter, r *http.Request) {
 	others := 0
 	for _, base := range []string{sessionCookie, tokensCookie, csrfCookie} {
 		others += a.cookies.sizeAfter(w, r, base)
@@ -85,15 +85,15 @@ func (a *Auth) makeRoom(w http.ResponseWriter, r *http.Request) {
 // beside others, in bytes, and at most limit: the unreadable ones go, and the
 // oldest.
 func (a *Auth) dropFlows(w http.ResponseWriter, r *http.Request, others, limit int) {
-	pending := a.cookies.withPrefix(r, flowCookie)
-	started := map[named]int64{}
+	pending := a.cookies.withPrefix(r, flowCookiePrefix)
+	started := map[requestCookie]int64{}
 	for _, cookie := range pending {
 		started[cookie] = a.flowStarted(cookie)
 	}
 	slices.Reverse(pending) // a browser sends the oldest first (RFC 6265, section 5.4)
-	slices.SortStableFunc(pending, func(x, y named) int { return cmp.Compare(started[y], started[x]) })
+	slices.SortStableFunc(pending, func(x, y requestCookie) int { return cmp.Compare(started[y], started[x]) })
 	for i, cookie := range pending {
-		others += flowNameBytes + len(cookie.value)
+		others += flowCookieNameSize + len(cookie.value)
 		if started[cookie] == 0 || i >= limit || others > maxCookies {
 			a.cookies.clear(w, cookie.base)
 		}
@@ -102,7 +102,7 @@ func (a *Auth) dropFlows(w http.ResponseWriter, r *http.Request, others, limit i
 
 // flowStarted returns when the flow of a cookie began, in Unix seconds, or 0 if
 // it cannot be finished any more.
-func (a *Auth) flowStarted(cookie named) int64 {
+func (a *Auth) flowStarted(cookie requestCookie) int64 {
 	var f flow
 	if !a.keys.open(forFlow, cookie.value, &f) || f.expired(a.config.Now()) {
 		return 0
@@ -113,7 +113,7 @@ func (a *Auth) flowStarted(cookie named) int64 {
 // takeFlow returns the flow that an answer with that state belongs to, and
 // takes its cookie: a flow is used once, also by two requests at a time.
 func (a *Auth) takeFlow(w http.ResponseWriter, r *http.Request, provider, state string) (flow, error) {
-	name := flowCookieOf(state)
+	name := flowCookieName(state)
 	sealed := a.cookies.get(r, name)
 	if sealed == "" {
 		return flow{}, newError(CodeFlowNotFound, nil)
@@ -128,7 +128,7 @@ func (a *Auth) takeFlow(w http.ResponseWriter, r *http.Request, provider, state 
 	case f.expired(a.config.Now()):
 		return flow{}, newError(CodeFlowExpired, nil)
 	}
-	fresh, err := a.config.Memory.Add(r.Context(), "flow:"+f.State, time.Unix(f.Started, 0).Add(flowLifetime+skew))
+	fresh, err := a.config.Revocations.Add(r.Context(), "flow:"+f.State, time.Unix(f.Started, 0).Add(flowLifetime+clockSkew))
 	if err != nil {
 		return flow{}, newError(CodeInternal, err)
 	}

@@ -17,7 +17,7 @@ func TestAChangedSessionCookieSignsOut(t *testing.T) {
 	b, thief := s.browser(t), s.browser(t)
 	for _, name := range []string{"a", "ad", "ada"} { // of each length modulo 3
 		b.signIn(name)
-		genuine := b.value("auth_session")
+		genuine := b.cookieValue("auth_session")
 		decoded, err := base64.URLEncoding.DecodeString(genuine)
 		if err != nil {
 			t.Fatal(err)
@@ -56,8 +56,8 @@ func TestAValueOpensForItsOwnPurposeOnly(t *testing.T) {
 	b := s.browser(t)
 	b.signIn("ada")
 	b.get("/csrfToken")
-	answer := b.begin("oidc")
-	session, csrf, flow := b.value("auth_session"), b.value("auth_csrf"), b.value("auth_flow_")
+	answer := b.beginSignIn("oidc")
+	session, csrf, flow := b.cookieValue("auth_session"), b.cookieValue("auth_csrf"), b.cookieValue("auth_flow_")
 	s.events.take()
 
 	for name, value := range map[string]string{"csrf": csrf, "flow": flow} {
@@ -76,7 +76,7 @@ func TestAValueOpensForItsOwnPurposeOnly(t *testing.T) {
 		t.Log(name, "as flow")
 		other := s.browser(t)
 		got := other.get("/callback/oidc?"+answer.Encode(), "Cookie: auth_flow_"+answer.Get("state")[:8]+"="+value)
-		other.refused(got, 400, auth.CodeFlowMismatch)
+		other.checkRefused(got, 400, auth.CodeFlowMismatch)
 	}
 	if n := s.peer.called("/token"); n != 1 {
 		t.Errorf("the token endpoint was called %d times, want once to sign in", n)

@@ -17,7 +17,7 @@ func startPosting(t *testing.T, scheme string) *site {
 	return start(t, func(c *auth.Config) {
 		c.BaseURL.Scheme = scheme
 		c.Providers[0].FormPost = true
-		c.Providers[0].Amend = func(user auth.User, answer url.Values) auth.User {
+		c.Providers[0].CompleteUser = func(user auth.User, answer url.Values) auth.User {
 			user.Name = answer.Get("user")
 			return user
 		}
@@ -28,7 +28,7 @@ func TestAProviderMayPostItsAnswerFromItsOwnSite(t *testing.T) {
 	t.Parallel()
 	s := startPosting(t, "https")
 	b := s.browser(t)
-	answer := b.begin("oidc?redirectTo=/dashboard")
+	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
 	answer.Set("user", "Ada")
 	got := b.send("POST", "/callback/oidc", answer, crossSite, "Origin: https://peer.example")
 	if got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/dashboard" || b.subject() != "ada" {
@@ -67,24 +67,24 @@ func TestAnotherProviderMayNotPostFromItsOwnSite(t *testing.T) {
 	t.Parallel()
 	s := startPosting(t, "https")
 	b := s.browser(t)
-	answer := b.begin("plain")
+	answer := b.beginSignIn("plain")
 	got := b.send("POST", "/callback/plain", answer, crossSite)
 	if got.StatusCode != http.StatusForbidden || !strings.Contains(got.body, string(auth.CodeCSRFOrigin)) || len(got.Cookies()) != 0 || b.subject() != "" {
 		t.Errorf("the callback = %d %s %v", got.StatusCode, got.body, got.Header)
 	}
-	if n := s.peer.called("/token"); n != 0 || b.flows() != 1 {
-		t.Errorf("the token endpoint was called %d times, and %d flows are left", n, b.flows())
+	if n := s.peer.called("/token"); n != 0 || b.flowCount() != 1 {
+		t.Errorf("the token endpoint was called %d times, and %d flows are left", n, b.flowCount())
 	}
 }
 
 func TestAPostedAnswerNeedsItsFlow(t *testing.T) {
 	t.Parallel()
 	s := startPosting(t, "https")
-	answer := s.browser(t).begin("oidc?login_hint=mallory")
+	answer := s.browser(t).beginSignIn("oidc?login_hint=mallory")
 	victim := s.browser(t)
-	victim.refused(victim.send("POST", "/callback/oidc", answer, crossSite), 401, auth.CodeFlowNotFound)
-	victim.begin("oidc")
-	victim.refused(victim.send("POST", "/callback/oidc", answer, crossSite), 401, auth.CodeFlowNotFound)
+	victim.checkRefused(victim.send("POST", "/callback/oidc", answer, crossSite), 401, auth.CodeFlowNotFound)
+	victim.beginSignIn("oidc")
+	victim.checkRefused(victim.send("POST", "/callback/oidc", answer, crossSite), 401, auth.CodeFlowNotFound)
 	if n := s.peer.called("/token"); n != 0 {
 		t.Errorf("the token endpoint was called %d times", n)
 	}

@@ -15,7 +15,7 @@ import (
 // FuzzRequest sends anything to the handler, from somebody who is not signed
 // in: it never fails, and signs nobody in.
 func FuzzRequest(f *testing.F) {
-	s := embed(f)
+	s := startInProcess(f)
 	f.Add("GET", "/signIn/oidc", "redirectTo=/dashboard&redirect=false&login_hint=ada", "", "text/html", "", "")
 	f.Add("POST", "/signIn/plain", "redirectTo=/a&redirectTo=/b", "auth_flow_x=y; auth_flow_x=z", "*/*", "redirectTo=%2F%2Fevil.example", "")
 	f.Add("GET", "/signIn/%6Fidc", "&;&%zz", `auth_flow_="a`, "text/html;q=0", "", "")
@@ -23,7 +23,7 @@ func FuzzRequest(f *testing.F) {
 	f.Add("POST", "/callback/plain", "", "auth_flow_%=y", "", "state=%ff&error=access_denied", "")
 	f.Add("HEAD", "/session", "", "auth_session=a|b|c", "", "", "")
 	f.Add("GET", "/csrfToken", "", "auth_csrf=x; auth_csrf=y", "", "", "x")
-	f.Add("POST", "/signOut", "redirect=1&redirectTo=https://evil.example", "auth_session=x", "text/html", "", canary)
+	f.Add("POST", "/signOut", "redirect=1&redirectTo=https://evil.example", "auth_session=x", "text/html", "", secretMarker)
 	f.Add("POST", "/signOut", "redirect=1&redirectTo=https://evil.example", "", "", "", "")
 	f.Add("BREW", "/../session", "", "=;=", ",", "\x00", "\n")
 	f.Fuzz(func(t *testing.T, method, path, query, cookie, accept, body, token string) {
@@ -40,14 +40,14 @@ func FuzzRequest(f *testing.F) {
 		}
 		w := httptest.NewRecorder()
 		s.Handler().ServeHTTP(w, r)
-		got := reply{w.Result(), w.Body.String()}
+		got := response{w.Result(), w.Body.String()}
 		if got.StatusCode >= 400 && got.body != nobody {
-			got.harmless(t)
+			got.checkHarmless(t)
 		}
 		if to := got.Header.Get("Location"); to != "" && !strings.HasPrefix(to, s.peer.issuer+"/authorize?") && !safepath.Valid(to) {
 			t.Errorf("%s %q leads to %q", method, r.URL, to)
 		}
-		if got.StatusCode >= 500 || got.starts("auth_session") {
+		if got.StatusCode >= 500 || got.setsCookie("auth_session") {
 			t.Errorf("%s %q = %d %s, %q", method, r.URL, got.StatusCode, got.body, got.Header["Set-Cookie"])
 		}
 		s.events.take()
@@ -58,15 +58,15 @@ func FuzzRequest(f *testing.F) {
 // under way: without the state it ends in an error, and asks nothing of the
 // provider.
 func FuzzCallback(f *testing.F) {
-	s := embed(f)
+	s := startInProcess(f)
 	b := s.browser(f)
-	state := b.begin("oidc").Get("state")
+	state := b.beginSignIn("oidc").Get("state")
 	flow := b.cookies()[0].String()
 	fill := strings.NewReplacer("STATE", state, "START", state[:8]) // which names the cookie
 	for _, query := range []string{
 		"", "state=&code=", "state=x&code=y", "state=x&code=y&iss=http://peer.test", "state=x&error=access_denied", "code=y",
 		"state=START&code=y&iss=http://peer.test", "state=STATE&state=STATE&code=y", "state=STATEx&code=y&iss=http://peer.test",
-		"state=STATE%00&code=y", "state[]=x&code=y", "%73tate=x;code=y", "state=x&code=" + canary + "&error_description=" + canary,
+		"state=STATE%00&code=y", "state[]=x&code=y", "%73tate=x;code=y", "state=x&code=" + secretMarker + "&error_description=" + secretMarker,
 	} {
 		f.Add(query)
 	}
@@ -81,8 +81,8 @@ func FuzzCallback(f *testing.F) {
 			r.Header.Set("Cookie", flow)
 			w := httptest.NewRecorder()
 			s.Handler().ServeHTTP(w, r)
-			got := reply{w.Result(), w.Body.String()}
-			if got.harmless(t); got.StatusCode >= 500 {
+			got := response{w.Result(), w.Body.String()}
+			if got.checkHarmless(t); got.StatusCode >= 500 {
 				t.Errorf("%q is answered with %d %s", query, got.StatusCode, got.body)
 			}
 		}
@@ -95,22 +95,22 @@ func FuzzCallback(f *testing.F) {
 
 // harmless checks an answer to bad input: a well-formed error, which gives no
 // cookie, leads nowhere, and tells no secret.
-func (r reply) harmless(t testing.TB) {
+func (r response) checkHarmless(t testing.TB) {
 	t.Helper()
 	var problem struct{ Type, Code, Message string }
 	if err := json.Unmarshal([]byte(r.body), &problem); err != nil || problem.Type == "" || problem.Code == "" || problem.Message == "" {
 		t.Errorf("the body of %d is %q: %v", r.StatusCode, r.body, err)
 	}
-	if r.StatusCode < 400 || r.starts("") || r.Header.Get("Location") != "" || r.Header.Get("Cache-Control") != "no-store" {
+	if r.StatusCode < 400 || r.setsCookie("") || r.Header.Get("Location") != "" || r.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("the answer = %d %v", r.StatusCode, r.Header)
 	}
-	if strings.Contains(r.body, canary) {
+	if strings.Contains(r.body, secretMarker) {
 		t.Errorf("the answer echoes: %s", r.body)
 	}
 }
 
 // starts reports whether an answer gives the browser a cookie whose name
 // begins so.
-func (r reply) starts(prefix string) bool {
+func (r response) setsCookie(prefix string) bool {
 	return slices.ContainsFunc(r.Cookies(), func(c *http.Cookie) bool { return strings.HasPrefix(c.Name, prefix) && c.MaxAge >= 0 })
 }

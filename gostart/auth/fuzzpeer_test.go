@@ -33,19 +33,19 @@ func FuzzProviderAnswer(f *testing.F) {
 			f.Add(uint8(i), uint16(0), "application/json", body)
 		}
 		f.Add(uint8(i), uint16(102), "", "")
-		f.Add(uint8(i), uint16(300), "text/html", "<h1>"+canary)
-		f.Add(uint8(i), uint16(200), "application/json", `{"error":"invalid_grant","error_description":"`+canary+`"}`)
+		f.Add(uint8(i), uint16(300), "text/html", "<h1>"+secretMarker)
+		f.Add(uint8(i), uint16(200), "application/json", `{"error":"invalid_grant","error_description":"`+secretMarker+`"}`)
 		f.Add(uint8(i), uint16(0), "application/x-www-form-urlencoded", "access_token=x&expires_in=1e9")
 	}
 	f.Fuzz(func(t *testing.T, address uint8, status uint16, contentType, body string) {
-		s := embed(t, func(c *auth.Config) { c.Transport = known{c.Transport} })
+		s := startInProcess(t, func(c *auth.Config) { c.Transport = onlyPeer{c.Transport} })
 		path, b := addresses[int(address)%len(addresses)], s.browser(t)
-		s.peer.answer(path, says(200+int(status)%400, contentType, body))
+		s.peer.answer(path, respond(200+int(status)%400, contentType, body))
 		public := ""
 		if path == "/jwks" {
 			public = body
 		}
-		b.tries(public)
+		b.trySignIn(public)
 		var profile struct{ Sub string }
 		if path == "/userinfo" && b.subject() != "" && (json.Unmarshal([]byte(body), &profile) != nil || profile.Sub != "ada") {
 			t.Errorf("the profile %s signs Ada in", body)
@@ -57,9 +57,9 @@ func FuzzProviderAnswer(f *testing.F) {
 var addresses = []string{discoveryPath, "/jwks", "/token", "/userinfo"}
 
 // known is a network with nothing but the peer: discovery may name any place.
-type known struct{ http.RoundTripper }
+type onlyPeer struct{ http.RoundTripper }
 
-func (k known) RoundTrip(r *http.Request) (*http.Response, error) {
+func (k onlyPeer) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.URL.Host != "peer.test" || !slices.Contains(addresses, r.URL.Path) {
 		return nil, errors.New("nobody is there")
 	}
@@ -68,27 +68,27 @@ func (k known) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // tries to sign in as Ada. That works, or else it harms nobody, and tells the
 // log no secret. Words that are public are none.
-func (b *browser) tries(public string) {
+func (b *browser) trySignIn(public string) {
 	b.t.Helper()
 	got, want := b.get("/signIn/oidc?login_hint=ada"), ""
 	if got.StatusCode == http.StatusFound {
 		if !strings.HasPrefix(got.Header.Get("Location"), b.peer.issuer+"/authorize?") {
 			return // whom to believe, if not discovery?
 		}
-		got = b.finish("oidc", b.peer.authorize(b.t, got.Header.Get("Location")))
+		got = b.finishSignIn("oidc", b.peer.authorize(b.t, got.Header.Get("Location")))
 	}
 	switch got.StatusCode {
 	case http.StatusFound:
 		want = "ada"
 	case http.StatusBadRequest, http.StatusUnauthorized, http.StatusBadGateway:
-		got.harmless(b.t)
+		got.checkHarmless(b.t)
 	default:
 		b.t.Errorf("the sign-in = %d %s", got.StatusCode, got.body)
 	}
 	if sub := b.subject(); sub != want {
 		b.t.Errorf("%q is signed in, want %q", sub, want)
 	}
-	if told := fmt.Sprint(b.events.take()); strings.Contains(told, "with a secret") && !strings.Contains(public, canary) {
+	if told := fmt.Sprint(b.events.take()); strings.Contains(told, "with a secret") && !strings.Contains(public, secretMarker) {
 		b.t.Errorf("the log says %s", told)
 	}
 }
@@ -104,7 +104,7 @@ func FuzzIDToken(f *testing.F) {
 	} {
 		f.Add(changes)
 	}
-	s := embed(f)
+	s := startInProcess(f)
 	f.Fuzz(func(t *testing.T, changes string) {
 		var changed, honest, signed map[string]any
 		if json.Unmarshal([]byte(changes), &changed) != nil {
@@ -116,14 +116,14 @@ func FuzzIDToken(f *testing.F) {
 			return authtest.Sign(jose.ES256, s.peer.key, signed)
 		}
 		b := s.browser(t)
-		if b.tries(changes); b.subject() != "" && !s.lawful(signed, honest) {
+		if b.trySignIn(changes); b.subject() != "" && !s.claimsValid(signed, honest) {
 			t.Errorf("%v sign in", signed)
 		}
 	})
 }
 
 // lawful reports whether claims say what they must.
-func (s *site) lawful(claims, honest map[string]any) bool {
+func (s *site) claimsValid(claims, honest map[string]any) bool {
 	expires, err := strconv.ParseFloat(fmt.Sprint(claims["exp"]), 64)
 	audience := fmt.Sprint(claims["aud"])
 	return err == nil && expires >= float64(s.clock.Now().Unix()) &&

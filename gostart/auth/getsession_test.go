@@ -17,8 +17,8 @@ import (
 // FuzzOpenSession takes the value of a cookie for a session that nobody
 // sealed: it means signed out, whatever it is.
 func FuzzOpenSession(f *testing.F) {
-	s := embed(f)
-	other := embed(f, func(c *auth.Config) { c.Salt = "of another site" })
+	s := startInProcess(f)
+	other := startInProcess(f, func(c *auth.Config) { c.Salt = "of another site" })
 	cookie, err := other.NewSession(f.Context(), "oidc", auth.User{Sub: "ada"})
 	if err != nil {
 		f.Fatal(err)
@@ -41,7 +41,7 @@ func FuzzOpenSession(f *testing.F) {
 
 // BenchmarkGetSession opens a usual session, as each page with one does.
 func BenchmarkGetSession(b *testing.B) {
-	s := embed(b)
+	s := startInProcess(b)
 	r, w := requestOf(b, s), httptest.NewRecorder()
 	b.ReportAllocs()
 	for b.Loop() {
@@ -53,7 +53,7 @@ func BenchmarkGetSession(b *testing.B) {
 
 // BenchmarkSecurecookie opens the same value with nothing around it.
 func BenchmarkSecurecookie(b *testing.B) {
-	s := embed(b)
+	s := startInProcess(b)
 	cookie, err := requestOf(b, s).Cookie("auth_session")
 	if err != nil {
 		b.Fatal(err)

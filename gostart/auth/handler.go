@@ -12,9 +12,9 @@ import (
 // endpoint is one address below the base path, and its methods. In a pattern,
 // ":provider" stands for one segment.
 type endpoint struct {
-	pattern string
-	methods methods
-	page    bool // people get here with a browser, so errors are shown as pages
+	pattern   string
+	methods   methods
+	showsPage bool // people get here with a browser, so errors are shown as pages
 }
 
 // methods are the actions of an endpoint, by HTTP method.
@@ -63,11 +63,11 @@ func (a *Auth) Handler() http.Handler { return a.handler }
 func (a *Auth) newHandler() http.Handler {
 	endpoints := a.endpoints()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		writeHeaders(w)
+		setCommonHeaders(w)
 		// The escaped path: to a proxy in front, an encoded slash is no slash.
 		path, _ := strings.CutPrefix(r.URL.EscapedPath(), a.config.BasePath+"/")
 		for _, e := range endpoints {
-			if param, ok := match(e.pattern, path); ok {
+			if param, ok := matchPath(e.pattern, path); ok {
 				a.serve(w, r, e, param)
 				return
 			}
@@ -77,7 +77,7 @@ func (a *Auth) newHandler() http.Handler {
 }
 
 // match reports whether path is of pattern, and what stands for its parameter.
-func match(pattern, path string) (param string, ok bool) {
+func matchPath(pattern, path string) (param string, ok bool) {
 	before, after, open := strings.Cut(pattern, ":provider")
 	if !open {
 		return "", path == pattern
@@ -85,11 +85,11 @@ func match(pattern, path string) (param string, ok bool) {
 	rest, ok := strings.CutPrefix(path, before)
 	escaped, okAfter := strings.CutSuffix(rest, after)
 	param, err := url.PathUnescape(escaped)
-	return param, ok && okAfter && err == nil && param != "" && !strings.ContainsFunc(param, outsideID)
+	return param, ok && okAfter && err == nil && param != "" && !strings.ContainsFunc(param, notInID)
 }
 
 // outsideID reports whether a character is in no provider's ID.
-func outsideID(char rune) bool { return char == '/' || char <= ' ' || char > '~' }
+func notInID(char rune) bool { return char == '/' || char <= ' ' || char > '~' }
 
 // serve answers a request for an endpoint, and tells of it where it fails.
 // Whatever changes something must come from a page of this site.
@@ -100,9 +100,9 @@ func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param s
 		a.writeError(w, r, newError(CodeMethodNotAllowed, nil), false)
 		return
 	}
-	if !a.postsAnswer(e, param) {
+	if !a.acceptsCrossSitePost(e, param) {
 		if err := a.CheckCSRF(r); err != nil { // which tells of it itself
-			a.writeError(w, r, asError(err), e.page)
+			a.writeError(w, r, asError(err), e.showsPage)
 			return
 		}
 	}
@@ -112,14 +112,14 @@ func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param s
 	}
 	if err != nil {
 		failure := asError(err)
-		a.tellFailure(r, e, param, failure)
-		a.writeError(w, r, failure, e.page)
+		a.reportFailure(r, e, param, failure)
+		a.writeError(w, r, failure, e.showsPage)
 	}
 }
 
 // postsAnswer reports whether a request is the answer of a provider that posts
 // it, from its own site: state, flow cookie and PKCE protect it instead.
-func (a *Auth) postsAnswer(e endpoint, param string) bool {
+func (a *Auth) acceptsCrossSitePost(e endpoint, param string) bool {
 	p := a.providers[param]
 	return e.pattern == callbackPattern && p != nil && p.FormPost
 }

@@ -15,9 +15,9 @@ import (
 )
 
 // Whatever must not get out, into an answer or into the log, has this in it.
-const canary = "canary"
+const secretMarker = "canary"
 
-const secret = "a secret of thirty-two bytes: " + canary
+const secret = "a secret of thirty-two bytes: " + secretMarker
 
 // site is an app under test, with all that it depends on.
 type site struct {
@@ -25,7 +25,7 @@ type site struct {
 	url    string
 	client *http.Client
 	clock  *authtest.Clock
-	events *events
+	events *eventLog
 	peer   *peer
 }
 
@@ -47,7 +47,7 @@ func start(t testing.TB, changes ...func(*auth.Config)) *site {
 }
 
 // embed is start without sockets, for what has to be fast.
-func embed(t testing.TB, changes ...func(*auth.Config)) *site {
+func startInProcess(t testing.TB, changes ...func(*auth.Config)) *site {
 	t.Helper()
 	p := newPeer(t, "http://peer.test")
 	p.transport = authtest.InProcess(p)
@@ -56,7 +56,7 @@ func embed(t testing.TB, changes ...func(*auth.Config)) *site {
 
 func newSite(t testing.TB, host string, p *peer, changes ...func(*auth.Config)) *site {
 	t.Helper()
-	s := &site{clock: authtest.NewClock(time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)), events: &events{}, peer: p}
+	s := &site{clock: authtest.NewClock(time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)), events: &eventLog{}, peer: p}
 	p.now = s.clock.Now
 	config := auth.Config{
 		BaseURL:   &url.URL{Scheme: "http", Host: host},
@@ -80,19 +80,19 @@ func newSite(t testing.TB, host string, p *peer, changes ...func(*auth.Config)) 
 }
 
 // events records what the app would log.
-type events struct {
+type eventLog struct {
 	mu   sync.Mutex
 	list []auth.Event
 }
 
-func (e *events) add(_ *http.Request, event auth.Event) {
+func (e *eventLog) add(_ *http.Request, event auth.Event) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.list = append(e.list, event)
 }
 
 // take returns the names and codes since the last call: "auth.refused X".
-func (e *events) take() (lines []string) {
+func (e *eventLog) take() (lines []string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, event := range e.list {
@@ -100,7 +100,7 @@ func (e *events) take() (lines []string) {
 		if event.Err != nil {
 			line += " " + string(event.Err.Code)
 		}
-		if strings.Contains(fmt.Sprintf("%+v %v", event, event.Err), canary) {
+		if strings.Contains(fmt.Sprintf("%+v %v", event, event.Err), secretMarker) {
 			line += " with a secret"
 		}
 		lines = append(lines, line)

@@ -13,9 +13,9 @@ import (
 const maxInput = 64 << 10
 
 // isForm reports whether a request says that it carries a form.
-func isForm(r *http.Request) bool { return carries(r, "application/x-www-form-urlencoded") }
+func isForm(r *http.Request) bool { return hasContentType(r, "application/x-www-form-urlencoded") }
 
-func carries(r *http.Request, want string) bool {
+func hasContentType(r *http.Request, want string) bool {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	return err == nil && mediaType == want
 }
@@ -23,7 +23,7 @@ func carries(r *http.Request, want string) bool {
 // readJSON reads the one JSON value that a request carries. It must say that it
 // does: a form of another site can send JSON as text.
 func readJSON(r *http.Request, v any) error {
-	if !carries(r, "application/json") {
+	if !hasContentType(r, "application/json") {
 		return newError(CodeUnsupportedMedia, nil)
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxInput))

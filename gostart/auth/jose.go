@@ -9,7 +9,7 @@ import (
 
 // ErrToken says that a token is worth nothing: it is forged or expired, or
 // meant for another use or another site. Which of these is told to nobody.
-var ErrToken = errors.New("auth: the token is not valid")
+var ErrInvalidToken = errors.New("auth: the token is not valid")
 
 // TokenUse says what tokens are for. One made for a use is worth nothing in
 // any other. All fields are needed: a token good for anything, anywhere or for
@@ -41,29 +41,29 @@ func (a *Auth) Jose() Jose { return Jose{a} }
 // change (RFC 7515). claims is what else it says, as JSON, or nil. The error
 // names what the use lacks, or says that the claims don't fit.
 func (j Jose) Sign(use TokenUse, subject string, claims any) (string, error) {
-	return j.issue(signed, use, subject, claims)
+	return j.makeToken(signed, use, subject, claims)
 }
 
 // Verify reads what Sign made for the same use, and the claims into what
 // claims points to, unless it is nil. It returns ErrToken for any other token.
 func (j Jose) Verify(use TokenUse, token string, claims any) (Claims, error) {
-	return j.accept(signed, use, token, claims)
+	return j.readToken(signed, use, token, claims)
 }
 
 // Encrypt is Sign for a token that nobody can read either (RFC 7516).
 func (j Jose) Encrypt(use TokenUse, subject string, claims any) (string, error) {
-	return j.issue(encrypted, use, subject, claims)
+	return j.makeToken(encrypted, use, subject, claims)
 }
 
 // Decrypt is Verify for what Encrypt made.
 func (j Jose) Decrypt(use TokenUse, token string, claims any) (Claims, error) {
-	return j.accept(encrypted, use, token, claims)
+	return j.readToken(encrypted, use, token, claims)
 }
 
 // check lists what a use lacks.
 func (u TokenUse) check() error {
 	var faults []error
-	if u.Purpose == "" || strings.ContainsFunc(u.Purpose, outsidePurpose) {
+	if u.Purpose == "" || strings.ContainsFunc(u.Purpose, notInPurpose) {
 		faults = append(faults, fmt.Errorf(`auth: TokenUse.Purpose: want lower-case letters, digits and "-", got %q`, u.Purpose))
 	}
 	if u.Audience == "" {
@@ -77,6 +77,6 @@ func (u TokenUse) check() error {
 
 // outsidePurpose reports whether a character is in no purpose: it becomes part
 // of a media type.
-func outsidePurpose(char rune) bool {
+func notInPurpose(char rune) bool {
 	return (char < 'a' || char > 'z') && (char < '0' || char > '9') && char != '-'
 }

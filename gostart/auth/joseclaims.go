@@ -26,7 +26,7 @@ type tokenClaims struct {
 }
 
 // issue makes a token, with the key of the first secret.
-func (j Jose) issue(form tokenForm, use TokenUse, subject string, claims any) (string, error) {
+func (j Jose) makeToken(form tokenFormat, use TokenUse, subject string, claims any) (string, error) {
 	if err := use.check(); err != nil {
 		return "", err
 	}
@@ -62,20 +62,20 @@ func (j Jose) newClaims(use TokenUse, subject string, claims any) ([]byte, error
 }
 
 // accept reads a token, if it is genuine and for this use, here and now.
-func (j Jose) accept(form tokenForm, use TokenUse, token string, claims any) (Claims, error) {
+func (j Jose) readToken(form tokenFormat, use TokenUse, token string, claims any) (Claims, error) {
 	if err := use.check(); err != nil {
 		return Claims{}, err
 	}
 	c, ok := j.open(form, use, token)
-	if !ok || !j.valid(c, use) || (claims != nil && json.Unmarshal(c.Data, claims) != nil) {
-		return Claims{}, ErrToken
+	if !ok || !j.claimsValid(c, use) || (claims != nil && json.Unmarshal(c.Data, claims) != nil) {
+		return Claims{}, ErrInvalidToken
 	}
 	return Claims{ID: c.ID, Subject: c.Subject, Issued: time.Unix(c.Issued, 0), Expires: time.Unix(c.Expires, 0)}, nil
 }
 
 // open returns what a token holds whose header is that of the use, by the key
 // of any secret.
-func (j Jose) open(form tokenForm, use TokenUse, token string) (c tokenClaims, ok bool) {
+func (j Jose) open(form tokenFormat, use TokenUse, token string) (c tokenClaims, ok bool) {
 	if len(token) > maxToken || !strings.HasPrefix(token, form.prefix(use.mediaType())) {
 		return c, false
 	}
@@ -93,15 +93,15 @@ func (j Jose) open(form tokenForm, use TokenUse, token string) (c tokenClaims, o
 
 // valid checks the claims (RFC 7519, section 4.1): on the second of its expiry
 // a token has expired.
-func (j Jose) valid(c tokenClaims, use TokenUse) bool {
+func (j Jose) claimsValid(c tokenClaims, use TokenUse) bool {
 	now := j.auth.config.Now()
 	return c.Issuer == j.auth.origin() && c.Audience == use.Audience && c.Subject != "" && c.ID != "" &&
-		now.Unix() < c.Expires && 0 < c.Issued && c.Issued <= now.Add(skew).Unix()
+		now.Unix() < c.Expires && 0 < c.Issued && c.Issued <= now.Add(clockSkew).Unix()
 }
 
 // key derives the key of a use and a form from a secret: deriving takes less
 // time than keeping what was derived is worth.
-func (j Jose) key(form tokenForm, use TokenUse, secret string) ([]byte, error) {
+func (j Jose) key(form tokenFormat, use TokenUse, secret string) ([]byte, error) {
 	return deriveKey(secret, j.auth.config.Salt, purpose("jose "+form.name+" "+use.Purpose), tokenKeyLength)
 }
 

@@ -10,28 +10,28 @@ import (
 
 // tokenForm is how a token is written, in the compact serialization and with
 // one algorithm: whoever sends a token has no choice (RFC 8725, section 3.1).
-type tokenForm struct {
-	name   string // of its keys
-	header string // with %s for the media type
-	empty  string // what follows the header in every token
-	write  func(key []byte, mediaType string, payload []byte) (string, error)
-	read   func(key []byte, token string) ([]byte, error)
+type tokenFormat struct {
+	name       string // of its keys
+	header     string // with %s for the media type
+	emptyParts string // what follows the header in every token
+	write      func(key []byte, mediaType string, payload []byte) (string, error)
+	read       func(key []byte, token string) ([]byte, error)
 }
 
 // tokenKeyLength is 256 bits, for HMAC-SHA256 as for AES-256.
 const tokenKeyLength = 32
 
 var (
-	signed    = tokenForm{"sign", `{"alg":"HS256","typ":"%s"}`, ".", sign, verify}
-	encrypted = tokenForm{"encrypt", `{"alg":"dir","enc":"A256GCM","typ":"%s"}`, "..", encrypt, decrypt}
+	signed    = tokenFormat{"sign", `{"alg":"HS256","typ":"%s"}`, ".", sign, verify}
+	encrypted = tokenFormat{"encrypt", `{"alg":"dir","enc":"A256GCM","typ":"%s"}`, "..", encrypt, decrypt}
 )
 
 // prefix is how every token of a form and a media type begins. To compare it
 // refuses, before anything is parsed, what is only ever asked for by an
 // attacker: no algorithm or another, crit, zip, a key in the header, a token
 // inside a token, JSON serialization.
-func (f tokenForm) prefix(mediaType string) string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, f.header, mediaType)) + f.empty
+func (f tokenFormat) prefix(mediaType string) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, f.header, mediaType)) + f.emptyParts
 }
 
 func sign(key []byte, mediaType string, payload []byte) (string, error) {
@@ -52,7 +52,7 @@ func verify(key []byte, token string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := canonical(object, token); err != nil {
+	if err := checkCanonical(object, token); err != nil {
 		return nil, err
 	}
 	return object.Verify(key)
@@ -78,7 +78,7 @@ func decrypt(key []byte, token string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := canonical(object, token); err != nil {
+	if err := checkCanonical(object, token); err != nil {
 		return nil, err
 	}
 	return object.Decrypt(key)
@@ -86,7 +86,7 @@ func decrypt(key []byte, token string) ([]byte, error) {
 
 // canonical refuses a second spelling of a token: base64 leaves line breaks and
 // the last bits to whoever writes it.
-func canonical(object interface{ CompactSerialize() (string, error) }, token string) error {
+func checkCanonical(object interface{ CompactSerialize() (string, error) }, token string) error {
 	if written, err := object.CompactSerialize(); err != nil || written != token {
 		return errors.New("the token is not as we write it")
 	}

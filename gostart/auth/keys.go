@@ -42,7 +42,7 @@ func newKeys(secrets []string, salt string) (keys, error) {
 			k[p] = append(k[p], codec)
 		}
 	}
-	return k, k.prove()
+	return k, k.selfTest()
 }
 
 // newCodec makes what seals and opens for one purpose with one secret. Age is
@@ -68,7 +68,7 @@ func deriveKey(secret, salt string, p purpose, length int) ([]byte, error) {
 }
 
 // prove seals and opens once: securecookie tells of a bad key only then.
-func (k keys) prove() error {
+func (k keys) selfTest() error {
 	for p := range k {
 		sealed, err := k.seal(p, "proof")
 		if err != nil {

@@ -12,7 +12,7 @@ import (
 
 // refetchAfter is how often a provider's keys are fetched at most: tokens of
 // keys that it does not publish must not make us ask for each.
-const refetchAfter = time.Minute
+const minKeyFetchInterval = time.Minute
 
 // keySet holds the keys that a provider signs with. It fetches them at first
 // use, and again when a token needs one that it lacks.
@@ -35,21 +35,21 @@ func (k *keySet) verify(ctx context.Context, token *jose.JSONWebSignature) ([]by
 	k.mu.Lock()
 	keys := k.keys
 	k.mu.Unlock()
-	if payload, ok := verifyBy(keys, token); ok {
+	if payload, ok := verifyWithAny(keys, token); ok {
 		return payload, nil
 	}
 	keys, err := k.fetch(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if payload, ok := verifyBy(keys, token); ok {
+	if payload, ok := verifyWithAny(keys, token); ok {
 		return payload, nil
 	}
 	return nil, errUnknownKey
 }
 
 // verifyBy tries the keys that the token names, or all if it names none.
-func verifyBy(keys []jose.JSONWebKey, token *jose.JSONWebSignature) ([]byte, bool) {
+func verifyWithAny(keys []jose.JSONWebKey, token *jose.JSONWebSignature) ([]byte, bool) {
 	id := token.Signatures[0].Header.KeyID
 	for _, key := range keys {
 		if id != "" && key.KeyID != id {
@@ -66,13 +66,13 @@ func verifyBy(keys []jose.JSONWebKey, token *jose.JSONWebSignature) ([]byte, boo
 // Whoever comes while they are fetched waits for the same answer.
 func (k *keySet) fetch(ctx context.Context) ([]jose.JSONWebKey, error) {
 	k.mu.Lock()
-	if !k.fetched.IsZero() && k.now().Sub(k.fetched) < refetchAfter {
+	if !k.fetched.IsZero() && k.now().Sub(k.fetched) < minKeyFetchInterval {
 		defer k.mu.Unlock()
 		return k.keys, nil
 	}
 	if k.fetching == nil {
 		ctx := context.WithoutCancel(ctx)
-		k.fetching = sync.OnceValues(func() ([]jose.JSONWebKey, error) { return k.ask(ctx) })
+		k.fetching = sync.OnceValues(func() ([]jose.JSONWebKey, error) { return k.download(ctx) })
 	}
 	fetch := k.fetching
 	k.mu.Unlock()
@@ -81,7 +81,7 @@ func (k *keySet) fetch(ctx context.Context) ([]jose.JSONWebKey, error) {
 
 // ask fetches the keys. A call that fails is not counted: the next token may
 // ask again.
-func (k *keySet) ask(ctx context.Context) ([]jose.JSONWebKey, error) {
+func (k *keySet) download(ctx context.Context) ([]jose.JSONWebKey, error) {
 	var set struct {
 		Keys []json.RawMessage `json:"keys"`
 	}
@@ -90,15 +90,15 @@ func (k *keySet) ask(ctx context.Context) ([]jose.JSONWebKey, error) {
 	defer k.mu.Unlock()
 	k.fetching = nil
 	if err != nil {
-		return nil, newError(CodeProviderUnavailable, describe(err))
+		return nil, newError(CodeProviderUnavailable, loggable(err))
 	}
-	k.keys, k.fetched = readable(set.Keys), k.now()
+	k.keys, k.fetched = parseKeys(set.Keys), k.now()
 	return k.keys, nil
 }
 
 // readable reads keys, but for those of a kind that is unknown here: they must
 // not keep the others from use (RFC 7517, section 5).
-func readable(raw []json.RawMessage) []jose.JSONWebKey {
+func parseKeys(raw []json.RawMessage) []jose.JSONWebKey {
 	var keys []jose.JSONWebKey
 	for _, r := range raw {
 		var key jose.JSONWebKey

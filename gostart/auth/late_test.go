@@ -11,7 +11,7 @@ import (
 // hold makes the peer answer a path, once, only when release is closed: with
 // that answer, or honestly if it is nil. It returns what says that the call has
 // arrived.
-func (p *peer) hold(path string, answer http.HandlerFunc, release <-chan struct{}) (arrived <-chan struct{}) {
+func (p *peer) holdOnce(path string, answer http.HandlerFunc, release <-chan struct{}) (arrived <-chan struct{}) {
 	held := make(chan struct{})
 	p.answer(path, func(w http.ResponseWriter, r *http.Request) {
 		p.answer(path, nil)
@@ -30,19 +30,19 @@ func (p *peer) hold(path string, answer http.HandlerFunc, release <-chan struct{
 // extended.
 func TestALateAnswerDoesNotTouchANewerSession(t *testing.T) {
 	t.Parallel()
-	for path, send := range map[string]func(*browser) reply{
-		"/token":    func(b *browser) reply { return b.get("/providers/oidc/tokens") },
-		"/userinfo": func(b *browser) reply { return b.send("POST", "/providers/oidc/user/refresh", nil, sameOrigin) },
-		"/revoke":   func(b *browser) reply { return b.send("POST", "/providers/oidc/tokens/revoke", nil, sameOrigin) },
+	for path, send := range map[string]func(*browser) response{
+		"/token":    func(b *browser) response { return b.get("/providers/oidc/tokens") },
+		"/userinfo": func(b *browser) response { return b.send("POST", "/providers/oidc/user/refresh", nil, sameOrigin) },
+		"/revoke":   func(b *browser) response { return b.send("POST", "/providers/oidc/tokens/revoke", nil, sameOrigin) },
 	} {
 		for _, after := range []time.Duration{2 * time.Hour, 12 * day} {
 			for peer, answer := range map[string]http.HandlerFunc{"an honest peer": nil, "a peer that fails": failures["500"]} {
 				t.Run(fmt.Sprint(path[1:], " of ", peer, " after ", after), func(t *testing.T) {
 					t.Parallel()
-					b := withTokens(t)
+					b := signedInWithTokens(t)
 					b.clock.Advance(after)
-					release, late := make(chan struct{}), make(chan reply)
-					arrived := b.peer.hold(path, answer, release)
+					release, late := make(chan struct{}), make(chan response)
+					arrived := b.peer.holdOnce(path, answer, release)
 					go func() { late <- send(b) }()
 					<-arrived
 					b.signIn("grace") // in another tab
@@ -61,16 +61,16 @@ func TestALateAnswerDoesNotTouchANewerSession(t *testing.T) {
 
 func TestALateAnswerBringsBackNothingAfterSigningOut(t *testing.T) {
 	t.Parallel()
-	b := withTokens(t)
+	b := signedInWithTokens(t)
 	b.clock.Advance(2 * time.Hour)
-	release, late := make(chan struct{}), make(chan reply)
-	arrived := b.peer.hold("/token", nil, release)
+	release, late := make(chan struct{}), make(chan response)
+	arrived := b.peer.holdOnce("/token", nil, release)
 	go func() { late <- b.get("/providers/oidc/tokens") }()
 	<-arrived
 	b.send("POST", "/signOut", nil, sameOrigin)
 	close(release)
-	if got := <-late; got.StatusCode != http.StatusUnauthorized || b.value("auth_tokens") != "" {
-		t.Errorf("the late answer = %d %s, tokens %q", got.StatusCode, got.body, b.value("auth_tokens"))
+	if got := <-late; got.StatusCode != http.StatusUnauthorized || b.cookieValue("auth_tokens") != "" {
+		t.Errorf("the late answer = %d %s, tokens %q", got.StatusCode, got.body, b.cookieValue("auth_tokens"))
 	}
 }
 
@@ -85,7 +85,7 @@ func TestCallbacksAtOneTimeShareAFetchOfKeys(t *testing.T) {
 	for range 20 {
 		all.Go(func() {
 			b := s.browser(t)
-			b.finish("oidc", b.begin("oidc"))
+			b.finishSignIn("oidc", b.beginSignIn("oidc"))
 		})
 	}
 	all.Wait()

@@ -10,13 +10,13 @@ func TestAMarkTellsSessionsApartAndNothingElse(t *testing.T) {
 	t.Parallel()
 	ada := &auth.Session{ID: "one", User: auth.User{Name: "Ada"}}
 	renamed := &auth.Session{ID: "one", User: auth.User{Name: "Augusta"}}
-	if got, want := ada.Mark(), "37648d677399cac1"; got != want {
+	if got, want := ada.Fingerprint(), "37648d677399cac1"; got != want {
 		t.Errorf("Mark() = %q, want %q", got, want)
 	}
-	if ada.Mark() != renamed.Mark() {
+	if ada.Fingerprint() != renamed.Fingerprint() {
 		t.Error("a session has another mark when its user changes")
 	}
-	if again := (&auth.Session{ID: "two", User: ada.User}); ada.Mark() == again.Mark() {
+	if again := (&auth.Session{ID: "two", User: ada.User}); ada.Fingerprint() == again.Fingerprint() {
 		t.Error("two sessions of one person have the same mark")
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 // Memory remembers what must not be used again: the ids of sessions that were
 // signed out, and the states of flows that were finished.
-type Memory interface {
+type RevocationStore interface {
 	// Add remembers id until then, and reports whether it was new. Of two
 	// calls at the same time, one is told so.
 	Add(ctx context.Context, id string, until time.Time) (fresh bool, err error)
@@ -17,13 +17,13 @@ type Memory interface {
 
 // NewMemory returns a Memory of this process, for at most limit ids. When it is
 // full it forgets those that would expire soonest anyway.
-func NewMemory(limit int, now func() time.Time) Memory {
-	return memory{newExpiring[struct{}](limit, now)}
+func NewInMemoryRevocations(limit int, now func() time.Time) RevocationStore {
+	return inMemoryRevocations{newExpiringMap[struct{}](limit, now)}
 }
 
-type memory struct{ ids *expiring[struct{}] }
+type inMemoryRevocations struct{ ids *expiringMap[struct{}] }
 
-func (m memory) Add(_ context.Context, id string, until time.Time) (bool, error) {
+func (m inMemoryRevocations) Add(_ context.Context, id string, until time.Time) (bool, error) {
 	_, known := m.ids.change(id, func(old entry[struct{}], known bool) entry[struct{}] {
 		if known {
 			return old
@@ -33,7 +33,7 @@ func (m memory) Add(_ context.Context, id string, until time.Time) (bool, error)
 	return !known, nil
 }
 
-func (m memory) Has(_ context.Context, id string) (bool, error) {
+func (m inMemoryRevocations) Has(_ context.Context, id string) (bool, error) {
 	_, known := m.ids.get(id)
 	return known, nil
 }

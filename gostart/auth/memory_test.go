@@ -15,7 +15,7 @@ import (
 func TestMemoryForgetsWhatHasExpired(t *testing.T) {
 	t.Parallel()
 	c := authtest.NewClock(time.Unix(0, 0))
-	m := auth.NewMemory(10, c.Now)
+	m := auth.NewInMemoryRevocations(10, c.Now)
 	add := func(id string, want bool) {
 		t.Helper()
 		if fresh, err := m.Add(t.Context(), id, c.Now().Add(time.Minute)); fresh != want || err != nil {
@@ -42,7 +42,7 @@ func TestMemoryForgetsWhatHasExpired(t *testing.T) {
 
 func TestOfManyWhoAddOneIsFirst(t *testing.T) {
 	t.Parallel()
-	m := auth.NewMemory(10, time.Now)
+	m := auth.NewInMemoryRevocations(10, time.Now)
 	var first atomic.Int32
 	var all sync.WaitGroup
 	for range 100 {
@@ -62,7 +62,7 @@ func TestAFullMemoryForgetsWhatExpiresSoonest(t *testing.T) {
 	t.Parallel()
 	const limit = 800
 	c := authtest.NewClock(time.Unix(0, 0))
-	m := auth.NewMemory(limit, c.Now)
+	m := auth.NewInMemoryRevocations(limit, c.Now)
 	for i := range 10 * limit {
 		if _, err := m.Add(t.Context(), fmt.Sprint(i), c.Now().Add(time.Duration(i+1)*time.Second)); err != nil {
 			t.Fatal(err)
@@ -87,7 +87,7 @@ func TestAFullMemoryForgetsWhatExpiresSoonest(t *testing.T) {
 
 // A flood of sign-ins that fail must not fill the memory of the machine.
 func TestAMemoryStaysSmall(t *testing.T) {
-	m := auth.NewMemory(1000, time.Now)
+	m := auth.NewInMemoryRevocations(1000, time.Now)
 	before := heap()
 	for i := range 100_000 {
 		if _, err := m.Add(t.Context(), fmt.Sprint("flow:", i), time.Now().Add(time.Duration(i)*time.Millisecond)); err != nil {

@@ -11,7 +11,7 @@ import (
 // identifyOIDC checks the ID token (OpenID Connect Core 1.0, section 3.1.3.7),
 // completes the profile from the userinfo endpoint, and insists that both
 // speak of the same person (section 5.3.2).
-func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, flow expected) (User, error) {
+func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, flow expectedClaims) (User, error) {
 	found, err := p.discover(ctx)
 	if err != nil {
 		return User{}, err
@@ -25,7 +25,7 @@ func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, flow e
 		return User{}, newError(CodeIDTokenInvalid, errors.New("unexpected claims"))
 	}
 	if found.userInfo != nil {
-		sub, err := p.readUserInfo(ctx, found, token, &claims)
+		sub, err := p.mergeUserInfo(ctx, found, token, &claims)
 		if err != nil {
 			return User{}, newError(CodeUserInfoFailed, err)
 		}
@@ -38,28 +38,28 @@ func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, flow e
 
 // askUserInfo returns what the userinfo endpoint says now of someone who is
 // known.
-func (p *provider) askUserInfo(ctx context.Context, token *oauth2.Token, known User) (User, error) {
+func (p *provider) refetchUserInfo(ctx context.Context, token *oauth2.Token, known User) (User, error) {
 	found, err := p.discover(ctx)
 	if err != nil {
 		return User{}, err
 	}
 	if found.userInfo == nil {
-		return User{}, newError(CodeUserInfoUnknown, nil)
+		return User{}, newError(CodeUserInfoUnsupported, nil)
 	}
 	// What the ID token said still holds, also of the address, but of no other.
 	claims := profileClaims{Name: known.Name, Email: known.Email, EmailVerified: known.Email != "", Picture: known.Image}
-	sub, err := p.readUserInfo(ctx, found, token, &claims)
+	sub, err := p.mergeUserInfo(ctx, found, token, &claims)
 	says := p.Provider
-	says.OnlyVerifiedEmail = says.OnlyVerifiedEmail || claims.Email != known.Email
+	says.RequireVerifiedEmail = says.RequireVerifiedEmail || claims.Email != known.Email
 	return claims.user(sub, says), err
 }
 
 // readUserInfo completes claims, and returns whose they are.
-func (p *provider) readUserInfo(ctx context.Context, found *discovered, token *oauth2.Token, claims *profileClaims) (sub string, err error) {
+func (p *provider) mergeUserInfo(ctx context.Context, found *discovered, token *oauth2.Token, claims *profileClaims) (sub string, err error) {
 	ctx = oidc.ClientContext(ctx, p.client)
 	info, err := found.userInfo.UserInfo(ctx, oauth2.StaticTokenSource(token))
 	if err != nil {
-		return "", describe(err)
+		return "", loggable(err)
 	}
 	if info.Subject == "" {
 		return "", errNoSubject

@@ -50,7 +50,7 @@ func (o webOrigin) url() *url.URL {
 
 // originForm allows what it lists, so there is no userinfo, no escape, no final
 // dot, and nothing that a browser would strip, fold or take for another host.
-var originForm = regexp.MustCompile(`^(https?)://(\*\.)?([a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::([1-9][0-9]{0,4}|\*))?$`)
+var originPattern = regexp.MustCompile(`^(https?)://(\*\.)?([a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::([1-9][0-9]{0,4}|\*))?$`)
 
 // origin is where a URL leads, as a browser's Origin header says it.
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
@@ -79,7 +79,7 @@ func parsePattern(s string) (o webOrigin, ok bool) {
 	if strings.ContainsFunc(s, func(char rune) bool { return char > '~' }) {
 		return o, false // the lower case of the Kelvin sign is an ASCII k
 	}
-	m := originForm.FindStringSubmatch(strings.ToLower(s))
+	m := originPattern.FindStringSubmatch(strings.ToLower(s))
 	if m == nil {
 		return o, false
 	}
@@ -91,7 +91,7 @@ func parsePattern(s string) (o webOrigin, ok bool) {
 }
 
 // oneName is a host of one label, or one that browsers read as an IPv4 address.
-var oneName = regexp.MustCompile(`^[^.]*$|(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$|^\[`)
+var singleLabelOrAddress = regexp.MustCompile(`^[^.]*$|(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$|^\[`)
 
 // CheckOriginPattern tells what is wrong with a pattern of trusted origins, in
 // words that do not hold it. It may be an origin, such as
@@ -102,7 +102,7 @@ func CheckOriginPattern(pattern string) error {
 	p, ok := parsePattern(pattern)
 	_, rest, _ := strings.Cut(pattern, "://")
 	switch {
-	case ok && p.anyLabel && oneName.MatchString(p.host):
+	case ok && p.anyLabel && singleLabelOrAddress.MatchString(p.host):
 		return errors.New("want a name of two labels or more after *., as in https://*.example.com")
 	case ok:
 		return nil

@@ -24,7 +24,7 @@ import (
 
 const (
 	clientID     = "app"
-	clientSecret = "client secret, " + canary
+	clientSecret = "client secret, " + secretMarker
 )
 
 // peer is a provider that is honest until a test scripts it. Whom it signs in
@@ -77,13 +77,13 @@ func newKey(t testing.TB, id string) jose.JSONWebKey {
 
 // oidc describes the peer as a provider that describes itself.
 func (p *peer) oidc() auth.Provider {
-	return auth.Provider{ID: "oidc", ClientID: clientID, ClientSecret: clientSecret, Issuer: p.issuer, Scopes: []string{"openid"}, Unlimited: true}
+	return auth.Provider{ID: "oidc", ClientID: clientID, ClientSecret: clientSecret, Issuer: p.issuer, Scopes: []string{"openid"}, NoRateLimit: true}
 }
 
 // plain describes the peer as a provider of OAuth alone.
 func (p *peer) plain() auth.Provider {
 	return auth.Provider{
-		ID: "plain", ClientID: clientID, ClientSecret: clientSecret, Unlimited: true,
+		ID: "plain", ClientID: clientID, ClientSecret: clientSecret, NoRateLimit: true,
 		Endpoint: oauth2.Endpoint{AuthURL: p.issuer + "/authorize", TokenURL: p.issuer + "/token", AuthStyle: oauth2.AuthStyleInHeader},
 		Profile: func(ctx context.Context, api auth.API) (user auth.User, err error) {
 			return user, api.Get(ctx, p.issuer+"/userinfo", &user)
@@ -100,7 +100,7 @@ func (p *peer) authorize(t testing.TB, location string) url.Values {
 	if err != nil || page != p.issuer+"/authorize" {
 		t.Fatalf("Location = %s, %v", location, err)
 	}
-	code := canary + rand.Text()
+	code := secretMarker + rand.Text()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.grants[code] = request
@@ -136,7 +136,7 @@ func (p *peer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (p *peer) honest(path string) http.HandlerFunc {
 	return map[string]http.HandlerFunc{
-		discoveryPath: p.discovery, "/jwks": p.jwks, "/token": p.token, "/userinfo": p.userinfo, "/revoke": says(200, "", ""),
+		discoveryPath: p.discovery, "/jwks": p.jwks, "/token": p.token, "/userinfo": p.userinfo, "/revoke": respond(200, "", ""),
 	}[path]
 }
 
@@ -185,9 +185,9 @@ func (p *peer) token(w http.ResponseWriter, r *http.Request) {
 
 // tokens is an answer of the token endpoint, for someone.
 func (p *peer) tokens(sub string) map[string]any {
-	answer := map[string]any{"access_token": canary + sub + "." + rand.Text() + p.padding, "token_type": "Bearer"}
+	answer := map[string]any{"access_token": secretMarker + sub + "." + rand.Text() + p.padding, "token_type": "Bearer"}
 	if p.lifetime > 0 {
-		refreshToken := canary + rand.Text()
+		refreshToken := secretMarker + rand.Text()
 		p.mu.Lock()
 		p.people[refreshToken] = sub
 		p.mu.Unlock()
@@ -212,7 +212,7 @@ func (p *peer) refresh(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *peer) userinfo(w http.ResponseWriter, r *http.Request) {
-	sub, _, _ := strings.Cut(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "+canary), ".")
+	sub, _, _ := strings.Cut(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "+secretMarker), ".")
 	writeJSON(w, p.profile, map[string]any{
 		"sub": sub, "name": "Name of " + sub, "email": sub + "@example.com", "picture": "https://img.test/" + sub,
 	})
@@ -241,7 +241,7 @@ func writeJSON(w http.ResponseWriter, changes, value map[string]any) {
 }
 
 // says is a script: that status, type and body.
-func says(status int, contentType, body string) http.HandlerFunc {
+func respond(status int, contentType, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", contentType)
 		w.WriteHeader(status)

@@ -25,22 +25,22 @@ type Provider struct {
 	Profile  func(ctx context.Context, api API) (User, error)
 
 	// What some of OpenID Connect want to be told.
-	IssuerTemplate    string // of all tenants that Issuer speaks for, with "{tenantid}" where each one's ID is
-	OnlyVerifiedEmail bool   // an address counts only if a claim says that it is verified
-	NoImage           bool   // its pictures are for calls with a token, not for pages
+	IssuerTemplate       string // of all tenants that Issuer speaks for, with "{tenantid}" where each one's ID is
+	RequireVerifiedEmail bool   // an address counts only if a claim says that it is verified
+	NoImage              bool   // its pictures are for calls with a token, not for pages
 
 	// What some providers want beyond that.
-	AuthParams map[string]string                        // more parameters of the authorization request
-	NewSecret  func(now time.Time) (string, error)      // makes the client secret anew for each call
-	Amend      func(user User, answer url.Values) User  // completes an OpenID profile from the callback's parameters
-	FormPost   bool                                     // it posts its answer (OAuth 2.0 Form Post Response Mode)
-	RevokeURL  string                                   // of RFC 7009; OpenID Connect discovers it
-	Revoke     func(ctx context.Context, api API) error // in place of RevokeURL, for those that have their own way
+	AuthParams      map[string]string                        // more parameters of the authorization request
+	NewClientSecret func(now time.Time) (string, error)      // makes the client secret anew for each call
+	CompleteUser    func(user User, answer url.Values) User  // completes an OpenID profile from the callback's parameters
+	FormPost        bool                                     // it posts its answer (OAuth 2.0 Form Post Response Mode)
+	RevokeURL       string                                   // of RFC 7009; OpenID Connect discovers it
+	Revoke          func(ctx context.Context, api API) error // in place of RevokeURL, for those that have their own way
 
 	FormTargets  []string          // origins that signing in leads to, for the CSP's form-action
 	ImageSources []string          // origins of avatars, for the CSP's img-src
 	Transport    http.RoundTripper // to the provider; default the Config's
-	Unlimited    bool              // no limit of attempts: for a provider of development and tests
+	NoRateLimit  bool              // no limit of attempts: for a provider of development and tests
 }
 
 // provider is a Provider in service.
@@ -49,7 +49,7 @@ type provider struct {
 	config     Config
 	client     *http.Client
 	discovered atomic.Pointer[discovered] // nil until asked, and for OAuth alone
-	refreshes  refreshes
+	refreshes  sharedRefreshes
 }
 
 func newProvider(p Provider, config Config) *provider {
@@ -77,8 +77,8 @@ func (p *provider) oauth(ctx context.Context) (*oauth2.Config, error) {
 		}
 		config.Endpoint = found.endpoint
 	}
-	if p.NewSecret != nil {
-		secret, err := p.NewSecret(p.config.Now())
+	if p.NewClientSecret != nil {
+		secret, err := p.NewClientSecret(p.config.Now())
 		if err != nil {
 			return nil, newError(CodeInternal, err)
 		}
@@ -96,24 +96,24 @@ func (p *provider) exchange(ctx context.Context, code, verifier string) (*oauth2
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, p.client)
 	token, err := config.Exchange(ctx, code, oauth2.VerifierOption(verifier))
 	if err != nil {
-		return nil, newError(CodeTokenExchangeFailed, describe(err))
+		return nil, newError(CodeTokenExchangeFailed, loggable(err))
 	}
 	return token, nil
 }
 
 // identify returns whom the tokens speak for.
-func (p *provider) identify(ctx context.Context, token *oauth2.Token, flow expected) (User, error) {
+func (p *provider) identify(ctx context.Context, token *oauth2.Token, flow expectedClaims) (User, error) {
 	var user User
 	var err error
 	if p.Issuer != "" {
 		user, err = p.identifyOIDC(ctx, token, flow)
 	} else {
-		user, err = p.ask(ctx, token)
+		user, err = p.fetchProfile(ctx, token)
 	}
 	if err != nil {
 		return User{}, newError(CodeUserInfoFailed, err)
 	}
-	if !user.identified() {
+	if !user.hasSubject() {
 		return User{}, newError(CodeUserInfoFailed, errNoSubject)
 	}
 	return user, nil
@@ -125,10 +125,10 @@ func (p *provider) api(token *oauth2.Token) API {
 }
 
 // ask returns whom the provider's own API says the token speaks for.
-func (p *provider) ask(ctx context.Context, token *oauth2.Token) (User, error) {
+func (p *provider) fetchProfile(ctx context.Context, token *oauth2.Token) (User, error) {
 	user, err := p.Profile(ctx, p.api(token))
 	if err != nil {
-		return User{}, describe(err)
+		return User{}, loggable(err)
 	}
 	return user, nil
 }

@@ -28,14 +28,14 @@ const maxClients = 50_000
 type limiter struct {
 	limit  Limit
 	now    func() time.Time
-	counts *expiring[int]
+	counts *expiringMap[int]
 }
 
 func newLimiter(limit, otherwise Limit, now func() time.Time) *limiter {
 	if limit == (Limit{}) {
 		limit = otherwise
 	}
-	return &limiter{limit, now, newExpiring[int](maxClients, now)}
+	return &limiter{limit, now, newExpiringMap[int](maxClients, now)}
 }
 
 // limiters are those of an Auth.
@@ -53,7 +53,7 @@ func newLimiters(l Limits, now func() time.Time) limiters {
 
 // take counts an attempt of client, and says on the answer how many are left.
 // One too many is a failure, and does not lengthen the wait.
-func (l *limiter) take(w http.ResponseWriter, client string) error {
+func (l *limiter) count(w http.ResponseWriter, client string) error {
 	now := l.now()
 	counted, _ := l.counts.change(client, func(old entry[int], found bool) entry[int] {
 		if !found {
@@ -77,7 +77,7 @@ func (l *limiter) take(w http.ResponseWriter, client string) error {
 }
 
 // giveBack takes back the attempt of a client that proved to be right.
-func (l *limiter) giveBack(client string) {
+func (l *limiter) uncount(client string) {
 	l.counts.change(client, func(old entry[int], _ bool) entry[int] {
 		old.value = max(0, old.value-1)
 		return old

@@ -22,7 +22,7 @@ func (a *Auth) SafeRedirect(target string) string {
 	if !safepath.Valid(path) || len(url.QueryEscape(origin+path)) > maxRedirectTo {
 		return "/"
 	}
-	if origin == "" && within(path, a.config.BasePath, a.config.LoginPath) {
+	if origin == "" && isWithin(path, a.config.BasePath, a.config.LoginPath) {
 		return "/"
 	}
 	return origin + path
@@ -43,9 +43,9 @@ func (a *Auth) splitTarget(target string) (origin, path string) {
 		path = "/" + path
 	}
 	switch o, ok := parseOrigin(scheme + "://" + host); {
-	case ok && o == a.self:
+	case ok && o == a.ownOrigin:
 		return "", path
-	case ok && a.trusted.include(o):
+	case ok && a.trustedOrigins.include(o):
 		return o.String(), path
 	default:
 		return "", ""
@@ -54,7 +54,7 @@ func (a *Auth) splitTarget(target string) (origin, path string) {
 
 // within reports whether the path of target is one of roots or below it. A
 // router may decode the path first, so this does too.
-func within(target string, roots ...string) bool {
+func isWithin(target string, roots ...string) bool {
 	u, err := url.Parse(target)
 	if err != nil {
 		return true
@@ -66,7 +66,7 @@ func within(target string, roots ...string) bool {
 
 // wantsRedirect reads the parameter redirect of a request.
 func wantsRedirect(r *http.Request, otherwise bool) bool {
-	switch single(r.Form, "redirect") {
+	switch singleValue(r.Form, "redirect") {
 	case "true", "1":
 		return true
 	case "false", "0":
@@ -78,8 +78,8 @@ func wantsRedirect(r *http.Request, otherwise bool) bool {
 
 // goOn reads where a request wants to go when it is done, and whether the answer
 // should lead there.
-func (a *Auth) goOn(r *http.Request, otherwise bool) (redirect bool, url string) {
-	return wantsRedirect(r, otherwise), a.SafeRedirect(single(r.Form, "redirectTo"))
+func (a *Auth) redirectParams(r *http.Request, otherwise bool) (redirect bool, url string) {
+	return wantsRedirect(r, otherwise), a.SafeRedirect(singleValue(r.Form, "redirectTo"))
 }
 
 // redirectStatus returns 303 for POST, so that the browser goes on with GET,
@@ -92,7 +92,7 @@ func redirectStatus(r *http.Request) int {
 }
 
 // single returns a parameter that is given exactly once, or "".
-func single(values url.Values, name string) string {
+func singleValue(values url.Values, name string) string {
 	if len(values[name]) != 1 {
 		return ""
 	}

@@ -12,14 +12,14 @@ import (
 )
 
 // lands returns where a sign-in ends that was asked to end at those targets.
-func (b *browser) lands(targets ...string) string {
+func (b *browser) landsAt(targets ...string) string {
 	b.t.Helper()
 	form := url.Values{"redirectTo": targets}
 	got := b.send("POST", "/signIn/plain", form, sameOrigin)
 	if got.StatusCode != http.StatusSeeOther {
 		b.t.Fatalf("redirectTo %.80q: POST /signIn = %d %s", targets, got.StatusCode, got.body)
 	}
-	got = b.finish("plain", b.peer.authorize(b.t, got.Header.Get("Location")))
+	got = b.finishSignIn("plain", b.peer.authorize(b.t, got.Header.Get("Location")))
 	if got.StatusCode != http.StatusFound {
 		b.t.Fatalf("redirectTo %.80q: the callback = %d %s", targets, got.StatusCode, got.body)
 	}
@@ -33,17 +33,17 @@ func TestASignInEndsAtAPathOfThisSite(t *testing.T) {
 		"/", "/dashboard", "/search?q=a%20b", "/@me", "/user:1", "/p?x=1#y", "/caf%C3%A9", "/?next=https://example.com/", "/loginx", "/api/authors",
 		"/" + strings.Repeat("a", 1023),
 	} {
-		if got := b.lands(target); got != target {
+		if got := b.landsAt(target); got != target {
 			t.Errorf("redirectTo %q lands at %q", target, got)
 		}
 	}
-	if got := b.lands(b.url + "/dashboard?x=1"); got != "/dashboard?x=1" {
+	if got := b.landsAt(b.url + "/dashboard?x=1"); got != "/dashboard?x=1" {
 		t.Errorf("an absolute URL of ours lands at %q", got)
 	}
 }
 
 // hostile targets, of which package safepath tests many more.
-var hostile = []string{
+var hostileTargets = []string{
 	"//example.com", "///example.com", `/\example.com`, `\/example.com`, "/%5C/example.com", "/%2F/example.com", "/%09/example.com",
 	"/..//example.com", "https:example.com", "https://h.test@evil.com", "https://h.test.evil.com", "javascript:alert(1)", "data:text/html,x",
 	"／/evil.com", "/path\r\nSet-Cookie:x=1", "/./\\evil.example", "JaVaScRiPt:alert(1)", "ht\ttps://evil.example", " /", "\t//evil.example",
@@ -58,12 +58,12 @@ func TestAHostileTargetBecomesTheHomePage(t *testing.T) {
 		b.url, b.url + "//evil.example", b.url + "@evil.example/", b.url + ".evil.example/", strings.ToUpper(b.url) + "/",
 		strings.Replace(b.url, "http:", "https:", 1) + "/", "/" + strings.Repeat("a", 1400), "/" + strings.Repeat("?", 500), "/" + strings.Repeat("a", 1<<20),
 	}
-	for _, target := range slices.Concat(hostile, own) {
-		if got := b.lands(target); got != "/" {
+	for _, target := range slices.Concat(hostileTargets, own) {
+		if got := b.landsAt(target); got != "/" {
 			t.Errorf("redirectTo %.80q lands at %.80q", target, got)
 		}
 	}
-	if got := b.lands("/a", "/b"); got != "/" {
+	if got := b.landsAt("/a", "/b"); got != "/" {
 		t.Errorf("two targets land at %q", got)
 	}
 }
@@ -72,7 +72,7 @@ func TestHeadersAreNoTarget(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	got := b.get("/signIn/plain", "Referer: https://evil.example/", "Origin: https://evil.example", "X-Forwarded-Uri: /evil", "X-Original-URL: /evil")
-	got = b.finish("plain", b.peer.authorize(t, got.Header.Get("Location")))
+	got = b.finishSignIn("plain", b.peer.authorize(t, got.Header.Get("Location")))
 	if location := got.Header.Get("Location"); location != "/" {
 		t.Errorf("it lands at %q", location)
 	}
@@ -81,15 +81,15 @@ func TestHeadersAreNoTarget(t *testing.T) {
 // FuzzRedirectTo checks that a target which is followed leads to a path of this
 // site or to a trusted origin, to Go and to a browser alike.
 func FuzzRedirectTo(f *testing.F) {
-	for _, target := range slices.Concat(hostile, strange, []string{
+	for _, target := range slices.Concat(hostileTargets, lookalikes, []string{
 		"/dashboard?x=1#y", "/caf%C3%A9", "/login", "/api/auth/session", "https://app.example.com/x?y#z", "HTTPS://A.example.org:443?x", "http://localhost:5173",
 	}) {
 		f.Add(target)
 	}
-	s := embed(f, family)
+	s := startInProcess(f, trustFamily)
 	trusted := regexp.MustCompile(`^(https://app\.example\.com|https://[^./@:]+\.example\.org|http://localhost(:\d+)?|https://[^./@:]+\.shop\.example\.net:8443|http://\[::1\]:3000|https://b\.example\.com)$`)
 	f.Fuzz(func(t *testing.T, target string) {
-		got := s.browser(t).lands(target)
+		got := s.browser(t).landsAt(target)
 		if again := s.SafeRedirect(got); again != got {
 			t.Errorf("redirectTo %q lands at %q, which itself leads to %q", target, got, again)
 		}

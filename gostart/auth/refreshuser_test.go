@@ -11,7 +11,7 @@ func TestAUserIsReadAgain(t *testing.T) {
 		t.Run(provider, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
-			b.finish(provider, b.begin(provider))
+			b.finishSignIn(provider, b.beginSignIn(provider))
 			before := b.get("/session").body
 			b.peer.profile = map[string]any{"name": "Ada King"}
 			got := b.send("POST", "/providers/"+provider+"/user/refresh", nil, sameOrigin)
@@ -34,7 +34,7 @@ func TestAUserWhoIsAnotherNowChangesNothing(t *testing.T) {
 			t.Run(name+" at "+provider, func(t *testing.T) {
 				t.Parallel()
 				b := start(t).browser(t)
-				b.finish(provider, b.begin(provider))
+				b.finishSignIn(provider, b.beginSignIn(provider))
 				before := b.get("/session").body
 				b.peer.profile = profile
 				got := b.send("POST", "/providers/"+provider+"/user/refresh", nil, sameOrigin)

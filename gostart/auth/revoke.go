@@ -13,12 +13,12 @@ import (
 // RevokeTokens has the provider take back the tokens of the session, and forgets
 // them.
 func (a *Auth) RevokeTokens(w http.ResponseWriter, r *http.Request, provider string) error {
-	s, tokens, err := a.sessionTokens(w, r, provider)
+	s, tokens, err := a.sessionAndTokens(w, r, provider)
 	if err != nil {
 		return err
 	}
 	err = a.providers[provider].revoke(r.Context(), tokens)
-	if err := a.checkStill(w, r, s); err != nil {
+	if err := a.checkNotSignedOut(w, r, s); err != nil {
 		return err
 	}
 	if err != nil {
@@ -31,13 +31,13 @@ func (a *Auth) RevokeTokens(w http.ResponseWriter, r *http.Request, provider str
 
 // revokeTokens answers POST /providers/{id}/tokens/revoke.
 func (a *Auth) revokeTokens(w http.ResponseWriter, r *http.Request, id string) error {
-	if err := a.countTokenUse(w, r); err != nil {
+	if err := a.limitTokenUse(w, r); err != nil {
 		return err
 	}
 	if err := a.RevokeTokens(w, r, id); err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, done{true})
+	return writeJSON(w, http.StatusOK, successAnswer{true})
 }
 
 // revoke asks the provider to revoke tokens: the refresh token first, as
@@ -45,7 +45,7 @@ func (a *Auth) revokeTokens(w http.ResponseWriter, r *http.Request, id string) e
 func (p *provider) revoke(ctx context.Context, t *Tokens) error {
 	if p.Revoke != nil {
 		if err := p.Revoke(ctx, p.api(t.oauth())); err != nil {
-			return newError(CodeRevocationFailed, describe(err))
+			return newError(CodeRevocationFailed, loggable(err))
 		}
 		return nil
 	}
@@ -73,7 +73,7 @@ func (p *provider) revocationEndpoint(ctx context.Context) (string, *oauth2.Conf
 		address = found.revokeURL
 	}
 	if address == "" {
-		return "", nil, newError(CodeRevocationUnknown, nil)
+		return "", nil, newError(CodeRevocationUnsupported, nil)
 	}
 	return address, config, nil
 }
@@ -93,7 +93,7 @@ func (p *provider) revokeOne(ctx context.Context, address string, config *oauth2
 		r.SetBasicAuth(url.QueryEscape(config.ClientID), url.QueryEscape(config.ClientSecret))
 	}
 	if err := p.api(nil).Do(r, nil); err != nil {
-		return newError(CodeRevocationFailed, describe(err))
+		return newError(CodeRevocationFailed, loggable(err))
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 
 func TestRevokedTokensAreGone(t *testing.T) {
 	t.Parallel()
-	b := withTokens(t)
+	b := signedInWithTokens(t)
 	var mu sync.Mutex
 	var revoked []string
 	b.peer.answer("/revoke", func(_ http.ResponseWriter, r *http.Request) {
@@ -29,8 +29,8 @@ func TestRevokedTokensAreGone(t *testing.T) {
 	if want := []string{"refresh_token app true true", "access_token app true true"}; !slices.Equal(revoked, want) {
 		t.Errorf("revoked %q, want %q", revoked, want)
 	}
-	if b.value("auth_tokens") != "" || b.subject() != "ada" {
-		t.Errorf("tokens %q are kept, %q is signed in", b.value("auth_tokens"), b.subject())
+	if b.cookieValue("auth_tokens") != "" || b.subject() != "ada" {
+		t.Errorf("tokens %q are kept, %q is signed in", b.cookieValue("auth_tokens"), b.subject())
 	}
 	if events := b.events.take(); !slices.Equal(events, []string{"auth.tokens_revoked"}) {
 		t.Errorf("events = %q", events)
@@ -42,10 +42,10 @@ func TestARevocationThatFailsChangesNothing(t *testing.T) {
 	for _, name := range []string{"500", "404", "no body, and hangs up", "a redirect to itself"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := withTokens(t)
+			b := signedInWithTokens(t)
 			b.peer.answer("/revoke", failures[name])
 			got := b.send("POST", "/providers/oidc/tokens/revoke", nil, sameOrigin)
-			if got.StatusCode != 502 || !strings.Contains(got.body, string(auth.CodeRevocationFailed)) || strings.Contains(got.body, canary) {
+			if got.StatusCode != 502 || !strings.Contains(got.body, string(auth.CodeRevocationFailed)) || strings.Contains(got.body, secretMarker) {
 				t.Errorf("POST …/tokens/revoke = %d %s", got.StatusCode, got.body)
 			}
 			if b.accessToken() == "" {
@@ -58,9 +58,9 @@ func TestARevocationThatFailsChangesNothing(t *testing.T) {
 func TestAProviderWithoutRevocationSaysSo(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	b.finish("plain", b.begin("plain"))
+	b.finishSignIn("plain", b.beginSignIn("plain"))
 	got := b.send("POST", "/providers/plain/tokens/revoke", nil, sameOrigin)
-	if got.StatusCode != 422 || !strings.Contains(got.body, string(auth.CodeRevocationUnknown)) {
+	if got.StatusCode != 422 || !strings.Contains(got.body, string(auth.CodeRevocationUnsupported)) {
 		t.Errorf("POST …/tokens/revoke = %d %s", got.StatusCode, got.body)
 	}
 }

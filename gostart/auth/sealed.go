@@ -26,7 +26,7 @@ func (s *Session) sealed() sealedSession {
 	return sealedSession{
 		ID: s.ID, Provider: s.Provider,
 		Sub: s.User.Sub, Name: s.User.Name, Email: s.User.Email, Image: s.User.Image, App: s.App,
-		Issued: s.Issued.Unix(), Expires: s.Expires.Unix(), Until: s.Until.Unix(),
+		Issued: s.Issued.Unix(), Expires: s.Expires.Unix(), Until: s.LatestExpiry.Unix(),
 	}
 }
 
@@ -34,7 +34,7 @@ func (s sealedSession) session() *Session {
 	return &Session{
 		ID: s.ID, Provider: s.Provider,
 		User: User{Sub: s.Sub, Name: s.Name, Email: s.Email, Image: s.Image}, App: s.App,
-		Issued: time.Unix(s.Issued, 0), Expires: time.Unix(s.Expires, 0), Until: time.Unix(s.Until, 0),
+		Issued: time.Unix(s.Issued, 0), Expires: time.Unix(s.Expires, 0), LatestExpiry: time.Unix(s.Until, 0),
 	}
 }
 
@@ -51,7 +51,7 @@ var errTooLarge = errors.New("auth: the session does not fit its cookie")
 
 // fit takes from a session what its cookie cannot hold: first the picture,
 // then the address, then the name. Few profiles are that long.
-func (a *Auth) fit(s *Session) error {
+func (a *Auth) trimToFit(s *Session) error {
 	for _, spare := range []*string{&s.User.Image, &s.User.Email, &s.User.Name} {
 		if _, err := a.seal(s); err == nil {
 			return nil

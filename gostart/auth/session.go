@@ -16,36 +16,36 @@ var ErrNoSession = errors.New("auth: no session")
 
 // Session says who is signed in, and for how long.
 type Session struct {
-	ID       string // new at each sign-in
-	Provider string // ID of the provider that vouches for the user
-	User     User
-	App      json.RawMessage // the app's own fields: a JSON object, or nil; GET /session shows them
-	Issued   time.Time       // when the user signed in
-	Expires  time.Time       // moves on while the session is used
-	Until    time.Time       // the end that nothing moves
+	ID           string // new at each sign-in
+	Provider     string // ID of the provider that vouches for the user
+	User         User
+	App          json.RawMessage // the app's own fields: a JSON object, or nil; GET /session shows them
+	Issued       time.Time       // when the user signed in
+	Expires      time.Time       // moves on while the session is used
+	LatestExpiry time.Time       // the end that nothing moves
 }
 
 // newSession makes a session for someone who has just signed in, if the app
 // admits them.
 func (a *Auth) newSession(ctx context.Context, provider string, user User) (*Session, error) {
-	if !user.identified() {
+	if !user.hasSubject() {
 		return nil, errNoSubject
 	}
 	now := a.config.Now().Truncate(time.Second)
 	s := &Session{
-		ID:       oauth2.GenerateVerifier(),
-		Provider: provider,
-		User:     user.trimmed(),
-		Issued:   now,
-		Until:    now.Add(a.config.MaxLifetime),
+		ID:           oauth2.GenerateVerifier(),
+		Provider:     provider,
+		User:         user.trim(),
+		Issued:       now,
+		LatestExpiry: now.Add(a.config.MaxLifetime),
 	}
 	s.extend(now, a.config.Lifetime)
-	if a.config.Admit != nil {
-		if err := a.config.Admit(ctx, s); err != nil {
-			return nil, fromApp(err)
+	if a.config.AllowSignIn != nil {
+		if err := a.config.AllowSignIn(ctx, s); err != nil {
+			return nil, appError(err)
 		}
 	}
-	return s, a.fit(s)
+	return s, a.trimToFit(s)
 }
 
 // startSession begins the session of someone who has proven who they are: it
@@ -66,9 +66,9 @@ func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, provider str
 	} else {
 		a.keepTokens(w, r, s, tokens)
 	}
-	a.makeRoom(w, r)
+	a.dropExcessFlows(w, r)
 	if s.User != user {
-		a.config.OnEvent(r, Event{Name: Trimmed, Provider: provider, Session: s})
+		a.config.OnEvent(r, Event{Name: ProfileTrimmed, Provider: provider, Session: s})
 	}
 	a.config.OnEvent(r, Event{Name: SignedIn, Provider: provider, Session: s})
 	return s, nil
@@ -77,8 +77,8 @@ func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, provider str
 // extend moves the expiry to a lifetime from now, but never past Until.
 func (s *Session) extend(now time.Time, lifetime time.Duration) {
 	s.Expires = now.Add(lifetime)
-	if s.Expires.After(s.Until) {
-		s.Expires = s.Until
+	if s.Expires.After(s.LatestExpiry) {
+		s.Expires = s.LatestExpiry
 	}
 }
 
@@ -90,10 +90,10 @@ func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, err
 		return nil, err
 	}
 	now := a.config.Now()
-	if now.After(s.Expires) || now.After(s.Until) || s.Issued.After(now.Add(skew)) {
+	if now.After(s.Expires) || now.After(s.LatestExpiry) || s.Issued.After(now.Add(clockSkew)) {
 		return nil, ErrNoSession
 	}
-	if err := a.checkRevoked(r.Context(), s); err != nil {
+	if err := a.checkNotRevoked(r.Context(), s); err != nil {
 		return nil, err
 	}
 	if a.config.Strategy.due(s, now, a.config.Lifetime) {
@@ -104,8 +104,8 @@ func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, err
 }
 
 // checkRevoked returns ErrNoSession for a session that was signed out.
-func (a *Auth) checkRevoked(ctx context.Context, s *Session) error {
-	revoked, err := a.config.Memory.Has(ctx, "session:"+s.ID)
+func (a *Auth) checkNotRevoked(ctx context.Context, s *Session) error {
+	revoked, err := a.config.Revocations.Has(ctx, "session:"+s.ID)
 	if err == nil && revoked {
 		err = ErrNoSession
 	}
@@ -126,14 +126,14 @@ func (a *Auth) openSession(r *http.Request) (*Session, error) {
 // not configured any more is none.
 func (a *Auth) unseal(value string) (*Session, bool) {
 	var s sealedSession
-	if value == "" || !a.keys.open(forSession, value, &s) || s.ID == "" || !a.vouches(s.Provider) {
+	if value == "" || !a.keys.open(forSession, value, &s) || s.ID == "" || !a.acceptsProvider(s.Provider) {
 		return nil, false
 	}
 	return s.session(), true
 }
 
 // vouches reports whether sessions may come from the provider of that ID.
-func (a *Auth) vouches(id string) bool {
+func (a *Auth) acceptsProvider(id string) bool {
 	return a.providers[id] != nil || (id == Credentials && (a.config.Authorize != nil || a.config.CreateUser != nil))
 }
 
@@ -154,7 +154,7 @@ func (a *Auth) NewSession(ctx context.Context, provider string, user User) (*htt
 	if provider == "" && len(a.config.Providers) > 0 {
 		provider = a.config.Providers[0].ID
 	}
-	if !a.vouches(provider) {
+	if !a.acceptsProvider(provider) {
 		return nil, newError(CodeProviderUnknown, nil)
 	}
 	s, err := a.newSession(ctx, provider, user)

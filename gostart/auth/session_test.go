@@ -38,11 +38,11 @@ func TestEveryLackOfASessionLooksTheSame(t *testing.T) {
 	s := start(t)
 	b := s.browser(t)
 	b.signIn("ada")
-	valid := b.value("auth_session")
+	valid := b.cookieValue("auth_session")
 	s.events.take()
 	signedOut := s.browser(t)
 	signedOut.signIn("ada")
-	revoked := signedOut.value("auth_session")
+	revoked := signedOut.cookieValue("auth_session")
 	signedOut.send("POST", "/signOut", nil, sameOrigin)
 	s.clock.Advance(15*day + time.Second)
 	s.events.take()
@@ -138,7 +138,7 @@ func TestSigningInMakesANewSession(t *testing.T) {
 	s := start(t)
 	b := s.browser(t)
 	b.signIn("mallory")
-	before := b.value("auth_session")
+	before := b.cookieValue("auth_session")
 	b.signIn("ada")
 	first, second := s.events.list[0].Session, s.events.list[2].Session
 	if first.ID == second.ID || len(second.ID) != 43 || b.subject() != "ada" {
@@ -154,7 +154,7 @@ func TestAProviderThatIsTurnedOffEndsItsSessions(t *testing.T) {
 	b := start(t).browser(t)
 	b.signIn("ada")
 	without := start(t, func(c *auth.Config) { c.Providers = c.Providers[1:] }) // the same secrets
-	if got := without.browser(t).get("/session", "Cookie: auth_session="+b.value("auth_session")); got.StatusCode != http.StatusUnauthorized {
+	if got := without.browser(t).get("/session", "Cookie: auth_session="+b.cookieValue("auth_session")); got.StatusCode != http.StatusUnauthorized {
 		t.Errorf("GET /session = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -173,25 +173,29 @@ func TestNewSessionMakesOneThatOpens(t *testing.T) {
 }
 
 // broken is a Memory whose database is away.
-type broken struct{}
+type failingStore struct{}
 
-func (broken) Add(context.Context, string, time.Time) (bool, error) { return false, errors.New(canary) }
-func (broken) Has(context.Context, string) (bool, error)            { return false, errors.New(canary) }
+func (failingStore) Add(context.Context, string, time.Time) (bool, error) {
+	return false, errors.New(secretMarker)
+}
+func (failingStore) Has(context.Context, string) (bool, error) {
+	return false, errors.New(secretMarker)
+}
 
 func TestWithoutItsMemoryNobodyIsSignedIn(t *testing.T) {
 	t.Parallel()
-	s := start(t, func(c *auth.Config) { c.Memory = broken{} })
+	s := start(t, func(c *auth.Config) { c.Revocations = failingStore{} })
 	cookie, err := s.NewSession(t.Context(), "oidc", auth.User{Sub: "ada"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	b, session := s.browser(t), "Cookie: "+cookie.String()
-	for name, got := range map[string]reply{
+	for name, got := range map[string]response{
 		"GET /session":  b.get("/session", session),
 		"POST /signOut": b.send("POST", "/signOut", nil, session, sameOrigin),
-		"the callback":  b.finish("oidc", b.begin("oidc")),
+		"the callback":  b.finishSignIn("oidc", b.beginSignIn("oidc")),
 	} {
-		if got.StatusCode != http.StatusInternalServerError || strings.Contains(got.body, canary) || got.Header.Get("Location") != "" {
+		if got.StatusCode != http.StatusInternalServerError || strings.Contains(got.body, secretMarker) || got.Header.Get("Location") != "" {
 			t.Errorf("%s = %d %s", name, got.StatusCode, got.body)
 		}
 	}

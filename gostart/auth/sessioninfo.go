@@ -19,22 +19,22 @@ func (a *Auth) sessionInfo(w http.ResponseWriter, r *http.Request, _ string) err
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, sessionAnswer{true, info(s)})
+	return writeJSON(w, http.StatusOK, sessionAnswer{true, publicSessionOf(s)})
 }
 
 type sessionAnswer struct {
-	Success bool        `json:"success"`
-	Session *publicInfo `json:"session"`
+	Success bool           `json:"success"`
+	Session *publicSession `json:"session"`
 }
 
 // publicInfo is what a browser may know of its session.
-type publicInfo struct {
+type publicSession struct {
 	User    publicUser `json:"user"`
 	Expires time.Time  `json:"expires"`
 }
 
-func info(s *Session) *publicInfo {
-	return &publicInfo{publicUser{s.User, s.App}, s.Expires.UTC()}
+func publicSessionOf(s *Session) *publicSession {
+	return &publicSession{publicUser{s.User, s.App}, s.Expires.UTC()}
 }
 
 // publicUser is one JSON object of the app's own fields and ours.

@@ -14,20 +14,20 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	if err != nil {
 		return err
 	}
-	redirect, redirectTo := a.goOn(r, true)
+	redirect, redirectTo := a.redirectParams(r, true)
 	if !redirect {
 		url := a.origin() + a.SignInPath(id, redirectTo)
 		return writeJSON(w, http.StatusOK, signInAnswer{Success: true, SignInURL: url})
 	}
-	if !isVisit(r) {
+	if !isNavigation(r) {
 		return newError(CodeNotAVisit, nil)
 	}
-	if !provider.Unlimited {
-		if err := a.limits.signIn.take(w, ClientAddress(r)); err != nil {
+	if !provider.NoRateLimit {
+		if err := a.limits.signIn.count(w, ClientAddress(r)); err != nil {
 			return err
 		}
 	}
-	url, err := a.begin(w, r, provider, redirectTo)
+	url, err := a.beginFlow(w, r, provider, redirectTo)
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ type signInAnswer struct {
 
 // begin saves a new flow and returns the URL at the provider that continues
 // it. What a caller may add is listed here, so nothing else can be replaced.
-func (a *Auth) begin(w http.ResponseWriter, r *http.Request, p *provider, redirectTo string) (string, error) {
+func (a *Auth) beginFlow(w http.ResponseWriter, r *http.Request, p *provider, redirectTo string) (string, error) {
 	config, err := p.oauth(r.Context())
 	if err != nil {
 		return "", err
@@ -68,7 +68,7 @@ func (p *provider) authParams(r *http.Request, f flow) []oauth2.AuthCodeOption {
 	if p.FormPost {
 		add("response_mode", "form_post")
 	}
-	if hint := single(r.Form, "login_hint"); hint != "" && len(hint) <= 320 {
+	if hint := singleValue(r.Form, "login_hint"); hint != "" && len(hint) <= 320 {
 		add("login_hint", hint)
 	}
 	return append(params, oauth2.S256ChallengeOption(f.Verifier))
@@ -85,7 +85,7 @@ func (a *Auth) provider(id string) (*provider, error) {
 // isVisit reports whether a browser goes where the request leads: not ahead of
 // time, nor for a picture or a script, by which any site could start sign-ins
 // until their limit is reached (Fetch Metadata, section 2.1).
-func isVisit(r *http.Request) bool {
+func isNavigation(r *http.Request) bool {
 	dest := r.Header.Get("Sec-Fetch-Dest")
 	return r.Header.Get("Sec-Purpose") == "" && (dest == "" || dest == "document")
 }

@@ -12,7 +12,7 @@ func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
 	a.cookies.clear(w, sessionCookie)
 	a.cookies.clear(w, tokensCookie)
 	a.cookies.clear(w, csrfCookie)
-	for _, cookie := range a.cookies.withPrefix(r, flowCookie) {
+	for _, cookie := range a.cookies.withPrefix(r, flowCookiePrefix) {
 		a.cookies.clear(w, cookie.base)
 	}
 	return nil
@@ -26,7 +26,7 @@ func (a *Auth) endSessions(r *http.Request) error {
 		if !ok {
 			continue
 		}
-		fresh, err := a.config.Memory.Add(r.Context(), "session:"+s.ID, s.Until.Add(skew))
+		fresh, err := a.config.Revocations.Add(r.Context(), "session:"+s.ID, s.LatestExpiry.Add(clockSkew))
 		if err != nil {
 			return newError(CodeInternal, err)
 		}
@@ -43,5 +43,5 @@ func (a *Auth) signOut(w http.ResponseWriter, r *http.Request, _ string) error {
 	if err := a.SignOut(w, r); err != nil {
 		return err
 	}
-	return a.answerDone(w, r, http.StatusAccepted)
+	return a.writeDone(w, r, http.StatusAccepted)
 }

@@ -13,8 +13,8 @@ func TestSignOutClearsEveryCookie(t *testing.T) {
 	b := start(t).browser(t)
 	b.signIn("ada")
 	b.csrfToken()
-	b.begin("oidc")
-	b.begin("oidc")
+	b.beginSignIn("oidc")
+	b.beginSignIn("oidc")
 	got := b.send("POST", "/signOut?token_type_hint=session_token", nil, sameOrigin)
 	if want := `{"success":true,"redirect":false,"redirectURL":"/"}`; got.StatusCode != http.StatusAccepted || got.body != want {
 		t.Errorf("POST /signOut = %d %s, want 202 %s", got.StatusCode, got.body, want)
@@ -29,7 +29,7 @@ func TestSignOutKillsACopiedCookie(t *testing.T) {
 	s := start(t)
 	b := s.browser(t)
 	b.signIn("ada")
-	copied := "Cookie: auth_session=" + b.value("auth_session")
+	copied := "Cookie: auth_session=" + b.cookieValue("auth_session")
 	b.clock.Advance(14 * day)
 	extended := "Cookie: auth_session=" + b.get("/session").Cookies()[0].Value
 	b.send("POST", "/signOut", nil, sameOrigin)
@@ -69,7 +69,7 @@ func TestAPlantedCookieDoesNotSaveTheSession(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
-	copied := b.value("auth_session")
+	copied := b.cookieValue("auth_session")
 	b.send("POST", "/signOut", nil, sameOrigin, "Cookie: auth_session=planted")
 	if got := b.get("/session", "Cookie: auth_session="+copied); got.StatusCode != http.StatusUnauthorized {
 		t.Errorf("the session lives on: %d %s", got.StatusCode, got.body)

@@ -14,26 +14,26 @@ func (a *Auth) signUp(w http.ResponseWriter, r *http.Request, _ string) error {
 	} else if err := readJSON(r, &input); err != nil {
 		return err
 	}
-	if err := a.limits.signUp.take(w, ClientAddress(r)); err != nil {
+	if err := a.limits.signUp.count(w, ClientAddress(r)); err != nil {
 		return err
 	}
 	user, err := a.config.CreateUser(r.Context(), input)
 	if err != nil {
-		return fromApp(err)
+		return appError(err)
 	}
 	s, err := a.startSession(w, r, Credentials, user, nil)
 	if err != nil {
 		return err
 	}
 	a.config.OnEvent(r, Event{Name: SignedUp, Provider: Credentials, Session: s})
-	return a.answerDone(w, r, http.StatusOK)
+	return a.writeDone(w, r, http.StatusOK)
 }
 
 // formAsJSON returns the fields of a form as a JSON object of texts.
 func formAsJSON(r *http.Request) json.RawMessage {
 	fields := map[string]string{}
 	for name := range r.PostForm {
-		fields[name] = single(r.PostForm, name)
+		fields[name] = singleValue(r.PostForm, name)
 	}
 	object, _ := json.Marshal(fields) // texts always can be
 	return object

@@ -78,12 +78,12 @@ func TestASlowPeerIsGivenUpAfterFiveSeconds(t *testing.T) {
 				bubble(t, func(t *testing.T, s *site) {
 					b := s.browser(t)
 					s.peer.answer(path, script)
-					answer, began := b.begin("oidc"), time.Now()
-					got := b.finish("oidc", answer)
+					answer, began := b.beginSignIn("oidc"), time.Now()
+					got := b.finishSignIn("oidc", answer)
 					if took := time.Since(began); took != 5*time.Second {
 						t.Errorf("it was given up after %v", took)
 					}
-					b.refused(got, got.StatusCode, code)
+					b.checkRefused(got, got.StatusCode, code)
 				})
 			})
 		}
@@ -91,7 +91,7 @@ func TestASlowPeerIsGivenUpAfterFiveSeconds(t *testing.T) {
 			bubble(t, func(t *testing.T, s *site) {
 				b, began := s.browser(t), time.Now()
 				s.peer.answer(discoveryPath, script)
-				b.refused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
+				b.checkRefused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
 				if took := time.Since(began); took != 5*time.Second {
 					t.Errorf("it was given up after %v", took)
 				}
@@ -110,8 +110,8 @@ func TestAtMost32CallsToAPeerAreUnderWay(t *testing.T) {
 		s.browser(t).get("/signIn/oidc") // discovers
 		for range 50 {
 			b := s.browser(t)
-			answer := b.begin("oidc")
-			go b.finish("oidc", answer)
+			answer := b.beginSignIn("oidc")
+			go b.finishSignIn("oidc", answer)
 		}
 		synctest.Wait()
 		if n := waiting.Load(); n != 32 {

@@ -15,7 +15,7 @@ const (
 
 // due reports whether a use of s at that time moves its end.
 func (strategy Strategy) due(s *Session, now time.Time, lifetime time.Duration) bool {
-	if !s.Expires.Before(s.Until) {
+	if !s.Expires.Before(s.LatestExpiry) {
 		return false
 	}
 	left := s.Expires.Sub(now)

@@ -13,7 +13,7 @@ import (
 // names its tenant in the claim tid.
 // https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-issuer
 
-const tenantMark = "{tenantid}"
+const tenantPlaceholder = "{tenantid}"
 
 // tenantID is what may stand in a template: nothing that could lead elsewhere.
 var tenantID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
@@ -46,11 +46,11 @@ func (p *provider) isIssuer(found *discovered, issuer, tenant string) bool {
 	if p.IssuerTemplate == "" {
 		return issuer == found.issuer
 	}
-	return IsTenantID(tenant) && issuer == strings.Replace(p.IssuerTemplate, tenantMark, tenant, 1)
+	return IsTenantID(tenant) && issuer == strings.Replace(p.IssuerTemplate, tenantPlaceholder, tenant, 1)
 }
 
 // tenantIn returns what an issuer has in place of the template's mark.
-func (p *provider) tenantIn(issuer string) string {
-	before, after, _ := strings.Cut(p.IssuerTemplate, tenantMark)
+func (p *provider) tenantOf(issuer string) string {
+	before, after, _ := strings.Cut(p.IssuerTemplate, tenantPlaceholder)
 	return strings.TrimSuffix(strings.TrimPrefix(issuer, before), after)
 }

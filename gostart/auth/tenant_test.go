@@ -28,9 +28,9 @@ func (p *peer) issuerOf(tenant string) string { return p.issuer + "/" + tenant +
 func TestATenantIsAnIssuerOfItsOwn(t *testing.T) {
 	t.Parallel()
 	b := startShared(t).browser(t)
-	answer := b.begin("oidc")
+	answer := b.beginSignIn("oidc")
 	answer.Set("iss", b.peer.issuerOf(tenant))
-	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound || b.subject() != "ada" {
+	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound || b.subject() != "ada" {
 		t.Errorf("with iss the sign-in = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -40,9 +40,9 @@ func TestATenantNeedNotBeNamedInTheAnswer(t *testing.T) {
 	s := startShared(t)
 	s.peer.metadata["authorization_response_iss_parameter_supported"] = nil
 	b := s.browser(t)
-	answer := b.begin("oidc")
+	answer := b.beginSignIn("oidc")
 	answer.Del("iss")
-	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound || b.subject() != "ada" {
+	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound || b.subject() != "ada" {
 		t.Errorf("without iss the sign-in = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -86,9 +86,9 @@ func TestAnIDTokenMustBeOfItsTenant(t *testing.T) {
 				s.peer.claims[claim] = value
 			}
 			b := s.browser(t)
-			answer := b.begin("oidc")
+			answer := b.beginSignIn("oidc")
 			answer.Del("iss")
-			b.refused(b.finish("oidc", answer), 401, auth.CodeIDTokenInvalid)
+			b.checkRefused(b.finishSignIn("oidc", answer), 401, auth.CodeIDTokenInvalid)
 		})
 	}
 }
@@ -109,9 +109,9 @@ func TestAnAnswerMustNameTheTokensTenant(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := startShared(t).browser(t)
-			answer := b.begin("oidc")
+			answer := b.beginSignIn("oidc")
 			answer.Set("iss", tt.issuer(b.peer))
-			b.refused(b.finish("oidc", answer), 400, auth.CodeIssuerMismatch)
+			b.checkRefused(b.finishSignIn("oidc", answer), 400, auth.CodeIssuerMismatch)
 			if n := b.peer.called("/token"); n != tt.asked {
 				t.Errorf("the token endpoint was called %d times, want %d", n, tt.asked)
 			}
@@ -133,7 +133,7 @@ func TestDiscoveryMustNameTheTemplate(t *testing.T) {
 			s := startShared(t)
 			s.peer.metadata["issuer"] = issuer(s.peer)
 			b := s.browser(t)
-			b.refused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
+			b.checkRefused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
 		})
 	}
 }
@@ -163,12 +163,12 @@ func TestAnAddressCountsOnlyIfItIsSaidToBeVerified(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := start(t, func(c *auth.Config) { c.Providers[0].OnlyVerifiedEmail = true })
+			s := start(t, func(c *auth.Config) { c.Providers[0].RequireVerifiedEmail = true })
 			s.peer.claims = tt.claims
 			s.peer.profile = map[string]any{"email": inProfile}
 			maps.Copy(s.peer.profile, tt.profile)
 			b := s.browser(t)
-			b.finish("oidc", b.begin("oidc"))
+			b.finishSignIn("oidc", b.beginSignIn("oidc"))
 			if event := s.events.list[0]; event.Session == nil || event.Session.User.Email != tt.want {
 				t.Errorf("%+v; want the address %q", event, tt.want)
 			}

@@ -25,7 +25,7 @@ func (a *Auth) keepTokens(w http.ResponseWriter, r *http.Request, s *Session, t 
 		a.config.OnEvent(r, Event{Name: TokensNotKept, Provider: s.Provider, Session: s})
 		return
 	}
-	a.cookies.set(w, tokensCookie, sealed, int(s.Until.Sub(a.config.Now()).Seconds()))
+	a.cookies.set(w, tokensCookie, sealed, int(s.LatestExpiry.Sub(a.config.Now()).Seconds()))
 }
 
 func (a *Auth) sealTokens(s *Session, t *Tokens) (string, error) {

@@ -28,12 +28,12 @@ const refreshAhead = time.Minute
 // or an *Error: the session is of another provider, no tokens were kept, they
 // have ended, or the provider could not be asked.
 func (a *Auth) ProviderTokens(w http.ResponseWriter, r *http.Request, provider string) (*Tokens, error) {
-	_, tokens, err := a.sessionTokens(w, r, provider)
+	_, tokens, err := a.sessionAndTokens(w, r, provider)
 	return tokens, err
 }
 
 // sessionTokens also returns the session.
-func (a *Auth) sessionTokens(w http.ResponseWriter, r *http.Request, id string) (*Session, *Tokens, error) {
+func (a *Auth) sessionAndTokens(w http.ResponseWriter, r *http.Request, id string) (*Session, *Tokens, error) {
 	p, err := a.provider(id)
 	if err != nil {
 		return nil, nil, err
@@ -49,17 +49,17 @@ func (a *Auth) sessionTokens(w http.ResponseWriter, r *http.Request, id string) 
 	if !ok {
 		return nil, nil, newError(CodeTokensNotKept, nil)
 	}
-	tokens, err = a.current(w, r, p, s, tokens)
+	tokens, err = a.refreshIfDue(w, r, p, s, tokens)
 	return s, tokens, err
 }
 
 // current returns tokens, or those that replace them.
-func (a *Auth) current(w http.ResponseWriter, r *http.Request, p *provider, s *Session, tokens *Tokens) (*Tokens, error) {
+func (a *Auth) refreshIfDue(w http.ResponseWriter, r *http.Request, p *provider, s *Session, tokens *Tokens) (*Tokens, error) {
 	switch left := tokens.Expires.Sub(a.config.Now()); {
 	case tokens.Expires.IsZero() || left > refreshAhead:
 		return tokens, nil
 	case tokens.RefreshToken != "":
-		return a.refreshed(w, r, p, s, tokens)
+		return a.refreshTokens(w, r, p, s, tokens)
 	case left > 0:
 		return tokens, nil
 	}
@@ -68,9 +68,9 @@ func (a *Auth) current(w http.ResponseWriter, r *http.Request, p *provider, s *S
 
 // refreshed returns the tokens that the provider gives in place of these, or
 // these again if it fails and they are still good.
-func (a *Auth) refreshed(w http.ResponseWriter, r *http.Request, p *provider, s *Session, tokens *Tokens) (*Tokens, error) {
+func (a *Auth) refreshTokens(w http.ResponseWriter, r *http.Request, p *provider, s *Session, tokens *Tokens) (*Tokens, error) {
 	fresh, err := p.refreshes.do(r.Context(), a.config.Now(), tokens.RefreshToken, p.refresh)
-	if err := a.checkStill(w, r, s); err != nil {
+	if err := a.checkNotSignedOut(w, r, s); err != nil {
 		return nil, err
 	}
 	refusal, refused := errors.AsType[*oauth2.RetrieveError](err)
@@ -81,23 +81,23 @@ func (a *Auth) refreshed(w http.ResponseWriter, r *http.Request, p *provider, s 
 	case err != nil && tokens.Expires.After(a.config.Now()):
 		return tokens, nil
 	case err != nil:
-		return nil, newError(CodeTokenRefreshFailed, describe(err))
+		return nil, newError(CodeTokenRefreshFailed, loggable(err))
 	}
-	tokens = asTokens(fresh, a.config.Now)
+	tokens = newTokens(fresh, a.config.Now)
 	a.config.OnEvent(r, Event{Name: TokensRefreshed, Provider: p.ID, Session: s})
 	a.keepTokens(w, r, s, tokens)
-	a.makeRoom(w, r)
+	a.dropExcessFlows(w, r)
 	return tokens, nil
 }
 
 // checkStill returns ErrNoSession if s was signed out while the provider was
 // asked, which takes its time. By then the browser may have a newer session:
 // what the answer was to keep of this one must not take its place.
-func (a *Auth) checkStill(w http.ResponseWriter, r *http.Request, s *Session) error {
-	err := a.checkRevoked(r.Context(), s)
+func (a *Auth) checkNotSignedOut(w http.ResponseWriter, r *http.Request, s *Session) error {
+	err := a.checkNotRevoked(r.Context(), s)
 	if err != nil {
-		a.cookies.withdraw(w, sessionCookie)
-		a.cookies.withdraw(w, tokensCookie)
+		a.cookies.unset(w, sessionCookie)
+		a.cookies.unset(w, tokensCookie)
 	}
 	return err
 }
@@ -114,7 +114,7 @@ func (p *provider) refresh(ctx context.Context, refreshToken string) (*oauth2.To
 
 // asTokens reads what a token endpoint answered. Its lifetime counts from now by
 // the Auth's clock.
-func asTokens(t *oauth2.Token, now func() time.Time) *Tokens {
+func newTokens(t *oauth2.Token, now func() time.Time) *Tokens {
 	scope, _ := t.Extra("scope").(string)
 	tokens := &Tokens{AccessToken: t.AccessToken, RefreshToken: t.RefreshToken, TokenType: t.Type(), Scope: scope}
 	lifetime := time.Duration(t.ExpiresIn) * time.Second
@@ -135,7 +135,7 @@ func (t *Tokens) oauth() *oauth2.Token {
 // tokensInfo answers GET /providers/{id}/tokens. A refresh token stays on the
 // server: a script has no use for it that its thief would not have too.
 func (a *Auth) tokensInfo(w http.ResponseWriter, r *http.Request, id string) error {
-	if err := a.countTokenUse(w, r); err != nil {
+	if err := a.limitTokenUse(w, r); err != nil {
 		return err
 	}
 	tokens, err := a.ProviderTokens(w, r, id)
@@ -161,9 +161,9 @@ func (a *Auth) tokensInfo(w http.ResponseWriter, r *http.Request, id string) err
 
 // countTokenUse counts a use of tokens, by those who have a session: any site can
 // make a browser ask without.
-func (a *Auth) countTokenUse(w http.ResponseWriter, r *http.Request) error {
+func (a *Auth) limitTokenUse(w http.ResponseWriter, r *http.Request) error {
 	if _, err := a.openSession(r); err != nil {
 		return err
 	}
-	return a.limits.tokens.take(w, ClientAddress(r))
+	return a.limits.tokens.count(w, ClientAddress(r))
 }

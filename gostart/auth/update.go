@@ -16,7 +16,7 @@ func (a *Auth) UpdateSession(w http.ResponseWriter, r *http.Request, changes []b
 		return nil, err
 	}
 	if err := a.config.Update(s, changes); err != nil {
-		return nil, fromApp(err)
+		return nil, appError(err)
 	}
 	if _, err := a.seal(s); err != nil {
 		return nil, Invalid(map[string]string{"user": "is too long, all together"})
@@ -28,7 +28,7 @@ func (a *Auth) UpdateSession(w http.ResponseWriter, r *http.Request, changes []b
 func (a *Auth) changeSession(w http.ResponseWriter, r *http.Request, s *Session) error {
 	a.config.OnEvent(r, Event{Name: SessionUpdated, Provider: s.Provider, Session: s})
 	err := a.setSession(w, s)
-	a.makeRoom(w, r)
+	a.dropExcessFlows(w, r)
 	return err
 }
 
@@ -76,11 +76,11 @@ func (a *Auth) patchSession(w http.ResponseWriter, r *http.Request, _ string) er
 	if err != nil {
 		return err
 	}
-	redirect, redirectURL := a.goOn(r, false) // a script goes there itself: fetch would follow a redirect unseen
+	redirect, redirectURL := a.redirectParams(r, false) // a script goes there itself: fetch would follow a redirect unseen
 	return writeJSON(w, http.StatusOK, struct {
-		Success     bool        `json:"success"`
-		Session     *publicInfo `json:"session"`
-		Redirect    bool        `json:"redirect"`
-		RedirectURL *string     `json:"redirectURL"`
-	}{true, info(s), redirect, &redirectURL})
+		Success     bool           `json:"success"`
+		Session     *publicSession `json:"session"`
+		Redirect    bool           `json:"redirect"`
+		RedirectURL *string        `json:"redirectURL"`
+	}{true, publicSessionOf(s), redirect, &redirectURL})
 }

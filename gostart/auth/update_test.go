@@ -10,7 +10,7 @@ import (
 )
 
 // patch changes the session, as a script of this site does.
-func (b *browser) patch(body string, headers ...string) reply {
+func (b *browser) patch(body string, headers ...string) response {
 	b.t.Helper()
 	return b.sendBody("PATCH", "/session", body, append([]string{"Content-Type: application/json", sameOrigin}, headers...)...)
 }
@@ -165,8 +165,8 @@ func TestAPatchThatRacesASignOutBringsNothingBack(t *testing.T) {
 	for range 20 {
 		b := s.browser(t)
 		b.signIn("ada")
-		session := "Cookie: auth_session=" + b.value("auth_session")
-		patched := make(chan reply)
+		session := "Cookie: auth_session=" + b.cookieValue("auth_session")
+		patched := make(chan response)
 		go func() { patched <- s.browser(t).patch(`{"user":{"name":"A"}}`, session) }()
 		s.browser(t).send("POST", "/signOut", nil, session, sameOrigin)
 		for _, cookie := range (<-patched).Cookies() {

@@ -29,7 +29,7 @@ const (
 var errNoSubject = errors.New("the profile has no subject, or an overlong one")
 
 // identified reports whether the user has a subject to be known by.
-func (u User) identified() bool { return u.Sub != "" && len(u.Sub) <= maxSubject }
+func (u User) hasSubject() bool { return u.Sub != "" && len(u.Sub) <= maxSubject }
 
 // NumericSub returns the subject of someone whom a provider knows by a number:
 // "" for 0, which an answer without a number holds too. Without a subject the
@@ -44,8 +44,8 @@ func NumericSub(id int64) string {
 // trimmed returns the user with a name of at most 100 characters, and address
 // and picture only if they are of a usual length: half of one is worse than
 // none.
-func (u User) trimmed() User {
-	u.Name = firstRunes(strings.ToValidUTF8(u.Name, ""), maxName)
+func (u User) trim() User {
+	u.Name = truncate(strings.ToValidUTF8(u.Name, ""), maxName)
 	if len(u.Email) > maxEmail {
 		u.Email = ""
 	}
@@ -66,12 +66,12 @@ func isName(s string) bool {
 func isImage(s string) bool {
 	u, err := url.Parse(s)
 	return s == "" || (err == nil && u.Scheme == "https" && u.Host != "" && u.User == nil && len(s) <= maxImage &&
-		!strings.ContainsFunc(s, outsideURL))
+		!strings.ContainsFunc(s, notInURL))
 }
 
-func outsideURL(char rune) bool { return char <= ' ' || char > '~' }
+func notInURL(char rune) bool { return char <= ' ' || char > '~' }
 
-func firstRunes(s string, n int) string {
+func truncate(s string, n int) string {
 	for i := range s {
 		if n == 0 {
 			return s[:i]

@@ -10,10 +10,10 @@ import (
 // arrives with GET; POST is the page's own form, which carries the whole
 // request again, so nothing is kept meanwhile.
 func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
-	if r.ParseForm() != nil || !p.knows(r.Form) {
+	if r.ParseForm() != nil || !p.isClient(r.Form) {
 		// RFC 6749, section 4.1.2.1: never redirect to an address that is not
 		// known to be the client's.
-		p.refuse(w)
+		p.showRefusal(w)
 		return
 	}
 	if fault := checkRequest(r.Form); fault != nil {
@@ -25,11 +25,11 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	case r.Form.Has("cancel"):
 		p.sendError(w, r, oauthError{"access_denied", "The sign-in was cancelled."})
 	case isEmail(hint) && !fromAnotherSite(r):
-		p.sendCode(w, r, p.person(hint))
+		p.sendCode(w, r, p.personWithEmail(hint))
 	case r.Method == http.MethodPost:
-		p.signInTyped(w, r)
+		p.signInFromForm(w, r)
 	default:
-		p.choose(w, http.StatusOK, r.Form, nil)
+		p.showChooser(w, http.StatusOK, r.Form, nil)
 	}
 }
 
@@ -41,13 +41,13 @@ func fromAnotherSite(r *http.Request) bool {
 }
 
 // signInTyped signs in the person whom the visitor made up in the form.
-func (p *Provider) signInTyped(w http.ResponseWriter, r *http.Request) {
+func (p *Provider) signInFromForm(w http.ResponseWriter, r *http.Request) {
 	person := Person{
 		Name:  strings.TrimSpace(r.Form.Get("name")),
 		Email: strings.TrimSpace(r.Form.Get("email")),
 	}
 	if faults := person.faults(); len(faults) > 0 {
-		p.choose(w, http.StatusUnprocessableEntity, r.Form, faults)
+		p.showChooser(w, http.StatusUnprocessableEntity, r.Form, faults)
 		return
 	}
 	p.sendCode(w, r, person)
@@ -61,16 +61,16 @@ func (p *Provider) sendCode(w http.ResponseWriter, r *http.Request, person Perso
 		challenge: r.Form.Get("code_challenge"),
 		at:        p.config.Now(),
 	})
-	p.sendBack(w, r, url.Values{"code": {code}})
+	p.redirectToClient(w, r, url.Values{"code": {code}})
 }
 
 func (p *Provider) sendError(w http.ResponseWriter, r *http.Request, fault oauthError) {
-	p.sendBack(w, r, url.Values{"error": {fault.Code}, "error_description": {fault.Description}})
+	p.redirectToClient(w, r, url.Values{"error": {fault.Code}, "error_description": {fault.Description}})
 }
 
 // sendBack redirects to the client with an answer, to which it adds state and,
 // against mix-up attacks, iss (RFC 9207, section 2).
-func (p *Provider) sendBack(w http.ResponseWriter, r *http.Request, answer url.Values) {
+func (p *Provider) redirectToClient(w http.ResponseWriter, r *http.Request, answer url.Values) {
 	answer.Set("iss", p.config.Issuer)
 	if r.Form.Has("state") {
 		answer.Set("state", r.Form.Get("state"))

@@ -26,7 +26,7 @@ var stylesheetTag = fmt.Sprintf(`"%x"`, sha256.Sum256(stylesheet))
 var chooserPage = template.Must(template.New("chooser").Parse(chooserHTML))
 
 // chooser is the data of the page that asks the visitor who to be.
-type chooser struct {
+type pageData struct {
 	Stylesheet string // its URL
 	Action     string
 	People     []Person
@@ -36,8 +36,8 @@ type chooser struct {
 	Refused    bool              // the request is not from the client, so there is nothing to choose
 }
 
-func (p *Provider) choose(w http.ResponseWriter, status int, form url.Values, faults map[string]string) {
-	p.render(w, status, chooser{
+func (p *Provider) showChooser(w http.ResponseWriter, status int, form url.Values, faults map[string]string) {
+	p.render(w, status, pageData{
 		Action:  p.issuer.EscapedPath() + "/authorize",
 		People:  p.config.People,
 		Carried: []string{"client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method"},
@@ -48,11 +48,11 @@ func (p *Provider) choose(w http.ResponseWriter, status int, form url.Values, fa
 
 // refuse reports that the request is not from the configured client. The page
 // contains nothing of the request.
-func (p *Provider) refuse(w http.ResponseWriter) {
-	p.render(w, http.StatusBadRequest, chooser{Refused: true})
+func (p *Provider) showRefusal(w http.ResponseWriter) {
+	p.render(w, http.StatusBadRequest, pageData{Refused: true})
 }
 
-func (p *Provider) render(w http.ResponseWriter, status int, page chooser) {
+func (p *Provider) render(w http.ResponseWriter, status int, page pageData) {
 	page.Stylesheet = p.issuer.EscapedPath() + stylesheetPath
 	var body bytes.Buffer
 	if err := chooserPage.Execute(&body, page); err != nil {
@@ -66,7 +66,7 @@ func (p *Provider) render(w http.ResponseWriter, status int, page chooser) {
 
 // styles serves the stylesheet. Browsers cache it, and ask with its ETag
 // whether it has changed, as its URL does not contain a version.
-func (p *Provider) styles(w http.ResponseWriter, r *http.Request) {
+func (p *Provider) serveStylesheet(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-cache")
 	w.Header().Set("ETag", stylesheetTag)

@@ -10,7 +10,7 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 )
 
-const idTokenLife = 5 * time.Minute
+const idTokenLifetime = 5 * time.Minute
 
 // profile is what userinfo and the ID token both say of a person (OpenID
 // Connect Core, section 5.1).
@@ -45,7 +45,7 @@ func (p *Provider) idToken(granted grant) (string, error) {
 	return jwt.Signed(p.signer).Claims(profileOf(granted.person)).Claims(map[string]any{
 		"iss":       p.config.Issuer,
 		"aud":       p.config.ClientID,
-		"exp":       now.Add(idTokenLife).Unix(),
+		"exp":       now.Add(idTokenLifetime).Unix(),
 		"iat":       now.Unix(),
 		"auth_time": granted.at.Unix(),
 		"nonce":     granted.nonce,
@@ -57,7 +57,7 @@ func (p *Provider) idToken(granted grant) (string, error) {
 func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request) {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	granted, ok := p.grants.byToken(token)
-	if !ok || !strings.EqualFold(scheme, "Bearer") || p.olderThan(tokenLife, granted) {
+	if !ok || !strings.EqualFold(scheme, "Bearer") || p.expired(tokenLifetime, granted) {
 		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
 		writeJSON(w, http.StatusUnauthorized, oauthError{"invalid_token", "The access token is missing, unknown or too old."})
 		return

@@ -53,17 +53,17 @@ func New(config Config) (*Provider, error) {
 		return nil, fmt.Errorf("devidp: make signing key: %w", err)
 	}
 	p := &Provider{config: config, issuer: issuer, mux: http.NewServeMux(), signer: signer, keys: keys}
-	p.handle("GET", "/.well-known/openid-configuration", p.discovery)
-	p.handle("GET", "/jwks", p.jwks)
-	p.handle("GET", "/authorize", p.authorize)
-	p.handle("POST", "/authorize", p.authorize)
-	p.handle("GET", stylesheetPath, p.styles)
-	p.handle("POST", "/token", p.token)
-	p.handle("GET", "/userinfo", p.userinfo)
+	p.route("GET", "/.well-known/openid-configuration", p.discovery)
+	p.route("GET", "/jwks", p.jwks)
+	p.route("GET", "/authorize", p.authorize)
+	p.route("POST", "/authorize", p.authorize)
+	p.route("GET", stylesheetPath, p.serveStylesheet)
+	p.route("POST", "/token", p.token)
+	p.route("GET", "/userinfo", p.userinfo)
 	return p, nil
 }
 
-func (p *Provider) handle(method, path string, handler http.HandlerFunc) {
+func (p *Provider) route(method, path string, handler http.HandlerFunc) {
 	p.mux.HandleFunc(method+" "+p.issuer.EscapedPath()+path, handler)
 }
 

@@ -15,7 +15,7 @@ const maxGrants = 1000
 // has one of each.
 type grant struct {
 	code, token string // the token is made along with the code, and told in exchange for it
-	spent       bool   // the code has been presented
+	redeemed    bool   // the code has been presented
 	person      Person
 	nonce       string
 	challenge   string // of the PKCE verifier that must come with the code
@@ -44,18 +44,18 @@ func (g *grants) add(added grant) (code string) {
 // spend uses up a code, even when the caller then finds fault with the rest of
 // the request. A code that comes again was stolen from someone, so its grant
 // and token die (RFC 6749, section 4.1.2).
-func (g *grants) spend(code string) (grant, bool) {
+func (g *grants) redeem(code string) (grant, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	i := slices.IndexFunc(g.list, func(each *grant) bool { return each.code == code })
 	switch {
 	case i < 0:
 		return grant{}, false
-	case g.list[i].spent:
+	case g.list[i].redeemed:
 		g.list = slices.Delete(g.list, i, i+1)
 		return grant{}, false
 	}
-	g.list[i].spent = true
+	g.list[i].redeemed = true
 	return *g.list[i], true
 }
 

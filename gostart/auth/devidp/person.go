@@ -24,17 +24,17 @@ func defaultPeople() []Person {
 
 // person returns whom an e-mail address stands for, made up on the spot if need
 // be.
-func (p *Provider) person(email string) Person {
+func (p *Provider) personWithEmail(email string) Person {
 	for _, known := range p.config.People {
 		if strings.EqualFold(known.Email, email) {
 			return known
 		}
 	}
-	return Person{Name: nameOf(email), Email: email}
+	return Person{Name: nameFromEmail(email), Email: email}
 }
 
 // nameOf guesses a name: nameOf("grace.hopper@example.com") = "Grace Hopper".
-func nameOf(email string) string {
+func nameFromEmail(email string) string {
 	local := email[:strings.LastIndex(email, "@")]
 	words := strings.FieldsFunc(local, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
 	for i, word := range words {

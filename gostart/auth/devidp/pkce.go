@@ -14,7 +14,7 @@ var challengeSyntax = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
 var verifierSyntax = regexp.MustCompile(`^[A-Za-z0-9._~-]{43,128}$`)
 
 // challengeOf is the S256 transformation of RFC 7636, section 4.2.
-func challengeOf(verifier string) string {
+func s256(verifier string) string {
 	sum := sha256.Sum256([]byte(verifier))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }

@@ -14,7 +14,7 @@ type oauthError struct {
 
 // knows reports whether client and callback are the configured ones, each said
 // once.
-func (p *Provider) knows(form url.Values) bool {
+func (p *Provider) isClient(form url.Values) bool {
 	return slices.Equal(form["client_id"], []string{p.config.ClientID}) &&
 		slices.Equal(form["redirect_uri"], []string{p.config.RedirectURI})
 }

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	codeLife  = time.Minute
-	tokenLife = time.Hour
+	codeLifetime  = time.Minute
+	tokenLifetime = time.Hour
 )
 
 // token is the token endpoint of RFC 6749, section 3.2: it exchanges a code for
@@ -38,7 +38,7 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, map[string]any{
 		"access_token": granted.token,
 		"token_type":   "Bearer",
-		"expires_in":   int(tokenLife.Seconds()),
+		"expires_in":   int(tokenLifetime.Seconds()),
 		"id_token":     idToken,
 	})
 }
@@ -56,7 +56,7 @@ func (p *Provider) authenticates(r *http.Request) bool {
 		id, _ = url.QueryUnescape(basicID)
 		secret, _ = url.QueryUnescape(basicSecret)
 	}
-	return equal(id, p.config.ClientID) && equal(secret, p.config.ClientSecret)
+	return constantTimeEqual(id, p.config.ClientID) && constantTimeEqual(secret, p.config.ClientSecret)
 }
 
 // redeem exchanges the code in the form for its grant (RFC 6749, section 4.1.3).
@@ -70,19 +70,19 @@ func (p *Provider) redeem(form url.Values) (grant, *oauthError) {
 	case !verifierSyntax.MatchString(verifier):
 		return grant{}, &oauthError{"invalid_request", "The code_verifier is missing or malformed."}
 	}
-	granted, ok := p.grants.spend(code)
-	if !ok || p.olderThan(codeLife, granted) ||
-		form.Get("redirect_uri") != p.config.RedirectURI || !equal(challengeOf(verifier), granted.challenge) {
+	granted, ok := p.grants.redeem(code)
+	if !ok || p.expired(codeLifetime, granted) ||
+		form.Get("redirect_uri") != p.config.RedirectURI || !constantTimeEqual(s256(verifier), granted.challenge) {
 		return grant{}, &oauthError{"invalid_grant", "The code is unknown, used, too old, or was issued to another request."}
 	}
 	return granted, nil
 }
 
-func (p *Provider) olderThan(life time.Duration, granted grant) bool {
+func (p *Provider) expired(life time.Duration, granted grant) bool {
 	return !p.config.Now().Before(granted.at.Add(life))
 }
 
 // equal takes the same time wherever the two differ.
-func equal(a, b string) bool {
+func constantTimeEqual(a, b string) bool {
 	return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1
 }

@@ -15,15 +15,15 @@ import (
 // back over https only.
 func Apple(s Settings) auth.Provider {
 	return auth.Provider{
-		ID:          "apple",
-		Name:        "Apple",
-		ClientID:    s[ClientID],
-		NewSecret:   func(now time.Time) (string, error) { return appleSecret(s, now) },
-		Scopes:      []string{"openid", "name", "email"},
-		Issuer:      appleIssuer,
-		FormPost:    true, // Apple insists, for these scopes
-		Amend:       appleName,
-		FormTargets: []string{appleIssuer},
+		ID:              "apple",
+		Name:            "Apple",
+		ClientID:        s[ClientID],
+		NewClientSecret: func(now time.Time) (string, error) { return appleSecret(s, now) },
+		Scopes:          []string{"openid", "name", "email"},
+		Issuer:          appleIssuer,
+		FormPost:        true, // Apple insists, for these scopes
+		CompleteUser:    appleName,
+		FormTargets:     []string{appleIssuer},
 	}
 }
 

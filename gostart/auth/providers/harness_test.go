@@ -26,7 +26,7 @@ import (
 )
 
 // A peer is a provider as its documentation shows it.
-type peer struct {
+type fakeProvider struct {
 	provider auth.Provider
 	page     string            // of authorization, where a browser is sent
 	scope    string            // that it is asked for
@@ -51,12 +51,12 @@ type answer struct {
 }
 
 // says is an answer in JSON.
-func says(status int, body string) answer {
+func jsonAnswer(status int, body string) answer {
 	return answer{status: status, contentType: "application/json; charset=utf-8", body: body}
 }
 
 // publishes is an answer that is open to anyone.
-func publishes(body string) answer {
+func publicJSON(body string) answer {
 	return answer{status: 200, contentType: "application/json", body: body, open: true}
 }
 
@@ -77,7 +77,7 @@ type variant struct {
 }
 
 // signsIn tests whom the documented answers and their variants sign in.
-func (p peer) signsIn(t *testing.T, variants map[string]variant) {
+func (p fakeProvider) checkSignsIn(t *testing.T, variants map[string]variant) {
 	t.Helper()
 	variants["as the documentation shows"] = variant{}
 	for name, tt := range variants {
@@ -87,7 +87,7 @@ func (p peer) signsIn(t *testing.T, variants map[string]variant) {
 			if tt.want != nil {
 				tt.want(&want)
 			}
-			v := p.visit(t, tt.changes(t, p))
+			v := p.signIn(t, tt.changedAnswers(t, p))
 			if v.last.Session == nil || v.last.Session.User != want || v.last.Session.Provider != p.provider.ID {
 				t.Errorf("the session = %+v, %v; want %+v", v.last.Session, v.last.Err, want)
 			}
@@ -99,14 +99,14 @@ func (p peer) signsIn(t *testing.T, variants map[string]variant) {
 }
 
 // changes returns the one answer that tt changes.
-func (tt variant) changes(t *testing.T, p peer) answers {
+func (tt variant) changedAnswers(t *testing.T, p fakeProvider) answers {
 	t.Helper()
 	changed := p.answers[tt.at]
 	switch {
 	case tt.at == "":
 		return nil
 	case tt.old == "":
-		changed = says(200, tt.new)
+		changed = jsonAnswer(200, tt.new)
 	case strings.Count(changed.body, tt.old) != 1:
 		t.Fatalf("%s does not say %s once", tt.at, tt.old)
 	default:
@@ -138,7 +138,7 @@ type failure struct {
 
 // fails tests that neither these failures, nor what any server may answer on a
 // bad day, sign anyone in.
-func (p peer) fails(t *testing.T, failures map[string]failure) {
+func (p fakeProvider) checkFails(t *testing.T, failures map[string]failure) {
 	t.Helper()
 	for at, honest := range p.answers {
 		if honest.open || at == idToken {
@@ -147,31 +147,31 @@ func (p peer) fails(t *testing.T, failures map[string]failure) {
 		want := auth.CodeUserInfoFailed
 		if strings.Contains(honest.body, "access_token") {
 			want = auth.CodeTokenExchangeFailed
-			failures[at+": an error, with 200"] = failure{at, says(200, `{"error":"invalid_grant"}`), want}
+			failures[at+": an error, with 200"] = failure{at, jsonAnswer(200, `{"error":"invalid_grant"}`), want}
 		}
-		failures[at+": no thanks"] = failure{at, says(401, `{"error":"invalid_client","message":"Unauthorized"}`), want}
-		failures[at+": a rate limit"] = failure{at, says(429, `{"message":"Too many requests"}`), want}
+		failures[at+": no thanks"] = failure{at, jsonAnswer(401, `{"error":"invalid_client","message":"Unauthorized"}`), want}
+		failures[at+": a rate limit"] = failure{at, jsonAnswer(429, `{"message":"Too many requests"}`), want}
 		failures[at+": a page"] = failure{at, answer{status: 200, contentType: "text/html", body: "<!doctype html><title>Maintenance"}, want}
-		failures[at+": half an answer"] = failure{at, says(200, honest.body[:len(honest.body)/2]), want}
-		failures[at+": nothing"] = failure{at, says(200, ""), want}
+		failures[at+": half an answer"] = failure{at, jsonAnswer(200, honest.body[:len(honest.body)/2]), want}
+		failures[at+": nothing"] = failure{at, jsonAnswer(200, ""), want}
 	}
 	for name, tt := range failures {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			v := p.visit(t, answers{tt.at: tt.answer})
+			v := p.signIn(t, answers{tt.at: tt.answer})
 			if v.last.Session != nil || v.last.Err == nil || v.last.Err.Code != tt.want {
 				t.Errorf("the session = %+v, %v; want none, %s", v.last.Session, v.last.Err, tt.want)
 			}
 			if tt.at != idToken && !slices.Contains(v.asked, tt.at) {
 				t.Errorf("asked %q, and not %s", v.asked, tt.at)
 			}
-			v.leftNothing(t)
+			v.checkNothingKept(t)
 		})
 	}
 }
 
 // leftNothing tests that the browser keeps nothing of a sign-in that failed.
-func (v *visit) leftNothing(t *testing.T) {
+func (v *signIn) checkNothingKept(t *testing.T) {
 	t.Helper()
 	if v.last.Err != nil && v.end.StatusCode != v.last.Err.Status {
 		t.Errorf("the end = %s; want %d", v.end.Status, v.last.Err.Status)
@@ -185,8 +185,8 @@ func (v *visit) leftNothing(t *testing.T) {
 }
 
 // A visit is one sign-in, and the network that the app reaches during it.
-type visit struct {
-	peer    peer
+type signIn struct {
+	peer    fakeProvider
 	answers answers
 	client  *http.Client
 	request url.Values     // what the authorization page was asked
@@ -199,9 +199,9 @@ type visit struct {
 var now = time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
 
 // visit goes through a whole sign-in, where some answers differ.
-func (p peer) visit(t *testing.T, changes answers) *visit {
+func (p fakeProvider) signIn(t *testing.T, changes answers) *signIn {
 	t.Helper()
-	v := &visit{peer: p, answers: maps.Clone(p.answers)}
+	v := &signIn{peer: p, answers: maps.Clone(p.answers)}
 	maps.Copy(v.answers, changes)
 	a, err := auth.New(auth.Config{
 		BaseURL:   &url.URL{Scheme: "https", Host: "app.test"},
@@ -216,16 +216,16 @@ func (p peer) visit(t *testing.T, changes answers) *visit {
 		t.Fatal(err)
 	}
 	jar, _ := cookiejar.New(nil) // never fails
-	v.client = &http.Client{Transport: authtest.InProcess(a.Handler()), Jar: jar, CheckRedirect: stay}
-	v.leave(t)
-	v.comeBack(t)
+	v.client = &http.Client{Transport: authtest.InProcess(a.Handler()), Jar: jar, CheckRedirect: noRedirects}
+	v.start(t)
+	v.finish(t)
 	return v
 }
 
-func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+func noRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // leave starts the sign-in, which leads to the authorization page.
-func (v *visit) leave(t *testing.T) {
+func (v *signIn) start(t *testing.T) {
 	t.Helper()
 	start, err := v.client.Get("https://app.test/auth/signIn/" + v.peer.provider.ID)
 	if err != nil {
@@ -244,7 +244,7 @@ func (v *visit) leave(t *testing.T) {
 
 // comeBack ends the sign-in with the answer that the page sends the browser
 // back with.
-func (v *visit) comeBack(t *testing.T) {
+func (v *signIn) finish(t *testing.T) {
 	t.Helper()
 	answer := url.Values{"code": {"c0de"}, "state": {v.request.Get("state")}}
 	callback := v.request.Get("redirect_uri")
@@ -261,20 +261,20 @@ func (v *visit) comeBack(t *testing.T) {
 
 // RoundTrip answers as the provider does: to whom proves to be the app, with
 // the code and its verifier, or with the access token.
-func (v *visit) RoundTrip(r *http.Request) (*http.Response, error) {
+func (v *signIn) RoundTrip(r *http.Request) (*http.Response, error) {
 	at := r.Method + " " + r.URL.String()
 	v.asked = append(v.asked, at)
 	answer, known := v.answers[at]
 	switch {
 	case !known:
-		answer = says(404, `{"message":"Not Found"}`)
+		answer = jsonAnswer(404, `{"message":"Not Found"}`)
 	case answer.open:
 	case r.PostFormValue("grant_type") != "":
-		if !v.mayExchange(r) {
-			answer = says(400, `{"error":"invalid_request"}`)
+		if !v.validTokenRequest(r) {
+			answer = jsonAnswer(400, `{"error":"invalid_request"}`)
 		}
-	case !v.mayCall(r):
-		answer = says(401, `{"error":"invalid_token"}`)
+	case !v.validAPICall(r):
+		answer = jsonAnswer(401, `{"error":"invalid_token"}`)
 	}
 	w := httptest.NewRecorder()
 	w.Header().Set("Content-Type", answer.contentType)
@@ -286,7 +286,7 @@ func (v *visit) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-func (v *visit) mayExchange(r *http.Request) bool {
+func (v *signIn) validTokenRequest(r *http.Request) bool {
 	proof := r.PostForm
 	if id, password, ok := r.BasicAuth(); ok == v.peer.basic && ok {
 		proof = url.Values{"client_id": {id}, "client_secret": {password}}
@@ -304,7 +304,7 @@ func (v *visit) mayExchange(r *http.Request) bool {
 		v.request.Get("code_challenge") == base64.RawURLEncoding.EncodeToString(digest[:])
 }
 
-func (v *visit) mayCall(r *http.Request) bool {
+func (v *signIn) validAPICall(r *http.Request) bool {
 	for name, value := range v.peer.headers {
 		if r.Header.Get(name) != value {
 			return false
@@ -314,7 +314,7 @@ func (v *visit) mayCall(r *http.Request) bool {
 }
 
 // idToken returns the claims of the peer, as a token for this visit.
-func (v *visit) idToken() string {
+func (v *signIn) idToken() string {
 	claims := map[string]any{}
 	decoder := json.NewDecoder(strings.NewReader(v.answers[idToken].body))
 	decoder.UseNumber()
@@ -346,11 +346,11 @@ func keySet() answer {
 	if err != nil {
 		panic(err)
 	}
-	return publishes(string(set))
+	return publicJSON(string(set))
 }
 
 // check returns what is wrong with the settings of a kind.
-func check(t *testing.T, id string, s providers.Settings) (setting, cure string) {
+func checkSettings(t *testing.T, id string, s providers.Settings) (setting, cure string) {
 	t.Helper()
 	for _, kind := range providers.All() {
 		if kind.ID == id {

@@ -17,15 +17,15 @@ import (
 func Microsoft(s Settings) auth.Provider {
 	tenant := microsoftTenant(s)
 	p := auth.Provider{
-		ID:                "microsoft",
-		Name:              "Microsoft",
-		ClientID:          s[ClientID],
-		ClientSecret:      s[ClientSecret],
-		Scopes:            []string{"openid", "profile", "email"},
-		Issuer:            "https://login.microsoftonline.com/" + tenant + "/v2.0",
-		OnlyVerifiedEmail: true,
-		NoImage:           true,
-		FormTargets:       []string{"https://login.microsoftonline.com"},
+		ID:                   "microsoft",
+		Name:                 "Microsoft",
+		ClientID:             s[ClientID],
+		ClientSecret:         s[ClientSecret],
+		Scopes:               []string{"openid", "profile", "email"},
+		Issuer:               "https://login.microsoftonline.com/" + tenant + "/v2.0",
+		RequireVerifiedEmail: true,
+		NoImage:              true,
+		FormTargets:          []string{"https://login.microsoftonline.com"},
 	}
 	if !auth.IsTenantID(tenant) {
 		p.IssuerTemplate = "https://login.microsoftonline.com/{tenantid}/v2.0"
