@@ -1,8 +1,12 @@
 package auth_test
 
 import (
+	"context"
+	"encoding/json"
+	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"gostart/auth"
@@ -65,5 +69,84 @@ func TestSignInPathIsWhatAPageLinks(t *testing.T) {
 	answer := b.beginSignIn(strings.TrimPrefix(b.SignInPath("plain", "/dashboard"), "/api/auth/signIn/"))
 	if got := b.finishSignIn("plain", answer).Header.Get("Location"); got != "/dashboard" {
 		t.Errorf("it ends at %q", got)
+	}
+}
+
+// An app may keep fields of its own, and say who gets in.
+func TestAnAppsOwnFields(t *testing.T) {
+	t.Parallel()
+	type fields struct {
+		Theme string `json:"theme"`
+	}
+	s := start(t, func(c *auth.Config) {
+		c.AllowSignIn = func(_ context.Context, s *auth.Session) error {
+			if s.User.Sub == "mallory" {
+				return auth.ErrNotAdmitted
+			}
+			s.App = json.RawMessage(`{"theme":"dark","sub":"x"}`)
+			return nil
+		}
+		c.Update = func(s *auth.Session, changes []byte) (err error) {
+			var in fields
+			if err = auth.DecodeFields(changes, &in); err == nil {
+				s.App, err = json.Marshal(in)
+			}
+			return err
+		}
+	})
+	b := s.browser(t)
+	b.signIn("ada")
+	if got := b.get("/session"); !strings.Contains(got.body, `{"user":{"theme":"dark","sub":"x","sub":"ada",`) || b.subject() != "ada" {
+		t.Errorf("GET /session = %s", got.body)
+	}
+	b.patch(`{"user":{"theme":"light","name":"not on the list"}}`)
+	if got := b.get("/session"); !strings.Contains(got.body, `"theme":"light"`) || !strings.Contains(got.body, "Name of ada") {
+		t.Errorf("GET /session = %s", got.body)
+	}
+	if got := b.patch(`{"user":{"theme":"` + strings.Repeat("x", 3000) + `"}}`); got.StatusCode != 422 || b.subject() != "ada" {
+		t.Errorf("a theme that does not fit = %d %s", got.StatusCode, got.body)
+	}
+	s.events.take()
+	mallory := s.browser(t)
+	mallory.checkRefused(mallory.finishSignIn("oidc", mallory.beginSignIn("oidc?login_hint=mallory")), 403, auth.CodeNotAdmitted)
+}
+
+// What an app keeps may come from anything that makes JSON.
+func TestWhateverAnAppKeepsTheSessionCanBeShown(t *testing.T) {
+	t.Parallel()
+	for _, app := range []string{`null`, `{}`, `{ }`, "{\"a\": 1}\n", `[1]`, `"x"`} {
+		t.Run(app, func(t *testing.T) {
+			t.Parallel()
+			b := start(t, func(c *auth.Config) {
+				c.AllowSignIn = func(_ context.Context, s *auth.Session) error { s.App = json.RawMessage(app); return nil }
+				c.Update = func(s *auth.Session, _ []byte) error { s.App = json.RawMessage(app); return nil }
+			}).browser(t)
+			b.signIn("ada")
+			if got := b.get("/session"); got.StatusCode != http.StatusOK || !json.Valid([]byte(got.body)) || b.subject() != "ada" {
+				t.Errorf("GET /session = %d %s", got.StatusCode, got.body)
+			}
+			if got := b.patch(`{"user":{}}`); got.StatusCode != http.StatusOK {
+				t.Errorf("PATCH /session = %d %s", got.StatusCode, got.body)
+			}
+		})
+	}
+}
+
+func TestAnErrorOfTheAppStaysTheApps(t *testing.T) {
+	t.Parallel()
+	shared := auth.Invalid(map[string]string{"email": "must be of example.com"})
+	s := start(t, func(c *auth.Config) {
+		c.AllowSignIn = func(context.Context, *auth.Session) error { return shared }
+	})
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			b := s.browser(t)
+			b.finishSignIn("oidc", b.beginSignIn("oidc?redirectTo=/dashboard"))
+		})
+	}
+	all.Wait()
+	if shared.RedirectTo != "" {
+		t.Errorf("it leads to %q", shared.RedirectTo)
 	}
 }

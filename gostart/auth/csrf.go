@@ -7,18 +7,20 @@ import (
 	"time"
 )
 
-// csrfLifetime is how long a token can be used.
+// csrfLifetime is how long a token is valid.
 const csrfLifetime = 24 * time.Hour
 
-// csrfToken is what the cookie of a token holds. It is bound to a session, so
-// one that a sibling site plants, or another session's, is worth nothing.
+// csrfToken is the content of a token. It names the session that it is valid
+// for, so that a token of another session, or one planted by a sibling site, is
+// refused.
 type csrfToken struct {
 	Random  string
-	Session string // empty before signing in
+	Session string // ID; empty before signing in
 	Issued  int64  // Unix seconds
 }
 
-// csrfInfo answers GET /csrfToken: the token to send as X-CSRF-Token.
+// csrfInfo answers GET /csrfToken with the token to send as X-CSRF-Token, and
+// sets the cookie that it must equal. It reuses a token that is still valid.
 func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error {
 	sealed := a.cookies.get(r, csrfCookie)
 	if !a.csrfValid(r, sealed) {
@@ -35,10 +37,11 @@ func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error 
 	}{sealed})
 }
 
-// CheckCSRF lets a request change something if it proves that a page of this
-// site made it: by what the browser says of its origin, or, where the browser
-// says nothing, by the token that only such a page can read. A token that is
-// sent must be right in any case. What is refused is told as an event.
+// CheckCSRF returns an *Error for an unsafe request that may come from another
+// site. A request passes if its Sec-Fetch-Site or Origin header names this site
+// or a trusted origin. A request with neither header passes if it has a valid
+// X-CSRF-Token, or no session cookie. If it has an X-CSRF-Token, that must be
+// valid in any case. CheckCSRF reports a refusal as the event RequestRefused.
 func (a *Auth) CheckCSRF(r *http.Request) error {
 	if err := a.checkCSRF(r); err != nil {
 		a.config.OnEvent(r, Event{Name: RequestRefused, Err: err})
@@ -67,29 +70,31 @@ func (a *Auth) checkCSRF(r *http.Request) *Error {
 	return nil
 }
 
-// fromElsewhere reports whether the browser says that a request comes from
-// another origin, and not from one that is trusted. An old one says only Origin,
-// which net/http compares with the host: that of the base URL, as the Host
-// header decides nothing here, and without the scheme, which is added.
+// isCrossOrigin reports whether Sec-Fetch-Site or Origin says that a request
+// comes from an origin that is neither this site's nor trusted.
+// http.CrossOriginProtection compares Origin with the Host header, without the
+// scheme. Here the base URL's host replaces the Host header, which a client may
+// choose, and the scheme is compared as well.
 func (a *Auth) isCrossOrigin(r *http.Request) bool {
 	origin := r.Header.Get("Origin")
 	if a.trustedOrigins.match(origin) {
 		return false
 	}
-	ours := *r
-	ours.Host = a.config.BaseURL.Host
-	if a.csrf.Check(&ours) != nil {
+	withOwnHost := *r
+	withOwnHost.Host = a.config.BaseURL.Host
+	if a.csrf.Check(&withOwnHost) != nil {
 		return true
 	}
 	return r.Header.Get("Sec-Fetch-Site") == "" && origin != "" && origin != a.origin()
 }
 
-// saysOrigin reports whether the browser told where the request comes from.
+// hasOriginHeaders reports whether the browser sent Sec-Fetch-Site or Origin.
 func hasOriginHeaders(r *http.Request) bool {
 	return r.Header.Get("Sec-Fetch-Site") != "" || r.Header.Get("Origin") != ""
 }
 
-// csrfValid reports whether a token is genuine, recent and of this session.
+// csrfValid reports whether a token opens, is at most csrfLifetime old and
+// belongs to the session of r.
 func (a *Auth) csrfValid(r *http.Request, sealed string) bool {
 	var token csrfToken
 	if sealed == "" || !a.keys.open(forCSRF, sealed, &token) {
@@ -99,7 +104,7 @@ func (a *Auth) csrfValid(r *http.Request, sealed string) bool {
 	return token.Random != "" && token.Session == a.sessionID(r) && -clockSkew <= age && age <= csrfLifetime
 }
 
-// sessionID returns the id of the session that a request carries, if any.
+// sessionID returns the ID of the session in the request's cookie, or "".
 func (a *Auth) sessionID(r *http.Request) string {
 	s, err := a.openSession(r)
 	if err != nil {

@@ -13,24 +13,23 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// discovered is what a provider of OpenID Connect says of itself.
+// discovered is the metadata of an OpenID provider.
 type discovered struct {
-	issuer      string // as its tokens say it
+	issuer      string // exactly as ID tokens contain it
 	endpoint    oauth2.Endpoint
-	sendsIssuer bool // in each answer (RFC 9207)
+	sendsIssuer bool // every authorization response has iss (RFC 9207)
 	revokeURL   string
 	userInfo    *oidc.Provider // nil if it has no userinfo endpoint
-	algorithms  []string       // of ID tokens
+	algorithms  []string       // accepted for ID tokens
 	keys        *keySet
 	fetched     time.Time
 }
 
-// discoverAgain is how long a discovery document is taken for true: providers
-// move their endpoints, rarely.
+// discoveryLifetime is how long metadata is used before it is fetched again.
 const discoveryLifetime = 24 * time.Hour
 
-// metadata is the part of a discovery document that we read (OpenID Connect
-// Discovery 1.0, section 3; RFC 8414; RFC 9207).
+// metadata is the part of a discovery document that is used here (OpenID
+// Connect Discovery 1.0, section 3; RFC 8414; RFC 9207).
 type metadata struct {
 	oidc.ProviderConfig
 	RevokeURL   string   `json:"revocation_endpoint"`
@@ -38,8 +37,8 @@ type metadata struct {
 	SendsIssuer bool     `json:"authorization_response_iss_parameter_supported"`
 }
 
-// Discover asks a provider of OpenID Connect to describe itself, as its first
-// sign-in does.
+// Discover fetches the metadata of an OpenID provider, as its first sign-in
+// does, so that a problem is found before.
 func (a *Auth) Discover(ctx context.Context, provider string) error {
 	p, err := a.provider(provider)
 	if err != nil {
@@ -49,18 +48,20 @@ func (a *Auth) Discover(ctx context.Context, provider string) error {
 	return err
 }
 
-// discover asks the provider at first use: one that is down fails its own
-// sign-ins only, and not the start of the app. Two visitors who come first
-// both ask; nobody waits for another.
+// discover returns the metadata, and fetches it at first use: a provider that
+// is down then fails its own sign-ins, but not the start of the app. Two
+// concurrent first requests both fetch it; neither waits for the other. If a
+// later fetch fails, discover returns the old metadata for another
+// discoveryLifetime.
 func (p *provider) discover(ctx context.Context) (*discovered, error) {
 	found, now := p.discovered.Load(), p.config.Now()
 	if found != nil && now.Sub(found.fetched) < discoveryLifetime {
 		return found, nil
 	}
 	fresh, err := p.fetchDiscovery(ctx)
-	if err != nil && found != nil { // what it said before will do for another day
-		kept := *found
-		fresh, err = &kept, nil
+	if err != nil && found != nil {
+		old := *found
+		fresh, err = &old, nil
 	}
 	if err != nil {
 		return nil, err
@@ -70,10 +71,11 @@ func (p *provider) discover(ctx context.Context) (*discovered, error) {
 	return fresh, nil
 }
 
+// fetchDiscovery fetches the discovery document and checks it.
 func (p *provider) fetchDiscovery(ctx context.Context) (*discovered, error) {
 	var m metadata
-	address := strings.TrimSuffix(p.Issuer, "/") + "/.well-known/openid-configuration"
-	if err := p.api(nil).Get(ctx, address, &m); err != nil {
+	documentURL := strings.TrimSuffix(p.Issuer, "/") + "/.well-known/openid-configuration"
+	if err := p.api(nil).Get(ctx, documentURL, &m); err != nil {
 		return nil, newError(CodeProviderUnavailable, loggable(err))
 	}
 	if !m.usable(p.Provider) {
@@ -82,7 +84,7 @@ func (p *provider) fetchDiscovery(ctx context.Context) (*discovered, error) {
 	return p.newDiscovered(ctx, m), nil
 }
 
-// service is what m describes.
+// newDiscovered returns what p uses of m.
 func (p *provider) newDiscovered(ctx context.Context, m metadata) *discovered {
 	found := &discovered{
 		issuer:      m.IssuerURL,
@@ -98,26 +100,27 @@ func (p *provider) newDiscovered(ctx context.Context, m metadata) *discovered {
 	return found
 }
 
-// usable reports whether the document is of p's issuer, but for a slash at the
-// end, and whether all endpoints are there, and reached as safely as the issuer
-// itself: the code and the secret go there.
+// usable reports whether m is the metadata of p's issuer, up to a trailing
+// slash, and names all required endpoints. Each endpoint must have the scheme
+// of the issuer, as the code and the client secret are sent there.
 func (m metadata) usable(p Provider) bool {
 	issuer := cmp.Or(p.IssuerTemplate, p.Issuer)
 	if strings.TrimSuffix(m.IssuerURL, "/") != strings.TrimSuffix(issuer, "/") {
 		return false
 	}
 	scheme, _, _ := strings.Cut(p.Issuer, "://")
-	reached := func(endpoint string) bool {
+	valid := func(endpoint string) bool {
 		u, err := url.Parse(endpoint)
 		return err == nil && u.Scheme == scheme && u.Host != ""
 	}
-	return reached(m.AuthURL) && reached(m.TokenURL) && reached(m.JWKSURL) &&
-		(m.UserInfoURL == "" || reached(m.UserInfoURL)) && (m.RevokeURL == "" || reached(m.RevokeURL))
+	return valid(m.AuthURL) && valid(m.TokenURL) && valid(m.JWKSURL) &&
+		(m.UserInfoURL == "" || valid(m.UserInfoURL)) && (m.RevokeURL == "" || valid(m.RevokeURL))
 }
 
-// authStyle says how the client proves itself: by HTTP Basic unless the
-// provider knows only the form (OpenID Connect Discovery 1.0, section 3).
-// Guessing would spend the code on the first guess.
+// authStyle returns how the client authenticates at the token endpoint: with
+// HTTP Basic, unless the provider lists its methods without it (OpenID Connect
+// Discovery 1.0, section 3). x/oauth2 would otherwise try one way after the
+// other, and the first try would use up the code.
 func authStyle(methods []string) oauth2.AuthStyle {
 	if len(methods) > 0 && !slices.Contains(methods, "client_secret_basic") {
 		return oauth2.AuthStyleInParams
@@ -125,17 +128,18 @@ func authStyle(methods []string) oauth2.AuthStyle {
 	return oauth2.AuthStyleInHeader
 }
 
-// asymmetric leaves of a provider's algorithms those that sign with a key of
-// its own: a secret that both sides know proves nothing, and "none" less. RS256
-// is what all must know.
+// asymmetricAlgorithms returns the announced algorithms that sign with a
+// private key, or RS256, which every provider must support. It drops "none",
+// and HS256 and the like: a token signed with the client secret could come from
+// anyone who knows that secret.
 func asymmetricAlgorithms(announced []string) []string {
 	known := []string{
 		oidc.RS256, oidc.RS384, oidc.RS512, oidc.ES256, oidc.ES384, oidc.ES512,
 		oidc.PS256, oidc.PS384, oidc.PS512, oidc.EdDSA,
 	}
-	fit := slices.DeleteFunc(slices.Clone(announced), func(a string) bool { return !slices.Contains(known, a) })
-	if len(fit) == 0 {
+	accepted := slices.DeleteFunc(slices.Clone(announced), func(a string) bool { return !slices.Contains(known, a) })
+	if len(accepted) == 0 {
 		return []string{oidc.RS256}
 	}
-	return fit
+	return accepted
 }

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// Code is the stable name of a failure.
+// Code is the stable name of an error.
 type Code string
 
-// The failures of an Auth.
+// The codes of errors. docs/auth.md lists them.
 const (
 	CodeNotFound              Code = "NOT_FOUND"
 	CodeMethodNotAllowed      Code = "METHOD_NOT_ALLOWED"
@@ -50,19 +50,19 @@ const (
 	CodeCSRFMismatch          Code = "CSRF_TOKEN_MISMATCH"
 )
 
-// An Error is a failure as a machine and a person are told of it.
+// An Error is an error for programs and for people.
 type Error struct {
 	Status     int
 	Type       string
 	Code       Code
 	Title      string            // what happened
 	Message    string            // what to do about it
-	Details    map[string]string // what is wrong with which field, for CodeInvalid
-	RedirectTo string            // where a sign-in that failed was to lead; "" if that is not known
-	Cause      error             // for the log alone; holds no code, token or secret
+	Details    map[string]string // what is wrong with each field, for CodeInvalid
+	RedirectTo string            // where the sign-in would have led; "" if that is not known
+	Cause      error             // for the log alone; contains no code, token or secret
 
-	retryAfter int // seconds; for CodeRateLimited, like the next
-	resetAt    time.Time
+	retryAfter int       // seconds, for CodeRateLimited
+	resetAt    time.Time // for CodeRateLimited
 }
 
 func (e *Error) Error() string {
@@ -74,8 +74,8 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Cause }
 
-// newError returns the failure named code, as the table below describes it. A
-// cause that is such a failure already stays what it is.
+// newError returns the error with that code and the texts of the table below.
+// If cause is an *Error, it returns cause.
 func newError(code Code, cause error) *Error {
 	if e, ok := errors.AsType[*Error](cause); ok {
 		return e
@@ -84,7 +84,8 @@ func newError(code Code, cause error) *Error {
 	return &Error{Status: f.status, Type: f.kind, Code: code, Title: f.title, Message: f.message, Cause: cause}
 }
 
-// asError returns err as an Error; what is not one is a fault of ours.
+// asError returns err as an *Error: ErrNoSession as CodeNoSession, and an error
+// that is no *Error as CodeInternal.
 func asError(err error) *Error {
 	if errors.Is(err, ErrNoSession) {
 		return newError(CodeNoSession, nil)
@@ -92,22 +93,22 @@ func asError(err error) *Error {
 	return newError(CodeInternal, err)
 }
 
-// Invalid says what is wrong with which field of an input.
+// Invalid returns an error that says what is wrong with each field of an input.
 func Invalid(fields map[string]string) *Error {
 	e := newError(CodeInvalid, nil)
 	e.Details = fields
 	return e
 }
 
-// The errors by which the functions of an app say why not. Any other is a fault
-// of ours.
+// The errors that the functions in Config may return, beside *Error. Any other
+// error becomes CodeInternal.
 var (
 	ErrNotAdmitted      = errors.New("auth: not admitted")
 	ErrWrongCredentials = errors.New("auth: wrong credentials")
 	ErrAccountTaken     = errors.New("auth: the account exists")
 )
 
-// fromApp returns the failure that an error of the app stands for.
+// appError returns the *Error for an error of a function in Config.
 func appError(err error) *Error {
 	switch {
 	case errors.Is(err, ErrNotAdmitted):
@@ -121,9 +122,9 @@ func appError(err error) *Error {
 	}
 }
 
-// leadingTo notes where the sign-in that failed was to lead.
+// withRedirectTo returns err with the target of the failed sign-in.
 func withRedirectTo(redirectTo string, err error) *Error {
-	e := *asError(err) // the app may return the same one to many
+	e := *asError(err) // a copy, as the app may return one *Error to several requests
 	e.RedirectTo = redirectTo
 	return &e
 }
@@ -137,7 +138,7 @@ const (
 	kindServer     = "SERVER_ERROR"
 )
 
-// failures is the one table of what can go wrong.
+// failures is the table of errors by code.
 var failures = map[Code]struct {
 	status               int
 	kind, title, message string

@@ -5,7 +5,7 @@ import "net/http"
 // EventName is the stable name of an event, for logs and alerts.
 type EventName string
 
-// The events that an Auth tells of.
+// The events. docs/auth.md lists them.
 const (
 	SignedIn             EventName = "auth.sign_in"
 	SignInFailed         EventName = "auth.sign_in_failed"
@@ -13,26 +13,26 @@ const (
 	SignUpFailed         EventName = "auth.sign_up_failed"
 	SignedOut            EventName = "auth.sign_out"
 	SessionUpdated       EventName = "auth.session_updated"
-	ProfileTrimmed       EventName = "auth.profile_trimmed" // a field was left out: too long, or no https picture
+	ProfileTrimmed       EventName = "auth.profile_trimmed" // a field was dropped or cut: too long, or a picture without https
 	TokensRefreshed      EventName = "auth.tokens_refreshed"
 	TokensRevoked        EventName = "auth.tokens_revoked"
-	TokensNotKept        EventName = "auth.tokens_not_kept" // they would not fit a cookie
+	TokensNotKept        EventName = "auth.tokens_not_kept" // too large for a cookie
 	ProviderDisconnected EventName = "auth.provider_disconnected"
 	RateLimited          EventName = "auth.rate_limited"
-	RequestRefused       EventName = "auth.refused" // a request of another site
+	RequestRefused       EventName = "auth.refused" // by the CSRF check
 	RequestFailed        EventName = "auth.failed"
 )
 
-// Event is something that a log should know. It holds no secret.
+// Event is something to log. It contains no secret.
 type Event struct {
 	Name     EventName
-	Provider string   // "" if none is concerned
-	Session  *Session // of whom; nil if unknown
-	Err      *Error   // why it failed; nil if it did not
+	Provider string   // its ID; "" if no provider is involved
+	Session  *Session // of the user; nil if unknown
+	Err      *Error   // of an event that is a failure
 }
 
-// tellFailure tells of a request that ended in err. That someone is not signed
-// in is no news.
+// reportFailure reports that a request failed with err. It does not report
+// CodeNoSession, which is no failure.
 func (a *Auth) reportFailure(r *http.Request, e endpoint, param string, err *Error) {
 	if err.Code == CodeNoSession {
 		return

@@ -10,12 +10,12 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// refetchAfter is how often a provider's keys are fetched at most: tokens of
-// keys that it does not publish must not make us ask for each.
+// minKeyFetchInterval is the minimum time between two fetches of the keys, so
+// that tokens with unknown keys cannot make the app fetch for each.
 const minKeyFetchInterval = time.Minute
 
-// keySet holds the keys that a provider signs with. It fetches them at first
-// use, and again when a token needs one that it lacks.
+// keySet holds the signing keys of a provider. It fetches them at first use,
+// and again when none of them verifies a token.
 type keySet struct {
 	url string
 	api API
@@ -24,13 +24,13 @@ type keySet struct {
 	mu       sync.Mutex
 	keys     []jose.JSONWebKey
 	fetched  time.Time
-	fetching func() ([]jose.JSONWebKey, error) // nil unless a fetch is under way
+	fetching func() ([]jose.JSONWebKey, error) // waits for the fetch under way; nil if there is none
 }
 
-var errUnknownKey = errors.New("no key of the provider signed it")
+var errUnknownKey = errors.New("no key of the provider verifies the signature")
 
-// verify returns what a token of one signature says, if a key of the provider
-// signed it. An error that is a failure of the call is an *Error.
+// verify returns the payload of token if a key of the provider verifies its
+// signature. It returns an *Error if the keys could not be fetched.
 func (k *keySet) verify(ctx context.Context, token *jose.JSONWebSignature) ([]byte, error) {
 	k.mu.Lock()
 	keys := k.keys
@@ -48,7 +48,8 @@ func (k *keySet) verify(ctx context.Context, token *jose.JSONWebSignature) ([]by
 	return nil, errUnknownKey
 }
 
-// verifyBy tries the keys that the token names, or all if it names none.
+// verifyWithAny returns the payload of token if one of keys verifies it. If the
+// token has a key ID, only keys with that ID are tried.
 func verifyWithAny(keys []jose.JSONWebKey, token *jose.JSONWebSignature) ([]byte, bool) {
 	id := token.Signatures[0].Header.KeyID
 	for _, key := range keys {
@@ -62,8 +63,8 @@ func verifyWithAny(keys []jose.JSONWebKey, token *jose.JSONWebSignature) ([]byte
 	return nil, false
 }
 
-// fetch returns the keys as they are now, or were less than refetchAfter ago.
-// Whoever comes while they are fetched waits for the same answer.
+// fetch returns the keys, fetched less than minKeyFetchInterval ago. Concurrent
+// callers share one fetch.
 func (k *keySet) fetch(ctx context.Context) ([]jose.JSONWebKey, error) {
 	k.mu.Lock()
 	if !k.fetched.IsZero() && k.now().Sub(k.fetched) < minKeyFetchInterval {
@@ -79,8 +80,8 @@ func (k *keySet) fetch(ctx context.Context) ([]jose.JSONWebKey, error) {
 	return fetch()
 }
 
-// ask fetches the keys. A call that fails is not counted: the next token may
-// ask again.
+// download fetches and stores the keys. A failed fetch does not count for
+// minKeyFetchInterval.
 func (k *keySet) download(ctx context.Context) ([]jose.JSONWebKey, error) {
 	var set struct {
 		Keys []json.RawMessage `json:"keys"`
@@ -96,8 +97,8 @@ func (k *keySet) download(ctx context.Context) ([]jose.JSONWebKey, error) {
 	return k.keys, nil
 }
 
-// readable reads keys, but for those of a kind that is unknown here: they must
-// not keep the others from use (RFC 7517, section 5).
+// parseKeys parses keys and skips those of unknown types, which must not
+// prevent the use of the others (RFC 7517, section 5).
 func parseKeys(raw []json.RawMessage) []jose.JSONWebKey {
 	var keys []jose.JSONWebKey
 	for _, r := range raw {

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// RevokeTokens has the provider take back the tokens of the session, and forgets
-// them.
+// RevokeTokens revokes the tokens of the session at their provider and clears
+// their cookie. If the provider fails, nothing changes.
 func (a *Auth) RevokeTokens(w http.ResponseWriter, r *http.Request, provider string) error {
 	s, tokens, err := a.sessionAndTokens(w, r, provider)
 	if err != nil {
@@ -29,7 +29,7 @@ func (a *Auth) RevokeTokens(w http.ResponseWriter, r *http.Request, provider str
 	return nil
 }
 
-// revokeTokens answers POST /providers/{id}/tokens/revoke.
+// revokeTokens answers POST /providers/{provider}/tokens/revoke.
 func (a *Auth) revokeTokens(w http.ResponseWriter, r *http.Request, id string) error {
 	if err := a.limitTokenUse(w, r); err != nil {
 		return err
@@ -40,8 +40,8 @@ func (a *Auth) revokeTokens(w http.ResponseWriter, r *http.Request, id string) e
 	return writeJSON(w, http.StatusOK, successAnswer{true})
 }
 
-// revoke asks the provider to revoke tokens: the refresh token first, as
-// it lives longer (RFC 7009, section 2.1).
+// revoke revokes t at the provider: the refresh token first, as many providers
+// revoke its access tokens with it (RFC 7009, section 2.1).
 func (p *provider) revoke(ctx context.Context, t *Tokens) error {
 	if p.Revoke != nil {
 		if err := p.Revoke(ctx, p.api(t.oauth())); err != nil {
@@ -61,8 +61,8 @@ func (p *provider) revoke(ctx context.Context, t *Tokens) error {
 	return p.revokeOne(ctx, address, config, t.AccessToken, "access_token")
 }
 
-// revocationEndpoint returns the endpoint, and how the client proves itself
-// there.
+// revocationEndpoint returns the URL of the revocation endpoint, and the
+// configuration that says how the client authenticates there.
 func (p *provider) revocationEndpoint(ctx context.Context) (string, *oauth2.Config, error) {
 	config, err := p.oauth(ctx)
 	if err != nil {
@@ -78,6 +78,8 @@ func (p *provider) revocationEndpoint(ctx context.Context) (string, *oauth2.Conf
 	return address, config, nil
 }
 
+// revokeOne revokes one token. hint is its token_type_hint (RFC 7009, section
+// 2.1).
 func (p *provider) revokeOne(ctx context.Context, address string, config *oauth2.Config, token, hint string) error {
 	form := url.Values{"token": {token}, "token_type_hint": {hint}}
 	if config.Endpoint.AuthStyle == oauth2.AuthStyleInParams {
@@ -86,7 +88,7 @@ func (p *provider) revokeOne(ctx context.Context, address string, config *oauth2
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
 	if err != nil {
-		return newError(CodeRevocationFailed, errors.New("the address is none"))
+		return newError(CodeRevocationFailed, errors.New("the URL of the revocation endpoint is malformed"))
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	if config.Endpoint.AuthStyle == oauth2.AuthStyleInHeader {

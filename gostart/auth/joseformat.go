@@ -8,17 +8,18 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// tokenForm is how a token is written, in the compact serialization and with
-// one algorithm: whoever sends a token has no choice (RFC 8725, section 3.1).
+// tokenFormat is one way to write a token: compact serialization with one fixed
+// algorithm. Whoever sends a token cannot choose another (RFC 8725, section
+// 3.1).
 type tokenFormat struct {
-	name       string // of its keys
+	name       string // part of the purpose of its keys
 	header     string // with %s for the media type
-	emptyParts string // what follows the header in every token
+	emptyParts string // what follows the encoded header in every token
 	write      func(key []byte, mediaType string, payload []byte) (string, error)
 	read       func(key []byte, token string) ([]byte, error)
 }
 
-// tokenKeyLength is 256 bits, for HMAC-SHA256 as for AES-256.
+// tokenKeyLength is 256 bits, for HMAC-SHA256 and for AES-256.
 const tokenKeyLength = 32
 
 var (
@@ -26,10 +27,10 @@ var (
 	encrypted = tokenFormat{"encrypt", `{"alg":"dir","enc":"A256GCM","typ":"%s"}`, "..", encrypt, decrypt}
 )
 
-// prefix is how every token of a form and a media type begins. To compare it
-// refuses, before anything is parsed, what is only ever asked for by an
-// attacker: no algorithm or another, crit, zip, a key in the header, a token
-// inside a token, JSON serialization.
+// prefix returns how every token of this format and media type begins. A token
+// with another prefix is refused before it is parsed. That excludes what only
+// an attacker would send: another algorithm or none, crit, zip, a key in the
+// header, a nested token, JSON serialization.
 func (f tokenFormat) prefix(mediaType string) string {
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, f.header, mediaType)) + f.emptyParts
 }
@@ -58,8 +59,8 @@ func verify(key []byte, token string) ([]byte, error) {
 	return object.Verify(key)
 }
 
-// encrypt draws a nonce for each token, which is safe for 2³² tokens of one key
-// (NIST SP 800-38D, section 8.3).
+// encrypt uses a random nonce for each token, which is safe for 2³² tokens with
+// one key (NIST SP 800-38D, section 8.3).
 func encrypt(key []byte, mediaType string, payload []byte) (string, error) {
 	options := new(jose.EncrypterOptions).WithType(jose.ContentType(mediaType))
 	encrypter, err := jose.NewEncrypter(jose.A256GCM, jose.Recipient{Algorithm: jose.DIRECT, Key: key}, options)
@@ -84,11 +85,12 @@ func decrypt(key []byte, token string) ([]byte, error) {
 	return object.Decrypt(key)
 }
 
-// canonical refuses a second spelling of a token: base64 leaves line breaks and
-// the last bits to whoever writes it.
+// checkCanonical refuses a token that is spelled otherwise than go-jose writes
+// it. base64url allows line breaks and unused last bits, so one token could
+// have several spellings.
 func checkCanonical(object interface{ CompactSerialize() (string, error) }, token string) error {
 	if written, err := object.CompactSerialize(); err != nil || written != token {
-		return errors.New("the token is not as we write it")
+		return errors.New("the token is not in canonical form")
 	}
 	return nil
 }
