@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// endpoints are all addresses, and the methods that each allows.
+// endpoints maps every path to the methods that it allows.
 var endpoints = map[string]string{
 	"/signIn/oidc":   "GET, POST",
 	"/callback/oidc": "GET, POST",
@@ -46,7 +46,7 @@ func TestOtherMethodsAreNotAllowed(t *testing.T) {
 	}
 }
 
-// What only looks at a link must not spend it.
+// A link checker that sends HEAD must not use up a flow.
 func TestHeadNeitherStartsNorSpendsAFlow(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)

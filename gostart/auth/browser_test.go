@@ -14,10 +14,10 @@ import (
 	"gostart/auth"
 )
 
-// sameOrigin is what a browser says of a request that a page of the app makes.
+// sameOrigin is the header of a request that a page of the app makes.
 const sameOrigin = "Sec-Fetch-Site: same-origin"
 
-// browser keeps cookies, and follows a redirect only when told to.
+// browser keeps cookies. It does not follow redirects.
 type browser struct {
 	t testing.TB
 	*site
@@ -33,13 +33,14 @@ func (s *site) browser(t testing.TB) *browser {
 	return &browser{t, s, jar}
 }
 
-// reply is an answer, read to its end.
+// response is a response and its body.
 type response struct {
 	*http.Response
 	body string
 }
 
-// send asks for a path below the base path. Headers are written "Name: value".
+// send sends a request for a path below the base path. Headers are written
+// "Name: value".
 func (b *browser) send(method, path string, form url.Values, headers ...string) response {
 	b.t.Helper()
 	if form != nil {
@@ -48,7 +49,7 @@ func (b *browser) send(method, path string, form url.Values, headers ...string) 
 	return b.sendBody(method, path, form.Encode(), headers...)
 }
 
-// sendBody is send for what is not a form.
+// sendBody is like send, but for a body that is not a form.
 func (b *browser) sendBody(method, path, content string, headers ...string) response {
 	b.t.Helper()
 	r, err := http.NewRequestWithContext(b.t.Context(), method, b.url+"/api/auth"+path, strings.NewReader(content))
@@ -80,7 +81,8 @@ func (b *browser) get(path string, headers ...string) response {
 	return b.send("GET", path, nil, headers...)
 }
 
-// begin starts a sign-in and returns what the peer answers with.
+// beginSignIn starts a sign-in and returns the parameters of the redirect to
+// the callback. path is the provider's ID, and a query.
 func (b *browser) beginSignIn(path string) url.Values {
 	b.t.Helper()
 	got := b.get("/signIn/" + path)
@@ -90,13 +92,13 @@ func (b *browser) beginSignIn(path string) url.Values {
 	return b.peer.authorize(b.t, got.Header.Get("Location"))
 }
 
-// finish comes back from the peer.
+// finishSignIn requests the callback with those parameters.
 func (b *browser) finishSignIn(provider string, answer url.Values) response {
 	b.t.Helper()
 	return b.get("/callback/" + provider + "?" + answer.Encode())
 }
 
-// signIn signs a person in, by their subject at the peer.
+// signIn signs in a subject of the peer.
 func (b *browser) signIn(subject string) {
 	b.t.Helper()
 	got := b.finishSignIn("oidc", b.beginSignIn("oidc?login_hint="+subject))
@@ -105,7 +107,7 @@ func (b *browser) signIn(subject string) {
 	}
 }
 
-// subject says who is signed in, or "".
+// subject returns the subject that is signed in, or "".
 func (b *browser) subject() string {
 	b.t.Helper()
 	var answer struct{ Session struct{ User auth.User } }
@@ -117,11 +119,11 @@ func (b *browser) subject() string {
 }
 
 func (b *browser) cookies() []*http.Cookie {
-	u, _ := url.Parse(b.url) // of a server that runs
+	u, _ := url.Parse(b.url) // never fails
 	return b.jar.Cookies(u)
 }
 
-// value returns the value of a cookie, by the beginning of its name.
+// cookieValue returns the value of the first cookie whose name has that prefix.
 func (b *browser) cookieValue(prefix string) string {
 	for _, cookie := range b.cookies() {
 		if strings.HasPrefix(cookie.Name, prefix) {
@@ -131,7 +133,7 @@ func (b *browser) cookieValue(prefix string) string {
 	return ""
 }
 
-// flows counts the sign-ins that the browser has under way.
+// flowCount returns how many flow cookies the browser has.
 func (b *browser) flowCount() (n int) {
 	for _, cookie := range b.cookies() {
 		if strings.HasPrefix(strings.TrimPrefix(cookie.Name, "__Host-"), "auth_flow_") {
@@ -141,8 +143,8 @@ func (b *browser) flowCount() (n int) {
 	return n
 }
 
-// refused checks that an attempt to sign in, the site's only one, ended in
-// that error and changed nothing.
+// checkRefused checks that a sign-in, the only one of this site so far, failed
+// with that error, set no cookie and signed nobody in.
 func (b *browser) checkRefused(got response, status int, code auth.Code) {
 	b.t.Helper()
 	var problem struct{ Type, Code, Message string }
@@ -151,7 +153,7 @@ func (b *browser) checkRefused(got response, status int, code auth.Code) {
 		b.t.Errorf("got %d %s, want %d %s", got.StatusCode, got.body, status, code)
 	}
 	if strings.Contains(got.body, secretMarker) || got.Header.Get("Location") != "" {
-		b.t.Errorf("the answer echoes a secret or leads on: %s %v", got.body, got.Header)
+		b.t.Errorf("the answer contains a secret or redirects: %s %v", got.body, got.Header)
 	}
 	for _, cookie := range got.Cookies() {
 		if cookie.MaxAge > 0 {

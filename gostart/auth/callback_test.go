@@ -12,10 +12,10 @@ import (
 
 // An attack changes one thing about a callback that would otherwise succeed.
 type attack struct {
-	provider string // called back; default "oidc"
-	clock    time.Duration
-	answer   func(url.Values)
-	flows    int // left in the browser
+	provider string           // whose callback is requested; default "oidc"
+	clock    time.Duration    // how far the clock advances before
+	answer   func(url.Values) // changes the parameters
+	flows    int              // flow cookies that are left
 	status   int
 	code     auth.Code
 }
@@ -110,7 +110,7 @@ func TestAnIssuerThatAnnouncesNothingNeedNotBeNamed(t *testing.T) {
 	}
 }
 
-// Login CSRF: the attacker's own answer, state and all, in the victim's browser.
+// Login CSRF: the victim's browser opens the attacker's callback URL.
 func TestACallbackWithoutItsFlowCookieIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t)
@@ -128,7 +128,8 @@ func TestACallbackWithoutItsFlowCookieIsRefused(t *testing.T) {
 	}
 }
 
-// The attacker's code in the victim's flow: PKCE makes the peer refuse it.
+// The callback has the attacker's code and the victim's state. By PKCE the peer
+// refuses the code.
 func TestACodeOfAnotherFlowIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t)
@@ -169,7 +170,7 @@ func TestAPersonSeesAFailureAsAPage(t *testing.T) {
 
 const crossSite = "Sec-Fetch-Site: cross-site"
 
-// startPosting starts an app, and "oidc" there posts its answers.
+// startPosting starts an app whose provider "oidc" posts its answers.
 func startPosting(t *testing.T, scheme string) *site {
 	t.Helper()
 	return start(t, func(c *auth.Config) {
@@ -197,7 +198,7 @@ func TestAProviderMayPostItsAnswerFromItsOwnSite(t *testing.T) {
 	}
 	for _, cookie := range got.Cookies() {
 		if cookie.MaxAge > 0 && cookie.SameSite != http.SameSiteLaxMode {
-			t.Errorf("the session's cookie is sent along from other sites: %s", cookie)
+			t.Errorf("other sites can make the browser send %s", cookie)
 		}
 	}
 }
@@ -212,10 +213,10 @@ func TestOnlyTheFlowOfSuchAProviderCrossesSites(t *testing.T) {
 		for provider, sameSite := range want {
 			got := s.browser(t).get("/signIn/" + provider)
 			if set := got.Cookies(); len(set) != 1 || set[0].SameSite != sameSite || set[0].Secure != (scheme == "https") {
-				t.Errorf("with %s the flow of %s is kept in %v, want SameSite %v", scheme, provider, set, sameSite)
+				t.Errorf("%s, %s: the flow cookie is %v, want SameSite %v", scheme, provider, set, sameSite)
 			}
 			if posts := strings.Contains(got.Header.Get("Location"), "response_mode=form_post"); posts != (provider == "oidc") {
-				t.Errorf("%s is asked to post its answer: %v", provider, posts)
+				t.Errorf("%s: response_mode=form_post is requested: %v", provider, posts)
 			}
 		}
 	}

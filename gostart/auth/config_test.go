@@ -21,19 +21,19 @@ func TestNewNamesEveryFault(t *testing.T) {
 		Providers: []auth.Provider{{ID: "twice"}, {ID: "twice", Issuer: "https://idp.test"}, {Issuer: "https://idp.test"}, {ID: "a/b", Issuer: "https://idp.test"}},
 	})
 	if err == nil {
-		t.Fatal("New took a bad configuration")
+		t.Fatal("New accepts a bad configuration")
 	}
 	for _, want := range []string{
 		"auth: BaseURL: ", "auth: BasePath: ", `"api/auth"`, "auth: Secrets[0]: want at least 32 bytes, got 6", `"twice" twice`, `"" twice or empty`, "auth: provider twice: ",
 		`without a slash, got "a/b"`,
 	} {
 		if !strings.Contains(err.Error(), want) {
-			t.Errorf("the error does not say %q: %v", want, err)
+			t.Errorf("the error lacks %q: %v", want, err)
 		}
 	}
 }
 
-// Whoever compares with it compares bytes.
+// Origin headers are compared with the base URL byte by byte.
 func TestNewWantsABaseURLAsBrowsersWriteIt(t *testing.T) {
 	t.Parallel()
 	for _, base := range []*url.URL{
@@ -68,11 +68,11 @@ func TestSignInPathIsWhatAPageLinks(t *testing.T) {
 	}
 	answer := b.beginSignIn(strings.TrimPrefix(b.SignInPath("plain", "/dashboard"), "/api/auth/signIn/"))
 	if got := b.finishSignIn("plain", answer).Header.Get("Location"); got != "/dashboard" {
-		t.Errorf("it ends at %q", got)
+		t.Errorf("the sign-in redirects to %q", got)
 	}
 }
 
-// An app may keep fields of its own, and say who gets in.
+// AllowSignIn may set Session.App and may refuse a user.
 func TestAnAppsOwnFields(t *testing.T) {
 	t.Parallel()
 	type fields struct {
@@ -111,7 +111,7 @@ func TestAnAppsOwnFields(t *testing.T) {
 	mallory.checkRefused(mallory.finishSignIn("oidc", mallory.beginSignIn("oidc?login_hint=mallory")), 403, auth.CodeNotAdmitted)
 }
 
-// What an app keeps may come from anything that makes JSON.
+// Session.App may come from any JSON encoder.
 func TestWhateverAnAppKeepsTheSessionCanBeShown(t *testing.T) {
 	t.Parallel()
 	for _, app := range []string{`null`, `{}`, `{ }`, "{\"a\": 1}\n", `[1]`, `"x"`} {
@@ -147,6 +147,6 @@ func TestAnErrorOfTheAppStaysTheApps(t *testing.T) {
 	}
 	all.Wait()
 	if shared.RedirectTo != "" {
-		t.Errorf("it leads to %q", shared.RedirectTo)
+		t.Errorf("the app's own error has RedirectTo %q", shared.RedirectTo)
 	}
 }

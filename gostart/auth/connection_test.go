@@ -125,7 +125,7 @@ func TestRevokedTokensAreGone(t *testing.T) {
 		t.Errorf("revoked %q, want %q", revoked, want)
 	}
 	if b.cookieValue("auth_tokens") != "" || b.subject() != "ada" {
-		t.Errorf("tokens %q are kept, %q is signed in", b.cookieValue("auth_tokens"), b.subject())
+		t.Errorf("the tokens cookie is %q, %q is signed in", b.cookieValue("auth_tokens"), b.subject())
 	}
 	if events := b.events.take(); !slices.Equal(events, []string{"auth.tokens_revoked"}) {
 		t.Errorf("events = %q", events)

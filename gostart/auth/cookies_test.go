@@ -22,12 +22,12 @@ func TestCookiesAreAsStrictAsTheSiteAllows(t *testing.T) {
 			for name, got := range map[string]response{"auth_flow_": flow, "auth_session": session, "auth_csrf": csrf} {
 				i := slices.IndexFunc(got.Cookies(), func(c *http.Cookie) bool { return strings.HasPrefix(c.Name, prefix+name) })
 				if i < 0 {
-					t.Errorf("%s%s is not among %v", prefix, name, got.Cookies())
+					t.Errorf("no cookie %s%s in %v", prefix, name, got.Cookies())
 					continue
 				}
 				c := got.Cookies()[i]
 				if !c.HttpOnly || c.Secure != (scheme == "https") || c.Path != "/" || c.Domain != "" || c.SameSite != http.SameSiteLaxMode || c.MaxAge <= 0 {
-					t.Errorf("%s", c)
+					t.Errorf("wrong attributes: %s", c)
 				}
 			}
 			if got := b.send("POST", "/signOut", nil, sameOrigin); len(b.cookies()) != 0 {
@@ -55,8 +55,8 @@ func TestOnHTTPSASiblingCannotPlantACookie(t *testing.T) {
 	}
 }
 
-// A hostile profile: what is longest in a cookie, where JSON may escape each
-// byte with six.
+// The profiles are hostile: the longest values, and characters that JSON would
+// escape with six bytes each.
 func TestAllCookiesTogetherFit(t *testing.T) {
 	t.Parallel()
 	long := func(n int) string { return strings.Repeat("<", n) }

@@ -17,20 +17,20 @@ import (
 	"gostart/auth"
 )
 
-// accounts is a store of people who have a password. A real one keeps hashes.
+// accounts is a store of users with passwords. A real store has hashes.
 type accounts struct {
 	mu        sync.Mutex
 	passwords map[string]string // by username
 }
 
-// signUp is the schema of an account.
+// signUp is the app's type for a sign-up.
 type signUp struct {
 	Username string `json:"username"`
 	Password string `json:"password"`
 	Name     string `json:"name"`
 }
 
-// use gives an app the store, with Ada in it.
+// use configures an app with the store, which has the user ada.
 func (s *accounts) use(c *auth.Config) {
 	s.passwords = map[string]string{"ada": "correct horse " + secretMarker}
 	c.Authorize = s.authorize
@@ -182,7 +182,8 @@ func TestCredentialsThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// Neither one client that tries many names, nor many that try one.
+// Both limits count: of one client that tries many names, and of many clients
+// that try one name.
 func TestPasswordsAreTriedEightTimes(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ address, username string }{
@@ -227,11 +228,11 @@ func TestWithoutAStoreThereAreNoPasswords(t *testing.T) {
 		t.Errorf("POST /signUp = %d %s", got.StatusCode, got.body)
 	}
 	if _, err := b.NewSession(t.Context(), auth.Credentials, auth.User{Sub: "ada"}); err == nil {
-		t.Error("sessions by password can be made")
+		t.Error("NewSession makes a session by password")
 	}
 }
 
-// An office behind one address signs in on Monday morning.
+// Everyone in an office behind one address can sign in.
 func TestRightPasswordsAreNotCounted(t *testing.T) {
 	t.Parallel()
 	s := startInProcess(t, new(accounts).use)
@@ -252,11 +253,11 @@ func TestAnAccountWithoutASubjectSignsNobodyIn(t *testing.T) {
 	}
 }
 
-// full is a Memory that takes nothing more.
+// fullStore is a RevocationStore whose Add fails.
 type fullStore struct{ auth.RevocationStore }
 
 func (fullStore) Add(context.Context, string, time.Time) (bool, error) {
-	return false, errors.New("it is full")
+	return false, errors.New("the store is full")
 }
 
 func TestASignInThatCannotEndTheSessionBeforeStartsNone(t *testing.T) {

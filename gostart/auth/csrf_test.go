@@ -11,7 +11,7 @@ import (
 	"gostart/auth"
 )
 
-// csrfToken asks for a token, for the browser's session.
+// csrfToken requests a CSRF token for the browser's session.
 func (b *browser) csrfToken() string {
 	b.t.Helper()
 	var answer struct{ CSRFToken string }
@@ -38,7 +38,7 @@ func TestCSRFTokenIsKeptWhileValid(t *testing.T) {
 	}
 }
 
-// mutations are all requests that change something, and need a proof.
+// mutations are requests that change something.
 var mutations = []string{"/signOut", "/signIn/oidc", "/callback/oidc?state=x&code=x"}
 
 func TestAMutationOfAnotherSiteIsRefused(t *testing.T) {
@@ -58,7 +58,7 @@ func TestAMutationOfAnotherSiteIsRefused(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
 			b.signIn("ada")
-			headers = append(headers, "X-CSRF-Token: "+b.csrfToken()) // which does not help
+			headers = append(headers, "X-CSRF-Token: "+b.csrfToken()) // must not help
 			for _, path := range mutations {
 				b.checkForbidden(b.send("POST", path, nil, headers...), auth.CodeCSRFOrigin)
 			}
@@ -95,7 +95,8 @@ func TestADoubledSessionCookieIsNoWayAroundTheProof(t *testing.T) {
 	}
 }
 
-// unchanged checks that a request of Ada's browser was refused without a trace.
+// checkForbidden checks that a request from Ada's browser was refused and
+// changed nothing.
 func (b *browser) checkForbidden(got response, code auth.Code) {
 	b.t.Helper()
 	var problem struct{ Code auth.Code }

@@ -10,8 +10,7 @@ import (
 	"gostart/auth/devidp"
 )
 
-// startDev is an app that signs in at the provider of development, all of it
-// in process. It returns that provider too.
+// startDev starts an app that signs in at a devidp provider, both in process.
 func startDev(t testing.TB) (*browser, *devidp.Provider) {
 	t.Helper()
 	const app = "http://app.test"
@@ -30,7 +29,7 @@ func startDev(t testing.TB) (*browser, *devidp.Provider) {
 	return s.browser(t), idp
 }
 
-// signInAt goes to the provider with Ada's address and comes back.
+// signInAt signs in as Ada at idp.
 func (b *browser) signInAt(idp http.Handler) response {
 	b.t.Helper()
 	w := httptest.NewRecorder()

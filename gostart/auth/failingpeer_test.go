@@ -9,7 +9,7 @@ import (
 	"gostart/auth"
 )
 
-// failures are answers of a peer that is ill, in any of its endpoints.
+// failures are wrong answers that any endpoint of a peer may give.
 var failures = map[string]http.HandlerFunc{
 	"500":                   respond(500, "application/json", `{"message":"`+secretMarker+`"}`),
 	"404":                   respond(404, "text/html", secretMarker),
@@ -60,7 +60,7 @@ func TestAPeerThatFailsFailsItsOwnSignIns(t *testing.T) {
 	}
 }
 
-// What x/oauth2 would read of it is a good answer.
+// x/oauth2 would accept what it reads of these answers.
 func TestATokenAnswerIsNotCutToFit(t *testing.T) {
 	t.Parallel()
 	for contentType, answer := range map[string]string{
@@ -91,7 +91,7 @@ func TestAPeerThatCannotBeDiscoveredStartsNothing(t *testing.T) {
 				t.Errorf("another provider = %d %s", got.StatusCode, got.body)
 			}
 			b.peer.answer(discoveryPath, nil)
-			b.signIn("ada") // the failure was not kept
+			b.signIn("ada") // the failure is not cached
 		})
 	}
 }
@@ -103,7 +103,7 @@ func failuresAnd(more map[string]http.HandlerFunc) map[string]http.HandlerFunc {
 	return more
 }
 
-// The code, the secret and the access token would go along.
+// A redirect would send the code, the client secret or the access token along.
 func TestNoEndpointLeadsToAnotherHost(t *testing.T) {
 	t.Parallel()
 	for path, code := range map[string]auth.Code{
@@ -114,7 +114,7 @@ func TestNoEndpointLeadsToAnotherHost(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			thief := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-				t.Errorf("the thief got %s %s", r.Method, r.URL)
+				t.Errorf("the other host got %s %s", r.Method, r.URL)
 			}))
 			t.Cleanup(thief.Close)
 			b := start(t).browser(t)

@@ -63,8 +63,8 @@ func TestLongFlowsAreFewer(t *testing.T) {
 	}
 }
 
-// What a browser sends for us must stay below the 8 KB that proxies take, in
-// whatever order it came together.
+// Some proxies accept 8 KB of headers. The order in which cookies are set must
+// not matter.
 func TestAllCookiesTogetherStayBelow7KB(t *testing.T) {
 	t.Parallel()
 	s := start(t)
@@ -82,7 +82,7 @@ func TestAllCookiesTogetherStayBelow7KB(t *testing.T) {
 	b.csrfToken()
 	b.beginSignIn("plain" + long)
 	answer := b.beginSignIn("oidc" + long)
-	check("with flows that remember")
+	check("with two flows")
 	b.finishSignIn("oidc", answer)
 	if b.subject() != "ada" || b.cookieValue("auth_tokens") == "" {
 		t.Fatalf("%q is signed in, tokens of %d bytes", b.subject(), len(b.cookieValue("auth_tokens")))
@@ -92,12 +92,11 @@ func TestAllCookiesTogetherStayBelow7KB(t *testing.T) {
 	b.beginSignIn("oidc" + long)
 	check("signed in, with a new flow")
 	if got := b.finishSignIn("oidc", b.beginSignIn("oidc"+long)).Header.Get("Location"); got != "/" {
-		t.Errorf("without room the flow leads to %q", got)
+		t.Errorf("without room for redirectTo the sign-in redirects to %q", got)
 	}
 }
 
-// Another site can have a browser start sign-ins; what it keeps besides may grow
-// afterwards.
+// Other sites can start flows; cookies that grow afterwards must still fit.
 func TestWhatGrowsLaterMakesRoomToo(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 500)
@@ -125,7 +124,7 @@ func TestWhatGrowsLaterMakesRoomToo(t *testing.T) {
 			}
 			before := b.cookieBytes()
 			if got := grow(b); got.StatusCode != http.StatusOK {
-				t.Errorf("it grows: %d %s", got.StatusCode, got.body)
+				t.Errorf("the request = %d %s", got.StatusCode, got.body)
 			}
 			if n := b.cookieBytes(); n > 7000 || b.subject() != "ada" {
 				t.Errorf("%q is signed in, with %d bytes of cookies after %d", b.subject(), n, before)
@@ -163,7 +162,7 @@ func TestACallbackWorksOnce(t *testing.T) {
 	s := start(t)
 	b := s.browser(t)
 	answer := b.beginSignIn("oidc")
-	copied := "Cookie: " + b.cookies()[0].String() // as if the browser had kept it
+	copied := "Cookie: " + b.cookies()[0].String()
 	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
 		t.Fatalf("the callback = %d %s", got.StatusCode, got.body)
 	}
@@ -271,12 +270,12 @@ func TestAFlowThatFailsKnowsWhereItWasToLead(t *testing.T) {
 	answer.Set("error", "access_denied")
 	b.finishSignIn("oidc", answer)
 	if e := s.events.list[0].Err; e.RedirectTo != "/dashboard?x=1" {
-		t.Errorf("it was to lead to %q", e.RedirectTo)
+		t.Errorf("RedirectTo = %q", e.RedirectTo)
 	}
 	answer = b.beginSignIn("oidc?redirectTo=/dashboard")
 	b.clock.Advance(time.Hour)
 	b.finishSignIn("oidc", answer)
 	if e := s.events.list[1].Err; e.RedirectTo != "" {
-		t.Errorf("an expired flow was to lead to %q", e.RedirectTo)
+		t.Errorf("RedirectTo of an expired flow = %q", e.RedirectTo)
 	}
 }

@@ -15,7 +15,7 @@ func TestAChangedSessionCookieSignsOut(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b, thief := s.browser(t), s.browser(t)
-	for _, name := range []string{"a", "ad", "ada"} { // of each length modulo 3
+	for _, name := range []string{"a", "ad", "ada"} { // each length modulo 3, for base64
 		b.signIn(name)
 		genuine := b.cookieValue("auth_session")
 		decoded, err := base64.URLEncoding.DecodeString(genuine)
@@ -25,7 +25,8 @@ func TestAChangedSessionCookieSignsOut(t *testing.T) {
 		check := func(changed string) {
 			t.Helper()
 			got := thief.get("/session", "Cookie: auth_session="+changed)
-			// The last character of base64 has bits that mean nothing.
+			// Some bits of the last base64 character are unused: changing them
+			// changes nothing.
 			same, err := base64.URLEncoding.DecodeString(changed)
 			if err == nil && bytes.Equal(same, decoded) {
 				return
@@ -36,7 +37,7 @@ func TestAChangedSessionCookieSignsOut(t *testing.T) {
 		}
 		for i := range genuine {
 			changed := []byte(genuine)
-			changed[i] ^= 1 << (i % 3) // what HTTP can still carry
+			changed[i] ^= 1 << (i % 3) // stays valid in a header
 			check(string(changed))
 			check(genuine[:i])
 			check(genuine[i+1:])

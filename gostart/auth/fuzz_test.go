@@ -20,8 +20,8 @@ import (
 	"gostart/internal/safepath"
 )
 
-// FuzzRequest sends anything to the handler, from somebody who is not signed
-// in: it never fails, and signs nobody in.
+// FuzzRequest sends arbitrary requests without a session: none fails with 500
+// or signs anyone in.
 func FuzzRequest(f *testing.F) {
 	s := startInProcess(f)
 	f.Add("GET", "/signIn/oidc", "redirectTo=/dashboard&redirect=false&login_hint=ada", "", "text/html", "", "")
@@ -37,7 +37,7 @@ func FuzzRequest(f *testing.F) {
 	f.Fuzz(func(t *testing.T, method, path, query, cookie, accept, body, token string) {
 		u, err := url.ParseRequestURI("/api/auth" + path + "?" + query)
 		if err != nil {
-			return // net/http refuses it, too
+			return // net/http refuses it before the handler
 		}
 		r := httptest.NewRequest("GET", "/", strings.NewReader(body))
 		r.Method, r.URL = method, u
@@ -53,7 +53,7 @@ func FuzzRequest(f *testing.F) {
 			got.checkHarmless(t)
 		}
 		if to := got.Header.Get("Location"); to != "" && !strings.HasPrefix(to, s.peer.issuer+"/authorize?") && !safepath.Valid(to) {
-			t.Errorf("%s %q leads to %q", method, r.URL, to)
+			t.Errorf("%s %q redirects to %q", method, r.URL, to)
 		}
 		if got.StatusCode >= 500 || got.setsCookie("auth_session") {
 			t.Errorf("%s %q = %d %s, %q", method, r.URL, got.StatusCode, got.body, got.Header["Set-Cookie"])
@@ -62,15 +62,14 @@ func FuzzRequest(f *testing.F) {
 	})
 }
 
-// FuzzCallback answers in place of the provider, to a browser that has a flow
-// under way: without the state it ends in an error, and asks nothing of the
-// provider.
+// FuzzCallback sends arbitrary callbacks from a browser with a pending flow:
+// without the right state each is an error, and the provider is not called.
 func FuzzCallback(f *testing.F) {
 	s := startInProcess(f)
 	b := s.browser(f)
 	state := b.beginSignIn("oidc").Get("state")
 	flow := b.cookies()[0].String()
-	fill := strings.NewReplacer("STATE", state, "START", state[:8]) // which names the cookie
+	fill := strings.NewReplacer("STATE", state, "START", state[:8]) // START is in the cookie's name
 	for _, query := range []string{
 		"", "state=&code=", "state=x&code=y", "state=x&code=y&iss=http://peer.test", "state=x&error=access_denied", "code=y",
 		"state=START&code=y&iss=http://peer.test", "state=STATE&state=STATE&code=y", "state=STATEx&code=y&iss=http://peer.test",
@@ -81,7 +80,7 @@ func FuzzCallback(f *testing.F) {
 	f.Fuzz(func(t *testing.T, query string) {
 		query = fill.Replace(query)
 		if values, _ := url.ParseQuery(query); slices.Equal(values["state"], []string{state}) {
-			return // that is the provider's answer
+			return // the state is right
 		}
 		for _, provider := range []string{"oidc", "plain"} {
 			r := httptest.NewRequest("GET", "/", nil)
@@ -91,7 +90,7 @@ func FuzzCallback(f *testing.F) {
 			s.Handler().ServeHTTP(w, r)
 			got := response{w.Result(), w.Body.String()}
 			if got.checkHarmless(t); got.StatusCode >= 500 {
-				t.Errorf("%q is answered with %d %s", query, got.StatusCode, got.body)
+				t.Errorf("the callback with %q = %d %s", query, got.StatusCode, got.body)
 			}
 		}
 		s.events.take()
@@ -101,8 +100,8 @@ func FuzzCallback(f *testing.F) {
 	})
 }
 
-// harmless checks an answer to bad input: a well-formed error, which gives no
-// cookie, leads nowhere, and tells no secret.
+// checkHarmless checks the answer to a bad request: a well-formed error that
+// sets no cookie, does not redirect and contains no secret.
 func (r response) checkHarmless(t testing.TB) {
 	t.Helper()
 	var problem struct{ Type, Code, Message string }
@@ -113,19 +112,18 @@ func (r response) checkHarmless(t testing.TB) {
 		t.Errorf("the answer = %d %v", r.StatusCode, r.Header)
 	}
 	if strings.Contains(r.body, secretMarker) {
-		t.Errorf("the answer echoes: %s", r.body)
+		t.Errorf("the answer contains a secret: %s", r.body)
 	}
 }
 
-// starts reports whether an answer gives the browser a cookie whose name
-// begins so.
+// setsCookie reports whether an answer sets a cookie whose name has that
+// prefix.
 func (r response) setsCookie(prefix string) bool {
 	return slices.ContainsFunc(r.Cookies(), func(c *http.Cookie) bool { return strings.HasPrefix(c.Name, prefix) && c.MaxAge >= 0 })
 }
 
-// FuzzProviderAnswer lets a provider answer anything at one of its addresses:
-// the sign-in ends in an error, or with the very person whom its other
-// answers, which are honest, speak of.
+// FuzzProviderAnswer lets the peer give an arbitrary answer at one URL: the
+// sign-in fails, or signs in the user that the other, right answers are about.
 func FuzzProviderAnswer(f *testing.F) {
 	for i := range addresses {
 		for _, body := range []string{
@@ -159,27 +157,28 @@ func FuzzProviderAnswer(f *testing.F) {
 	})
 }
 
-// addresses are those of the peer that the app calls.
+// addresses are the paths of the peer that the app calls.
 var addresses = []string{discoveryPath, "/jwks", "/token", "/userinfo"}
 
-// known is a network with nothing but the peer: discovery may name any place.
+// onlyPeer is a network with only the peer: a discovery document may name any
+// host.
 type onlyPeer struct{ http.RoundTripper }
 
 func (k onlyPeer) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.URL.Host != "peer.test" || !slices.Contains(addresses, r.URL.Path) {
-		return nil, errors.New("nobody is there")
+		return nil, errors.New("no such host")
 	}
 	return k.RoundTripper.RoundTrip(r)
 }
 
-// tries to sign in as Ada. That works, or else it harms nobody, and tells the
-// log no secret. Words that are public are none.
+// trySignIn signs in as Ada, or checks that the failure is harmless. It also
+// checks that no event contains a secret that is not in public.
 func (b *browser) trySignIn(public string) {
 	b.t.Helper()
 	got, want := b.get("/signIn/oidc?login_hint=ada"), ""
 	if got.StatusCode == http.StatusFound {
 		if !strings.HasPrefix(got.Header.Get("Location"), b.peer.issuer+"/authorize?") {
-			return // whom to believe, if not discovery?
+			return // the discovery document named another endpoint of the same origin
 		}
 		got = b.finishSignIn("oidc", b.peer.authorize(b.t, got.Header.Get("Location")))
 	}
@@ -194,14 +193,14 @@ func (b *browser) trySignIn(public string) {
 	if sub := b.subject(); sub != want {
 		b.t.Errorf("%q is signed in, want %q", sub, want)
 	}
-	if told := fmt.Sprint(b.events.take()); strings.Contains(told, "with a secret") && !strings.Contains(public, secretMarker) {
-		b.t.Errorf("the log says %s", told)
+	if events := fmt.Sprint(b.events.take()); strings.Contains(events, "with a secret") && !strings.Contains(public, secretMarker) {
+		b.t.Errorf("events = %s", events)
 	}
 }
 
-// FuzzIDToken changes what an ID token claims, and signs it with the right
-// key: it signs Ada in if it is as OpenID Connect Core 1.0, section 3.1.3.7,
-// wants it, and else nobody.
+// FuzzIDToken changes the claims of an ID token and signs it with the right
+// key: it signs Ada in only if it satisfies OpenID Connect Core 1.0, section
+// 3.1.3.7.
 func FuzzIDToken(f *testing.F) {
 	for _, changes := range []string{
 		`{}`, `{"iss":"http://evil.test"}`, `{"iss":null}`, `{"iss":["http://peer.test"]}`, `{"aud":["app","other"]}`, `{"aud":["app","other"],"azp":"app"}`,
@@ -223,12 +222,12 @@ func FuzzIDToken(f *testing.F) {
 		}
 		b := s.browser(t)
 		if b.trySignIn(changes); b.subject() != "" && !s.claimsValid(signed, honest) {
-			t.Errorf("%v sign in", signed)
+			t.Errorf("the claims %v sign in", signed)
 		}
 	})
 }
 
-// lawful reports whether claims say what they must.
+// claimsValid reports whether the claims of an ID token are valid.
 func (s *site) claimsValid(claims, honest map[string]any) bool {
 	expires, err := strconv.ParseFloat(fmt.Sprint(claims["exp"]), 64)
 	audience := fmt.Sprint(claims["aud"])

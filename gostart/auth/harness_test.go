@@ -14,12 +14,12 @@ import (
 	"gostart/internal/authtest"
 )
 
-// Whatever must not get out, into an answer or into the log, has this in it.
+// secretMarker is part of every secret. No answer and no event may contain it.
 const secretMarker = "canary"
 
 const secret = "a secret of thirty-two bytes: " + secretMarker
 
-// site is an app under test, with all that it depends on.
+// site is an app under test, with its dependencies.
 type site struct {
 	*auth.Auth
 	url    string
@@ -29,8 +29,8 @@ type site struct {
 	peer   *peer
 }
 
-// start serves an app on the loopback interface. It knows two providers, which
-// are the same peer: "oidc" and, without OpenID Connect, "plain".
+// start serves an app on the loopback interface. It has two providers, which
+// are the same peer: "oidc" by OpenID Connect, and "plain" by OAuth alone.
 func start(t testing.TB, changes ...func(*auth.Config)) *site {
 	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
@@ -46,7 +46,8 @@ func start(t testing.TB, changes ...func(*auth.Config)) *site {
 	return s
 }
 
-// embed is start without sockets, for what has to be fast.
+// startInProcess is like start, but without sockets, for tests that must be
+// fast.
 func startInProcess(t testing.TB, changes ...func(*auth.Config)) *site {
 	t.Helper()
 	p := newPeer(t, "http://peer.test")
@@ -79,7 +80,7 @@ func newSite(t testing.TB, host string, p *peer, changes ...func(*auth.Config)) 
 	return s
 }
 
-// events records what the app would log.
+// eventLog stores the events of an app.
 type eventLog struct {
 	mu   sync.Mutex
 	list []auth.Event
@@ -91,7 +92,8 @@ func (e *eventLog) add(_ *http.Request, event auth.Event) {
 	e.list = append(e.list, event)
 }
 
-// take returns the names and codes since the last call: "auth.refused X".
+// take returns the events since the last call, as "auth.sign_in_failed CODE",
+// and forgets them. It marks an event that contains a secret.
 func (e *eventLog) take() (lines []string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

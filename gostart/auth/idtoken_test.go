@@ -16,7 +16,7 @@ import (
 	"gostart/internal/authtest"
 )
 
-// Each case signs in with an ID token, or a profile, that nobody should trust.
+// Each case signs in with an invalid ID token or userinfo.
 func TestUntrustworthyIDTokensAreRefused(t *testing.T) {
 	t.Parallel()
 	claim := func(name string, value any) func(*testing.T, *peer) {
@@ -167,7 +167,7 @@ func TestKeysThatCannotBeFetchedAreNotTheVisitorsFault(t *testing.T) {
 			b.peer.answer("/jwks", script)
 			got := b.finishSignIn("oidc", b.beginSignIn("oidc"))
 			code := auth.CodeProviderUnavailable
-			if got.StatusCode == 401 { // it is JSON, and holds no keys
+			if got.StatusCode == 401 { // the answer is JSON, but has no keys
 				code = auth.CodeIDTokenInvalid
 			}
 			b.checkRefused(got, got.StatusCode, code)
@@ -230,7 +230,7 @@ func TestADiscoveryIsAskedForAgain(t *testing.T) {
 	b.signIn("ada")
 	b.peer.answer(discoveryPath, respond(500, "text/plain", "down"))
 	b.clock.Advance(day)
-	b.signIn("ada") // by what it said before
+	b.signIn("ada") // by the cached metadata
 	if n := b.peer.called(discoveryPath); n != 3 {
 		t.Errorf("discovery was asked for %d times in three days", n)
 	}

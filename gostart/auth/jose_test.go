@@ -14,7 +14,7 @@ var reports = auth.TokenUse{Purpose: "report-2", Audience: "/report", Lifetime: 
 
 type claims struct{ Name string }
 
-// form is one of the two that tokens have: how they are made and read.
+// tokenFormat makes and reads tokens of one of the two formats.
 type tokenFormat struct {
 	write func(use auth.TokenUse, subject string, claims any) (string, error)
 	read  func(use auth.TokenUse, token string, claims any) (auth.Claims, error)
@@ -25,7 +25,7 @@ func tokenFormats(a *auth.Auth) map[string]tokenFormat {
 	return map[string]tokenFormat{"signed": {j.Sign, j.Verify}, "encrypted": {j.Encrypt, j.Decrypt}}
 }
 
-// token makes one for reports, about Ada.
+// token makes a token about Ada.
 func (f tokenFormat) token(t testing.TB) string {
 	t.Helper()
 	token, err := f.write(reports, "ada", claims{secretMarker + " <&>"})
@@ -35,16 +35,17 @@ func (f tokenFormat) token(t testing.TB) string {
 	return token
 }
 
-// refuses checks that a token is worth nothing, and tells nothing.
+// checkRefused checks that a token is refused, with the same error as any
+// other.
 func (f tokenFormat) checkRefused(t testing.TB, use auth.TokenUse, token string) {
 	t.Helper()
 	var got claims
 	if read, err := f.read(use, token, &got); !isErrInvalidToken(err) || read != (auth.Claims{}) || got != (claims{}) {
-		t.Errorf("%.300q is read as %+v, %+v, error %v", token, read, got, err)
+		t.Errorf("reading %.300q = %+v, %+v, error %v", token, read, got, err)
 	}
 }
 
-// tellsNothing reports whether err is the one error, with nothing around it.
+// isErrInvalidToken reports whether err is ErrInvalidToken with the same text.
 func isErrInvalidToken(err error) bool {
 	return errors.Is(err, auth.ErrInvalidToken) && err.Error() == auth.ErrInvalidToken.Error()
 }
@@ -57,10 +58,10 @@ func TestATokenSaysWhatItWasMadeToSay(t *testing.T) {
 		var got claims
 		read, err := f.read(reports, token, &got)
 		if err != nil || got.Name != secretMarker+" <&>" {
-			t.Errorf("%s: it says %+v, error %v", name, got, err)
+			t.Errorf("%s: the app's claims = %+v, error %v", name, got, err)
 		}
 		if now := s.clock.Now(); read.Subject != "ada" || !read.Issued.Equal(now) || !read.Expires.Equal(now.Add(time.Hour)) {
-			t.Errorf("%s: it says %+v of itself", name, read)
+			t.Errorf("%s: the claims = %+v", name, read)
 		}
 		if again, err := f.read(reports, f.token(t), nil); err != nil || again.ID == read.ID || read.ID == "" {
 			t.Errorf("%s: two tokens have the ids %q and %q, error %v", name, read.ID, again.ID, err)
@@ -136,7 +137,7 @@ func TestWhatNobodyCouldReadIsNotMade(t *testing.T) {
 			if token, err := f.write(reports, try.subject, try.claims); err == nil && token == "" || err != nil && !strings.HasPrefix(err.Error(), "auth: token: ") {
 				t.Errorf("%s, %s: %v", name, what, err)
 			} else if err == nil {
-				t.Errorf("%s: a token with %s is made", name, what)
+				t.Errorf("%s: no error for %s", name, what)
 			}
 		}
 		large, err := f.write(reports, "ada", claims{strings.Repeat("x", 4<<10)})
@@ -182,7 +183,7 @@ func TestSecretsOfTokensRotate(t *testing.T) {
 		rotated := with("", next, secret)
 		for _, f := range []tokenFormat{rotated, with("", secret, next)} {
 			if _, err := f.read(reports, token, nil); err != nil {
-				t.Errorf("%s: among others, the old secret does not open: %v", name, err)
+				t.Errorf("%s: with two secrets, the old one does not open: %v", name, err)
 			}
 		}
 		with("", next).checkRefused(t, reports, token)
@@ -193,7 +194,7 @@ func TestSecretsOfTokensRotate(t *testing.T) {
 	}
 }
 
-// BenchmarkReadToken derives the key each time.
+// BenchmarkReadToken includes the derivation of the key.
 func BenchmarkReadToken(b *testing.B) {
 	for name, f := range tokenFormats(startInProcess(b).Auth) {
 		token := f.token(b)

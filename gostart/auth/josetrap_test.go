@@ -74,8 +74,8 @@ func TestATokenIsWorthNothingElsewhere(t *testing.T) {
 	}
 }
 
-// Each trap is made with the genuine key, as if it had leaked into another
-// program of ours; the first is what a token looks like, and no trap.
+// Each token is signed with the right key, as if it had leaked. The first one
+// is valid, which shows that the others are refused for their claims.
 func TestOnlyTheOneShapeOfATokenIsAccepted(t *testing.T) {
 	t.Parallel()
 	s := startInProcess(t)
@@ -90,7 +90,7 @@ func TestOnlyTheOneShapeOfATokenIsAccepted(t *testing.T) {
 	verify := tokenFormats(s.Auth)["signed"]
 	genuine := signToken(t, jose.HS256, key, genuineClaims(now), object{"typ": "report-2+jwt"})
 	if read, err := verify.read(reports, genuine, nil); err != nil || read.Subject != "ada" {
-		t.Fatalf("what looks like a token is read as %+v, error %v: the traps prove nothing", read, err)
+		t.Fatalf("reading a valid token = %+v, error %v: the other cases prove nothing", read, err)
 	}
 	for name, change := range map[string]func(object){
 		"no issuer": without("iss"), "another issuer": with("iss", "http://evil.test"), "an issuer that is a list": with("iss", []string{"http://app.test"}),
@@ -141,7 +141,7 @@ func TestOnlyTheOneHeaderOfATokenIsAccepted(t *testing.T) {
 	}
 	head, rest, _ := strings.Cut(encryptToken(t, encryptedKey, marshal(t, claims), object{"typ": "report-2+jwt"}, jose.NONE), "..")
 	if _, err := s.Jose().Decrypt(reports, head+".."+rest, nil); err != nil {
-		t.Fatalf("what looks like a token is refused: %v", err)
+		t.Fatalf("a valid token is refused: %v", err)
 	}
 	traps["an encrypted key where there is none"] = head + "." + encode("key") + "." + rest
 	for name, token := range traps {
@@ -154,8 +154,8 @@ func TestOnlyTheOneHeaderOfATokenIsAccepted(t *testing.T) {
 	}
 }
 
-// FuzzVerifyToken reads what nobody made, in both forms. No seed is a genuine
-// token and a byte more: to lose it again is the first thing the fuzzer tries.
+// FuzzVerifyToken reads arbitrary tokens in both formats. No seed is one byte
+// away from a valid token, as the fuzzer would soon remove that byte.
 func FuzzVerifyToken(f *testing.F) {
 	here, elsewhere := startInProcess(f), startInProcess(f, func(c *auth.Config) { c.Salt = "of another site" })
 	for name, form := range tokenFormats(here.Auth) {
@@ -171,14 +171,14 @@ func FuzzVerifyToken(f *testing.F) {
 	})
 }
 
-// trap is a header or a set of claims, to be spoiled.
+// object is a JSON object: a header or a payload.
 type object map[string]any
 
 func genuineClaims(now int64) object {
 	return object{"iss": "http://app.test", "sub": "ada", "aud": "/report", "iat": now, "exp": now + 3600, "jti": "1", "data": object{"Name": "ada"}}
 }
 
-// tokenKey derives a key as the site under test does.
+// tokenKey derives a key as package auth does.
 func tokenKey(t testing.TB, purpose string) []byte {
 	t.Helper()
 	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "gostart auth v1 "+purpose, 32)
@@ -188,7 +188,7 @@ func tokenKey(t testing.TB, purpose string) []byte {
 	return key
 }
 
-// signedTrap signs claims, with more in the header, whatever go-jose would say.
+// signToken signs claims, with more fields in the header.
 func signToken(t testing.TB, alg jose.SignatureAlgorithm, key []byte, claims, header object) string {
 	t.Helper()
 	options := new(jose.SignerOptions)
@@ -210,6 +210,7 @@ func signToken(t testing.TB, alg jose.SignatureAlgorithm, key []byte, claims, he
 	return token
 }
 
+// encryptToken encrypts payload, with more fields in the header.
 func encryptToken(t testing.TB, key []byte, payload string, header object, zip jose.CompressionAlgorithm) string {
 	t.Helper()
 	options := &jose.EncrypterOptions{Compression: zip}
@@ -231,7 +232,8 @@ func encryptToken(t testing.TB, key []byte, payload string, header object, zip j
 	return token
 }
 
-// jsonSerialized writes a token as RFC 7515, section 7.2.2, does.
+// jsonSerialized writes a token in JSON serialization (RFC 7515, section
+// 7.2.2).
 func jsonSerialized(t testing.TB, token string) string {
 	t.Helper()
 	parts := strings.Split(token, ".")

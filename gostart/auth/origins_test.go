@@ -10,12 +10,12 @@ import (
 	"gostart/auth"
 )
 
-// trusting lets an app trust those origins.
+// trusting configures the trusted origins of an app.
 func trusting(origins ...string) func(*auth.Config) {
 	return func(c *auth.Config) { c.TrustedOrigins = origins }
 }
 
-// family are the origins that the tests trust, by each kind of pattern.
+// trustFamily trusts an origin of each kind of pattern.
 var trustFamily = trusting("https://app.example.com", "https://*.example.org", "http://localhost:*", "HTTPS://*.Shop.Example.Net:8443", "http://[::1]:3000", "https://b.example.com:443")
 
 func TestASignInEndsAtATrustedOrigin(t *testing.T) {
@@ -48,7 +48,7 @@ func TestASignInEndsAtATrustedOrigin(t *testing.T) {
 	}
 }
 
-// strange are targets that look like the family, and are not of it.
+// lookalikes are URLs that look like one of a trusted origin.
 var lookalikes = []string{
 	"https://app.example.com.evil.test/", "https://app.example.com@evil.test/", "https://app.example.com:x@evil.test/", "https://evil.test/app.example.com",
 	"https://evil.test/https://app.example.com/", "https://evil.test#https://app.example.com/", "https://evil.test?https://app.example.com/",
@@ -142,7 +142,7 @@ func TestAPageOfAnotherOriginMayNot(t *testing.T) {
 	b.signIn("ada")
 	for _, target := range slices.Concat(lookalikes, []string{"https://app.example.com/", "https://a.example.org/x", "https://app.example.com, https://evil.test", "https://evil.test https://app.example.com", "null"}) {
 		if strings.ContainsAny(target, "\r\n\x00") || strings.TrimSpace(target) != target {
-			continue // no header can say this
+			continue // no header can contain this
 		}
 		for _, site := range []string{"", "same-site", "cross-site"} {
 			b.checkForbidden(b.send("POST", "/signOut", nil, "Origin: "+target, "Sec-Fetch-Site: "+site), auth.CodeCSRFOrigin)

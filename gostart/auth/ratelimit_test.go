@@ -13,14 +13,14 @@ import (
 	"gostart/internal/authtest"
 )
 
-// limited makes the peers of a site as limited as real ones are.
+// limited applies Limits.SignIn to the peers.
 func limited(c *auth.Config) {
 	for i := range c.Providers {
 		c.Providers[i].NoRateLimit = false
 	}
 }
 
-// from is a site whose requests all seem to come from that address.
+// from returns the site as a client at that address reaches it.
 func (s *site) from(address string) *site {
 	there := *s
 	handler := s.Handler()
@@ -70,11 +70,11 @@ func TestTheSixtyFirstSignInMustWait(t *testing.T) {
 	}
 }
 
-// What a client says of its own address must not give it a count of its own.
+// Headers that a client chooses must not make it another client.
 func TestWhoCounts(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		addresses []string // that come after 60 from the first
+		addresses []string // 60 requests come from the first, then one from the second
 		want      int
 	}{
 		"another IPv4 address":             {[]string{"192.0.2.1:1", "192.0.2.2:1"}, 302},
@@ -128,7 +128,7 @@ func TestTokensAreGivenTenTimes(t *testing.T) {
 	}
 }
 
-// Nobody fills the memory by coming from everywhere.
+// Many clients must not fill the memory.
 func TestCountingIsBounded(t *testing.T) {
 	s := startInProcess(t, limited)
 	before := heap()
@@ -142,11 +142,11 @@ func TestCountingIsBounded(t *testing.T) {
 		s.Handler().ServeHTTP(discard{}, r)
 	}
 	if grown := heap() - before; grown > 20<<20 {
-		t.Errorf("the memory has grown by %d MB", grown>>20)
+		t.Errorf("the heap has grown by %d MB", grown>>20)
 	}
 }
 
-// discard is a ResponseWriter that keeps nothing.
+// discard is a ResponseWriter that stores nothing.
 type discard struct{}
 
 func (discard) Header() http.Header         { return http.Header{} }
@@ -163,7 +163,7 @@ func TestASignInIsNotStartedAheadOfTime(t *testing.T) {
 	}
 }
 
-// A page of another site can make a browser ask, but not use up its attempts.
+// Another site can make a browser send requests, but not use up its attempts.
 func TestPicturesOfAnotherSiteUseUpNothing(t *testing.T) {
 	t.Parallel()
 	picture := []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: image"}

@@ -11,7 +11,7 @@ import (
 	"gostart/internal/safepath"
 )
 
-// lands returns where a sign-in ends that was asked to end at those targets.
+// landsAt returns where a sign-in with those values of redirectTo redirects to.
 func (b *browser) landsAt(targets ...string) string {
 	b.t.Helper()
 	form := url.Values{"redirectTo": targets}
@@ -42,7 +42,7 @@ func TestASignInEndsAtAPathOfThisSite(t *testing.T) {
 	}
 }
 
-// hostile targets, of which package safepath tests many more.
+// hostileTargets must not be accepted. Package safepath tests many more.
 var hostileTargets = []string{
 	"//example.com", "///example.com", `/\example.com`, `\/example.com`, "/%5C/example.com", "/%2F/example.com", "/%09/example.com",
 	"/..//example.com", "https:example.com", "https://h.test@evil.com", "https://h.test.evil.com", "javascript:alert(1)", "data:text/html,x",
@@ -78,8 +78,8 @@ func TestHeadersAreNoTarget(t *testing.T) {
 	}
 }
 
-// FuzzRedirectTo checks that a target which is followed leads to a path of this
-// site or to a trusted origin, to Go and to a browser alike.
+// FuzzRedirectTo checks that a target that is accepted leads to a path of this
+// site or to a trusted origin, as Go and as a browser parse it.
 func FuzzRedirectTo(f *testing.F) {
 	for _, target := range slices.Concat(hostileTargets, lookalikes, []string{
 		"/dashboard?x=1#y", "/caf%C3%A9", "/login", "/api/auth/session", "https://app.example.com/x?y#z", "HTTPS://A.example.org:443?x", "http://localhost:5173",
@@ -109,9 +109,9 @@ func FuzzRedirectTo(f *testing.F) {
 	})
 }
 
-// browsersOrigin reads the origin of a URL as browsers do, leniently: controls
-// are dropped, a backslash is a slash, any number of slashes will do.
-// https://url.spec.whatwg.org/#concept-basic-url-parser
+// browsersOrigin returns the origin of a URL as browsers parse it: they drop
+// control characters, read a backslash as a slash, and accept any number of
+// slashes. https://url.spec.whatwg.org/#concept-basic-url-parser
 func browsersOrigin(target string) string {
 	target = strings.TrimFunc(target, func(char rune) bool { return char <= ' ' })
 	target = strings.NewReplacer("\t", "", "\n", "", "\r", "", `\`, "/").Replace(target)

@@ -54,7 +54,7 @@ func TestOfManyWhoAddOneIsFirst(t *testing.T) {
 	}
 	all.Wait()
 	if n := first.Load(); n != 1 {
-		t.Errorf("%d were first", n)
+		t.Errorf("Add reported %d times that the id was new, want once", n)
 	}
 }
 
@@ -77,7 +77,7 @@ func TestAFullMemoryForgetsWhatExpiresSoonest(t *testing.T) {
 		if known {
 			kept++
 		} else if i >= 10*limit-limit*3/4 {
-			t.Errorf("%d is forgotten, though it expires late", i)
+			t.Errorf("%d is evicted, though it expires late", i)
 		}
 	}
 	if kept > limit || kept < limit/2 {
@@ -85,7 +85,7 @@ func TestAFullMemoryForgetsWhatExpiresSoonest(t *testing.T) {
 	}
 }
 
-// A flood of sign-ins that fail must not fill the memory of the machine.
+// Many failed sign-ins must not fill the memory.
 func TestAMemoryStaysSmall(t *testing.T) {
 	m := auth.NewInMemoryRevocations(1000, time.Now)
 	before := heap()

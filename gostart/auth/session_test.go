@@ -32,7 +32,7 @@ func TestSessionSaysWhoIsSignedIn(t *testing.T) {
 	}
 }
 
-// Why there is no session makes no difference to the answer.
+// The answer must not reveal why there is no session.
 func TestEveryLackOfASessionLooksTheSame(t *testing.T) {
 	t.Parallel()
 	s := start(t)
@@ -79,7 +79,7 @@ func TestASessionEnds(t *testing.T) {
 			b.signIn("ada")
 			b.clock.Advance(tt.after)
 			if live := b.subject() == "ada"; live != tt.live {
-				t.Errorf("the session lives: %v, want %v", live, tt.live)
+				t.Errorf("the session is valid: %v, want %v", live, tt.live)
 			}
 		})
 	}
@@ -145,7 +145,7 @@ func TestSigningInMakesANewSession(t *testing.T) {
 		t.Errorf("%q is signed in; session %q after %q", b.subject(), second.ID, first.ID)
 	}
 	if got := s.browser(t).get("/session", "Cookie: auth_session="+before); got.StatusCode != http.StatusUnauthorized {
-		t.Errorf("the session before lives on: %d %s", got.StatusCode, got.body)
+		t.Errorf("the session before is still valid: %d %s", got.StatusCode, got.body)
 	}
 }
 
@@ -172,7 +172,7 @@ func TestNewSessionMakesOneThatOpens(t *testing.T) {
 	}
 }
 
-// broken is a Memory whose database is away.
+// failingStore is a RevocationStore whose database is down.
 type failingStore struct{}
 
 func (failingStore) Add(context.Context, string, time.Time) (bool, error) {
@@ -207,8 +207,8 @@ func TestHowLongASessionLives(t *testing.T) {
 	for name, tt := range map[string]struct {
 		strategy auth.Strategy
 		pause    time.Duration
-		lives    time.Duration // until the last visit that finds it
-		extended int           // times
+		lives    time.Duration // until the last visit that finds the session valid
+		extended int           // how often it was extended
 	}{
 		"sliding, a visit a day":      {auth.Sliding, day, 30 * day, 2},
 		"sliding, a visit in 10 days": {auth.Sliding, 10 * day, 10 * day, 0},
@@ -232,7 +232,7 @@ func TestHowLongASessionLives(t *testing.T) {
 				lives, extended = visit, extended+len(got.Cookies())
 			}
 			if lives != tt.lives || extended != tt.extended {
-				t.Errorf("it lives for %v, extended %d times; want %v, %d", lives, extended, tt.lives, tt.extended)
+				t.Errorf("valid for %v, extended %d times; want %v, %d", lives, extended, tt.lives, tt.extended)
 			}
 		})
 	}
@@ -274,9 +274,9 @@ func TestAMarkTellsSessionsApartAndNothingElse(t *testing.T) {
 		t.Errorf("Mark() = %q, want %q", got, want)
 	}
 	if ada.Fingerprint() != renamed.Fingerprint() {
-		t.Error("a session has another mark when its user changes")
+		t.Error("the fingerprint changes with the user")
 	}
 	if again := (&auth.Session{ID: "two", User: ada.User}); ada.Fingerprint() == again.Fingerprint() {
-		t.Error("two sessions of one person have the same mark")
+		t.Error("two sessions of one person have the same fingerprint")
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"gostart/auth"
 )
 
-// patch changes the session, as a script of this site does.
+// patch sends PATCH /session as a script of this site does.
 func (b *browser) patch(body string, headers ...string) response {
 	b.t.Helper()
 	return b.sendBody("PATCH", "/session", body, append([]string{"Content-Type: application/json", sameOrigin}, headers...)...)
@@ -66,7 +66,8 @@ func TestAPatchSaysWhereToGoOn(t *testing.T) {
 	}
 }
 
-// Nobody makes themselves another, an administrator, or immortal.
+// Nobody can change their subject, become an administrator or extend their
+// session.
 func TestWhatIsNotOnTheListDoesNotChange(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{
@@ -164,7 +165,7 @@ func TestAPatchNeedsASessionAndAProof(t *testing.T) {
 	}
 }
 
-// Whichever of the two comes first, the session is over.
+// In either order, the session is over.
 func TestAPatchThatRacesASignOutBringsNothingBack(t *testing.T) {
 	t.Parallel()
 	s := start(t)
@@ -177,7 +178,7 @@ func TestAPatchThatRacesASignOutBringsNothingBack(t *testing.T) {
 		s.browser(t).send("POST", "/signOut", nil, session, sameOrigin)
 		for _, cookie := range (<-patched).Cookies() {
 			if got := s.browser(t).get("/session", "Cookie: "+cookie.Name+"="+cookie.Value); got.StatusCode != http.StatusUnauthorized {
-				t.Fatalf("the session is back: %s", got.body)
+				t.Fatalf("the session is valid again: %s", got.body)
 			}
 		}
 	}
@@ -206,8 +207,8 @@ func TestAPatchKeepsTheEnd(t *testing.T) {
 	}
 }
 
-// FuzzOpenSession takes the value of a cookie for a session that nobody
-// sealed: it means signed out, whatever it is.
+// FuzzOpenSession sends arbitrary values of the session cookie: each means
+// signed out.
 func FuzzOpenSession(f *testing.F) {
 	s := startInProcess(f)
 	other := startInProcess(f, func(c *auth.Config) { c.Salt = "of another site" })
@@ -231,7 +232,7 @@ func FuzzOpenSession(f *testing.F) {
 	})
 }
 
-// BenchmarkGetSession opens a usual session, as each page with one does.
+// BenchmarkGetSession opens a usual session, as each page with a session does.
 func BenchmarkGetSession(b *testing.B) {
 	s := startInProcess(b)
 	r, w := requestOf(b, s), httptest.NewRecorder()
@@ -243,7 +244,7 @@ func BenchmarkGetSession(b *testing.B) {
 	}
 }
 
-// BenchmarkSecurecookie opens the same value with nothing around it.
+// BenchmarkSecurecookie opens the same value with securecookie alone.
 func BenchmarkSecurecookie(b *testing.B) {
 	s := startInProcess(b)
 	cookie, err := requestOf(b, s).Cookie("auth_session")

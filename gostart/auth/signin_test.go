@@ -20,7 +20,7 @@ func TestSignInSendsTheBrowserToTheProvider(t *testing.T) {
 			location := got.Header.Get("Location")
 			want := `{"success":true,"redirect":true,"signInURL":"` + strings.ReplaceAll(location, "&", `\u0026`) + `"}`
 			if got.StatusCode != status || got.body != want || b.flowCount() != 1 {
-				t.Errorf("%s = %d %s, %d flows; want %d %s, one", method, got.StatusCode, got.body, b.flowCount(), status, want)
+				t.Errorf("%s = %d %s, %d flows; want %d %s, 1", method, got.StatusCode, got.body, b.flowCount(), status, want)
 			}
 			request := query(t, location)
 			for name, want := range map[string]string{
@@ -88,7 +88,7 @@ func TestEverySignInHasSecretsOfItsOwn(t *testing.T) {
 		request := query(t, b.get("/signIn/oidc").Header.Get("Location"))
 		for _, name := range []string{"state", "nonce", "code_challenge"} {
 			if value := request.Get(name); seen[value] {
-				t.Errorf("%s = %s once more", name, value)
+				t.Errorf("%s = %s, which was used before", name, value)
 			} else {
 				seen[value] = true
 			}

@@ -72,7 +72,7 @@ func TestAPlantedCookieDoesNotSaveTheSession(t *testing.T) {
 	copied := b.cookieValue("auth_session")
 	b.send("POST", "/signOut", nil, sameOrigin, "Cookie: auth_session=planted")
 	if got := b.get("/session", "Cookie: auth_session="+copied); got.StatusCode != http.StatusUnauthorized {
-		t.Errorf("the session lives on: %d %s", got.StatusCode, got.body)
+		t.Errorf("the session is still valid: %d %s", got.StatusCode, got.body)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 	"gostart/auth"
 )
 
-// pipes is a network whose waits a synctest bubble can see, so that its clock
+// pipes is a network in memory. A synctest bubble sees its waits, so the clock
 // jumps over them.
 type pipes chan net.Conn
 
@@ -35,7 +35,7 @@ func (p pipes) DialContext(context.Context, string, string) (net.Conn, error) {
 func (p pipes) Close() error   { close(p); return nil }
 func (p pipes) Addr() net.Addr { return &net.UnixAddr{} }
 
-// bubble runs a test against a peer behind pipes, in time that costs none.
+// bubble runs a test in a synctest bubble, with a peer behind pipes.
 func bubble(t *testing.T, test func(*testing.T, *site)) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -47,24 +47,24 @@ func bubble(t *testing.T, test func(*testing.T, *site)) {
 		go server.Serve(network)
 		t.Cleanup(func() { server.Close() })
 		test(t, newSite(t, "app.test", p))
-		<-time.After(time.Minute) // whatever was given up ends
+		<-time.After(time.Minute) // lets the cancelled calls end
 	})
 }
 
-// hang says nothing until the client has gone, which a server sees once it has
-// read the request.
+// hang does not answer until the client has gone. A server notices that only
+// after it has read the request.
 func hang(_ http.ResponseWriter, r *http.Request) {
 	io.Copy(io.Discard, r.Body)
 	<-r.Context().Done()
 }
 
-// drip sends a byte a second.
+// drip sends one byte a second.
 func drip(w http.ResponseWriter, r *http.Request) {
 	io.Copy(io.Discard, r.Body)
 	for r.Context().Err() == nil {
 		w.Write([]byte(" "))
 		w.(http.Flusher).Flush()
-		<-time.After(time.Second) // of the bubble
+		<-time.After(time.Second) // in the bubble's time
 	}
 }
 
@@ -127,9 +127,9 @@ func TestAtMost32CallsToAPeerAreUnderWay(t *testing.T) {
 	})
 }
 
-// hold makes the peer answer a path, once, only when release is closed: with
-// that answer, or honestly if it is nil. It returns what says that the call has
-// arrived.
+// holdOnce makes the next answer of a path wait until release is closed. The
+// answer is answer, or the right one if that is nil. arrived is closed when the
+// call has arrived.
 func (p *peer) holdOnce(path string, answer http.HandlerFunc, release <-chan struct{}) (arrived <-chan struct{}) {
 	held := make(chan struct{})
 	p.answer(path, func(w http.ResponseWriter, r *http.Request) {
@@ -137,16 +137,15 @@ func (p *peer) holdOnce(path string, answer http.HandlerFunc, release <-chan str
 		close(held)
 		<-release
 		if answer == nil {
-			answer = p.honest(path)
+			answer = p.defaultAnswer(path)
 		}
 		answer(w, r)
 	})
 	return held
 }
 
-// While the peer takes its time, the browser becomes somebody else's. After two
-// hours the tokens are replaced first, and after twelve days the session is
-// extended.
+// Another user signs in while the peer is answering. After two hours the tokens
+// are refreshed first, and after twelve days the session is extended.
 func TestALateAnswerDoesNotTouchANewerSession(t *testing.T) {
 	t.Parallel()
 	for path, send := range map[string]func(*browser) response{

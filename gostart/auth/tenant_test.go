@@ -13,8 +13,8 @@ const (
 	anotherTenant = "9188040d-6c67-4c5b-b112-36a304b66dad"
 )
 
-// startShared starts an app whose peer speaks for many tenants, and issues an
-// ID token for one of them.
+// startShared starts an app whose peer has many tenants, and issues an ID token
+// for one of them.
 func startShared(t *testing.T) *site {
 	t.Helper()
 	s := start(t, func(c *auth.Config) { c.Providers[0].IssuerTemplate = c.Providers[0].Issuer + "/{tenantid}/v2.0" })
@@ -138,8 +138,8 @@ func TestDiscoveryMustNameTheTemplate(t *testing.T) {
 	}
 }
 
-// Two documents speak of a person. What one says of its address is not said of
-// the other's.
+// The ID token and the userinfo may have different addresses. A claim that one
+// is verified says nothing about the other.
 func TestAnAddressCountsOnlyIfItIsSaidToBeVerified(t *testing.T) {
 	t.Parallel()
 	const inToken, inProfile = "token@example.com", "profile@example.com"

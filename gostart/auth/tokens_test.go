@@ -14,8 +14,9 @@ import (
 	"gostart/internal/authtest"
 )
 
-// withTokens is a browser that Ada signed in with, at a peer whose access
-// tokens live for an hour. It refreshes and revokes them.
+// signedInWithTokens returns a browser in which Ada is signed in, at a peer
+// whose access tokens expire after an hour. The peer refreshes and revokes
+// tokens.
 func signedInWithTokens(t *testing.T, changes ...func(*auth.Config)) *browser {
 	t.Helper()
 	s := start(t, changes...)
@@ -27,7 +28,7 @@ func signedInWithTokens(t *testing.T, changes ...func(*auth.Config)) *browser {
 	return b
 }
 
-// accessToken asks for it as a script does.
+// accessToken requests the access token as a script does.
 func (b *browser) accessToken() string {
 	b.t.Helper()
 	var answer struct {
@@ -66,7 +67,7 @@ func TestTokensAreNotInTheSession(t *testing.T) {
 	}
 	tokens := b.cookieValue("auth_tokens")
 	for _, name := range []string{"auth_session", "auth_csrf"} {
-		if got := b.browserOf("Cookie: " + name + "=" + tokens); got.StatusCode != http.StatusUnauthorized {
+		if got := b.sessionWith("Cookie: " + name + "=" + tokens); got.StatusCode != http.StatusUnauthorized {
 			t.Errorf("tokens in place of %s: %d %s", name, got.StatusCode, got.body)
 		}
 	}
@@ -76,8 +77,8 @@ func TestTokensAreNotInTheSession(t *testing.T) {
 	}
 }
 
-// browserOf is the session of a browser with just that cookie.
-func (b *browser) browserOf(cookie string) response {
+// sessionWith requests the session from a browser with that cookie alone.
+func (b *browser) sessionWith(cookie string) response {
 	b.t.Helper()
 	return b.browser(b.t).get("/session", cookie)
 }
@@ -100,11 +101,11 @@ func TestTokensAreRefreshedBeforeTheyEnd(t *testing.T) {
 	}
 	b.clock.Advance(3 * time.Hour)
 	if third := b.accessToken(); third == second {
-		t.Error("the tokens that replaced the first are not refreshed")
+		t.Error("the refreshed tokens are not refreshed again")
 	}
 }
 
-// The peer takes each refresh token once, like those that rotate them.
+// The peer accepts each refresh token once, like providers that rotate them.
 func TestRequestsAtOneTimeShareARefresh(t *testing.T) {
 	t.Parallel()
 	b := signedInWithTokens(t)
@@ -176,8 +177,8 @@ func TestARefreshSaysWhyTheProviderCannotBeAsked(t *testing.T) {
 		t.Errorf("GET /providers/oidc/tokens = %d %s", got.StatusCode, got.body)
 	}
 	const want = "auth: AUTH_PROVIDER_UNAVAILABLE: discovery: the issuer is another"
-	if told := b.events.list; len(told) != 1 || !strings.HasPrefix(told[0].Err.Error(), want) {
-		t.Errorf("the events are %+v, want %s", told, want)
+	if events := b.events.list; len(events) != 1 || !strings.HasPrefix(events[0].Err.Error(), want) {
+		t.Errorf("events = %+v, want %s", events, want)
 	}
 }
 
@@ -268,7 +269,8 @@ func TestWhatTouchesTokensNeedsASessionAndAProof(t *testing.T) {
 	}
 }
 
-// A provider that keeps the refresh token gives a new access token for each use.
+// The provider keeps the refresh token and issues a new access token for each
+// use.
 func TestAShortTokenIsNotPassedOffAsFresh(t *testing.T) {
 	t.Parallel()
 	s := start(t)

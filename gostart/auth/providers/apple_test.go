@@ -22,7 +22,7 @@ import (
 
 const appleToken = "POST https://appleid.apple.com/auth/token"
 
-// newApple answers as the documentation shows: "Generate and validate tokens",
+// fakeApple answers as the documentation shows: "Generate and validate tokens",
 // "Authenticating users with Sign in with Apple". Its client secret is fixed.
 func fakeApple() fakeProvider {
 	p := fakeProvider{
@@ -62,7 +62,8 @@ func TestApple(t *testing.T) {
 	})
 }
 
-// What the form says beside the code is of the browser's making.
+// A browser can change every parameter of the callback, so only the name is
+// read from it.
 func TestAppleTellsTheNameAlone(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ user, want string }{
@@ -92,7 +93,8 @@ func TestAppleTellsTheNameAlone(t *testing.T) {
 	}
 }
 
-// post comes back with a form that the provider's page sends.
+// post sends the callback as the form that the provider's page posts, with more
+// parameters.
 func (v *signIn) post(t *testing.T, more url.Values) *http.Response {
 	t.Helper()
 	form := url.Values{"code": {"c0de"}, "state": {v.request.Get("state")}}
@@ -103,7 +105,7 @@ func (v *signIn) post(t *testing.T, more url.Values) *http.Response {
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
-	r.Header.Set("Origin", v.peer.provider.FormTargets[0])
+	r.Header.Set("Origin", v.fake.provider.FormTargets[0])
 	end, err := v.client.Do(r)
 	if err != nil {
 		t.Fatal(err)
@@ -137,7 +139,7 @@ func TestAppleSecret(t *testing.T) {
 			"iat": float64(now.Unix()), "exp": float64(now.Add(5 * time.Minute).Unix()),
 		}
 		if !maps.Equal(claims, want) || token.Headers[0].KeyID != "KEY" {
-			t.Errorf("%s: the secret says %v, by the key %s; want %v, by KEY", name, claims, token.Headers[0].KeyID, want)
+			t.Errorf("%s: the claims = %v, the key ID = %s; want %v, KEY", name, claims, token.Headers[0].KeyID, want)
 		}
 	}
 }
@@ -166,7 +168,7 @@ func TestAppleWantsAKey(t *testing.T) {
 			t.Errorf("%s: the fault = %s: %s", name, setting, cure)
 		}
 		if secret, err := providers.Apple(s).NewClientSecret(now); err == nil || secret != "" || strings.Contains(err.Error(), "canary") {
-			t.Errorf("%s: NewSecret() = %q, %v", name, secret, err)
+			t.Errorf("%s: NewClientSecret() = %q, %v", name, secret, err)
 		}
 	}
 }

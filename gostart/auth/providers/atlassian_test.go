@@ -12,7 +12,7 @@ const (
 	atlassianMe    = "GET https://api.atlassian.com/me"
 )
 
-// newAtlassian answers as the documentation shows: "OAuth 2.0 (3LO) apps",
+// fakeAtlassian answers as the documentation shows: "OAuth 2.0 (3LO) apps",
 // "User Identity API".
 func fakeAtlassian() fakeProvider {
 	return fakeProvider{

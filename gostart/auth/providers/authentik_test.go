@@ -12,7 +12,7 @@ const (
 	authentikInfo  = "GET https://id.example.com/application/o/userinfo/"
 )
 
-// newAuthentik answers as the documentation shows: "OAuth 2.0 provider", and
+// fakeAuthentik answers as the documentation shows: "OAuth 2.0 provider", and
 // "Verify email addresses".
 func fakeAuthentik() fakeProvider {
 	return fakeProvider{

@@ -13,7 +13,7 @@ const (
 	bitbucketEmails = "GET https://api.bitbucket.org/2.0/user/emails"
 )
 
-// newBitbucket answers as the documentation shows: "OAuth 2.0", "Get current
+// fakeBitbucket answers as the documentation shows: "OAuth 2.0", "Get current
 // user", "List email addresses for current user".
 func fakeBitbucket() fakeProvider {
 	return fakeProvider{

@@ -12,7 +12,7 @@ const (
 	clickUpUser  = "GET https://api.clickup.com/api/v2/user"
 )
 
-// newClickUp answers as the documentation shows: "Get Access Token", "Get
+// fakeClickUp answers as the documentation shows: "Get Access Token", "Get
 // Authorized User".
 func fakeClickUp() fakeProvider {
 	return fakeProvider{

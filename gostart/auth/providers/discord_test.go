@@ -12,7 +12,7 @@ const (
 	discordMe    = "GET https://discord.com/api/v10/users/@me"
 )
 
-// newDiscord answers as the documentation shows: "Access Token Response",
+// fakeDiscord answers as the documentation shows: "Access Token Response",
 // "Example User".
 func fakeDiscord() fakeProvider {
 	return fakeProvider{

@@ -12,7 +12,7 @@ const (
 	dribbbleUser  = "GET https://api.dribbble.com/v2/user"
 )
 
-// newDribbble answers as the documentation shows: "OAuth", "Get the
+// fakeDribbble answers as the documentation shows: "OAuth", "Get the
 // authenticated user".
 func fakeDribbble() fakeProvider {
 	return fakeProvider{

@@ -12,7 +12,7 @@ const (
 	dropboxAccount = "POST https://api.dropboxapi.com/2/users/get_current_account"
 )
 
-// newDropbox answers as the documentation shows: "/oauth2/token",
+// fakeDropbox answers as the documentation shows: "/oauth2/token",
 // "/get_current_account".
 func fakeDropbox() fakeProvider {
 	return fakeProvider{

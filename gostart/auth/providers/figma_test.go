@@ -12,7 +12,7 @@ const (
 	figmaMe    = "GET https://api.figma.com/v1/me"
 )
 
-// newFigma answers as the documentation shows: "Authentication", "GET me".
+// fakeFigma answers as the documentation shows: "Authentication", "GET me".
 func fakeFigma() fakeProvider {
 	return fakeProvider{
 		provider: providers.Figma(settings()),

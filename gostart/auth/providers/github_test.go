@@ -13,7 +13,7 @@ const (
 	githubEmails = "GET https://api.github.com/user/emails"
 )
 
-// newGitHub answers, shortened, as the documentation shows: "Authorizing OAuth
+// fakeGitHub answers, shortened, as the documentation shows: "Authorizing OAuth
 // apps", "Get the authenticated user", "List email addresses".
 func fakeGitHub() fakeProvider {
 	return fakeProvider{

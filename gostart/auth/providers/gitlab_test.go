@@ -12,7 +12,7 @@ const (
 	gitlabInfo  = "/oauth/userinfo"
 )
 
-// newGitLab answers as the documentation of a GitLab at issuer shows: "GitLab
+// fakeGitLab answers as the documentation of a GitLab at issuer shows: "GitLab
 // as OpenID Connect identity provider", and its discovery document.
 func fakeGitLab(issuer string, more ...string) fakeProvider {
 	return fakeProvider{

@@ -12,7 +12,7 @@ const (
 	googleInfo  = "GET https://openidconnect.googleapis.com/v1/userinfo"
 )
 
-// newGoogle answers, shortened, as the documentation shows: "OpenID Connect",
+// fakeGoogle answers, shortened, as the documentation shows: "OpenID Connect",
 // and its discovery document.
 func fakeGoogle() fakeProvider {
 	return fakeProvider{

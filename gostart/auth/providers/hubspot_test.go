@@ -12,7 +12,7 @@ const (
 	hubspotIntrospect = "POST https://api.hubapi.com/oauth/2026-03/token/introspect"
 )
 
-// newHubSpot answers as the documentation shows: "Manage OAuth access tokens",
+// fakeHubSpot answers as the documentation shows: "Manage OAuth access tokens",
 // "Token introspection endpoint".
 func fakeHubSpot() fakeProvider {
 	return fakeProvider{

@@ -12,7 +12,7 @@ const (
 	huggingFaceInfo  = "GET https://huggingface.co/oauth/userinfo"
 )
 
-// newHuggingFace answers as the documentation shows: "Sign in with Hugging
+// fakeHuggingFace answers as the documentation shows: "Sign in with Hugging
 // Face", and its discovery document.
 func fakeHuggingFace() fakeProvider {
 	return fakeProvider{

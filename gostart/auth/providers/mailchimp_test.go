@@ -12,7 +12,7 @@ const (
 	mailchimpMetadata = "GET https://login.mailchimp.com/oauth2/metadata"
 )
 
-// newMailchimp answers as the documentation shows: "Access Data on Behalf of
+// fakeMailchimp answers as the documentation shows: "Access Data on Behalf of
 // Other Users with OAuth 2". Its token lasts, and has no type.
 func fakeMailchimp() fakeProvider {
 	return fakeProvider{

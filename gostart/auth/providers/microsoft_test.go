@@ -15,7 +15,7 @@ const (
 	microsoftUserinfo  = "GET https://graph.microsoft.com/oidc/userinfo"
 )
 
-// newMicrosoft answers as the documentation shows: "OpenID Connect on the
+// fakeMicrosoft answers as the documentation shows: "OpenID Connect on the
 // Microsoft identity platform", "ID token claims reference", "UserInfo
 // endpoint". Issuer is what the discovery document of tenant says.
 func fakeMicrosoft(tenant, issuer string, more ...string) fakeProvider {

@@ -12,7 +12,7 @@ const (
 	notionMe    = "GET https://api.notion.com/v1/users/me"
 )
 
-// newNotion answers as the documentation shows: "Create a token", "Retrieve
+// fakeNotion answers as the documentation shows: "Create a token", "Retrieve
 // your token's bot user".
 func fakeNotion() fakeProvider {
 	return fakeProvider{

@@ -27,8 +27,8 @@ func OIDC(s Settings) auth.Provider {
 	return p
 }
 
-const oidcHint = "On any server that has a discovery document. " +
-	"The issuer is the one that the document names."
+const oidcHint = "On any server that describes itself. " +
+	"The issuer is as its discovery document says it."
 
 func scopes(s Settings) []string { return strings.Fields(cmp.Or(s[Scopes], "openid profile email")) }
 

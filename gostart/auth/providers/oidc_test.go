@@ -8,7 +8,7 @@ import (
 	"gostart/auth/providers"
 )
 
-// newOpenID is a server whose documents are below base.
+// fakeOpenID returns an OpenID provider whose endpoints are below base.
 func fakeOpenID(provider auth.Provider, issuer, base string) fakeProvider {
 	return fakeProvider{
 		provider: provider,
@@ -30,8 +30,8 @@ func fakeOpenID(provider auth.Provider, issuer, base string) fakeProvider {
 	}
 }
 
-// isOpenID tests that a kind of server signs people in, as the documents below
-// base say: it is set to an issuer, and calls itself one.
+// checkOpenID tests a Kind of OpenID provider. setting is the value of ISSUER,
+// and issuer the issuer in the discovery document below base.
 func checkOpenID(t *testing.T, kind func(providers.Settings) auth.Provider, setting, issuer, base string) {
 	t.Helper()
 	p := fakeOpenID(kind(settings(providers.Issuer, setting)), issuer, base)

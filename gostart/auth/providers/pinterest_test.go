@@ -12,7 +12,7 @@ const (
 	pinterestAccount = "GET https://api.pinterest.com/v5/user_account"
 )
 
-// newPinterest answers as the documentation shows: "Generate OAuth access
+// fakePinterest answers as the documentation shows: "Generate OAuth access
 // token", "Get user account".
 func fakePinterest() fakeProvider {
 	return fakeProvider{

@@ -12,8 +12,8 @@ import (
 	"gostart/auth"
 )
 
-// sends returns what a sign-in sends to a URL: proof, type and body, each on a
-// line.
+// sentTo returns what a sign-in sends to a URL: the Authorization header, the
+// Content-Type and the body, each on a line.
 func (p fakeProvider) sentTo(t *testing.T, at string) string {
 	t.Helper()
 	s := &recorder{at: at, answers: p.answers}
@@ -22,8 +22,8 @@ func (p fakeProvider) sentTo(t *testing.T, at string) string {
 	return s.sent
 }
 
-// revokesBy tests that sending that to a URL is how a token is revoked, and that
-// a refusal is an error.
+// checkRevokes checks that Revoke sends want to a URL, and that it returns an
+// error if that answers 401.
 func (p fakeProvider) checkRevokes(t *testing.T, at, want string) {
 	t.Helper()
 	for status, fails := range map[int]bool{http.StatusOK: false, http.StatusUnauthorized: true} {
@@ -36,13 +36,13 @@ func (p fakeProvider) checkRevokes(t *testing.T, at, want string) {
 			return auth.User{Sub: "1"}, nil
 		}
 		if got := q.sentTo(t, at); got != want || (err != nil) != fails {
-			t.Errorf("revoking sends %s\n%q\nwant\n%q\nand makes of %d: %v", at, got, want, status, err)
+			t.Errorf("Revoke sends to %s\n%q\nwant\n%q\nand with status %d returns %v", at, got, want, status, err)
 		}
 	}
 }
 
-// A spy is a provider that believes everyone, and keeps what it is sent at one
-// URL.
+// A recorder is a provider that accepts every request, and stores what is sent
+// to one URL.
 type recorder struct {
 	at      string
 	answers answers
@@ -58,14 +58,14 @@ func (s *recorder) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		s.sent = fmt.Sprintf("%s\n%s\n%s", r.Header.Get("Authorization"), r.Header.Get("Content-Type"), body)
 	}
-	said, known := s.answers[at]
+	answer, known := s.answers[at]
 	if !known {
-		said = jsonAnswer(http.StatusNotFound, "")
+		answer = jsonAnswer(http.StatusNotFound, "")
 	}
 	w := httptest.NewRecorder()
-	w.Header().Set("Content-Type", said.contentType)
-	w.WriteHeader(said.status)
-	io.WriteString(w, said.body)
+	w.Header().Set("Content-Type", answer.contentType)
+	w.WriteHeader(answer.status)
+	io.WriteString(w, answer.body)
 	return w.Result(), nil
 }
 

@@ -12,7 +12,7 @@ const (
 	spotifyMe    = "GET https://api.spotify.com/v1/me"
 )
 
-// newSpotify answers as the documentation shows: "Authorization Code Flow",
+// fakeSpotify answers as the documentation shows: "Authorization Code Flow",
 // "Get Current User's Profile".
 func fakeSpotify() fakeProvider {
 	return fakeProvider{

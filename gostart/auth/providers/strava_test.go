@@ -12,7 +12,7 @@ const (
 	stravaAthlete = "GET https://www.strava.com/api/v3/athlete"
 )
 
-// newStrava answers as the documentation shows: "Token Exchange", "Get
+// fakeStrava answers as the documentation shows: "Token Exchange", "Get
 // Authenticated Athlete".
 func fakeStrava() fakeProvider {
 	return fakeProvider{

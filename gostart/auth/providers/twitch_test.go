@@ -12,7 +12,7 @@ const (
 	twitchUsers = "GET https://api.twitch.tv/helix/users"
 )
 
-// newTwitch answers as the documentation shows: "Getting OAuth Access Tokens",
+// fakeTwitch answers as the documentation shows: "Getting OAuth Access Tokens",
 // "Get Users". The scope of a token is a list there.
 func fakeTwitch() fakeProvider {
 	return fakeProvider{

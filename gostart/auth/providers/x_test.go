@@ -12,7 +12,7 @@ const (
 	xMe    = "GET https://api.x.com/2/users/me?user.fields=profile_image_url"
 )
 
-// newX answers as the documentation shows: "OAuth 2.0 Authorization Code Flow
+// fakeX answers as the documentation shows: "OAuth 2.0 Authorization Code Flow
 // with PKCE", "Get my User".
 func fakeX() fakeProvider {
 	return fakeProvider{
