@@ -48,17 +48,17 @@ func refuseOtherHost(r *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// boundedTransport fails an answer of more than maxCallAnswer bytes. It allows
-// as many concurrent calls as the channel has room for; another call waits
-// until its context is done.
+// boundedTransport fails an answer of more than maxCallAnswer bytes. Each call
+// takes one of the slots until its answer is closed. If none is free, the call
+// waits, at most until its context is done.
 type boundedTransport struct {
 	next  http.RoundTripper
-	calls chan struct{}
+	slots chan struct{}
 }
 
 func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	select {
-	case t.calls <- struct{}{}:
+	case t.slots <- struct{}{}:
 	case <-r.Context().Done():
 		if r.Body != nil {
 			r.Body.Close() // a RoundTripper must close it, even on errors
@@ -67,11 +67,11 @@ func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	response, err := t.next.RoundTrip(r)
 	if err != nil {
-		<-t.calls
+		<-t.slots
 		return nil, err
 	}
 	body := http.MaxBytesReader(nil, response.Body, maxCallAnswer)
-	response.Body = &callBody{ReadCloser: body, release: sync.OnceFunc(func() { <-t.calls })}
+	response.Body = &callBody{ReadCloser: body, release: sync.OnceFunc(func() { <-t.slots })}
 	return response, nil
 }
 
@@ -169,7 +169,7 @@ func transportFault(err *url.Error) string {
 	if errors.Is(err, errRedirected) {
 		return errRedirected.Error()
 	}
-	return "the exchange failed"
+	return "the call failed"
 }
 
 func hostOf(raw string) string {

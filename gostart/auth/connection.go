@@ -106,8 +106,8 @@ func (a *Auth) refreshUser(w http.ResponseWriter, r *http.Request, id string) er
 	return writeJSON(w, http.StatusOK, sessionAnswer{true, publicSessionOf(s)})
 }
 
-// refetchUser returns what the provider says now about known. It fails if the
-// subject is another.
+// refetchUser returns known as the provider describes them now. It fails if the
+// subject has changed.
 func (p *provider) refetchUser(ctx context.Context, token *oauth2.Token, known User) (user User, err error) {
 	if p.Issuer != "" {
 		user, err = p.refetchUserInfo(ctx, token, known)

@@ -37,11 +37,12 @@ func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error 
 	}{sealed})
 }
 
-// CheckCSRF returns an *Error for an unsafe request that may come from another
-// site. A request passes if its Sec-Fetch-Site or Origin header names this site
-// or a trusted origin. A request with neither header passes if it has a valid
-// X-CSRF-Token, or no session cookie. If it has an X-CSRF-Token, that must be
-// valid in any case. CheckCSRF reports a refusal as the event RequestRefused.
+// CheckCSRF returns an *Error for an unsafe request that another site may have
+// made. A request passes if its Sec-Fetch-Site or Origin header says that this
+// site, a trusted origin or the user made it. A request with neither header
+// passes if it has a valid X-CSRF-Token, or no session cookie. An X-CSRF-Token
+// that is sent must be valid in any case. CheckCSRF reports a refusal as the
+// event RequestRefused.
 func (a *Auth) CheckCSRF(r *http.Request) error {
 	if err := a.checkCSRF(r); err != nil {
 		a.config.OnEvent(r, Event{Name: RequestRefused, Err: err})

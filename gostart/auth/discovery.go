@@ -13,8 +13,9 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// discovered is the metadata of an OpenID provider.
-type discovered struct {
+// providerMetadata is what an OpenID provider says about itself, as this
+// package uses it.
+type providerMetadata struct {
 	issuer      string // exactly as ID tokens contain it
 	endpoint    oauth2.Endpoint
 	sendsIssuer bool // every authorization response has iss (RFC 9207)
@@ -28,9 +29,9 @@ type discovered struct {
 // discoveryLifetime is how long metadata is used before it is fetched again.
 const discoveryLifetime = 24 * time.Hour
 
-// metadata is the part of a discovery document that is used here (OpenID
+// discoveryDocument is the part of a discovery document that is decoded (OpenID
 // Connect Discovery 1.0, section 3; RFC 8414; RFC 9207).
-type metadata struct {
+type discoveryDocument struct {
 	oidc.ProviderConfig
 	RevokeURL   string   `json:"revocation_endpoint"`
 	AuthMethods []string `json:"token_endpoint_auth_methods_supported"`
@@ -38,7 +39,7 @@ type metadata struct {
 }
 
 // Discover fetches the metadata of an OpenID provider, as its first sign-in
-// does, so that a problem is found before.
+// does. It lets an app find a problem before that.
 func (a *Auth) Discover(ctx context.Context, provider string) error {
 	p, err := a.provider(provider)
 	if err != nil {
@@ -53,59 +54,61 @@ func (a *Auth) Discover(ctx context.Context, provider string) error {
 // concurrent first requests both fetch it; neither waits for the other. If a
 // later fetch fails, discover returns the old metadata for another
 // discoveryLifetime.
-func (p *provider) discover(ctx context.Context) (*discovered, error) {
-	found, now := p.discovered.Load(), p.config.Now()
-	if found != nil && now.Sub(found.fetched) < discoveryLifetime {
-		return found, nil
+func (p *provider) discover(ctx context.Context) (*providerMetadata, error) {
+	meta, now := p.metadata.Load(), p.config.Now()
+	if meta != nil && now.Sub(meta.fetched) < discoveryLifetime {
+		return meta, nil
 	}
 	fresh, err := p.fetchDiscovery(ctx)
-	if err != nil && found != nil {
-		old := *found
+	if err != nil && meta != nil {
+		old := *meta
 		fresh, err = &old, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	fresh.fetched = now
-	p.discovered.Store(fresh)
+	p.metadata.Store(fresh)
 	return fresh, nil
 }
 
 // fetchDiscovery fetches the discovery document and checks it.
-func (p *provider) fetchDiscovery(ctx context.Context) (*discovered, error) {
-	var m metadata
+func (p *provider) fetchDiscovery(ctx context.Context) (*providerMetadata, error) {
+	var document discoveryDocument
 	documentURL := strings.TrimSuffix(p.Issuer, "/") + "/.well-known/openid-configuration"
-	if err := p.api(nil).Get(ctx, documentURL, &m); err != nil {
+	if err := p.api(nil).Get(ctx, documentURL, &document); err != nil {
 		return nil, newError(CodeProviderUnavailable, loggable(err))
 	}
-	if !m.usable(p.Provider) {
-		return nil, newError(CodeProviderUnavailable, errors.New("discovery: the issuer is another, or endpoints are missing or elsewhere"))
+	if !document.usableFor(p.Provider) {
+		return nil, newError(CodeProviderUnavailable, errors.New("discovery: the issuer is another, or endpoints are missing or lack its scheme"))
 	}
-	return p.newDiscovered(ctx, m), nil
+	return p.newMetadata(ctx, document), nil
 }
 
-// newDiscovered returns what p uses of m.
-func (p *provider) newDiscovered(ctx context.Context, m metadata) *discovered {
-	found := &discovered{
-		issuer:      m.IssuerURL,
-		endpoint:    oauth2.Endpoint{AuthURL: m.AuthURL, TokenURL: m.TokenURL, AuthStyle: authStyle(m.AuthMethods)},
-		sendsIssuer: m.SendsIssuer,
-		revokeURL:   m.RevokeURL,
-		algorithms:  asymmetricAlgorithms(m.Algorithms),
-		keys:        &keySet{url: m.JWKSURL, api: p.api(nil), now: p.config.Now},
+// newMetadata returns the metadata in a discovery document.
+func (p *provider) newMetadata(ctx context.Context, document discoveryDocument) *providerMetadata {
+	meta := &providerMetadata{
+		issuer: document.IssuerURL,
+		endpoint: oauth2.Endpoint{
+			AuthURL: document.AuthURL, TokenURL: document.TokenURL, AuthStyle: authStyle(document.AuthMethods),
+		},
+		sendsIssuer: document.SendsIssuer,
+		revokeURL:   document.RevokeURL,
+		algorithms:  asymmetricAlgorithms(document.Algorithms),
+		keys:        &keySet{url: document.JWKSURL, api: p.api(nil), now: p.config.Now},
 	}
-	if m.UserInfoURL != "" {
-		found.userInfo = m.NewProvider(oidc.ClientContext(ctx, p.client))
+	if document.UserInfoURL != "" {
+		meta.userInfo = document.NewProvider(oidc.ClientContext(ctx, p.client))
 	}
-	return found
+	return meta
 }
 
-// usable reports whether m is the metadata of p's issuer, up to a trailing
-// slash, and names all required endpoints. Each endpoint must have the scheme
-// of the issuer, as the code and the client secret are sent there.
-func (m metadata) usable(p Provider) bool {
+// usableFor reports whether d is of p's issuer, up to a trailing slash, and
+// names all required endpoints. Each endpoint must have the scheme of the
+// issuer, as the code and the client secret are sent there.
+func (d discoveryDocument) usableFor(p Provider) bool {
 	issuer := cmp.Or(p.IssuerTemplate, p.Issuer)
-	if strings.TrimSuffix(m.IssuerURL, "/") != strings.TrimSuffix(issuer, "/") {
+	if strings.TrimSuffix(d.IssuerURL, "/") != strings.TrimSuffix(issuer, "/") {
 		return false
 	}
 	scheme, _, _ := strings.Cut(p.Issuer, "://")
@@ -113,8 +116,8 @@ func (m metadata) usable(p Provider) bool {
 		u, err := url.Parse(endpoint)
 		return err == nil && u.Scheme == scheme && u.Host != ""
 	}
-	return valid(m.AuthURL) && valid(m.TokenURL) && valid(m.JWKSURL) &&
-		(m.UserInfoURL == "" || valid(m.UserInfoURL)) && (m.RevokeURL == "" || valid(m.RevokeURL))
+	return valid(d.AuthURL) && valid(d.TokenURL) && valid(d.JWKSURL) &&
+		(d.UserInfoURL == "" || valid(d.UserInfoURL)) && (d.RevokeURL == "" || valid(d.RevokeURL))
 }
 
 // authStyle returns how the client authenticates at the token endpoint: with
@@ -129,9 +132,9 @@ func authStyle(methods []string) oauth2.AuthStyle {
 }
 
 // asymmetricAlgorithms returns the announced algorithms that sign with a
-// private key, or RS256, which every provider must support. It drops "none",
-// and HS256 and the like: a token signed with the client secret could come from
-// anyone who knows that secret.
+// private key, or RS256, which every provider must support. It drops "none" and
+// the HMAC algorithms: anyone who knows the client secret could sign with
+// those.
 func asymmetricAlgorithms(announced []string) []string {
 	known := []string{
 		oidc.RS256, oidc.RS384, oidc.RS512, oidc.ES256, oidc.ES384, oidc.ES512,

@@ -52,8 +52,8 @@ const (
 
 // An Error is an error for programs and for people.
 type Error struct {
-	Status     int
-	Type       string
+	Status     int    // of HTTP
+	Type       string // one of the kinds below, such as AUTH_ERROR
 	Code       Code
 	Title      string            // what happened
 	Message    string            // what to do about it

@@ -20,8 +20,8 @@ type endpoint struct {
 // methods maps an HTTP method to its action.
 type methods map[string]action
 
-// action answers a request, or returns why it could not. param is the segment
-// that :provider matched.
+// action answers a request, or returns an error to answer with. param is the
+// segment that :provider matched.
 type action func(w http.ResponseWriter, r *http.Request, param string) error
 
 // endpoints returns all endpoints. signIn and callback have no HEAD: it must

@@ -22,14 +22,14 @@ var errNoIDToken = errors.New("the token response has no id_token")
 
 // verifyIDToken returns the ID token of a token response, if its signature and
 // claims are valid and it belongs to this flow.
-func (p *provider) verifyIDToken(ctx context.Context, found *discovered, token *oauth2.Token, want expectedClaims) (*oidc.IDToken, error) {
+func (p *provider) verifyIDToken(ctx context.Context, meta *providerMetadata, token *oauth2.Token, want expectedClaims) (*oidc.IDToken, error) {
 	raw, _ := token.Extra("id_token").(string)
 	if raw == "" {
 		return nil, errNoIDToken
 	}
-	keys := &idTokenKeySet{keys: found.keys, algorithms: found.algorithms}
-	verifier := oidc.NewVerifier(found.issuer, keys, &oidc.Config{
-		ClientID: p.ClientID, SupportedSigningAlgs: found.algorithms, Now: p.config.Now, SkipIssuerCheck: p.IssuerTemplate != "",
+	keys := &idTokenKeySet{keys: meta.keys, algorithms: meta.algorithms}
+	verifier := oidc.NewVerifier(meta.issuer, keys, &oidc.Config{
+		ClientID: p.ClientID, SupportedSigningAlgs: meta.algorithms, Now: p.config.Now, SkipIssuerCheck: p.IssuerTemplate != "",
 	})
 	idToken, err := verifier.Verify(ctx, raw)
 	if keys.fetchError != nil {
@@ -38,13 +38,13 @@ func (p *provider) verifyIDToken(ctx context.Context, found *discovered, token *
 	if err != nil {
 		return nil, errors.New(truncate(err.Error(), 200)) // it quotes claims of any length
 	}
-	return idToken, p.checkIDToken(found, idToken, want)
+	return idToken, p.checkIDToken(meta, idToken, want)
 }
 
 // checkIDToken checks the claims that go-oidc does not check: tenant, subject,
 // nonce, azp and iat.
-func (p *provider) checkIDToken(found *discovered, idToken *oidc.IDToken, want expectedClaims) error {
-	if err := p.checkTenant(found, idToken, want.issuer); err != nil {
+func (p *provider) checkIDToken(meta *providerMetadata, idToken *oidc.IDToken, want expectedClaims) error {
+	if err := p.checkTenant(meta, idToken, want.issuer); err != nil {
 		return err
 	}
 	var claims struct {
@@ -106,21 +106,22 @@ var tenantID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 // case.
 func IsTenantID(id string) bool { return tenantID.MatchString(id) }
 
-// checkTenant returns an error if the issuer of an ID token is not that of its
-// tenant, or not answered, the iss of the authorization response (RFC 9207; ""
-// if it had none). Without IssuerTemplate, go-oidc and checkAnswer have
-// compared both with the one issuer.
-func (p *provider) checkTenant(found *discovered, idToken *oidc.IDToken, answered string) error {
+// checkTenant checks the issuer of an ID token if the provider has an
+// IssuerTemplate. It must be that of the tenant in the claim tid, and that of
+// callbackIssuer, the iss of the authorization response, unless that is "" (RFC
+// 9207). Without a template, go-oidc and checkAnswer have compared both with
+// the one issuer.
+func (p *provider) checkTenant(meta *providerMetadata, idToken *oidc.IDToken, callbackIssuer string) error {
 	if p.IssuerTemplate == "" {
 		return nil
 	}
 	var claims struct {
 		Tenant string `json:"tid"`
 	}
-	if err := idToken.Claims(&claims); err != nil || !p.isIssuer(found, idToken.Issuer, claims.Tenant) {
+	if err := idToken.Claims(&claims); err != nil || !p.isIssuer(meta, idToken.Issuer, claims.Tenant) {
 		return errors.New("the issuer is not that of its tenant")
 	}
-	if answered != "" && answered != idToken.Issuer {
+	if callbackIssuer != "" && callbackIssuer != idToken.Issuer {
 		return newError(CodeIssuerMismatch, nil)
 	}
 	return nil
@@ -128,9 +129,9 @@ func (p *provider) checkTenant(found *discovered, idToken *oidc.IDToken, answere
 
 // isIssuer reports whether issuer is that of the provider or, with
 // IssuerTemplate, that of its tenant.
-func (p *provider) isIssuer(found *discovered, issuer, tenant string) bool {
+func (p *provider) isIssuer(meta *providerMetadata, issuer, tenant string) bool {
 	if p.IssuerTemplate == "" {
-		return issuer == found.issuer
+		return issuer == meta.issuer
 	}
 	return IsTenantID(tenant) && issuer == strings.Replace(p.IssuerTemplate, tenantPlaceholder, tenant, 1)
 }

@@ -103,7 +103,7 @@ type tokenClaims struct {
 }
 
 // makeToken makes a token with the key of the first secret.
-func (j Jose) makeToken(form tokenFormat, use TokenUse, subject string, claims any) (string, error) {
+func (j Jose) makeToken(format tokenFormat, use TokenUse, subject string, claims any) (string, error) {
 	if err := use.check(); err != nil {
 		return "", err
 	}
@@ -114,11 +114,11 @@ func (j Jose) makeToken(form tokenFormat, use TokenUse, subject string, claims a
 	if err != nil {
 		return "", fmt.Errorf("auth: token: %w", err)
 	}
-	key, err := j.key(form, use, j.auth.config.Secrets[0])
+	key, err := j.key(format, use, j.auth.config.Secrets[0])
 	if err != nil {
 		return "", err
 	}
-	token, err := form.write(key, use.mediaType(), payload)
+	token, err := format.write(key, use.mediaType(), payload)
 	if err == nil && len(token) > maxToken {
 		err = errors.New("auth: token: the claims are too large")
 	}
@@ -138,13 +138,14 @@ func (j Jose) newClaims(use TokenUse, subject string, claims any) ([]byte, error
 	})
 }
 
-// readToken reads a token, if it opens and its claims are valid now, here and
-// for use.
-func (j Jose) readToken(form tokenFormat, use TokenUse, token string, claims any) (Claims, error) {
+// readToken returns the claims of a token. It returns ErrInvalidToken unless
+// the token opens and its claims are valid for this site, for use and at this
+// time.
+func (j Jose) readToken(format tokenFormat, use TokenUse, token string, claims any) (Claims, error) {
 	if err := use.check(); err != nil {
 		return Claims{}, err
 	}
-	c, ok := j.open(form, use, token)
+	c, ok := j.open(format, use, token)
 	if !ok || !j.claimsValid(c, use) || (claims != nil && json.Unmarshal(c.Data, claims) != nil) {
 		return Claims{}, ErrInvalidToken
 	}
@@ -153,34 +154,34 @@ func (j Jose) readToken(form tokenFormat, use TokenUse, token string, claims any
 
 // open returns the payload of a token, if its header is that of format and use
 // and the key of any secret opens it.
-func (j Jose) open(form tokenFormat, use TokenUse, token string) (c tokenClaims, ok bool) {
-	if len(token) > maxToken || !strings.HasPrefix(token, form.prefix(use.mediaType())) {
+func (j Jose) open(format tokenFormat, use TokenUse, token string) (c tokenClaims, ok bool) {
+	if len(token) > maxToken || !strings.HasPrefix(token, format.prefix(use.mediaType())) {
 		return c, false
 	}
 	for _, secret := range j.auth.config.Secrets {
-		key, err := j.key(form, use, secret)
+		key, err := j.key(format, use, secret)
 		if err != nil {
 			return c, false
 		}
-		if payload, err := form.read(key, token); err == nil {
+		if payload, err := format.read(key, token); err == nil {
 			return c, json.Unmarshal(payload, &c) == nil
 		}
 	}
 	return c, false
 }
 
-// claimsValid checks the standard claims (RFC 7519, section 4.1). A token has
-// expired when the clock shows its exp.
+// claimsValid checks the standard claims (RFC 7519, section 4.1). A token is
+// expired from the second of its exp on.
 func (j Jose) claimsValid(c tokenClaims, use TokenUse) bool {
 	now := j.auth.config.Now()
 	return c.Issuer == j.auth.origin() && c.Audience == use.Audience && c.Subject != "" && c.ID != "" &&
 		now.Unix() < c.Expires && 0 < c.Issued && c.Issued <= now.Add(clockSkew).Unix()
 }
 
-// key derives the key of a use and a format from a secret. It derives it for
-// each token, which is fast enough not to be cached.
-func (j Jose) key(form tokenFormat, use TokenUse, secret string) ([]byte, error) {
-	return deriveKey(secret, j.auth.config.Salt, purpose("jose "+form.name+" "+use.Purpose), tokenKeyLength)
+// key derives the key of a use and a format from a secret. It does so for each
+// token: deriving is fast enough without a cache.
+func (j Jose) key(format tokenFormat, use TokenUse, secret string) ([]byte, error) {
+	return deriveKey(secret, j.auth.config.Salt, purpose("jose "+format.name+" "+use.Purpose), tokenKeyLength)
 }
 
 // mediaType returns the media type of tokens for this use, for their header

@@ -27,10 +27,10 @@ var (
 	encrypted = tokenFormat{"encrypt", `{"alg":"dir","enc":"A256GCM","typ":"%s"}`, "..", encrypt, decrypt}
 )
 
-// prefix returns how every token of this format and media type begins. A token
-// with another prefix is refused before it is parsed. That excludes what only
-// an attacker would send: another algorithm or none, crit, zip, a key in the
-// header, a nested token, JSON serialization.
+// prefix returns the first characters of every token of this format and media
+// type. A token with another prefix is refused before it is parsed. That
+// excludes what only an attacker would send: another algorithm or none, crit,
+// zip, a key in the header, a nested token, JSON serialization.
 func (f tokenFormat) prefix(mediaType string) string {
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, f.header, mediaType)) + f.emptyParts
 }
@@ -85,9 +85,9 @@ func decrypt(key []byte, token string) ([]byte, error) {
 	return object.Decrypt(key)
 }
 
-// checkCanonical refuses a token that is spelled otherwise than go-jose writes
-// it. base64url allows line breaks and unused last bits, so one token could
-// have several spellings.
+// checkCanonical refuses a token that go-jose would write differently. Decoders
+// of base64url ignore line breaks and the unused bits of the last character, so
+// one token could have several spellings.
 func checkCanonical(object interface{ CompactSerialize() (string, error) }, token string) error {
 	if written, err := object.CompactSerialize(); err != nil || written != token {
 		return errors.New("the token is not in canonical form")

@@ -63,8 +63,8 @@ func verifyWithAny(keys []jose.JSONWebKey, token *jose.JSONWebSignature) ([]byte
 	return nil, false
 }
 
-// fetch returns the keys, fetched less than minKeyFetchInterval ago. Concurrent
-// callers share one fetch.
+// fetch fetches the keys, or returns those that were fetched less than
+// minKeyFetchInterval ago. Concurrent callers share one fetch.
 func (k *keySet) fetch(ctx context.Context) ([]jose.JSONWebKey, error) {
 	k.mu.Lock()
 	if !k.fetched.IsZero() && k.now().Sub(k.fetched) < minKeyFetchInterval {

@@ -12,11 +12,11 @@ import (
 // endpoint. It verifies the ID token (OpenID Connect Core 1.0, section 3.1.3.7)
 // and checks that both have the same subject (section 5.3.2).
 func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, want expectedClaims) (User, error) {
-	found, err := p.discover(ctx)
+	meta, err := p.discover(ctx)
 	if err != nil {
 		return User{}, err
 	}
-	idToken, err := p.verifyIDToken(ctx, found, token, want)
+	idToken, err := p.verifyIDToken(ctx, meta, token, want)
 	if err != nil {
 		return User{}, newError(CodeIDTokenInvalid, err)
 	}
@@ -24,8 +24,8 @@ func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, want e
 	if err := idToken.Claims(&claims); err != nil {
 		return User{}, newError(CodeIDTokenInvalid, errors.New("unexpected claims"))
 	}
-	if found.userInfo != nil {
-		sub, err := p.mergeUserInfo(ctx, found, token, &claims)
+	if meta.userInfo != nil {
+		sub, err := p.mergeUserInfo(ctx, meta, token, &claims)
 		if err != nil {
 			return User{}, newError(CodeUserInfoFailed, err)
 		}
@@ -38,17 +38,17 @@ func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, want e
 
 // refetchUserInfo returns known with what the userinfo endpoint says now.
 func (p *provider) refetchUserInfo(ctx context.Context, token *oauth2.Token, known User) (User, error) {
-	found, err := p.discover(ctx)
+	meta, err := p.discover(ctx)
 	if err != nil {
 		return User{}, err
 	}
-	if found.userInfo == nil {
+	if meta.userInfo == nil {
 		return User{}, newError(CodeUserInfoUnsupported, nil)
 	}
-	// A known address was accepted at the sign-in, and stays verified. There is no
-	// ID token now that could verify another address, so that must say so itself.
+	// The known address was accepted at the sign-in, so it counts as verified.
+	// Another address counts only if the userinfo says that it is verified.
 	claims := profileClaims{Name: known.Name, Email: known.Email, EmailVerified: known.Email != "", Picture: known.Image}
-	sub, err := p.mergeUserInfo(ctx, found, token, &claims)
+	sub, err := p.mergeUserInfo(ctx, meta, token, &claims)
 	options := p.Provider
 	options.RequireVerifiedEmail = options.RequireVerifiedEmail || claims.Email != known.Email
 	return claims.user(sub, options), err
@@ -56,9 +56,9 @@ func (p *provider) refetchUserInfo(ctx context.Context, token *oauth2.Token, kno
 
 // mergeUserInfo adds the claims of the userinfo endpoint to claims, and returns
 // their subject.
-func (p *provider) mergeUserInfo(ctx context.Context, found *discovered, token *oauth2.Token, claims *profileClaims) (sub string, err error) {
+func (p *provider) mergeUserInfo(ctx context.Context, meta *providerMetadata, token *oauth2.Token, claims *profileClaims) (sub string, err error) {
 	ctx = oidc.ClientContext(ctx, p.client)
-	info, err := found.userInfo.UserInfo(ctx, oauth2.StaticTokenSource(token))
+	info, err := meta.userInfo.UserInfo(ctx, oauth2.StaticTokenSource(token))
 	if err != nil {
 		return "", loggable(err)
 	}

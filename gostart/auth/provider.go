@@ -46,10 +46,10 @@ type Provider struct {
 // provider is a configured Provider and its state.
 type provider struct {
 	Provider
-	config     Config
-	client     *http.Client
-	discovered atomic.Pointer[discovered] // nil before the first use, and for OAuth alone
-	refreshes  sharedRefreshes
+	config    Config
+	client    *http.Client
+	metadata  atomic.Pointer[providerMetadata] // nil before the first use, and for OAuth alone
+	refreshes sharedRefreshes
 }
 
 func newProvider(p Provider, config Config) *provider {
@@ -71,11 +71,11 @@ func (p *provider) oauth(ctx context.Context) (*oauth2.Config, error) {
 		Endpoint:     p.Endpoint,
 	}
 	if p.Issuer != "" {
-		found, err := p.discover(ctx)
+		meta, err := p.discover(ctx)
 		if err != nil {
 			return nil, err
 		}
-		config.Endpoint = found.endpoint
+		config.Endpoint = meta.endpoint
 	}
 	if p.NewClientSecret != nil {
 		secret, err := p.NewClientSecret(p.config.Now())

@@ -40,8 +40,8 @@ func (a *Auth) revokeTokens(w http.ResponseWriter, r *http.Request, id string) e
 	return writeJSON(w, http.StatusOK, successAnswer{true})
 }
 
-// revoke revokes t at the provider: the refresh token first, as many providers
-// revoke its access tokens with it (RFC 7009, section 2.1).
+// revoke revokes both tokens at the provider: first the refresh token, as it
+// lives longer (RFC 7009, section 2.1).
 func (p *provider) revoke(ctx context.Context, t *Tokens) error {
 	if p.Revoke != nil {
 		if err := p.Revoke(ctx, p.api(t.oauth())); err != nil {
@@ -49,16 +49,16 @@ func (p *provider) revoke(ctx context.Context, t *Tokens) error {
 		}
 		return nil
 	}
-	address, config, err := p.revocationEndpoint(ctx)
+	endpoint, config, err := p.revocationEndpoint(ctx)
 	if err != nil {
 		return err
 	}
 	if t.RefreshToken != "" {
-		if err := p.revokeOne(ctx, address, config, t.RefreshToken, "refresh_token"); err != nil {
+		if err := p.revokeOne(ctx, endpoint, config, t.RefreshToken, "refresh_token"); err != nil {
 			return err
 		}
 	}
-	return p.revokeOne(ctx, address, config, t.AccessToken, "access_token")
+	return p.revokeOne(ctx, endpoint, config, t.AccessToken, "access_token")
 }
 
 // revocationEndpoint returns the URL of the revocation endpoint, and the
@@ -68,25 +68,25 @@ func (p *provider) revocationEndpoint(ctx context.Context) (string, *oauth2.Conf
 	if err != nil {
 		return "", nil, err
 	}
-	address := p.RevokeURL
-	if found := p.discovered.Load(); found != nil && address == "" {
-		address = found.revokeURL
+	endpoint := p.RevokeURL
+	if meta := p.metadata.Load(); meta != nil && endpoint == "" {
+		endpoint = meta.revokeURL
 	}
-	if address == "" {
+	if endpoint == "" {
 		return "", nil, newError(CodeRevocationUnsupported, nil)
 	}
-	return address, config, nil
+	return endpoint, config, nil
 }
 
 // revokeOne revokes one token. hint is its token_type_hint (RFC 7009, section
 // 2.1).
-func (p *provider) revokeOne(ctx context.Context, address string, config *oauth2.Config, token, hint string) error {
+func (p *provider) revokeOne(ctx context.Context, endpoint string, config *oauth2.Config, token, hint string) error {
 	form := url.Values{"token": {token}, "token_type_hint": {hint}}
 	if config.Endpoint.AuthStyle == oauth2.AuthStyleInParams {
 		form.Set("client_id", config.ClientID)
 		form.Set("client_secret", config.ClientSecret)
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint, strings.NewReader(form.Encode()))
 	if err != nil {
 		return newError(CodeRevocationFailed, errors.New("the URL of the revocation endpoint is malformed"))
 	}

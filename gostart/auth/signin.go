@@ -9,8 +9,8 @@ import (
 )
 
 // signIn answers GET and POST /signIn/{provider}: it starts a flow and
-// redirects to the provider. With redirect=false it returns the URL that starts
-// the flow, and starts none.
+// redirects to the provider. With redirect=false it starts no flow, and only
+// returns the URL that does.
 func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	provider, err := a.provider(id)
 	if err != nil {
@@ -158,12 +158,12 @@ func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, id string) (re
 // 4.1.2.1).
 func (p *provider) checkAnswer(ctx context.Context, answer url.Values) error {
 	if p.Issuer != "" {
-		found, err := p.discover(ctx)
+		meta, err := p.discover(ctx)
 		if err != nil {
 			return err
 		}
 		issuer := singleValue(answer, "iss")
-		if (answer.Has("iss") || found.sendsIssuer) && !p.isIssuer(found, issuer, p.tenantOf(issuer)) {
+		if (answer.Has("iss") || meta.sendsIssuer) && !p.isIssuer(meta, issuer, p.tenantOf(issuer)) {
 			return newError(CodeIssuerMismatch, nil)
 		}
 	}

@@ -37,7 +37,7 @@ func (p *Provider) discovery(w http.ResponseWriter, _ *http.Request) {
 
 // newSigner makes a signing key, and the key set that publishes its public key.
 // It makes an ES256 key, as making an RSA key would take longer than the rest
-// of the start. Each key has a new ID, so that a client that has cached an
+// of the start-up. Each key has a new ID, so that a client that has cached an
 // earlier key set fetches it again.
 func newSigner() (jose.Signer, jose.JSONWebKeySet, error) {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

@@ -14,8 +14,8 @@ const maxGrants = 1000
 
 // grant is one sign-in.
 type grant struct {
-	code, token string // the access token is made together with the code
-	redeemed    bool   // the code was exchanged
+	code, token string // the access token is made with the code, and sent in exchange for it
+	redeemed    bool   // the code was presented, even if the request was refused
 	person      Person
 	nonce       string
 	challenge   string // code_challenge (RFC 7636)
