@@ -138,7 +138,7 @@ func TestARevocationThatFailsChangesNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := signedInWithTokens(t)
-			b.peer.answer("/revoke", failures[name])
+			b.peer.answer("/revoke", wrongAnswers[name])
 			got := b.send("POST", "/providers/oidc/tokens/revoke", nil, sameOrigin)
 			if got.StatusCode != 502 || !strings.Contains(got.body, string(auth.CodeRevocationFailed)) || strings.Contains(got.body, secretMarker) {
 				t.Errorf("POST …/tokens/revoke = %d %s", got.StatusCode, got.body)

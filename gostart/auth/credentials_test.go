@@ -23,8 +23,8 @@ type accounts struct {
 	passwords map[string]string // by username
 }
 
-// signUp is the app's type for a sign-up.
-type signUp struct {
+// signUpInput is the app's type for a sign-up.
+type signUpInput struct {
 	Username string `json:"username"`
 	Password string `json:"password"`
 	Name     string `json:"name"`
@@ -47,7 +47,7 @@ func (s *accounts) authorize(_ context.Context, username, password string) (auth
 	return auth.User{Sub: username, Name: "Name of " + username}, nil
 }
 
-func (s *accounts) create(_ context.Context, in signUp) (auth.User, error) {
+func (s *accounts) create(_ context.Context, in signUpInput) (auth.User, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(in.Password) < 12 {
@@ -71,8 +71,8 @@ func (b *browser) postJSON(path, body string, headers ...string) response {
 }
 
 const (
-	adasPassword = `{"username":"ada","password":"correct horse ` + secretMarker + `"}`
-	wrong        = `{"type":"AUTH_ERROR","code":"AUTH_CREDENTIALS_WRONG","message":"That name and password don't fit. Check both, and try again."}`
+	adasCredentials      = `{"username":"ada","password":"correct horse ` + secretMarker + `"}`
+	wrongCredentialsJSON = `{"type":"AUTH_ERROR","code":"AUTH_CREDENTIALS_WRONG","message":"That name and password don't fit. Check both, and try again."}`
 )
 
 func TestAPasswordSignsIn(t *testing.T) {
@@ -87,7 +87,7 @@ func TestAPasswordSignsIn(t *testing.T) {
 	}{
 		"as JSON": {
 			func(b *browser) response {
-				return b.postJSON("/signIn/credentials?redirectTo=/dashboard", adasPassword)
+				return b.postJSON("/signIn/credentials?redirectTo=/dashboard", adasCredentials)
 			},
 			200, `{"success":true,"redirect":false,"redirectURL":"/dashboard"}`, "",
 		},
@@ -136,7 +136,7 @@ func TestAWrongPasswordSaysNoMoreThanAnUnknownName(t *testing.T) {
 				if took := time.Since(began); took != 500*time.Millisecond {
 					t.Errorf("the answer takes %v, want half a second for each", took)
 				}
-				if got.StatusCode != 401 || got.body != wrong || len(got.Cookies()) != 0 {
+				if got.StatusCode != 401 || got.body != wrongCredentialsJSON || len(got.Cookies()) != 0 {
 					t.Errorf("POST /signIn/credentials = %d %s %v", got.StatusCode, got.body, got.Cookies())
 				}
 				if events := b.events.take(); b.subject() != "" || !slices.Equal(events, []string{"auth.sign_in_failed AUTH_CREDENTIALS_WRONG"}) {
@@ -162,17 +162,17 @@ func TestCredentialsThatCannotBeRead(t *testing.T) {
 		"a long password":       {"application/json", `{"username":"ada","password":"` + strings.Repeat("a", 1025) + `"}`, 422},
 		"a form without fields": {"application/x-www-form-urlencoded", ``, 422},
 		"two names":             {"application/x-www-form-urlencoded", `username=ada&username=grace&password=x`, 422},
-		"JSON as text":          {"text/plain", adasPassword, 415},
-		"a form of parts":       {"multipart/form-data; boundary=x", adasPassword, 415},
-		"of no kind":            {"", adasPassword, 415},
+		"JSON as text":          {"text/plain", adasCredentials, 415},
+		"a form of parts":       {"multipart/form-data; boundary=x", adasCredentials, 415},
+		"of no kind":            {"", adasCredentials, 415},
 	} {
 		got := b.sendBody("POST", "/signIn/credentials", tt.body, "Content-Type: "+tt.contentType, sameOrigin)
 		if got.StatusCode != tt.status || len(got.Cookies()) != 0 || strings.Contains(got.body, secretMarker) {
 			t.Errorf("%s: %d %s", name, got.StatusCode, got.body)
 		}
 	}
-	if got := b.sendBody("POST", "/signIn/credentials", adasPassword, "Content-Type: application/json", "Sec-Fetch-Site: cross-site"); got.StatusCode != 403 {
-		t.Errorf("of another site: %d %s", got.StatusCode, got.body)
+	if got := b.sendBody("POST", "/signIn/credentials", adasCredentials, "Content-Type: application/json", "Sec-Fetch-Site: cross-site"); got.StatusCode != 403 {
+		t.Errorf("a request of another site: %d %s", got.StatusCode, got.body)
 	}
 	if got := b.get("/signIn/credentials?username=ada&password=x"); got.StatusCode != 405 {
 		t.Errorf("GET /signIn/credentials = %d %s", got.StatusCode, got.body)
@@ -221,10 +221,10 @@ func TestPasswordsAreTriedEightTimes(t *testing.T) {
 func TestWithoutAStoreThereAreNoPasswords(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	if got := b.postJSON("/signIn/credentials", adasPassword); got.StatusCode != http.StatusUnprocessableEntity || b.subject() != "" {
+	if got := b.postJSON("/signIn/credentials", adasCredentials); got.StatusCode != http.StatusUnprocessableEntity || b.subject() != "" {
 		t.Errorf("POST /signIn/credentials = %d %s", got.StatusCode, got.body)
 	}
-	if got := b.postJSON("/signUp", adasPassword); got.StatusCode != http.StatusNotFound {
+	if got := b.postJSON("/signUp", adasCredentials); got.StatusCode != http.StatusNotFound {
 		t.Errorf("POST /signUp = %d %s", got.StatusCode, got.body)
 	}
 	if _, err := b.NewSession(t.Context(), auth.Credentials, auth.User{Sub: "ada"}); err == nil {
@@ -237,7 +237,7 @@ func TestRightPasswordsAreNotCounted(t *testing.T) {
 	t.Parallel()
 	s := startInProcess(t, new(accounts).use)
 	for i := range 20 {
-		if got := s.from("192.0.2.1:1").browser(t).postJSON("/signIn/credentials", adasPassword); got.StatusCode != 200 {
+		if got := s.from("192.0.2.1:1").browser(t).postJSON("/signIn/credentials", adasCredentials); got.StatusCode != 200 {
 			t.Errorf("right password %d = %d %s", i+1, got.StatusCode, got.body)
 		}
 	}
@@ -248,7 +248,7 @@ func TestAnAccountWithoutASubjectSignsNobodyIn(t *testing.T) {
 	b := start(t, func(c *auth.Config) {
 		c.Authorize = func(context.Context, string, string) (auth.User, error) { return auth.User{Name: "Nobody"}, nil }
 	}).browser(t)
-	if got := b.postJSON("/signIn/credentials", adasPassword); got.StatusCode != 500 || len(got.Cookies()) != 0 {
+	if got := b.postJSON("/signIn/credentials", adasCredentials); got.StatusCode != 500 || len(got.Cookies()) != 0 {
 		t.Errorf("POST /signIn/credentials = %d %s %v", got.StatusCode, got.body, got.Cookies())
 	}
 }
@@ -263,9 +263,9 @@ func (fullStore) Add(context.Context, string, time.Time) (bool, error) {
 func TestASignInThatCannotEndTheSessionBeforeStartsNone(t *testing.T) {
 	t.Parallel()
 	b := start(t, new(accounts).use, func(c *auth.Config) { c.Revocations = fullStore{auth.NewInMemoryRevocations(10, c.Now)} }).browser(t)
-	b.postJSON("/signIn/credentials", adasPassword)
+	b.postJSON("/signIn/credentials", adasCredentials)
 	b.events.take()
-	if got := b.postJSON("/signIn/credentials", adasPassword); got.StatusCode != 500 || len(got.Cookies()) != 0 {
+	if got := b.postJSON("/signIn/credentials", adasCredentials); got.StatusCode != 500 || len(got.Cookies()) != 0 {
 		t.Errorf("POST /signIn/credentials = %d %s %v", got.StatusCode, got.body, got.Cookies())
 	}
 	if events := b.events.take(); !slices.Equal(events, []string{"auth.sign_in_failed INTERNAL"}) {

@@ -106,7 +106,7 @@ func (p *person) sees(want string) {
 	got := p.get("/session")
 	right := strings.Contains(got.body, `"sub":"`+want+`"`)
 	if want == "" {
-		right = got.body == nobody
+		right = got.body == noSessionJSON
 	}
 	if !right || p.given(got) != "" {
 		p.t.Errorf("%s sees %s, want the session of %q; cookies %v", p.name, got.body, want, got.Cookies())
@@ -140,7 +140,7 @@ func (p *person) check() {
 // holding returns another browser with a copy of a session cookie.
 func (p *person) holding(session string) *person {
 	thief := &person{browser: p.site.browser(p.t), name: "the thief of " + p.name}
-	u, _ := url.Parse(p.url) // of a server that runs
+	u, _ := url.Parse(p.url) // never fails
 	thief.jar.SetCookies(u, []*http.Cookie{{Name: "auth_session", Value: session}})
 	return thief
 }

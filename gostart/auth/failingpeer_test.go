@@ -9,8 +9,8 @@ import (
 	"gostart/auth"
 )
 
-// failures are wrong answers that any endpoint of a peer may give.
-var failures = map[string]http.HandlerFunc{
+// wrongAnswers are answers with which any endpoint of a peer may fail.
+var wrongAnswers = map[string]http.HandlerFunc{
 	"500":                   respond(500, "application/json", `{"message":"`+secretMarker+`"}`),
 	"404":                   respond(404, "text/html", secretMarker),
 	"HTML with 200":         respond(200, "text/html", "<h1>"+secretMarker+"</h1>"),
@@ -45,7 +45,7 @@ func TestAPeerThatFailsFailsItsOwnSignIns(t *testing.T) {
 		"/userinfo": auth.CodeUserInfoFailed,
 	} {
 		for _, provider := range []string{"oidc", "plain"} {
-			for name, script := range failures {
+			for name, script := range wrongAnswers {
 				t.Run(provider+path+" answers with "+name, func(t *testing.T) {
 					t.Parallel()
 					b := start(t).browser(t)
@@ -78,7 +78,7 @@ func TestAPeerThatCannotBeDiscoveredStartsNothing(t *testing.T) {
 	failures := map[string]http.HandlerFunc{
 		"another issuer": respond(200, "application/json", `{"issuer":"https://evil.example","authorization_endpoint":"https://evil.example"}`),
 	}
-	for name, script := range failuresAnd(failures) {
+	for name, script := range wrongAnswersAnd(failures) {
 		t.Run("discovery answers with "+name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
@@ -96,8 +96,8 @@ func TestAPeerThatCannotBeDiscoveredStartsNothing(t *testing.T) {
 	}
 }
 
-func failuresAnd(more map[string]http.HandlerFunc) map[string]http.HandlerFunc {
-	for name, script := range failures {
+func wrongAnswersAnd(more map[string]http.HandlerFunc) map[string]http.HandlerFunc {
+	for name, script := range wrongAnswers {
 		more[name] = script
 	}
 	return more

@@ -254,7 +254,7 @@ func TestSigningInByPasswordMakesRoomToo(t *testing.T) {
 		b.beginSignIn("oidc?redirectTo=/" + strings.Repeat("a", 850))
 		b.clock.Advance(time.Second)
 	}
-	b.postJSON("/signIn/credentials", adasPassword)
+	b.postJSON("/signIn/credentials", adasCredentials)
 	b.csrfToken()
 	if n := b.cookieBytes(); n > 7000 || b.subject() != "ada" {
 		t.Errorf("%q is signed in, with %d bytes of cookies", b.subject(), n)

@@ -31,7 +31,7 @@ func TestAChangedSessionCookieSignsOut(t *testing.T) {
 			if err == nil && bytes.Equal(same, decoded) {
 				return
 			}
-			if got.StatusCode != http.StatusUnauthorized || got.body != nobody {
+			if got.StatusCode != http.StatusUnauthorized || got.body != noSessionJSON {
 				t.Errorf("%q = %d %s", changed, got.StatusCode, got.body)
 			}
 		}

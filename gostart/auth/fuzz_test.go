@@ -49,7 +49,7 @@ func FuzzRequest(f *testing.F) {
 		w := httptest.NewRecorder()
 		s.Handler().ServeHTTP(w, r)
 		got := response{w.Result(), w.Body.String()}
-		if got.StatusCode >= 400 && got.body != nobody {
+		if got.StatusCode >= 400 && got.body != noSessionJSON {
 			got.checkHarmless(t)
 		}
 		if to := got.Header.Get("Location"); to != "" && !strings.HasPrefix(to, s.peer.issuer+"/authorize?") && !safepath.Valid(to) {
@@ -178,7 +178,7 @@ func (b *browser) trySignIn(public string) {
 	got, want := b.get("/signIn/oidc?login_hint=ada"), ""
 	if got.StatusCode == http.StatusFound {
 		if !strings.HasPrefix(got.Header.Get("Location"), b.peer.issuer+"/authorize?") {
-			return // the discovery document named another endpoint of the same origin
+			return // the discovery document named another authorization endpoint
 		}
 		got = b.finishSignIn("oidc", b.peer.authorize(b.t, got.Header.Get("Location")))
 	}

@@ -160,7 +160,7 @@ func TestKeysAreFetchedOnceAMinuteAtMost(t *testing.T) {
 
 func TestKeysThatCannotBeFetchedAreNotTheVisitorsFault(t *testing.T) {
 	t.Parallel()
-	for name, script := range failures {
+	for name, script := range wrongAnswers {
 		t.Run("the keys are answered with "+name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
@@ -232,7 +232,7 @@ func TestADiscoveryIsAskedForAgain(t *testing.T) {
 	b.clock.Advance(day)
 	b.signIn("ada") // by the cached metadata
 	if n := b.peer.called(discoveryPath); n != 3 {
-		t.Errorf("discovery was asked for %d times in three days", n)
+		t.Errorf("the discovery document was fetched %d times in three days, want 3", n)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	"gostart/auth"
 )
 
-var reports = auth.TokenUse{Purpose: "report-2", Audience: "/report", Lifetime: time.Hour}
+var reportUse = auth.TokenUse{Purpose: "report-2", Audience: "/report", Lifetime: time.Hour}
 
 type claims struct{ Name string }
 
@@ -28,7 +28,7 @@ func tokenFormats(a *auth.Auth) map[string]tokenFormat {
 // token makes a token about Ada.
 func (f tokenFormat) token(t testing.TB) string {
 	t.Helper()
-	token, err := f.write(reports, "ada", claims{secretMarker + " <&>"})
+	token, err := f.write(reportUse, "ada", claims{secretMarker + " <&>"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,14 +56,14 @@ func TestATokenSaysWhatItWasMadeToSay(t *testing.T) {
 	for name, f := range tokenFormats(s.Auth) {
 		token := f.token(t)
 		var got claims
-		read, err := f.read(reports, token, &got)
+		read, err := f.read(reportUse, token, &got)
 		if err != nil || got.Name != secretMarker+" <&>" {
 			t.Errorf("%s: the app's claims = %+v, error %v", name, got, err)
 		}
 		if now := s.clock.Now(); read.Subject != "ada" || !read.Issued.Equal(now) || !read.Expires.Equal(now.Add(time.Hour)) {
 			t.Errorf("%s: the claims = %+v", name, read)
 		}
-		if again, err := f.read(reports, f.token(t), nil); err != nil || again.ID == read.ID || read.ID == "" {
+		if again, err := f.read(reportUse, f.token(t), nil); err != nil || again.ID == read.ID || read.ID == "" {
 			t.Errorf("%s: two tokens have the ids %q and %q, error %v", name, read.ID, again.ID, err)
 		}
 	}
@@ -103,7 +103,7 @@ func TestAUseWantsAllItsFields(t *testing.T) {
 			"got 999ms":      func(u *auth.TokenUse) { u.Lifetime = 999 * time.Millisecond },
 			"got -1h0m0s":    func(u *auth.TokenUse) { u.Lifetime = -time.Hour },
 		} {
-			use := reports
+			use := reportUse
 			change(&use)
 			if got, err := f.write(use, "ada", nil); got != "" || err == nil || !strings.Contains(err.Error(), field) {
 				t.Errorf("%s: making %+v = %q, %v", name, use, got, err)
@@ -134,15 +134,15 @@ func TestWhatNobodyCouldReadIsNotMade(t *testing.T) {
 			"claims of eight KB":    {"ada", strings.Repeat("x", 8<<10)},
 			"a subject of eight KB": {strings.Repeat("x", 8<<10), nil},
 		} {
-			if token, err := f.write(reports, try.subject, try.claims); err == nil && token == "" || err != nil && !strings.HasPrefix(err.Error(), "auth: token: ") {
+			if token, err := f.write(reportUse, try.subject, try.claims); err == nil && token == "" || err != nil && !strings.HasPrefix(err.Error(), "auth: token: ") {
 				t.Errorf("%s, %s: %v", name, what, err)
 			} else if err == nil {
 				t.Errorf("%s: no error for %s", name, what)
 			}
 		}
-		large, err := f.write(reports, "ada", claims{strings.Repeat("x", 4<<10)})
+		large, err := f.write(reportUse, "ada", claims{strings.Repeat("x", 4<<10)})
 		var got claims
-		if _, readErr := f.read(reports, large, &got); err != nil || readErr != nil || len(got.Name) != 4<<10 {
+		if _, readErr := f.read(reportUse, large, &got); err != nil || readErr != nil || len(got.Name) != 4<<10 {
 			t.Errorf("%s: claims of four KB: %v, %v", name, err, readErr)
 		}
 	}
@@ -164,7 +164,7 @@ func TestATokenEnds(t *testing.T) {
 		for kind, f := range tokenFormats(s.Auth) {
 			token := f.token(t)
 			s.clock.Advance(tt.after)
-			if _, err := f.read(reports, token, nil); (err == nil) != tt.valid || err != nil && !isErrInvalidToken(err) {
+			if _, err := f.read(reportUse, token, nil); (err == nil) != tt.valid || err != nil && !isErrInvalidToken(err) {
 				t.Errorf("%s: %s: %v", kind, name, err)
 			}
 			s.clock.Advance(-tt.after)
@@ -182,13 +182,13 @@ func TestSecretsOfTokensRotate(t *testing.T) {
 		}
 		rotated := with("", next, secret)
 		for _, f := range []tokenFormat{rotated, with("", secret, next)} {
-			if _, err := f.read(reports, token, nil); err != nil {
+			if _, err := f.read(reportUse, token, nil); err != nil {
 				t.Errorf("%s: with two secrets, the old one does not open: %v", name, err)
 			}
 		}
-		with("", next).checkRefused(t, reports, token)
-		with("salt", secret).checkRefused(t, reports, token)
-		if _, err := with("", next).read(reports, rotated.token(t), nil); err != nil {
+		with("", next).checkRefused(t, reportUse, token)
+		with("salt", secret).checkRefused(t, reportUse, token)
+		if _, err := with("", next).read(reportUse, rotated.token(t), nil); err != nil {
 			t.Errorf("%s: the first secret does not seal: %v", name, err)
 		}
 	}
@@ -201,7 +201,7 @@ func BenchmarkReadToken(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := f.read(reports, token, nil); err != nil {
+				if _, err := f.read(reportUse, token, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

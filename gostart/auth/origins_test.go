@@ -43,7 +43,7 @@ func TestASignInEndsAtATrustedOrigin(t *testing.T) {
 			want = target
 		}
 		if got := b.landsAt(target); got != want {
-			t.Errorf("redirectTo %q lands at %q, want %q", target, got, want)
+			t.Errorf("redirectTo %q ends at %q, want %q", target, got, want)
 		}
 	}
 }
@@ -73,7 +73,7 @@ func TestWhatLooksLikeATrustedOriginIsNotFollowed(t *testing.T) {
 	b := start(t, trustFamily).browser(t)
 	for _, target := range slices.Concat(lookalikes, hostileTargets) {
 		if got := b.landsAt(target); got != "/" {
-			t.Errorf("redirectTo %.80q lands at %.80q", target, got)
+			t.Errorf("redirectTo %.80q ends at %.80q", target, got)
 		}
 	}
 }
@@ -83,7 +83,7 @@ func TestWithoutTrustedOriginsNoneIsFollowed(t *testing.T) {
 	b := start(t).browser(t)
 	for _, target := range []string{"https://app.example.com/", "http://localhost:3000/", "https://a.example.org/"} {
 		if got := b.landsAt(target); got != "/" {
-			t.Errorf("redirectTo %q lands at %q", target, got)
+			t.Errorf("redirectTo %q ends at %q", target, got)
 		}
 	}
 }
@@ -116,7 +116,7 @@ func TestASignOutEndsAtATrustedOrigin(t *testing.T) {
 		b.signIn("ada")
 		got := b.send("POST", "/signOut?redirect=true", url.Values{"redirectTo": {target}}, sameOrigin)
 		if location := got.Header.Get("Location"); location != want || b.subject() != "" {
-			t.Errorf("signing out to %q leads to %q, with %q signed in", target, location, b.subject())
+			t.Errorf("signing out to %q redirects to %q, with %q signed in", target, location, b.subject())
 		}
 	}
 }

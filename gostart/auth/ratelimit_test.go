@@ -109,7 +109,7 @@ func TestALimitIsTheAppsToSet(t *testing.T) {
 		}
 	}
 	if got := b.get("/signIn/oidc?redirect=false"); got.StatusCode != 200 {
-		t.Errorf("asking for the address costs an attempt: %d %s", got.StatusCode, got.body)
+		t.Errorf("redirect=false counts as an attempt: %d %s", got.StatusCode, got.body)
 	}
 }
 
@@ -123,7 +123,7 @@ func TestTokensAreGivenTenTimes(t *testing.T) {
 			want = 429
 		}
 		if got := b.get("/providers/oidc/tokens"); got.StatusCode != want {
-			t.Errorf("time %d = %d %s", i+1, got.StatusCode, got.body)
+			t.Errorf("request %d = %d %s", i+1, got.StatusCode, got.body)
 		}
 	}
 }

@@ -34,11 +34,11 @@ func TestASignInEndsAtAPathOfThisSite(t *testing.T) {
 		"/" + strings.Repeat("a", 1023),
 	} {
 		if got := b.landsAt(target); got != target {
-			t.Errorf("redirectTo %q lands at %q", target, got)
+			t.Errorf("redirectTo %q ends at %q", target, got)
 		}
 	}
 	if got := b.landsAt(b.url + "/dashboard?x=1"); got != "/dashboard?x=1" {
-		t.Errorf("an absolute URL of ours lands at %q", got)
+		t.Errorf("an absolute URL of ours ends at %q", got)
 	}
 }
 
@@ -60,11 +60,11 @@ func TestAHostileTargetBecomesTheHomePage(t *testing.T) {
 	}
 	for _, target := range slices.Concat(hostileTargets, own) {
 		if got := b.landsAt(target); got != "/" {
-			t.Errorf("redirectTo %.80q lands at %.80q", target, got)
+			t.Errorf("redirectTo %.80q ends at %.80q", target, got)
 		}
 	}
 	if got := b.landsAt("/a", "/b"); got != "/" {
-		t.Errorf("two targets land at %q", got)
+		t.Errorf("two targets end at %q", got)
 	}
 }
 
@@ -74,7 +74,7 @@ func TestHeadersAreNoTarget(t *testing.T) {
 	got := b.get("/signIn/plain", "Referer: https://evil.example/", "Origin: https://evil.example", "X-Forwarded-Uri: /evil", "X-Original-URL: /evil")
 	got = b.finishSignIn("plain", b.peer.authorize(t, got.Header.Get("Location")))
 	if location := got.Header.Get("Location"); location != "/" {
-		t.Errorf("it lands at %q", location)
+		t.Errorf("it ends at %q", location)
 	}
 }
 
@@ -91,20 +91,20 @@ func FuzzRedirectTo(f *testing.F) {
 	f.Fuzz(func(t *testing.T, target string) {
 		got := s.browser(t).landsAt(target)
 		if again := s.SafeRedirect(got); again != got {
-			t.Errorf("redirectTo %q lands at %q, which itself leads to %q", target, got, again)
+			t.Errorf("redirectTo %q ends at %q, for which SafeRedirect returns %q", target, got, again)
 		}
 		if safepath.Valid(got) {
 			if got != "/" && got != target && !strings.HasSuffix(target, got) {
-				t.Errorf("redirectTo %q lands at %q, neither there nor at home", target, got)
+				t.Errorf("redirectTo %q ends at %q, which is neither the target nor /", target, got)
 			}
 			return
 		}
 		u, err := url.Parse(got)
 		if err != nil || u.User != nil || !trusted.MatchString(u.Scheme+"://"+u.Host) || !safepath.Valid(u.RequestURI()) {
-			t.Errorf("redirectTo %q lands at %q, to Go %v, %v", target, got, u, err)
+			t.Errorf("redirectTo %q ends at %q, which Go parses as %v, %v", target, got, u, err)
 		}
 		if origin := browsersOrigin(got); !trusted.MatchString(origin) {
-			t.Errorf("redirectTo %q lands at %q, to a browser %q", target, got, origin)
+			t.Errorf("redirectTo %q ends at %q, which a browser parses as %q", target, got, origin)
 		}
 	})
 }

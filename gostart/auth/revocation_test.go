@@ -12,14 +12,14 @@ import (
 	"gostart/internal/authtest"
 )
 
-func TestMemoryForgetsWhatHasExpired(t *testing.T) {
+func TestRevocationsExpire(t *testing.T) {
 	t.Parallel()
 	c := authtest.NewClock(time.Unix(0, 0))
 	m := auth.NewInMemoryRevocations(10, c.Now)
 	add := func(id string, want bool) {
 		t.Helper()
-		if fresh, err := m.Add(t.Context(), id, c.Now().Add(time.Minute)); fresh != want || err != nil {
-			t.Errorf("Add(%q) = %v, %v; want %v", id, fresh, err, want)
+		if added, err := m.Add(t.Context(), id, c.Now().Add(time.Minute)); added != want || err != nil {
+			t.Errorf("Add(%q) = %v, %v; want %v", id, added, err, want)
 		}
 	}
 	has := func(id string, want bool) {
@@ -40,14 +40,14 @@ func TestMemoryForgetsWhatHasExpired(t *testing.T) {
 	add("a", true)
 }
 
-func TestOfManyWhoAddOneIsFirst(t *testing.T) {
+func TestOfConcurrentAddsOneIsFirst(t *testing.T) {
 	t.Parallel()
 	m := auth.NewInMemoryRevocations(10, time.Now)
 	var first atomic.Int32
 	var all sync.WaitGroup
 	for range 100 {
 		all.Go(func() {
-			if fresh, _ := m.Add(t.Context(), "a", time.Now().Add(time.Hour)); fresh {
+			if added, _ := m.Add(t.Context(), "a", time.Now().Add(time.Hour)); added {
 				first.Add(1)
 			}
 		})
@@ -58,7 +58,7 @@ func TestOfManyWhoAddOneIsFirst(t *testing.T) {
 	}
 }
 
-func TestAFullMemoryForgetsWhatExpiresSoonest(t *testing.T) {
+func TestAFullRevocationStoreEvictsWhatExpiresSoonest(t *testing.T) {
 	t.Parallel()
 	const limit = 800
 	c := authtest.NewClock(time.Unix(0, 0))
@@ -86,7 +86,7 @@ func TestAFullMemoryForgetsWhatExpiresSoonest(t *testing.T) {
 }
 
 // Many failed sign-ins must not fill the memory.
-func TestAMemoryStaysSmall(t *testing.T) {
+func TestARevocationStoreStaysSmall(t *testing.T) {
 	m := auth.NewInMemoryRevocations(1000, time.Now)
 	before := heap()
 	for i := range 100_000 {

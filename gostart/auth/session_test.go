@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	day      = 24 * time.Hour
-	nobody   = `{"success":false,"session":null}`
-	adasJSON = `{"success":true,"session":{"user":{"sub":"ada","name":"Name of ada","email":"ada@example.com",` +
+	day             = 24 * time.Hour
+	noSessionJSON   = `{"success":false,"session":null}`
+	adasSessionJSON = `{"success":true,"session":{"user":{"sub":"ada","name":"Name of ada","email":"ada@example.com",` +
 		`"image":"https://img.test/ada"},"expires":"2030-01-17T03:04:05Z"}}`
 )
 
@@ -24,8 +24,8 @@ func TestSessionSaysWhoIsSignedIn(t *testing.T) {
 	b := start(t).browser(t)
 	b.signIn("ada")
 	got := b.get("/session")
-	if got.StatusCode != http.StatusOK || got.body != adasJSON || len(got.Cookies()) != 0 {
-		t.Errorf("GET /session = %d %s %v; want 200 %s", got.StatusCode, got.body, got.Cookies(), adasJSON)
+	if got.StatusCode != http.StatusOK || got.body != adasSessionJSON || len(got.Cookies()) != 0 {
+		t.Errorf("GET /session = %d %s %v; want 200 %s", got.StatusCode, got.body, got.Cookies(), adasSessionJSON)
 	}
 	if got := b.send("HEAD", "/session", nil); got.StatusCode != http.StatusOK || got.body != "" {
 		t.Errorf("HEAD /session = %d %s", got.StatusCode, got.body)
@@ -52,7 +52,7 @@ func TestEveryLackOfASessionLooksTheSame(t *testing.T) {
 	} {
 		got := s.browser(t).get("/session", "Cookie: "+cookie)
 		set := got.Header["Set-Cookie"]
-		if got.StatusCode != http.StatusUnauthorized || got.body != nobody ||
+		if got.StatusCode != http.StatusUnauthorized || got.body != noSessionJSON ||
 			!slices.Equal(set, []string{"auth_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"}) {
 			t.Errorf("%s: %d %s %q", name, got.StatusCode, got.body, set)
 		}
@@ -100,7 +100,7 @@ func TestASessionInUseIsExtendedInItsLastQuarter(t *testing.T) {
 		t.Errorf("a second later: %v", set)
 	}
 	if got := b.get("/session"); len(got.Cookies()) != 0 {
-		t.Errorf("at once again: %v", got.Cookies())
+		t.Errorf("at once after that: %v", got.Cookies())
 	}
 	b.clock.Advance(15*day - time.Second)
 	if b.subject() != "ada" {
@@ -182,7 +182,7 @@ func (failingStore) Has(context.Context, string) (bool, error) {
 	return false, errors.New(secretMarker)
 }
 
-func TestWithoutItsMemoryNobodyIsSignedIn(t *testing.T) {
+func TestWithoutItsRevocationStoreNobodyIsSignedIn(t *testing.T) {
 	t.Parallel()
 	s := start(t, func(c *auth.Config) { c.Revocations = failingStore{} })
 	cookie, err := s.NewSession(t.Context(), "oidc", auth.User{Sub: "ada"})
@@ -266,12 +266,12 @@ func TestAbsoluteMeansThatAPatchExtendsNothing(t *testing.T) {
 	}
 }
 
-func TestAMarkTellsSessionsApartAndNothingElse(t *testing.T) {
+func TestAFingerprintTellsSessionsApart(t *testing.T) {
 	t.Parallel()
 	ada := &auth.Session{ID: "one", User: auth.User{Name: "Ada"}}
 	renamed := &auth.Session{ID: "one", User: auth.User{Name: "Augusta"}}
 	if got, want := ada.Fingerprint(), "37648d677399cac1"; got != want {
-		t.Errorf("Mark() = %q, want %q", got, want)
+		t.Errorf("Fingerprint() = %q, want %q", got, want)
 	}
 	if ada.Fingerprint() != renamed.Fingerprint() {
 		t.Error("the fingerprint changes with the user")

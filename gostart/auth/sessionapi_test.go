@@ -86,7 +86,7 @@ func TestWhatIsNotOnTheListDoesNotChange(t *testing.T) {
 			if got := b.patch(body); got.StatusCode != http.StatusOK {
 				t.Errorf("PATCH /session = %d %s", got.StatusCode, got.body)
 			}
-			if got := b.get("/session"); got.body != adasJSON {
+			if got := b.get("/session"); got.body != adasSessionJSON {
 				t.Errorf("the session is %s", got.body)
 			}
 		})
@@ -134,7 +134,7 @@ func TestABadValueIsNamed(t *testing.T) {
 					t.Errorf("%q is not named: %s", field, got.body)
 				}
 			}
-			if len(got.Cookies()) != 0 || b.get("/session").body != adasJSON {
+			if len(got.Cookies()) != 0 || b.get("/session").body != adasSessionJSON {
 				t.Errorf("the session has changed: %v", got.Cookies())
 			}
 		})
@@ -160,7 +160,7 @@ func TestAPatchNeedsASessionAndAProof(t *testing.T) {
 			t.Errorf("%s: %d %s", name, got.StatusCode, got.body)
 		}
 	}
-	if got := b.get("/session"); got.body != adasJSON {
+	if got := b.get("/session"); got.body != adasSessionJSON {
 		t.Errorf("the session is %s", got.body)
 	}
 }
@@ -226,7 +226,7 @@ func FuzzOpenSession(f *testing.F) {
 			t.Errorf("GetSession(%q) = %+v, %v; headers %v", value, session, err, w.Header())
 		}
 		s.Handler().ServeHTTP(w, r)
-		if w.Code != http.StatusUnauthorized || w.Body.String() != nobody {
+		if w.Code != http.StatusUnauthorized || w.Body.String() != noSessionJSON {
 			t.Errorf("GET /session with %q = %d %s", value, w.Code, w.Body)
 		}
 	})

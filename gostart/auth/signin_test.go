@@ -112,7 +112,7 @@ func TestSignInWithoutARedirectTellsWhereItStarts(t *testing.T) {
 		}
 	}
 	if n := b.peer.called(discoveryPath); n != 0 {
-		t.Errorf("the provider was asked %d times", n)
+		t.Errorf("the provider was called %d times, want none", n)
 	}
 }
 
@@ -168,7 +168,7 @@ func TestTheClientSecretGoesWhereThePeerTakesIt(t *testing.T) {
 			b := s.browser(t)
 			b.checkRefused(b.finishSignIn("oidc", b.beginSignIn("oidc")), 502, auth.CodeTokenExchangeFailed)
 			if n := s.peer.called("/token"); n != 1 {
-				t.Errorf("the code was sent %d times", n)
+				t.Errorf("the code was sent %d times, want once", n)
 			}
 		})
 	}

@@ -34,7 +34,7 @@ func TestSignOutKillsACopiedCookie(t *testing.T) {
 	extended := "Cookie: auth_session=" + b.get("/session").Cookies()[0].Value
 	b.send("POST", "/signOut", nil, sameOrigin)
 	for name, cookie := range map[string]string{"as it was": copied, "as it was extended": extended} {
-		if got := s.browser(t).get("/session", cookie); got.StatusCode != http.StatusUnauthorized || got.body != nobody {
+		if got := s.browser(t).get("/session", cookie); got.StatusCode != http.StatusUnauthorized || got.body != noSessionJSON {
 			t.Errorf("the cookie %s = %d %s", name, got.StatusCode, got.body)
 		}
 	}

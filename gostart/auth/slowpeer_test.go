@@ -83,7 +83,7 @@ func TestASlowPeerIsGivenUpAfterFiveSeconds(t *testing.T) {
 					answer, began := b.beginSignIn("oidc"), time.Now()
 					got := b.finishSignIn("oidc", answer)
 					if took := time.Since(began); took != 5*time.Second {
-						t.Errorf("it was given up after %v", took)
+						t.Errorf("the call was cancelled after %v, want 5s", took)
 					}
 					b.checkRefused(got, got.StatusCode, code)
 				})
@@ -95,7 +95,7 @@ func TestASlowPeerIsGivenUpAfterFiveSeconds(t *testing.T) {
 				s.peer.answer(discoveryPath, script)
 				b.checkRefused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
 				if took := time.Since(began); took != 5*time.Second {
-					t.Errorf("it was given up after %v", took)
+					t.Errorf("the call was cancelled after %v, want 5s", took)
 				}
 			})
 		})
@@ -109,7 +109,7 @@ func TestAtMost32CallsToAPeerAreUnderWay(t *testing.T) {
 			waiting.Add(1)
 			hang(w, r)
 		})
-		s.browser(t).get("/signIn/oidc") // discovers
+		s.browser(t).get("/signIn/oidc") // fetches the metadata
 		for range 50 {
 			b := s.browser(t)
 			answer := b.beginSignIn("oidc")
@@ -117,12 +117,12 @@ func TestAtMost32CallsToAPeerAreUnderWay(t *testing.T) {
 		}
 		synctest.Wait()
 		if n := waiting.Load(); n != 32 {
-			t.Errorf("%d calls are under way", n)
+			t.Errorf("%d calls are under way, want 32", n)
 		}
 		began := time.Now()
 		s.browser(t).get("/session")
 		if took := time.Since(began); took != 0 {
-			t.Errorf("the session of another took %v", took)
+			t.Errorf("GET /session took %v, want no wait", took)
 		}
 	})
 }
@@ -154,7 +154,7 @@ func TestALateAnswerDoesNotTouchANewerSession(t *testing.T) {
 		"/revoke":   func(b *browser) response { return b.send("POST", "/providers/oidc/tokens/revoke", nil, sameOrigin) },
 	} {
 		for _, after := range []time.Duration{2 * time.Hour, 12 * day} {
-			for peer, answer := range map[string]http.HandlerFunc{"an honest peer": nil, "a peer that fails": failures["500"]} {
+			for peer, answer := range map[string]http.HandlerFunc{"an honest peer": nil, "a peer that fails": wrongAnswers["500"]} {
 				t.Run(fmt.Sprint(path[1:], " of ", peer, " after ", after), func(t *testing.T) {
 					t.Parallel()
 					b := signedInWithTokens(t)
@@ -208,6 +208,6 @@ func TestCallbacksAtOneTimeShareAFetchOfKeys(t *testing.T) {
 	}
 	all.Wait()
 	if n := s.peer.called("/jwks") - before; n != 1 {
-		t.Errorf("the keys were fetched %d times", n)
+		t.Errorf("the keys were fetched %d times, want once", n)
 	}
 }

@@ -97,7 +97,7 @@ func TestAnAnswerMustNameTheTokensTenant(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		issuer func(p *peer) string
-		asked  int // the token endpoint
+		calls  int // to the token endpoint
 	}{
 		"another host":      {func(*peer) string { return "https://evil.example/" + tenant + "/v2.0" }, 0},
 		"no issuer":         {func(*peer) string { return "" }, 0},
@@ -112,8 +112,8 @@ func TestAnAnswerMustNameTheTokensTenant(t *testing.T) {
 			answer := b.beginSignIn("oidc")
 			answer.Set("iss", tt.issuer(b.peer))
 			b.checkRefused(b.finishSignIn("oidc", answer), 400, auth.CodeIssuerMismatch)
-			if n := b.peer.called("/token"); n != tt.asked {
-				t.Errorf("the token endpoint was called %d times, want %d", n, tt.asked)
+			if n := b.peer.called("/token"); n != tt.calls {
+				t.Errorf("the token endpoint was called %d times, want %d", n, tt.calls)
 			}
 		})
 	}

@@ -122,7 +122,7 @@ func TestRequestsAtOneTimeShareARefresh(t *testing.T) {
 	}
 	all.Wait()
 	if n := b.peer.called("/token") - before; n != 1 {
-		t.Errorf("the tokens were refreshed %d times", n)
+		t.Errorf("the tokens were refreshed %d times, want once", n)
 	}
 }
 
@@ -135,12 +135,12 @@ func TestARefreshThatFails(t *testing.T) {
 		code   auth.Code
 		kept   bool
 	}{
-		"a peer that is down, while the token lives":  {59*time.Minute + 30*time.Second, failures["500"], 200, "", true},
-		"a peer that is down, when the token is over": {2 * time.Hour, failures["500"], 502, auth.CodeTokenRefreshFailed, true},
+		"a peer that is down, while the token lives":  {59*time.Minute + 30*time.Second, wrongAnswers["500"], 200, "", true},
+		"a peer that is down, when the token is over": {2 * time.Hour, wrongAnswers["500"], 502, auth.CodeTokenRefreshFailed, true},
 		"a refresh token that was taken back": {
 			2 * time.Hour, respond(400, "application/json", `{"error":"invalid_grant"}`), 403, auth.CodeTokensExpired, false,
 		},
-		"HTML": {2 * time.Hour, failures["HTML with 200"], 502, auth.CodeTokenRefreshFailed, true},
+		"HTML": {2 * time.Hour, wrongAnswers["HTML with 200"], 502, auth.CodeTokenRefreshFailed, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

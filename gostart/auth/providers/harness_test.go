@@ -179,7 +179,7 @@ func (p fakeProvider) checkFails(t *testing.T, failures map[string]failure) {
 func (v *signIn) checkNothingKept(t *testing.T) {
 	t.Helper()
 	if v.last.Err != nil && v.end.StatusCode != v.last.Err.Status {
-		t.Errorf("the end = %s; want %d", v.end.Status, v.last.Err.Status)
+		t.Errorf("the callback = %s; want %d", v.end.Status, v.last.Err.Status)
 	}
 	if set := v.end.Cookies(); len(set) != 1 || set[0].MaxAge >= 0 || !strings.Contains(set[0].Name, "flow") {
 		t.Errorf("Set-Cookie = %v; want the flow cookie to be cleared", set)
@@ -323,7 +323,7 @@ func (v *signIn) idToken() string {
 	decoder := json.NewDecoder(strings.NewReader(v.answers[idToken].body))
 	decoder.UseNumber()
 	if err := decoder.Decode(&claims); err != nil {
-		panic(err) // the test is wrong
+		panic(err) // a mistake in the test
 	}
 	maps.Copy(claims, map[string]any{
 		"aud": "id", "nonce": v.request.Get("nonce"), "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
@@ -362,6 +362,6 @@ func checkSettings(t *testing.T, id string, s providers.Settings) (setting, cure
 			return kind.Check(s)
 		}
 	}
-	t.Fatalf("there is no %s", id)
+	t.Fatalf("no provider has the ID %s", id)
 	return "", ""
 }

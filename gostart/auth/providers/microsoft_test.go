@@ -17,7 +17,7 @@ const (
 
 // fakeMicrosoft answers as the documentation shows: "OpenID Connect on the
 // Microsoft identity platform", "ID token claims reference", "UserInfo
-// endpoint". Issuer is what the discovery document of tenant says.
+// endpoint". issuer is the issuer in the discovery document of tenant.
 func fakeMicrosoft(tenant, issuer string, more ...string) fakeProvider {
 	login := "https://login.microsoftonline.com/" + tenant
 	return fakeProvider{

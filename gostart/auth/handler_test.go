@@ -34,7 +34,7 @@ func TestOtherMethodsAreNotAllowed(t *testing.T) {
 			}
 			got := b.send(method, path+"?_method=GET", nil, sameOrigin, "X-HTTP-Method-Override: GET")
 			if got.StatusCode != http.StatusMethodNotAllowed || got.Header.Get("Allow") != allowed || len(got.Cookies()) != 0 {
-				t.Errorf("%s %s = %d, Allow %q, %v", method, path, got.StatusCode, got.Header.Get("Allow"), got.Cookies())
+				t.Errorf("%s %s = %d, Allow %q, %v; want 405, %q", method, path, got.StatusCode, got.Header.Get("Allow"), got.Cookies(), allowed)
 			}
 			if method != "HEAD" && got.body != want {
 				t.Errorf("%s %s = %s", method, path, got.body)

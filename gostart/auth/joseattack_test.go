@@ -24,17 +24,17 @@ func TestEveryChangeSpoilsAToken(t *testing.T) {
 			for bit := range 8 {
 				changed := []byte(token)
 				changed[i] ^= 1 << bit
-				f.checkRefused(t, reports, string(changed))
+				f.checkRefused(t, reportUse, string(changed))
 			}
 			for _, changed := range []string{token[:i], token[i+1:], token[:i] + token[i+1:], token[:i] + "\n" + token[i:], token[:i] + "." + token[i:], token[:i] + "A" + token[i:]} {
 				if changed != token {
-					f.checkRefused(t, reports, changed)
+					f.checkRefused(t, reportUse, changed)
 				}
 			}
 		}
 		for _, changed := range []string{"", ".", "..", "....", "{}", "null", token + "=", token + "\n", token + ".", token + token, " " + token,
 			strings.Repeat("A", 8<<10+1), token + strings.Repeat("A", 1<<20)} {
-			f.checkRefused(t, reports, changed)
+			f.checkRefused(t, reportUse, changed)
 		}
 	}
 }
@@ -63,14 +63,14 @@ func TestATokenIsWorthNothingElsewhere(t *testing.T) {
 			func(c *auth.Config) { c.Secrets = []string{strings.ToUpper(secret)} },
 			func(c *auth.Config) { c.Salt = "salt" },
 		} {
-			tokenFormats(startInProcess(t, change).Auth)[name].checkRefused(t, reports, token)
+			tokenFormats(startInProcess(t, change).Auth)[name].checkRefused(t, reportUse, token)
 		}
 		for other, g := range all {
 			if other != name {
-				g.checkRefused(t, reports, token)
+				g.checkRefused(t, reportUse, token)
 			}
 		}
-		f.checkRefused(t, reports, cookie.Value)
+		f.checkRefused(t, reportUse, cookie.Value)
 	}
 }
 
@@ -89,7 +89,7 @@ func TestOnlyTheOneShapeOfATokenIsAccepted(t *testing.T) {
 	now := s.clock.Now().Unix()
 	verify := tokenFormats(s.Auth)["signed"]
 	genuine := signToken(t, jose.HS256, key, genuineClaims(now), object{"typ": "report-2+jwt"})
-	if read, err := verify.read(reports, genuine, nil); err != nil || read.Subject != "ada" {
+	if read, err := verify.read(reportUse, genuine, nil); err != nil || read.Subject != "ada" {
 		t.Fatalf("reading a valid token = %+v, error %v: the other cases prove nothing", read, err)
 	}
 	for name, change := range map[string]func(object){
@@ -105,7 +105,7 @@ func TestOnlyTheOneShapeOfATokenIsAccepted(t *testing.T) {
 			t.Parallel()
 			claims := genuineClaims(now)
 			change(claims)
-			verify.checkRefused(t, reports, signToken(t, jose.HS256, key, claims, object{"typ": "report-2+jwt"}))
+			verify.checkRefused(t, reportUse, signToken(t, jose.HS256, key, claims, object{"typ": "report-2+jwt"}))
 		})
 	}
 }
@@ -140,7 +140,7 @@ func TestOnlyTheOneHeaderOfATokenIsAccepted(t *testing.T) {
 		"the raw secret to sign":        signToken(t, jose.HS256, []byte(secret), claims, object{"typ": "report-2+jwt"}),
 	}
 	head, rest, _ := strings.Cut(encryptToken(t, encryptedKey, marshal(t, claims), object{"typ": "report-2+jwt"}, jose.NONE), "..")
-	if _, err := s.Jose().Decrypt(reports, head+".."+rest, nil); err != nil {
+	if _, err := s.Jose().Decrypt(reportUse, head+".."+rest, nil); err != nil {
 		t.Fatalf("a valid token is refused: %v", err)
 	}
 	traps["an encrypted key where there is none"] = head + "." + encode("key") + "." + rest
@@ -148,7 +148,7 @@ func TestOnlyTheOneHeaderOfATokenIsAccepted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, f := range tokenFormats(s.Auth) {
-				f.checkRefused(t, reports, token)
+				f.checkRefused(t, reportUse, token)
 			}
 		})
 	}
@@ -166,7 +166,7 @@ func FuzzVerifyToken(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, token string) {
 		for _, form := range tokenFormats(here.Auth) {
-			form.checkRefused(t, reports, token)
+			form.checkRefused(t, reportUse, token)
 		}
 	})
 }
