@@ -48,9 +48,9 @@ func refuseOtherHost(r *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// boundedTransport fails an answer of more than maxCallAnswer bytes. Each call
-// takes one of the slots until its answer is closed. If none is free, the call
-// waits, at most until its context is done.
+// boundedTransport makes reading an answer fail after maxCallAnswer bytes. Each
+// call takes one of the slots until its answer is closed. If none is free, the
+// call waits, at most until its context is done.
 type boundedTransport struct {
 	next  http.RoundTripper
 	slots chan struct{}

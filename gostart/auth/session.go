@@ -12,9 +12,9 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// ErrNoSession means that nobody is signed in: the session cookie is missing,
-// does not open, has expired, or was signed out. The caller deliberately cannot
-// tell which.
+// ErrNoSession means that nobody is signed in: there is no session cookie, it
+// does not open, or its session has expired or was signed out. The caller
+// deliberately cannot tell which.
 var ErrNoSession = errors.New("auth: no session")
 
 // Session is a signed-in user and how long they stay signed in.
@@ -117,8 +117,8 @@ func (a *Auth) checkNotRevoked(ctx context.Context, s *Session) error {
 }
 
 // NewSession returns the cookie of a new session of user at provider, without a
-// sign-in: for tests, benchmarks and scripts. If provider is "", it takes the
-// first one.
+// sign-in: for tests, benchmarks and scripts. If provider is "", it uses the
+// first provider of Config.Providers.
 func (a *Auth) NewSession(ctx context.Context, provider string, user User) (*http.Cookie, error) {
 	if provider == "" && len(a.config.Providers) > 0 {
 		provider = a.config.Providers[0].ID
