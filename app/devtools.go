@@ -36,7 +36,7 @@ func sessionFacts(c *start.Context) []devtools.Fact {
 		{Name: "Subject", Value: session.User.Sub},
 		{Name: "Provider", Value: session.Provider},
 		{Name: "Signed in", Value: session.Issued.Format(time.RFC1123)},
-		{Name: "Ends", Value: session.Expires.Format(time.RFC1123) + " if it is not used, " + session.Until.Format(time.RFC1123) + " at the latest"},
+		{Name: "Ends", Value: session.Expires.Format(time.RFC1123) + " if it is not used, " + session.LatestExpiry.Format(time.RFC1123) + " at the latest"},
 	}
 }
 

@@ -20,13 +20,13 @@ func (s *Session) DisplayName() string {
 	return cmp.Or(strings.TrimSpace(s.User.Name), strings.TrimSpace(s.User.Email), "you")
 }
 
-// Mark identifies a session to the tabs of a browser, without revealing its id. It
+// Fingerprint identifies a session to the tabs of a browser, without revealing its id. It
 // is "" for nil.
-func (s *Session) Mark() string {
+func (s *Session) Fingerprint() string {
 	if s == nil {
 		return ""
 	}
-	return s.Session.Mark()
+	return s.Session.Fingerprint()
 }
 
 // Settings is this app's own part of a session, sealed in the session cookie. Add

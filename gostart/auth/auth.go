@@ -6,24 +6,24 @@ import (
 	"time"
 )
 
-// Auth signs people in and out and knows who they are. It is safe for
+// Auth signs people in and out and knows who is signed in. It is safe for
 // concurrent use.
 type Auth struct {
-	config    Config
-	providers map[string]*provider
-	cookies   cookies
-	keys      keys
-	limits    limiters
-	csrf      *http.CrossOriginProtection
-	self      webOrigin
-	trusted   originPatterns
-	handler   http.Handler
+	config         Config
+	providers      map[string]*provider
+	cookies        cookies
+	keys           keys
+	limits         limiters
+	csrf           *http.CrossOriginProtection
+	ownOrigin      webOrigin
+	trustedOrigins originPatterns
+	handler        http.Handler
 }
 
-// skew is how far two clocks may be apart.
-const skew = 30 * time.Second
+// clockSkew is how far the clocks of two machines may differ.
+const clockSkew = 30 * time.Second
 
-// New returns an Auth, or all that is wrong with config.
+// New returns an Auth, or an error that joins every fault of config.
 func New(config Config) (*Auth, error) {
 	config = config.withDefaults()
 	if err := config.check(); err != nil {
@@ -41,8 +41,8 @@ func New(config Config) (*Auth, error) {
 		limits:    newLimiters(config.Limits, config.Now),
 		csrf:      http.NewCrossOriginProtection(),
 	}
-	a.self, _ = parseOrigin(a.origin()) // this and the next check has found right
-	a.trusted, _ = parseOrigins(config.TrustedOrigins)
+	a.ownOrigin, _ = parseOrigin(a.origin()) // check has validated this and the patterns
+	a.trustedOrigins, _ = parseOrigins(config.TrustedOrigins)
 	for _, p := range config.Providers {
 		a.providers[p.ID] = newProvider(p, config)
 	}
@@ -50,7 +50,7 @@ func New(config Config) (*Auth, error) {
 	return a, nil
 }
 
-// Providers lists the configured providers, in their order.
+// Providers returns the configured providers, in the order of Config.Providers.
 func (a *Auth) Providers() []Provider { return a.config.Providers }
 
 // Provider returns the configured provider with that ID.
@@ -62,8 +62,8 @@ func (a *Auth) Provider(id string) (Provider, bool) {
 	return p.Provider, true
 }
 
-// SignInPath returns the path that starts a sign-in at a provider when a
-// browser visits it.
+// SignInPath returns the path to link for a sign-in at a provider. After the
+// sign-in the browser goes to redirectTo, if SafeRedirect accepts it.
 func (a *Auth) SignInPath(provider, redirectTo string) string {
 	path := a.config.BasePath + "/signIn/" + url.PathEscape(provider)
 	if to := a.SafeRedirect(redirectTo); to != "/" {
@@ -72,12 +72,13 @@ func (a *Auth) SignInPath(provider, redirectTo string) string {
 	return path
 }
 
-// CallbackURL returns the URL to register with a provider.
+// CallbackURL returns the redirect URI to register with a provider.
 func CallbackURL(baseURL *url.URL, basePath, provider string) string {
 	return origin(baseURL) + basePath + "/callback/" + url.PathEscape(provider)
 }
 
-// CallbackURL returns the URL to register with a provider of the app.
+// CallbackURL returns the redirect URI to register with a provider of this
+// Auth.
 func (a *Auth) CallbackURL(provider string) string {
 	return CallbackURL(a.config.BaseURL, a.config.BasePath, provider)
 }

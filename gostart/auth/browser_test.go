@@ -14,10 +14,10 @@ import (
 	"gostart/auth"
 )
 
-// sameOrigin is what a browser says of a request that a page of the app makes.
+// sameOrigin is the header of a request that a page of the app makes.
 const sameOrigin = "Sec-Fetch-Site: same-origin"
 
-// browser keeps cookies, and follows a redirect only when told to.
+// browser keeps cookies. It does not follow redirects.
 type browser struct {
 	t testing.TB
 	*site
@@ -33,14 +33,15 @@ func (s *site) browser(t testing.TB) *browser {
 	return &browser{t, s, jar}
 }
 
-// reply is an answer, read to its end.
-type reply struct {
+// response is a response and its body.
+type response struct {
 	*http.Response
 	body string
 }
 
-// send asks for a path below the base path. Headers are written "Name: value".
-func (b *browser) send(method, path string, form url.Values, headers ...string) reply {
+// send sends a request for a path below the base path. Headers are written
+// "Name: value".
+func (b *browser) send(method, path string, form url.Values, headers ...string) response {
 	b.t.Helper()
 	if form != nil {
 		headers = append([]string{"Content-Type: application/x-www-form-urlencoded"}, headers...)
@@ -48,10 +49,10 @@ func (b *browser) send(method, path string, form url.Values, headers ...string) 
 	return b.sendBody(method, path, form.Encode(), headers...)
 }
 
-// sendBody is send for what is not a form.
-func (b *browser) sendBody(method, path, body string, headers ...string) reply {
+// sendBody is like send, but for a body that is not a form.
+func (b *browser) sendBody(method, path, content string, headers ...string) response {
 	b.t.Helper()
-	r, err := http.NewRequestWithContext(b.t.Context(), method, b.url+"/api/auth"+path, strings.NewReader(body))
+	r, err := http.NewRequestWithContext(b.t.Context(), method, b.url+"/api/auth"+path, strings.NewReader(content))
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -63,25 +64,26 @@ func (b *browser) sendBody(method, path, body string, headers ...string) reply {
 	client := *b.client
 	client.Jar = b.jar
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	response, err := client.Do(r)
+	answer, err := client.Do(r)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	defer response.Body.Close()
-	read, err := io.ReadAll(response.Body)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return reply{response, string(read)}
+	return response{answer, string(body)}
 }
 
-func (b *browser) get(path string, headers ...string) reply {
+func (b *browser) get(path string, headers ...string) response {
 	b.t.Helper()
 	return b.send("GET", path, nil, headers...)
 }
 
-// begin starts a sign-in and returns what the peer answers with.
-func (b *browser) begin(path string) url.Values {
+// beginSignIn starts a sign-in and returns the parameters of the redirect to
+// the callback. path is the provider's ID, and a query.
+func (b *browser) beginSignIn(path string) url.Values {
 	b.t.Helper()
 	got := b.get("/signIn/" + path)
 	if got.StatusCode != http.StatusFound {
@@ -90,22 +92,22 @@ func (b *browser) begin(path string) url.Values {
 	return b.peer.authorize(b.t, got.Header.Get("Location"))
 }
 
-// finish comes back from the peer.
-func (b *browser) finish(provider string, answer url.Values) reply {
+// finishSignIn requests the callback with those parameters.
+func (b *browser) finishSignIn(provider string, answer url.Values) response {
 	b.t.Helper()
 	return b.get("/callback/" + provider + "?" + answer.Encode())
 }
 
-// signIn signs a person in, by their subject at the peer.
+// signIn signs in a subject of the peer.
 func (b *browser) signIn(subject string) {
 	b.t.Helper()
-	got := b.finish("oidc", b.begin("oidc?login_hint="+subject))
+	got := b.finishSignIn("oidc", b.beginSignIn("oidc?login_hint="+subject))
 	if got.StatusCode != http.StatusFound {
 		b.t.Fatalf("the sign-in = %d %s", got.StatusCode, got.body)
 	}
 }
 
-// subject says who is signed in, or "".
+// subject returns the subject that is signed in, or "".
 func (b *browser) subject() string {
 	b.t.Helper()
 	var answer struct{ Session struct{ User auth.User } }
@@ -117,12 +119,12 @@ func (b *browser) subject() string {
 }
 
 func (b *browser) cookies() []*http.Cookie {
-	u, _ := url.Parse(b.url) // of a server that runs
+	u, _ := url.Parse(b.url) // never fails
 	return b.jar.Cookies(u)
 }
 
-// value returns the value of a cookie, by the beginning of its name.
-func (b *browser) value(prefix string) string {
+// cookieValue returns the value of the first cookie whose name has that prefix.
+func (b *browser) cookieValue(prefix string) string {
 	for _, cookie := range b.cookies() {
 		if strings.HasPrefix(cookie.Name, prefix) {
 			return cookie.Value
@@ -131,8 +133,8 @@ func (b *browser) value(prefix string) string {
 	return ""
 }
 
-// flows counts the sign-ins that the browser has under way.
-func (b *browser) flows() (n int) {
+// flowCount returns how many flow cookies the browser has.
+func (b *browser) flowCount() (n int) {
 	for _, cookie := range b.cookies() {
 		if strings.HasPrefix(strings.TrimPrefix(cookie.Name, "__Host-"), "auth_flow_") {
 			n++
@@ -141,17 +143,17 @@ func (b *browser) flows() (n int) {
 	return n
 }
 
-// refused checks that an attempt to sign in, the site's only one, ended in
-// that error and changed nothing.
-func (b *browser) refused(got reply, status int, code auth.Code) {
+// checkRefused checks that a sign-in, the only one of this site so far, failed
+// with that error, set no cookie and signed nobody in.
+func (b *browser) checkRefused(got response, status int, code auth.Code) {
 	b.t.Helper()
 	var problem struct{ Type, Code, Message string }
 	if err := json.Unmarshal([]byte(got.body), &problem); err != nil ||
 		got.StatusCode != status || problem.Code != string(code) || problem.Type == "" || problem.Message == "" {
 		b.t.Errorf("got %d %s, want %d %s", got.StatusCode, got.body, status, code)
 	}
-	if strings.Contains(got.body, canary) || got.Header.Get("Location") != "" {
-		b.t.Errorf("the answer echoes a secret or leads on: %s %v", got.body, got.Header)
+	if strings.Contains(got.body, secretMarker) || got.Header.Get("Location") != "" {
+		b.t.Errorf("the answer contains a secret or redirects: %s %v", got.body, got.Header)
 	}
 	for _, cookie := range got.Cookies() {
 		if cookie.MaxAge > 0 {

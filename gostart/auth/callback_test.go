@@ -12,57 +12,57 @@ import (
 
 // An attack changes one thing about a callback that would otherwise succeed.
 type attack struct {
-	provider string // called back; default "oidc"
-	clock    time.Duration
-	answer   func(url.Values)
-	flows    int // left in the browser
+	provider string           // whose callback is requested; default "oidc"
+	clock    time.Duration    // how far the clock advances before
+	answer   func(url.Values) // changes the parameters
+	flows    int              // flow cookies that are left
 	status   int
 	code     auth.Code
 }
 
-func set(name string, values ...string) func(url.Values) {
+func setParam(name string, values ...string) func(url.Values) {
 	return func(answer url.Values) { answer[name] = values }
 }
 
 func TestBadAnswersAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]attack{
-		"the state is missing":                      {answer: set("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the state is empty":                        {answer: set("state", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the state comes twice":                     {answer: twice("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the state's first byte is off":             {answer: flip("state", 0), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the state's last byte is off":              {answer: flip("state", 42), status: 400, code: auth.CodeFlowMismatch},
+		"the state is missing":                      {answer: setParam("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state is empty":                        {answer: setParam("state", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state comes twice":                     {answer: repeatParam("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state's first byte is off":             {answer: flipByte("state", 0), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state's last byte is off":              {answer: flipByte("state", 42), status: 400, code: auth.CodeFlowMismatch},
 		"the state is cut":                          {answer: func(a url.Values) { a.Set("state", a.Get("state")[:8]) }, status: 400, code: auth.CodeFlowMismatch},
 		"the state goes on":                         {answer: func(a url.Values) { a.Set("state", a.Get("state")+"x") }, status: 400, code: auth.CodeFlowMismatch},
-		"the state is shorter than a cookie's name": {answer: set("state", "x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the state is no cookie name":               {answer: set("state", "\r\n;=\x00é, x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the state is a megabyte less a little":     {answer: set("state", strings.Repeat("s", 900_000)), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the code is missing":                       {answer: set("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the code is empty":                         {answer: set("code", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the code comes twice":                      {answer: twice("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state is shorter than a cookie's name": {answer: setParam("state", "x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state is no cookie name":               {answer: setParam("state", "\r\n;=\x00é, x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state is a megabyte less a little":     {answer: setParam("state", strings.Repeat("s", 900_000)), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the code is missing":                       {answer: setParam("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the code is empty":                         {answer: setParam("code", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the code comes twice":                      {answer: repeatParam("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
 		"the flow is older than ten minutes":        {clock: 10*time.Minute + time.Second, status: 400, code: auth.CodeFlowExpired},
 		"the flow is from the future":               {clock: -31 * time.Second, status: 400, code: auth.CodeFlowExpired},
 		"another provider is called back":           {provider: "plain", status: 400, code: auth.CodeFlowMismatch},
 		"an unknown provider is called back":        {provider: "nobody", flows: 1, status: 422, code: auth.CodeProviderUnknown},
-		"the issuer is another":                     {answer: set("iss", "https://evil.example"), status: 400, code: auth.CodeIssuerMismatch},
-		"the issuer is missing, though announced":   {answer: set("iss"), status: 400, code: auth.CodeIssuerMismatch},
-		"the issuer comes twice":                    {answer: twice("iss"), status: 400, code: auth.CodeIssuerMismatch},
-		"the person said no":                        {answer: set("error", "access_denied"), status: 403, code: auth.CodeAccessDenied},
+		"the issuer is another":                     {answer: setParam("iss", "https://evil.example"), status: 400, code: auth.CodeIssuerMismatch},
+		"the issuer is missing, though announced":   {answer: setParam("iss"), status: 400, code: auth.CodeIssuerMismatch},
+		"the issuer comes twice":                    {answer: repeatParam("iss"), status: 400, code: auth.CodeIssuerMismatch},
+		"the person said no":                        {answer: setParam("error", "access_denied"), status: 403, code: auth.CodeAccessDenied},
 		"the person said no at another issuer":      {answer: func(a url.Values) { a.Set("error", "access_denied"); a.Set("iss", "x") }, status: 400, code: auth.CodeIssuerMismatch},
-		"the peer is overloaded":                    {answer: set("error", "temporarily_unavailable"), status: 502, code: auth.CodeProviderUnavailable},
-		"the error is unknown":                      {answer: set("error", canary+"<script>alert(1)</script>"), status: 400, code: auth.CodeProviderRejected},
+		"the peer is overloaded":                    {answer: setParam("error", "temporarily_unavailable"), status: 502, code: auth.CodeProviderUnavailable},
+		"the error is unknown":                      {answer: setParam("error", secretMarker+"<script>alert(1)</script>"), status: 400, code: auth.CodeProviderRejected},
 		"the error comes with markup": {
 			answer: func(a url.Values) {
 				a.Set("error", "access_denied")
-				a.Set("error_description", canary+"<script>alert(1)</script>")
-				a.Set("error_uri", "javascript:alert('"+canary+"')")
+				a.Set("error_description", secretMarker+"<script>alert(1)</script>")
+				a.Set("error_uri", "javascript:alert('"+secretMarker+"')")
 			}, status: 403, code: auth.CodeAccessDenied,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
-			answer := b.begin("oidc")
+			answer := b.beginSignIn("oidc")
 			if tt.answer != nil {
 				tt.answer(answer)
 			}
@@ -70,22 +70,22 @@ func TestBadAnswersAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
 			if tt.provider == "" {
 				tt.provider = "oidc"
 			}
-			b.refused(b.finish(tt.provider, answer), tt.status, tt.code)
+			b.checkRefused(b.finishSignIn(tt.provider, answer), tt.status, tt.code)
 			if n := b.peer.called("/token"); n != 0 {
 				t.Errorf("the token endpoint was called %d times", n)
 			}
-			if n := b.flows(); n != tt.flows {
+			if n := b.flowCount(); n != tt.flows {
 				t.Errorf("%d flow cookies are left, want %d", n, tt.flows)
 			}
 		})
 	}
 }
 
-func twice(name string) func(url.Values) {
+func repeatParam(name string) func(url.Values) {
 	return func(answer url.Values) { answer.Add(name, answer.Get(name)) }
 }
 
-func flip(name string, i int) func(url.Values) {
+func flipByte(name string, i int) func(url.Values) {
 	return func(answer url.Values) {
 		value := []byte(answer.Get(name))
 		value[i] ^= 1
@@ -98,45 +98,46 @@ func TestAnIssuerThatAnnouncesNothingNeedNotBeNamed(t *testing.T) {
 	s := start(t)
 	s.peer.metadata = map[string]any{"authorization_response_iss_parameter_supported": nil}
 	b := s.browser(t)
-	answer := b.begin("oidc")
+	answer := b.beginSignIn("oidc")
 	answer.Del("iss")
-	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
 		t.Errorf("a callback without iss = %d %s", got.StatusCode, got.body)
 	}
-	answer = b.begin("oidc")
+	answer = b.beginSignIn("oidc")
 	answer.Set("iss", "https://evil.example")
-	if got := b.finish("oidc", answer); got.StatusCode != http.StatusBadRequest {
+	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusBadRequest {
 		t.Errorf("a callback with a wrong iss = %d %s", got.StatusCode, got.body)
 	}
 }
 
-// Login CSRF: the attacker's own answer, state and all, in the victim's browser.
+// Login CSRF: the victim's browser opens the attacker's callback URL.
 func TestACallbackWithoutItsFlowCookieIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	attacker, victim := s.browser(t), s.browser(t)
-	answer := attacker.begin("oidc?login_hint=mallory")
-	victim.refused(victim.finish("oidc", answer), 401, auth.CodeFlowNotFound)
+	answer := attacker.beginSignIn("oidc?login_hint=mallory")
+	victim.checkRefused(victim.finishSignIn("oidc", answer), 401, auth.CodeFlowNotFound)
 
-	own := victim.begin("oidc")
-	victim.refused(victim.finish("oidc", answer), 401, auth.CodeFlowNotFound)
+	own := victim.beginSignIn("oidc")
+	victim.checkRefused(victim.finishSignIn("oidc", answer), 401, auth.CodeFlowNotFound)
 	if n := s.peer.called("/token"); n != 0 {
 		t.Errorf("the token endpoint was called %d times", n)
 	}
-	if got := victim.finish("oidc", own); got.StatusCode != http.StatusFound || victim.subject() != "ada" {
+	if got := victim.finishSignIn("oidc", own); got.StatusCode != http.StatusFound || victim.subject() != "ada" {
 		t.Errorf("the victim's own sign-in = %d %s", got.StatusCode, got.body)
 	}
 }
 
-// The attacker's code in the victim's flow: PKCE makes the peer refuse it.
+// The callback has the attacker's code and the victim's state. By PKCE the peer
+// refuses the code.
 func TestACodeOfAnotherFlowIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)
-	answer := b.begin("oidc")
-	answer.Set("code", s.browser(t).begin("oidc?login_hint=mallory").Get("code"))
-	b.refused(b.finish("oidc", answer), 502, auth.CodeTokenExchangeFailed)
-	if n := b.flows(); n != 0 {
+	answer := b.beginSignIn("oidc")
+	answer.Set("code", s.browser(t).beginSignIn("oidc?login_hint=mallory").Get("code"))
+	b.checkRefused(b.finishSignIn("oidc", answer), 502, auth.CodeTokenExchangeFailed)
+	if n := b.flowCount(); n != 0 {
 		t.Errorf("%d flow cookies are left", n)
 	}
 }
@@ -144,7 +145,7 @@ func TestACodeOfAnotherFlowIsRefused(t *testing.T) {
 func TestAFormMayBringTheAnswer(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.begin("oidc?redirectTo=/dashboard")
+	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
 	got := b.send("POST", "/callback/oidc", answer, sameOrigin)
 	if got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/dashboard" || b.subject() != "ada" {
 		t.Errorf("POST /callback/oidc = %d %s %v", got.StatusCode, got.body, got.Header)
@@ -164,5 +165,86 @@ func TestAPersonSeesAFailureAsAPage(t *testing.T) {
 		if got.StatusCode != 401 || strings.HasPrefix(got.body, "page: ") != page {
 			t.Errorf("Accept %s = %d %s", accept, got.StatusCode, got.body)
 		}
+	}
+}
+
+const crossSite = "Sec-Fetch-Site: cross-site"
+
+// startPosting starts an app whose provider "oidc" posts its answers.
+func startPosting(t *testing.T, scheme string) *site {
+	t.Helper()
+	return start(t, func(c *auth.Config) {
+		c.BaseURL.Scheme = scheme
+		c.Providers[0].FormPost = true
+		c.Providers[0].CompleteUser = func(user auth.User, answer url.Values) auth.User {
+			user.Name = answer.Get("user")
+			return user
+		}
+	})
+}
+
+func TestAProviderMayPostItsAnswerFromItsOwnSite(t *testing.T) {
+	t.Parallel()
+	s := startPosting(t, "https")
+	b := s.browser(t)
+	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
+	answer.Set("user", "Ada")
+	got := b.send("POST", "/callback/oidc", answer, crossSite, "Origin: https://peer.example")
+	if got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/dashboard" || b.subject() != "ada" {
+		t.Errorf("the callback = %d %s %v", got.StatusCode, got.body, got.Header)
+	}
+	if user := s.events.list[0].Session.User; user.Name != "Ada" || user.Sub != "ada" || user.Email != "ada@example.com" {
+		t.Errorf("the user = %+v", user)
+	}
+	for _, cookie := range got.Cookies() {
+		if cookie.MaxAge > 0 && cookie.SameSite != http.SameSiteLaxMode {
+			t.Errorf("other sites can make the browser send %s", cookie)
+		}
+	}
+}
+
+func TestOnlyTheFlowOfSuchAProviderCrossesSites(t *testing.T) {
+	t.Parallel()
+	for scheme, want := range map[string]map[string]http.SameSite{
+		"https": {"oidc": http.SameSiteNoneMode, "plain": http.SameSiteLaxMode},
+		"http":  {"oidc": http.SameSiteLaxMode, "plain": http.SameSiteLaxMode},
+	} {
+		s := startPosting(t, scheme)
+		for provider, sameSite := range want {
+			got := s.browser(t).get("/signIn/" + provider)
+			if set := got.Cookies(); len(set) != 1 || set[0].SameSite != sameSite || set[0].Secure != (scheme == "https") {
+				t.Errorf("%s, %s: the flow cookie is %v, want SameSite %v", scheme, provider, set, sameSite)
+			}
+			if posts := strings.Contains(got.Header.Get("Location"), "response_mode=form_post"); posts != (provider == "oidc") {
+				t.Errorf("%s: response_mode=form_post is requested: %v", provider, posts)
+			}
+		}
+	}
+}
+
+func TestAnotherProviderMayNotPostFromItsOwnSite(t *testing.T) {
+	t.Parallel()
+	s := startPosting(t, "https")
+	b := s.browser(t)
+	answer := b.beginSignIn("plain")
+	got := b.send("POST", "/callback/plain", answer, crossSite)
+	if got.StatusCode != http.StatusForbidden || !strings.Contains(got.body, string(auth.CodeCSRFOrigin)) || len(got.Cookies()) != 0 || b.subject() != "" {
+		t.Errorf("the callback = %d %s %v", got.StatusCode, got.body, got.Header)
+	}
+	if n := s.peer.called("/token"); n != 0 || b.flowCount() != 1 {
+		t.Errorf("the token endpoint was called %d times, and %d flows are left", n, b.flowCount())
+	}
+}
+
+func TestAPostedAnswerNeedsItsFlow(t *testing.T) {
+	t.Parallel()
+	s := startPosting(t, "https")
+	answer := s.browser(t).beginSignIn("oidc?login_hint=mallory")
+	victim := s.browser(t)
+	victim.checkRefused(victim.send("POST", "/callback/oidc", answer, crossSite), 401, auth.CodeFlowNotFound)
+	victim.beginSignIn("oidc")
+	victim.checkRefused(victim.send("POST", "/callback/oidc", answer, crossSite), 401, auth.CodeFlowNotFound)
+	if n := s.peer.called("/token"); n != 0 {
+		t.Errorf("the token endpoint was called %d times", n)
 	}
 }

@@ -1,6 +1,12 @@
 package auth
 
-import "net/http"
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"golang.org/x/oauth2"
+)
 
 // providersInfo answers GET /providers.
 func (a *Auth) providersInfo(w http.ResponseWriter, _ *http.Request, _ string) error {
@@ -18,8 +24,8 @@ func (a *Auth) providersInfo(w http.ResponseWriter, _ *http.Request, _ string) e
 	}{true, items})
 }
 
-// Connected reports whether the app can call that provider for whoever is
-// signed in: they came with it, and its tokens are kept.
+// Connected reports whether the signed-in user came from that provider and its
+// tokens are kept, so that the app can call the provider.
 func (a *Auth) Connected(w http.ResponseWriter, r *http.Request, provider string) (bool, error) {
 	if _, err := a.provider(provider); err != nil {
 		return false, err
@@ -32,7 +38,7 @@ func (a *Auth) Connected(w http.ResponseWriter, r *http.Request, provider string
 	return kept && s.Provider == provider, nil
 }
 
-// connectionInfo answers GET /providers/{id}.
+// connectionInfo answers GET /providers/{provider}.
 func (a *Auth) connectionInfo(w http.ResponseWriter, r *http.Request, id string) error {
 	connected, err := a.Connected(w, r, id)
 	if err != nil {
@@ -44,7 +50,8 @@ func (a *Auth) connectionInfo(w http.ResponseWriter, r *http.Request, id string)
 	}{true, connected})
 }
 
-// Disconnect forgets the tokens of that provider. The session goes on.
+// Disconnect deletes the tokens of that provider from the browser. It neither
+// revokes them nor ends the session.
 func (a *Auth) Disconnect(w http.ResponseWriter, r *http.Request, provider string) error {
 	if _, err := a.provider(provider); err != nil {
 		return err
@@ -54,14 +61,64 @@ func (a *Auth) Disconnect(w http.ResponseWriter, r *http.Request, provider strin
 		return err
 	}
 	a.cookies.clear(w, tokensCookie)
-	a.config.OnEvent(r, Event{Name: Disconnected, Provider: provider, Session: s})
+	a.config.OnEvent(r, Event{Name: ProviderDisconnected, Provider: provider, Session: s})
 	return nil
 }
 
-// disconnect answers DELETE /providers/{id}.
+// disconnect answers DELETE /providers/{provider}.
 func (a *Auth) disconnect(w http.ResponseWriter, r *http.Request, id string) error {
 	if err := a.Disconnect(w, r, id); err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, done{true})
+	return writeJSON(w, http.StatusOK, successAnswer{true})
+}
+
+// RefreshUser reads the user from the provider again and returns the changed
+// session. It overwrites what users changed themselves.
+func (a *Auth) RefreshUser(w http.ResponseWriter, r *http.Request, provider string) (*Session, error) {
+	s, tokens, err := a.sessionAndTokens(w, r, provider)
+	if err != nil {
+		return nil, err
+	}
+	user, err := a.providers[provider].refetchUser(r.Context(), tokens.oauth(), s.User)
+	if err := a.checkNotSignedOut(w, r, s); err != nil {
+		return nil, err
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.User = user.trim()
+	if err := a.trimToFit(s); err != nil {
+		return nil, err
+	}
+	return s, a.changeSession(w, r, s)
+}
+
+// refreshUser answers POST /providers/{provider}/user/refresh.
+func (a *Auth) refreshUser(w http.ResponseWriter, r *http.Request, id string) error {
+	if err := a.limitTokenUse(w, r); err != nil {
+		return err
+	}
+	s, err := a.RefreshUser(w, r, id)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, sessionAnswer{true, publicSessionOf(s)})
+}
+
+// refetchUser returns known as the provider describes them now. It fails if the
+// subject has changed.
+func (p *provider) refetchUser(ctx context.Context, token *oauth2.Token, known User) (user User, err error) {
+	if p.Issuer != "" {
+		user, err = p.refetchUserInfo(ctx, token, known)
+	} else {
+		user, err = p.fetchProfile(ctx, token)
+	}
+	if err == nil && user.Sub != known.Sub {
+		err = errors.New("the profile has another subject")
+	}
+	if err != nil {
+		return User{}, newError(CodeUserInfoFailed, err)
+	}
+	return user, nil
 }

@@ -7,26 +7,28 @@ import (
 )
 
 const (
-	sessionCookie = "auth_session"
-	tokensCookie  = "auth_tokens"
-	csrfCookie    = "auth_csrf"
-	flowCookie    = "auth_flow_" // and a prefix of the flow's state
+	sessionCookie    = "auth_session"
+	tokensCookie     = "auth_tokens"
+	csrfCookie       = "auth_csrf"
+	flowCookiePrefix = "auth_flow_" // followed by the first 8 characters of the state
 )
 
-// How long cookies may be, in bytes. Browsers store 4,096 of name and value
-// together, and drop a longer cookie unsaid (RFC 6265, section 6.1). Proxies end
-// at 8 KB for all headers of a request.
+// The maximum sizes of cookies, in bytes. A browser silently drops a cookie
+// whose name and value together exceed 4,096 bytes (RFC 6265, section 6.1). Some
+// proxies accept only 8 KB for all headers of a request.
 const (
-	maxCookie  = 4096 - 64 // a value
-	maxSession = 2000      // the value of the session's
-	maxTokens  = 3950      // the value of the tokens'
-	maxCookies = 7000      // all of ours, with their names
+	maxCookie  = 4096 - 64 // the value of any cookie
+	maxSession = 2000      // the value of the session cookie
+	maxTokens  = 3950      // the value of the tokens cookie
+	maxCookies = 7000      // all cookies of this package, with their names
 )
 
-// cookies reads and writes the cookies of an Auth. On https they carry the
-// __Host- prefix, which keeps sibling sites from planting them.
+// cookies reads and writes the cookies of an Auth. It takes base names, such as
+// "auth_session". On https the real name has the prefix __Host-, which prevents
+// sibling sites from planting the cookie.
 type cookies struct{ secure bool }
 
+// name returns the real name of a cookie.
 func (c cookies) name(base string) string {
 	if c.secure {
 		return "__Host-" + base
@@ -34,8 +36,9 @@ func (c cookies) name(base string) string {
 	return base
 }
 
-// get returns the value of a cookie that the request carries exactly once. Of
-// two with one name, one is planted, and nobody can say which.
+// get returns the value of a cookie, or "" if the request does not carry it
+// exactly once. Of two cookies with one name, another site has planted one, and
+// they cannot be told apart.
 func (c cookies) get(r *http.Request, base string) string {
 	found := c.all(r, base)
 	if len(found) != 1 {
@@ -44,7 +47,7 @@ func (c cookies) get(r *http.Request, base string) string {
 	return found[0]
 }
 
-// all returns the values of every cookie of that name.
+// all returns the values of every cookie with that name.
 func (c cookies) all(r *http.Request, base string) []string {
 	var values []string
 	for _, cookie := range r.CookiesNamed(c.name(base)) {
@@ -53,8 +56,9 @@ func (c cookies) all(r *http.Request, base string) []string {
 	return values
 }
 
-// size returns what the request's cookies of those names take, in bytes.
-func (c cookies) size(r *http.Request, bases ...string) (n int) {
+// requestSize returns the size of the request's cookies with those names, in
+// bytes.
+func (c cookies) requestSize(r *http.Request, bases ...string) (n int) {
 	for _, base := range bases {
 		for _, value := range c.all(r, base) {
 			n += len(c.name(base)) + len(value)
@@ -63,8 +67,8 @@ func (c cookies) size(r *http.Request, bases ...string) (n int) {
 	return n
 }
 
-// sizeAfter returns what the cookie of a name takes once the browser has the
-// answer, in bytes.
+// sizeAfter returns the size that a cookie will have once the browser has the
+// answer w, in bytes.
 func (c cookies) sizeAfter(w http.ResponseWriter, r *http.Request, base string) int {
 	for _, line := range w.Header()["Set-Cookie"] {
 		pair, _, _ := strings.Cut(line, ";")
@@ -72,43 +76,45 @@ func (c cookies) sizeAfter(w http.ResponseWriter, r *http.Request, base string) 
 			return len(name) + len(value)
 		}
 	}
-	return c.size(r, base)
+	return c.requestSize(r, base)
 }
 
-// A named is a cookie by its base name. One whose name comes twice has no value.
-type named struct{ base, value string }
+// requestCookie is a cookie of a request. Its value is "" if its name occurs
+// twice.
+type requestCookie struct{ base, value string }
 
-// maxNamed is how many cookies with one prefix are looked at. A browser of ours
-// has a few; a header full of them is somebody's attempt to keep us busy.
-const maxNamed = 16
+// maxCookiesPerPrefix is how many cookies withPrefix returns. A browser has
+// three flow cookies at most; opening hundreds of forged ones would cost time.
+const maxCookiesPerPrefix = 16
 
-// withPrefix lists the request's cookies whose base names begin so.
-func (c cookies) withPrefix(r *http.Request, prefix string) []named {
-	var found []named
+// withPrefix returns the request's cookies whose base names begin with prefix.
+func (c cookies) withPrefix(r *http.Request, prefix string) []requestCookie {
+	var found []requestCookie
 	for _, cookie := range r.Cookies() {
 		rest, ok := strings.CutPrefix(cookie.Name, c.name(prefix))
 		if !ok {
 			continue
 		}
 		base := prefix + rest
-		if i := slices.IndexFunc(found, func(n named) bool { return n.base == base }); i >= 0 {
+		if i := slices.IndexFunc(found, func(n requestCookie) bool { return n.base == base }); i >= 0 {
 			found[i].value = ""
-		} else if len(found) < maxNamed {
-			found = append(found, named{base, cookie.Value})
+		} else if len(found) < maxCookiesPerPrefix {
+			found = append(found, requestCookie{base, cookie.Value})
 		}
 	}
 	return found
 }
 
-// set gives the browser a cookie for maxAge seconds, in place of one of that
-// name that the answer holds already (RFC 6265, section 4.1.1).
+// set sets a cookie for maxAge seconds. It replaces one that the answer already
+// sets, as an answer must not set one name twice (RFC 6265, section 4.1.1).
 func (c cookies) set(w http.ResponseWriter, base, value string, maxAge int) {
-	c.withdraw(w, base)
+	c.unset(w, base)
 	http.SetCookie(w, c.cookie(base, value, maxAge))
 }
 
-// setCrossSite gives it one that comes back with a form that another site posts
-// too. That needs https (RFC 6265bis, section 5.6.7.2).
+// setCrossSite sets a cookie that the browser also sends with a form that
+// another site posts (SameSite=None). That requires https (RFC 6265bis, section
+// 5.6.7.2); on http it sets SameSite=Lax.
 func (c cookies) setCrossSite(w http.ResponseWriter, base, value string, maxAge int) {
 	cookie := c.cookie(base, value, maxAge)
 	if c.secure {
@@ -129,11 +135,12 @@ func (c cookies) cookie(base, value string, maxAge int) *http.Cookie {
 	}
 }
 
-// clear takes a cookie from the browser.
+// clear deletes a cookie from the browser.
 func (c cookies) clear(w http.ResponseWriter, base string) { c.set(w, base, "", -1) }
 
-// withdraw takes a cookie from the answer: what the browser has stays.
-func (c cookies) withdraw(w http.ResponseWriter, base string) {
+// unset removes a cookie from the answer, so that the browser keeps what it
+// has.
+func (c cookies) unset(w http.ResponseWriter, base string) {
 	header := w.Header()
 	header["Set-Cookie"] = slices.DeleteFunc(header["Set-Cookie"], func(cookie string) bool {
 		return strings.HasPrefix(cookie, c.name(base)+"=")

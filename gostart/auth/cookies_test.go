@@ -17,17 +17,17 @@ func TestCookiesAreAsStrictAsTheSiteAllows(t *testing.T) {
 			t.Parallel()
 			b := start(t, func(c *auth.Config) { c.BaseURL.Scheme = scheme }).browser(t)
 			flow := b.get("/signIn/oidc")
-			session := b.finish("oidc", b.peer.authorize(t, flow.Header.Get("Location")))
+			session := b.finishSignIn("oidc", b.peer.authorize(t, flow.Header.Get("Location")))
 			csrf := b.get("/csrfToken")
-			for name, got := range map[string]reply{"auth_flow_": flow, "auth_session": session, "auth_csrf": csrf} {
+			for name, got := range map[string]response{"auth_flow_": flow, "auth_session": session, "auth_csrf": csrf} {
 				i := slices.IndexFunc(got.Cookies(), func(c *http.Cookie) bool { return strings.HasPrefix(c.Name, prefix+name) })
 				if i < 0 {
-					t.Errorf("%s%s is not among %v", prefix, name, got.Cookies())
+					t.Errorf("no cookie %s%s in %v", prefix, name, got.Cookies())
 					continue
 				}
 				c := got.Cookies()[i]
 				if !c.HttpOnly || c.Secure != (scheme == "https") || c.Path != "/" || c.Domain != "" || c.SameSite != http.SameSiteLaxMode || c.MaxAge <= 0 {
-					t.Errorf("%s", c)
+					t.Errorf("wrong attributes: %s", c)
 				}
 			}
 			if got := b.send("POST", "/signOut", nil, sameOrigin); len(b.cookies()) != 0 {
@@ -55,8 +55,8 @@ func TestOnHTTPSASiblingCannotPlantACookie(t *testing.T) {
 	}
 }
 
-// A hostile profile: what is longest in a cookie, where JSON may escape each
-// byte with six.
+// The profiles are hostile: the longest values, and characters that JSON would
+// escape with six bytes each.
 func TestAllCookiesTogetherFit(t *testing.T) {
 	t.Parallel()
 	long := func(n int) string { return strings.Repeat("<", n) }
@@ -75,9 +75,9 @@ func TestAllCookiesTogetherFit(t *testing.T) {
 			b.signIn(url.QueryEscape(sub))
 			b.csrfToken()
 			for range 4 {
-				b.begin("oidc?redirectTo=/" + strings.Repeat("r", 250))
+				b.beginSignIn("oidc?redirectTo=/" + strings.Repeat("r", 250))
 			}
-			if n := b.flows(); n != 3 {
+			if n := b.flowCount(); n != 3 {
 				t.Errorf("%d flows fit, want 3", n)
 			}
 			total := len("Cookie: ")
@@ -101,8 +101,8 @@ func TestAllCookiesTogetherFit(t *testing.T) {
 func TestAnOverlongSubjectIsRefused(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.begin("oidc?login_hint=" + strings.Repeat("s", 256))
-	b.refused(b.finish("oidc", answer), 502, auth.CodeUserInfoFailed)
+	answer := b.beginSignIn("oidc?login_hint=" + strings.Repeat("s", 256))
+	b.checkRefused(b.finishSignIn("oidc", answer), 502, auth.CodeUserInfoFailed)
 }
 
 func TestAProfileThatIsCutIsTold(t *testing.T) {

@@ -13,39 +13,39 @@ import (
 
 const (
 	crowd  = 1000 // people
-	atOnce = 64   // of them
+	atOnce = 64   // of them concurrently
 )
 
-// TestAThousandPeopleNeverCross runs alone, not in parallel: it weighs what the
-// app keeps.
+// TestAThousandPeopleNeverCross does not run in parallel, as it measures the
+// memory that the app uses.
 func TestAThousandPeopleNeverCross(t *testing.T) {
 	synctest.Test(t, thousandPeopleNeverCross) // no call to the peer takes too long, however busy the machine is
 }
 
 func thousandPeopleNeverCross(t *testing.T) {
-	s := embed(t)
+	s := startInProcess(t)
 	before := heap()
 	people := make([]*person, crowd)
 	owners := new(sync.Map)
-	each(people, func(i int) {
+	forEach(people, func(i int) {
 		people[i] = &person{browser: s.browser(t), name: fmt.Sprint("person-", i), owners: owners}
 		people[i].visit(i)
 	})
-	each(people, func(i int) { people[i].check() })
+	forEach(people, func(i int) { people[i].check() })
 	if n := s.peer.called("/token"); n != crowd+crowd/3+1 {
-		t.Errorf("%d codes were exchanged, want one a tab", n)
+		t.Errorf("%d codes were exchanged, want one for each tab", n)
 	}
 	s.events.take()
 	clear(people)
 	owners.Clear()
 	if kept := heap() - before; kept > crowd<<10 {
-		t.Errorf("the app keeps %d bytes of %d people who came by", kept, crowd)
+		t.Errorf("the app uses %d bytes after %d people signed in", kept, crowd)
 	}
 	runtime.KeepAlive(s)
 }
 
-// each does something for each of the people, for so many at once.
-func each(people []*person, do func(i int)) {
+// forEach calls do for each of people, atOnce of them concurrently.
+func forEach(people []*person, do func(i int)) {
 	var all sync.WaitGroup
 	turns := make(chan struct{}, atOnce)
 	for i := range people {
@@ -58,7 +58,7 @@ func each(people []*person, do func(i int)) {
 	all.Wait()
 }
 
-// heap returns how many bytes are in use.
+// heap returns how many bytes of the heap are in use.
 func heap() int {
 	var stats runtime.MemStats
 	runtime.GC()
@@ -70,22 +70,22 @@ func heap() int {
 type person struct {
 	*browser
 	name   string
-	owners *sync.Map // of the values of session cookies, for the whole crowd
-	left   bool      // signed out
-	alive  string    // a copy of the cookie of the last session
-	dead   string    // of the one before, if any
+	owners *sync.Map // names by session cookie, of the whole crowd
+	left   bool      // has signed out
+	alive  string    // a copy of the last session cookie
+	dead   string    // a copy of the one before, if any
 }
 
-// visit signs in, for every third person in two tabs, looks around, and for
-// every second one signs out.
+// visit signs in, every third person in two tabs, reads the session, and signs
+// out every second person.
 func (p *person) visit(i int) {
-	first := p.begin("oidc?login_hint=" + p.name)
+	first := p.beginSignIn("oidc?login_hint=" + p.name)
 	if i%3 == 0 {
-		p.arrive(p.finish("oidc", p.begin("oidc?login_hint="+p.name)))
-		p.dead = p.value("auth_session")
+		p.arrive(p.finishSignIn("oidc", p.beginSignIn("oidc?login_hint="+p.name)))
+		p.dead = p.cookieValue("auth_session")
 	}
-	p.arrive(p.finish("oidc", first))
-	p.alive = p.value("auth_session")
+	p.arrive(p.finishSignIn("oidc", first))
+	p.alive = p.cookieValue("auth_session")
 	for range 5 {
 		p.sees(p.name)
 	}
@@ -96,8 +96,8 @@ func (p *person) visit(i int) {
 	}
 }
 
-// arrive checks that a sign-in gave this person a session that nobody else got.
-func (p *person) arrive(got reply) {
+// arrive checks that a callback set a session cookie that nobody else got.
+func (p *person) arrive(got response) {
 	if got.StatusCode != http.StatusFound {
 		p.t.Errorf("%s: the callback = %d %s", p.name, got.StatusCode, got.body)
 	}
@@ -106,21 +106,20 @@ func (p *person) arrive(got reply) {
 	}
 }
 
-// sees checks who the app says is signed in, "" for nobody, and that saying so
-// hands out no cookie.
+// sees checks that GET /session shows want, "" for nobody, and sets no cookie.
 func (p *person) sees(want string) {
 	got := p.get("/session")
 	right := strings.Contains(got.body, `"sub":"`+want+`"`)
 	if want == "" {
-		right = got.body == nobody
+		right = got.body == noSessionJSON
 	}
 	if !right || p.given(got) != "" {
 		p.t.Errorf("%s sees %s, want the session of %q; cookies %v", p.name, got.body, want, got.Cookies())
 	}
 }
 
-// given returns the session that an answer starts, or "".
-func (*person) given(got reply) string {
+// given returns the session cookie that an answer sets, or "".
+func (*person) given(got response) string {
 	for _, cookie := range got.Cookies() {
 		if cookie.Name == "auth_session" {
 			return cookie.Value
@@ -129,7 +128,8 @@ func (*person) given(got reply) string {
 	return ""
 }
 
-// check comes back after all: in is who has not signed out, and so are copies.
+// check requests the session again, with the cookie and with copies of it. Only
+// people who did not sign out are signed in.
 func (p *person) check() {
 	want := p.name
 	if p.left {
@@ -142,10 +142,10 @@ func (p *person) check() {
 	}
 }
 
-// holding is the same person in another browser, with a copy of a cookie.
+// holding returns another browser with a copy of a session cookie.
 func (p *person) holding(session string) *person {
 	thief := &person{browser: p.site.browser(p.t), name: "the thief of " + p.name}
-	u, _ := url.Parse(p.url) // of a server that runs
+	u, _ := url.Parse(p.url) // never fails
 	thief.jar.SetCookies(u, []*http.Cookie{{Name: "auth_session", Value: session}})
 	return thief
 }

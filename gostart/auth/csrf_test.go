@@ -11,7 +11,7 @@ import (
 	"gostart/auth"
 )
 
-// csrfToken asks for a token, for the browser's session.
+// csrfToken requests a CSRF token for the browser's session.
 func (b *browser) csrfToken() string {
 	b.t.Helper()
 	var answer struct{ CSRFToken string }
@@ -27,8 +27,8 @@ func TestCSRFTokenIsKeptWhileValid(t *testing.T) {
 	b := start(t).browser(t)
 	token := b.csrfToken()
 	got := b.get("/csrfToken")
-	if want := `{"csrfToken":"` + token + `"}`; got.body != want || b.value("auth_csrf") != token {
-		t.Errorf("GET /csrfToken = %s and cookie %s; want both %s", got.body, b.value("auth_csrf"), token)
+	if want := `{"csrfToken":"` + token + `"}`; got.body != want || b.cookieValue("auth_csrf") != token {
+		t.Errorf("GET /csrfToken = %s and cookie %s; want both %s", got.body, b.cookieValue("auth_csrf"), token)
 	}
 	b.signIn("ada")
 	signedIn := b.csrfToken()
@@ -38,7 +38,7 @@ func TestCSRFTokenIsKeptWhileValid(t *testing.T) {
 	}
 }
 
-// mutations are all requests that change something, and need a proof.
+// mutations are requests that change something.
 var mutations = []string{"/signOut", "/signIn/oidc", "/callback/oidc?state=x&code=x"}
 
 func TestAMutationOfAnotherSiteIsRefused(t *testing.T) {
@@ -58,9 +58,9 @@ func TestAMutationOfAnotherSiteIsRefused(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
 			b.signIn("ada")
-			headers = append(headers, "X-CSRF-Token: "+b.csrfToken()) // which does not help
+			headers = append(headers, "X-CSRF-Token: "+b.csrfToken()) // must not help
 			for _, path := range mutations {
-				b.unchanged(b.send("POST", path, nil, headers...), auth.CodeCSRFOrigin)
+				b.checkForbidden(b.send("POST", path, nil, headers...), auth.CodeCSRFOrigin)
 			}
 		})
 	}
@@ -71,8 +71,8 @@ func TestAnOldBrowserMustNameOurWholeOrigin(t *testing.T) {
 	b := start(t).browser(t)
 	b.signIn("ada")
 	for _, path := range mutations {
-		b.unchanged(b.send("POST", path, nil, "Origin: "+strings.Replace(b.url, "http:", "https:", 1)), auth.CodeCSRFOrigin)
-		b.unchanged(b.send("POST", path, nil, "Origin: https://evil.example", "Host: evil.example"), auth.CodeCSRFOrigin)
+		b.checkForbidden(b.send("POST", path, nil, "Origin: "+strings.Replace(b.url, "http:", "https:", 1)), auth.CodeCSRFOrigin)
+		b.checkForbidden(b.send("POST", path, nil, "Origin: https://evil.example", "Host: evil.example"), auth.CodeCSRFOrigin)
 	}
 }
 
@@ -82,7 +82,7 @@ func TestAMutationWithoutAnyProofIsRefused(t *testing.T) {
 	b.signIn("ada")
 	b.csrfToken()
 	for _, path := range mutations {
-		b.unchanged(b.send("POST", path, nil), auth.CodeCSRFMissing)
+		b.checkForbidden(b.send("POST", path, nil), auth.CodeCSRFMissing)
 	}
 }
 
@@ -91,12 +91,13 @@ func TestADoubledSessionCookieIsNoWayAroundTheProof(t *testing.T) {
 	b := start(t).browser(t)
 	b.signIn("ada")
 	for _, path := range mutations {
-		b.unchanged(b.send("POST", path, nil, "Cookie: auth_session=planted"), auth.CodeCSRFMissing)
+		b.checkForbidden(b.send("POST", path, nil, "Cookie: auth_session=planted"), auth.CodeCSRFMissing)
 	}
 }
 
-// unchanged checks that a request of Ada's browser was refused without a trace.
-func (b *browser) unchanged(got reply, code auth.Code) {
+// checkForbidden checks that a request from Ada's browser was refused and
+// changed nothing.
+func (b *browser) checkForbidden(got response, code auth.Code) {
 	b.t.Helper()
 	var problem struct{ Code auth.Code }
 	if err := json.Unmarshal([]byte(got.body), &problem); err != nil || got.StatusCode != http.StatusForbidden || problem.Code != code {
@@ -130,7 +131,7 @@ func TestAWrongCSRFTokenIsRefused(t *testing.T) {
 			if tt.header == "" {
 				code = auth.CodeCSRFMissing
 			}
-			b.unchanged(b.send("POST", "/signOut", nil, "Cookie: auth_csrf="+tt.cookie, "X-CSRF-Token: "+tt.header), code)
+			b.checkForbidden(b.send("POST", "/signOut", nil, "Cookie: auth_csrf="+tt.cookie, "X-CSRF-Token: "+tt.header), code)
 		})
 	}
 }
@@ -143,7 +144,7 @@ func TestACSRFTokenMustEqualItsCookie(t *testing.T) {
 	mallory.signIn("mallory")
 	token, foreign := b.csrfToken(), mallory.csrfToken()
 	for _, header := range []string{foreign, token[1:], token + "x", strings.ToLower(token)} {
-		b.unchanged(b.send("POST", "/signOut", nil, "X-CSRF-Token: "+header), auth.CodeCSRFMismatch)
+		b.checkForbidden(b.send("POST", "/signOut", nil, "X-CSRF-Token: "+header), auth.CodeCSRFMismatch)
 	}
 }
 
@@ -153,7 +154,7 @@ func TestAnOldCSRFTokenIsRefused(t *testing.T) {
 	b.signIn("ada")
 	token := "X-CSRF-Token: " + b.csrfToken()
 	b.clock.Advance(24*time.Hour + time.Second)
-	b.unchanged(b.send("POST", "/signOut", nil, token), auth.CodeCSRFMismatch)
+	b.checkForbidden(b.send("POST", "/signOut", nil, token), auth.CodeCSRFMismatch)
 }
 
 func TestAProofIsAccepted(t *testing.T) {

@@ -10,8 +10,7 @@ import (
 	"gostart/auth/devidp"
 )
 
-// startDev is an app that signs in at the provider of development, all of it
-// in process. It returns that provider too.
+// startDev starts an app that signs in at a devidp provider, both in process.
 func startDev(t testing.TB) (*browser, *devidp.Provider) {
 	t.Helper()
 	const app = "http://app.test"
@@ -21,17 +20,17 @@ func startDev(t testing.TB) (*browser, *devidp.Provider) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := embed(t, func(c *auth.Config) {
+	s := startInProcess(t, func(c *auth.Config) {
 		c.Now = nil
 		c.Providers = []auth.Provider{{
-			ID: "dev", ClientID: clientID, ClientSecret: clientSecret, Issuer: app + "/idp", Scopes: []string{"openid"}, Transport: idp, Unlimited: true,
+			ID: "dev", ClientID: clientID, ClientSecret: clientSecret, Issuer: app + "/idp", Scopes: []string{"openid"}, Transport: idp, NoRateLimit: true,
 		}}
 	})
 	return s.browser(t), idp
 }
 
-// signInAt goes to the provider with Ada's address and comes back.
-func (b *browser) signInAt(idp http.Handler) reply {
+// signInAt signs in as Ada at idp.
+func (b *browser) signInAt(idp http.Handler) response {
 	b.t.Helper()
 	w := httptest.NewRecorder()
 	started := b.get("/signIn/dev?redirectTo=/dashboard&login_hint=ada@example.com")

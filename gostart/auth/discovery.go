@@ -13,33 +13,33 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// discovered is what a provider of OpenID Connect says of itself.
-type discovered struct {
-	issuer      string // as its tokens say it
+// providerMetadata is what an OpenID provider says about itself, as this
+// package uses it.
+type providerMetadata struct {
+	issuer      string // exactly as ID tokens contain it
 	endpoint    oauth2.Endpoint
-	namesIssuer bool // in each answer (RFC 9207)
+	sendsIssuer bool // every authorization response has iss (RFC 9207)
 	revokeURL   string
 	userInfo    *oidc.Provider // nil if it has no userinfo endpoint
-	algorithms  []string       // of ID tokens
+	algorithms  []string       // accepted for ID tokens
 	keys        *keySet
-	asked       time.Time
+	fetched     time.Time
 }
 
-// discoverAgain is how long a discovery document is taken for true: providers
-// move their endpoints, rarely.
-const discoverAgain = 24 * time.Hour
+// discoveryLifetime is how long metadata is used before it is fetched again.
+const discoveryLifetime = 24 * time.Hour
 
-// metadata is the part of a discovery document that we read (OpenID Connect
-// Discovery 1.0, section 3; RFC 8414; RFC 9207).
-type metadata struct {
+// discoveryDocument is the part of a discovery document that is decoded (OpenID
+// Connect Discovery 1.0, section 3; RFC 8414; RFC 9207).
+type discoveryDocument struct {
 	oidc.ProviderConfig
 	RevokeURL   string   `json:"revocation_endpoint"`
 	AuthMethods []string `json:"token_endpoint_auth_methods_supported"`
-	NamesIssuer bool     `json:"authorization_response_iss_parameter_supported"`
+	SendsIssuer bool     `json:"authorization_response_iss_parameter_supported"`
 }
 
-// Discover asks a provider of OpenID Connect to describe itself, as its first
-// sign-in does.
+// Discover fetches the metadata of an OpenID provider, as its first sign-in
+// does. It lets an app find a problem before that.
 func (a *Auth) Discover(ctx context.Context, provider string) error {
 	p, err := a.provider(provider)
 	if err != nil {
@@ -49,75 +49,81 @@ func (a *Auth) Discover(ctx context.Context, provider string) error {
 	return err
 }
 
-// discover asks the provider at first use: one that is down fails its own
-// sign-ins only, and not the start of the app. Two visitors who come first
-// both ask; nobody waits for another.
-func (p *provider) discover(ctx context.Context) (*discovered, error) {
-	found, now := p.discovered.Load(), p.config.Now()
-	if found != nil && now.Sub(found.asked) < discoverAgain {
-		return found, nil
+// discover returns the metadata, and fetches it at first use: a provider that
+// is down then fails its own sign-ins, but not the start of the app. Two
+// concurrent first requests both fetch it; neither waits for the other. If a
+// later fetch fails, discover returns the old metadata for another
+// discoveryLifetime.
+func (p *provider) discover(ctx context.Context) (*providerMetadata, error) {
+	meta, now := p.metadata.Load(), p.config.Now()
+	if meta != nil && now.Sub(meta.fetched) < discoveryLifetime {
+		return meta, nil
 	}
-	fresh, err := p.askDiscovery(ctx)
-	if err != nil && found != nil { // what it said before will do for another day
-		kept := *found
-		fresh, err = &kept, nil
+	fresh, err := p.fetchDiscovery(ctx)
+	if err != nil && meta != nil {
+		old := *meta
+		fresh, err = &old, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	fresh.asked = now
-	p.discovered.Store(fresh)
+	fresh.fetched = now
+	p.metadata.Store(fresh)
 	return fresh, nil
 }
 
-func (p *provider) askDiscovery(ctx context.Context) (*discovered, error) {
-	var m metadata
-	address := strings.TrimSuffix(p.Issuer, "/") + "/.well-known/openid-configuration"
-	if err := p.api(nil).Get(ctx, address, &m); err != nil {
-		return nil, newError(CodeProviderUnavailable, describe(err))
+// fetchDiscovery fetches the discovery document and checks it.
+func (p *provider) fetchDiscovery(ctx context.Context) (*providerMetadata, error) {
+	var document discoveryDocument
+	documentURL := strings.TrimSuffix(p.Issuer, "/") + "/.well-known/openid-configuration"
+	if err := p.api(nil).Get(ctx, documentURL, &document); err != nil {
+		return nil, newError(CodeProviderUnavailable, loggable(err))
 	}
-	if !m.usable(p.Provider) {
-		return nil, newError(CodeProviderUnavailable, errors.New("discovery: the issuer is another, or endpoints are missing or elsewhere"))
+	if !document.usableFor(p.Provider) {
+		return nil, newError(CodeProviderUnavailable, errors.New("discovery: the issuer is another, or endpoints are missing or lack its scheme"))
 	}
-	return p.service(ctx, m), nil
+	return p.newMetadata(ctx, document), nil
 }
 
-// service is what m describes.
-func (p *provider) service(ctx context.Context, m metadata) *discovered {
-	found := &discovered{
-		issuer:      m.IssuerURL,
-		endpoint:    oauth2.Endpoint{AuthURL: m.AuthURL, TokenURL: m.TokenURL, AuthStyle: authStyle(m.AuthMethods)},
-		namesIssuer: m.NamesIssuer,
-		revokeURL:   m.RevokeURL,
-		algorithms:  asymmetric(m.Algorithms),
-		keys:        &keySet{url: m.JWKSURL, api: p.api(nil), now: p.config.Now},
+// newMetadata returns the metadata in a discovery document.
+func (p *provider) newMetadata(ctx context.Context, document discoveryDocument) *providerMetadata {
+	meta := &providerMetadata{
+		issuer: document.IssuerURL,
+		endpoint: oauth2.Endpoint{
+			AuthURL: document.AuthURL, TokenURL: document.TokenURL, AuthStyle: authStyle(document.AuthMethods),
+		},
+		sendsIssuer: document.SendsIssuer,
+		revokeURL:   document.RevokeURL,
+		algorithms:  asymmetricAlgorithms(document.Algorithms),
+		keys:        &keySet{url: document.JWKSURL, api: p.api(nil), now: p.config.Now},
 	}
-	if m.UserInfoURL != "" {
-		found.userInfo = m.NewProvider(oidc.ClientContext(ctx, p.client))
+	if document.UserInfoURL != "" {
+		meta.userInfo = document.NewProvider(oidc.ClientContext(ctx, p.client))
 	}
-	return found
+	return meta
 }
 
-// usable reports whether the document is of p's issuer, but for a slash at the
-// end, and whether all endpoints are there, and reached as safely as the issuer
-// itself: the code and the secret go there.
-func (m metadata) usable(p Provider) bool {
+// usableFor reports whether d is of p's issuer, up to a trailing slash, and
+// names all required endpoints. Each endpoint must have the scheme of the
+// issuer, as the code and the client secret are sent there.
+func (d discoveryDocument) usableFor(p Provider) bool {
 	issuer := cmp.Or(p.IssuerTemplate, p.Issuer)
-	if strings.TrimSuffix(m.IssuerURL, "/") != strings.TrimSuffix(issuer, "/") {
+	if strings.TrimSuffix(d.IssuerURL, "/") != strings.TrimSuffix(issuer, "/") {
 		return false
 	}
 	scheme, _, _ := strings.Cut(p.Issuer, "://")
-	reached := func(endpoint string) bool {
+	valid := func(endpoint string) bool {
 		u, err := url.Parse(endpoint)
 		return err == nil && u.Scheme == scheme && u.Host != ""
 	}
-	return reached(m.AuthURL) && reached(m.TokenURL) && reached(m.JWKSURL) &&
-		(m.UserInfoURL == "" || reached(m.UserInfoURL)) && (m.RevokeURL == "" || reached(m.RevokeURL))
+	return valid(d.AuthURL) && valid(d.TokenURL) && valid(d.JWKSURL) &&
+		(d.UserInfoURL == "" || valid(d.UserInfoURL)) && (d.RevokeURL == "" || valid(d.RevokeURL))
 }
 
-// authStyle says how the client proves itself: by HTTP Basic unless the
-// provider knows only the form (OpenID Connect Discovery 1.0, section 3).
-// Guessing would spend the code on the first guess.
+// authStyle returns how the client authenticates at the token endpoint: with
+// HTTP Basic, unless the provider lists its methods without it (OpenID Connect
+// Discovery 1.0, section 3). x/oauth2 would otherwise try one way after the
+// other, and the first try would use up the code.
 func authStyle(methods []string) oauth2.AuthStyle {
 	if len(methods) > 0 && !slices.Contains(methods, "client_secret_basic") {
 		return oauth2.AuthStyleInParams
@@ -125,17 +131,18 @@ func authStyle(methods []string) oauth2.AuthStyle {
 	return oauth2.AuthStyleInHeader
 }
 
-// asymmetric leaves of a provider's algorithms those that sign with a key of
-// its own: a secret that both sides know proves nothing, and "none" less. RS256
-// is what all must know.
-func asymmetric(announced []string) []string {
+// asymmetricAlgorithms returns the announced algorithms that sign with a
+// private key, or RS256, which every provider must support. It drops "none" and
+// the HMAC algorithms: anyone who knows the client secret could sign with
+// those.
+func asymmetricAlgorithms(announced []string) []string {
 	known := []string{
 		oidc.RS256, oidc.RS384, oidc.RS512, oidc.ES256, oidc.ES384, oidc.ES512,
 		oidc.PS256, oidc.PS384, oidc.PS512, oidc.EdDSA,
 	}
-	fit := slices.DeleteFunc(slices.Clone(announced), func(a string) bool { return !slices.Contains(known, a) })
-	if len(fit) == 0 {
+	accepted := slices.DeleteFunc(slices.Clone(announced), func(a string) bool { return !slices.Contains(known, a) })
+	if len(accepted) == 0 {
 		return []string{oidc.RS256}
 	}
-	return fit
+	return accepted
 }

@@ -1,41 +1,46 @@
-// Package auth signs people in with OAuth 2.0 and OpenID Connect, and keeps
-// their session in one sealed cookie, and their provider's tokens in another.
-// It speaks plain net/http: an [Auth] is a handler for everything under its
-// base path, and the same verbs as Go methods, for use before a page renders.
+// Package auth signs people in with OAuth 2.0 and OpenID Connect. It keeps the
+// session in one sealed (encrypted and authenticated) cookie, and the tokens of
+// the provider in another.
+//
+// It uses net/http alone. An [Auth] is an http.Handler for every path below its
+// base path; its methods do the same for Go code that runs before a page
+// renders.
 //
 //	GET    /signIn/{provider}                   starts a sign-in (POST too)
 //	GET    /callback/{provider}                 finishes it (POST too)
-//	POST   /signIn/credentials                  signs in by password, if the app has them
-//	POST   /signUp                              makes an account, if the app has them
-//	GET    /session                             who is signed in
-//	PATCH  /session                             changes what people may change of theirs
+//	POST   /signIn/credentials                  signs in by password, if Config.Authorize is set
+//	POST   /signUp                              creates an account, if Config.CreateUser is set
+//	GET    /session                             returns the signed-in user
+//	PATCH  /session                             changes the fields that users may change
 //	POST   /signOut                             ends the session
-//	GET    /csrfToken                           a token for scripts that change something
-//	GET    /providers                           how one can sign in
-//	GET    /providers/{provider}                whether its tokens are kept
-//	DELETE /providers/{provider}                forgets them
-//	GET    /providers/{provider}/tokens         what to call it with
-//	POST   /providers/{provider}/tokens/revoke  has it take them back
-//	POST   /providers/{provider}/user/refresh   asks it again who is signed in
+//	GET    /csrfToken                           returns a CSRF token for scripts
+//	GET    /providers                           lists the providers
+//	GET    /providers/{provider}                reports whether its tokens are kept
+//	DELETE /providers/{provider}                deletes them from the browser
+//	GET    /providers/{provider}/tokens         returns the access token
+//	POST   /providers/{provider}/tokens/revoke  revokes the tokens at the provider
+//	POST   /providers/{provider}/user/refresh   reads the user from the provider again
 //
-// The files, in the order in which a sign-in meets them:
+// Reading order of the files:
 //
-//   - config.go and provider.go say what an app chooses, auth.go puts it together,
-//     handler.go is the table above, and csrf.go stands before it.
-//   - signin.go begins a flow, flow.go keeps it, callback.go ends it; oidc.go,
-//     discovery.go, keyset.go, idtoken.go and claims.go read what a provider says,
-//     and credentials.go and signup.go what people type.
-//   - session.go, sealed.go, keys.go and cookies.go make a session, sessioninfo.go
-//     shows it, update.go changes it, signout.go and memory.go end it.
-//   - tokens.go, tokencookie.go, refreshes.go, refreshuser.go and revoke.go are
-//     about what a provider gave for its own services.
-//   - redirect.go and origins.go say where one may be sent, ratelimit.go how often,
-//     errors.go and answer.go what is told.
-//
-// Outside the request cycle, [Auth.Jose] makes and reads tokens with keys of
-// their own.
+//   - Set-up: config.go and provider.go are what an app configures, auth.go
+//     builds an Auth of them, and handler.go has the table above.
+//   - Every request: http.go reads requests and writes answers, csrf.go refuses
+//     requests of other sites, ratelimit.go limits attempts, redirect.go and
+//     origins.go check where a redirect may lead, errors.go lists the errors and
+//     event.go the events.
+//   - Sign-in: signin.go starts and finishes it, flow.go stores the pending
+//     state, credentials.go handles passwords and sign-ups.
+//   - Provider: client.go calls it, discovery.go reads its metadata, keyset.go
+//     its keys, idtoken.go verifies ID tokens, oidc.go builds the user of them.
+//   - Session: session.go and user.go define it, sessioncookie.go, keys.go and
+//     cookies.go store it, sessionapi.go shows, changes and ends it, and
+//     revocation.go remembers the sessions that were signed out.
+//   - Provider tokens: tokens.go stores them, refresh.go renews them,
+//     connection.go and revoke.go are the endpoints below /providers.
+//   - Tokens without a session: jose.go and joseformat.go, by [Auth.Jose].
 //
 // It follows RFC 6749 and 7636 (OAuth with PKCE), RFC 9207 (issuer in the
-// answer), OpenID Connect Core 1.0, RFC 7515, 7516 and 7519 (tokens), and RFC
-// 9700 and 8725 as the checklists of attacks.
+// authorization response), OpenID Connect Core 1.0, and RFC 7515, 7516 and 7519
+// (tokens). RFC 9700 and 8725 are its checklists of attacks.
 package auth

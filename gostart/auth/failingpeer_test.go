@@ -9,19 +9,19 @@ import (
 	"gostart/auth"
 )
 
-// failures are answers of a peer that is ill, in any of its endpoints.
-var failures = map[string]http.HandlerFunc{
-	"500":                   says(500, "application/json", `{"message":"`+canary+`"}`),
-	"404":                   says(404, "text/html", canary),
-	"HTML with 200":         says(200, "text/html", "<h1>"+canary+"</h1>"),
-	"HTML that claims JSON": says(200, "application/json", "<h1>"+canary+"</h1>"),
-	"nothing":               says(200, "application/json", ""),
-	"null":                  says(200, "application/json", "null"),
-	"a list":                says(200, "application/json", "[]"),
-	"numbers for texts":     says(200, "application/json", `{"access_token":1,"issuer":1,"sub":1}`),
-	"an error with 200":     says(200, "application/json", `{"error":"invalid_grant","error_description":"`+canary+`"}`),
-	"a form error with 200": says(200, "application/x-www-form-urlencoded", "error=bad_verification_code&error_description="+canary),
-	"two megabytes":         says(200, "application/json", `{"access_token":"`+strings.Repeat("x", 2<<20)+`"}`),
+// wrongAnswers are answers with which any endpoint of a peer may fail.
+var wrongAnswers = map[string]http.HandlerFunc{
+	"500":                   respond(500, "application/json", `{"message":"`+secretMarker+`"}`),
+	"404":                   respond(404, "text/html", secretMarker),
+	"HTML with 200":         respond(200, "text/html", "<h1>"+secretMarker+"</h1>"),
+	"HTML that claims JSON": respond(200, "application/json", "<h1>"+secretMarker+"</h1>"),
+	"nothing":               respond(200, "application/json", ""),
+	"null":                  respond(200, "application/json", "null"),
+	"a list":                respond(200, "application/json", "[]"),
+	"numbers for texts":     respond(200, "application/json", `{"access_token":1,"issuer":1,"sub":1}`),
+	"an error with 200":     respond(200, "application/json", `{"error":"invalid_grant","error_description":"`+secretMarker+`"}`),
+	"a form error with 200": respond(200, "application/x-www-form-urlencoded", "error=bad_verification_code&error_description="+secretMarker),
+	"two megabytes":         respond(200, "application/json", `{"access_token":"`+strings.Repeat("x", 2<<20)+`"}`),
 	"half a body":           halfABody,
 	"no body, and hangs up": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	"a redirect to itself":  redirects(""),
@@ -45,13 +45,13 @@ func TestAPeerThatFailsFailsItsOwnSignIns(t *testing.T) {
 		"/userinfo": auth.CodeUserInfoFailed,
 	} {
 		for _, provider := range []string{"oidc", "plain"} {
-			for name, script := range failures {
+			for name, script := range wrongAnswers {
 				t.Run(provider+path+" answers with "+name, func(t *testing.T) {
 					t.Parallel()
 					b := start(t).browser(t)
 					b.peer.answer(path, script)
-					b.refused(b.finish(provider, b.begin(provider)), 502, code)
-					if n := b.flows(); n != 0 {
+					b.checkRefused(b.finishSignIn(provider, b.beginSignIn(provider)), 502, code)
+					if n := b.flowCount(); n != 0 {
 						t.Errorf("%d flow cookies are left", n)
 					}
 				})
@@ -60,7 +60,7 @@ func TestAPeerThatFailsFailsItsOwnSignIns(t *testing.T) {
 	}
 }
 
-// What x/oauth2 would read of it is a good answer.
+// x/oauth2 would accept what it reads of these answers.
 func TestATokenAnswerIsNotCutToFit(t *testing.T) {
 	t.Parallel()
 	for contentType, answer := range map[string]string{
@@ -68,42 +68,42 @@ func TestATokenAnswerIsNotCutToFit(t *testing.T) {
 		"application/x-www-form-urlencoded": "access_token=x&rest=" + strings.Repeat("x", 1<<20),
 	} {
 		b := start(t).browser(t)
-		b.peer.answer("/token", says(200, contentType, answer))
-		b.refused(b.finish("plain", b.begin("plain")), 502, auth.CodeTokenExchangeFailed)
+		b.peer.answer("/token", respond(200, contentType, answer))
+		b.checkRefused(b.finishSignIn("plain", b.beginSignIn("plain")), 502, auth.CodeTokenExchangeFailed)
 	}
 }
 
 func TestAPeerThatCannotBeDiscoveredStartsNothing(t *testing.T) {
 	t.Parallel()
 	failures := map[string]http.HandlerFunc{
-		"another issuer": says(200, "application/json", `{"issuer":"https://evil.example","authorization_endpoint":"https://evil.example"}`),
+		"another issuer": respond(200, "application/json", `{"issuer":"https://evil.example","authorization_endpoint":"https://evil.example"}`),
 	}
-	for name, script := range failuresAnd(failures) {
+	for name, script := range wrongAnswersAnd(failures) {
 		t.Run("discovery answers with "+name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
 			b.peer.answer(discoveryPath, script)
-			b.refused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
-			if n := b.flows(); n != 0 {
+			b.checkRefused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
+			if n := b.flowCount(); n != 0 {
 				t.Errorf("%d flows have started", n)
 			}
 			if got := b.get("/signIn/plain"); got.StatusCode != http.StatusFound {
 				t.Errorf("another provider = %d %s", got.StatusCode, got.body)
 			}
 			b.peer.answer(discoveryPath, nil)
-			b.signIn("ada") // the failure was not kept
+			b.signIn("ada") // the failure is not cached
 		})
 	}
 }
 
-func failuresAnd(more map[string]http.HandlerFunc) map[string]http.HandlerFunc {
-	for name, script := range failures {
+func wrongAnswersAnd(more map[string]http.HandlerFunc) map[string]http.HandlerFunc {
+	for name, script := range wrongAnswers {
 		more[name] = script
 	}
 	return more
 }
 
-// The code, the secret and the access token would go along.
+// A redirect would send the code, the client secret or the access token along.
 func TestNoEndpointLeadsToAnotherHost(t *testing.T) {
 	t.Parallel()
 	for path, code := range map[string]auth.Code{
@@ -114,13 +114,13 @@ func TestNoEndpointLeadsToAnotherHost(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			thief := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-				t.Errorf("the thief got %s %s", r.Method, r.URL)
+				t.Errorf("the other host got %s %s", r.Method, r.URL)
 			}))
 			t.Cleanup(thief.Close)
 			b := start(t).browser(t)
 			b.peer.answer(path, redirects(thief.URL))
-			got := b.finish("oidc", b.begin("oidc"))
-			b.refused(got, got.StatusCode, code)
+			got := b.finishSignIn("oidc", b.beginSignIn("oidc"))
+			b.checkRefused(got, got.StatusCode, code)
 		})
 	}
 }
@@ -137,8 +137,8 @@ func TestADiscoveryThatMakesNoSenseIsNotKept(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
 			body := `{"issuer":"ISSUER"` + endpoints + `}`
-			b.peer.answer(discoveryPath, says(http.StatusOK, "application/json", strings.ReplaceAll(body, "ISSUER", b.peer.issuer)))
-			b.refused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
+			b.peer.answer(discoveryPath, respond(http.StatusOK, "application/json", strings.ReplaceAll(body, "ISSUER", b.peer.issuer)))
+			b.checkRefused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
 			b.peer.answer(discoveryPath, nil)
 			b.signIn("ada")
 		})

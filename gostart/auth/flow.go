@@ -12,21 +12,22 @@ import (
 
 const (
 	flowLifetime = 10 * time.Minute
-	maxFlows     = 3 // pending in one browser
+	maxFlows     = 3 // pending flows in one browser
 )
 
-// flow is one attempt to sign in, kept by the browser in a sealed cookie of
-// its own: two tabs may each have one.
+// flow is one pending sign-in. The browser keeps it in a sealed cookie, one for
+// each flow, so that sign-ins in two tabs can both finish.
 type flow struct {
 	State      string
-	Verifier   string // of PKCE, RFC 7636
-	Nonce      string // of the ID token
+	Verifier   string // of PKCE (RFC 7636)
+	Nonce      string // that the ID token must contain
 	Provider   string
 	RedirectTo string
 	Started    int64 // Unix seconds
 }
 
-// newFlow starts an attempt with secrets of its own: 32 random bytes each.
+// newFlow returns a flow whose state, verifier and nonce are 32 random bytes
+// each, in base64url.
 func (a *Auth) newFlow(provider, redirectTo string) flow {
 	return flow{
 		State:      oauth2.GenerateVerifier(),
@@ -38,71 +39,72 @@ func (a *Auth) newFlow(provider, redirectTo string) flow {
 	}
 }
 
-// flowNameBytes is what the name of a flow's cookie takes.
-const flowNameBytes = len("__Host-") + len(flowCookie) + 8
+// flowCookieNameSize is the length of a flow cookie's name, in bytes.
+const flowCookieNameSize = len("__Host-") + len(flowCookiePrefix) + 8
 
-// flowCookieOf names the cookie of the flow with that state.
-func flowCookieOf(state string) string { return flowCookie + state[:min(8, len(state))] }
+// flowCookieName returns the name of the cookie of the flow with that state,
+// without __Host-.
+func flowCookieName(state string) string { return flowCookiePrefix + state[:min(8, len(state))] }
 
 func (f flow) expired(now time.Time) bool {
 	age := now.Sub(time.Unix(f.Started, 0))
-	return age > flowLifetime || age < -skew
+	return age > flowLifetime || age < -clockSkew
 }
 
-// saveFlow gives the browser the cookie of f, and takes the oldest ones where
-// there would be too many. Where the visitor came from is remembered only if
-// there is room for it beside the other cookies.
+// saveFlow sets the cookie of f, and drops the oldest flows if there would be
+// more than maxFlows. If the cookies together would exceed maxCookies, it
+// replaces RedirectTo with "/".
 func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
-	others := a.cookies.size(r, sessionCookie, tokensCookie, csrfCookie) + flowNameBytes
+	used := a.cookies.requestSize(r, sessionCookie, tokensCookie, csrfCookie) + flowCookieNameSize
 	sealed, err := a.keys.seal(forFlow, f)
-	if err != nil || others+len(sealed) > maxCookies {
+	if err != nil || used+len(sealed) > maxCookies {
 		f.RedirectTo = "/"
 		sealed, err = a.keys.seal(forFlow, f)
 	}
 	if err != nil {
 		return newError(CodeInternal, err)
 	}
-	a.dropFlows(w, r, others+len(sealed), maxFlows-1)
+	a.dropFlows(w, r, used+len(sealed), maxFlows-1)
 	set := a.cookies.set
 	if a.providers[f.Provider].FormPost {
 		set = a.cookies.setCrossSite
 	}
-	set(w, flowCookieOf(f.State), sealed, int(flowLifetime.Seconds()))
+	set(w, flowCookieName(f.State), sealed, int(flowLifetime.Seconds()))
 	return nil
 }
 
-// makeRoom drops flows that the cookies of an answer, which are set already,
-// leave no room for.
-func (a *Auth) makeRoom(w http.ResponseWriter, r *http.Request) {
-	others := 0
+// dropExcessFlows drops flows until all cookies fit in maxCookies. It is called
+// after the other cookies of the answer are set.
+func (a *Auth) dropExcessFlows(w http.ResponseWriter, r *http.Request) {
+	used := 0
 	for _, base := range []string{sessionCookie, tokensCookie, csrfCookie} {
-		others += a.cookies.sizeAfter(w, r, base)
+		used += a.cookies.sizeAfter(w, r, base)
 	}
-	a.dropFlows(w, r, others, maxFlows)
+	a.dropFlows(w, r, used, maxFlows)
 }
 
-// dropFlows leaves as many of the request's flow cookies as there is room for
-// beside others, in bytes, and at most limit: the unreadable ones go, and the
-// oldest.
-func (a *Auth) dropFlows(w http.ResponseWriter, r *http.Request, others, limit int) {
-	pending := a.cookies.withPrefix(r, flowCookie)
-	started := map[named]int64{}
+// dropFlows clears the flow cookies of the request that do not open, and the
+// oldest ones until at most limit are left and all cookies fit in maxCookies.
+// used is the size of the other cookies, in bytes.
+func (a *Auth) dropFlows(w http.ResponseWriter, r *http.Request, used, limit int) {
+	pending := a.cookies.withPrefix(r, flowCookiePrefix)
+	started := map[requestCookie]int64{}
 	for _, cookie := range pending {
 		started[cookie] = a.flowStarted(cookie)
 	}
-	slices.Reverse(pending) // a browser sends the oldest first (RFC 6265, section 5.4)
-	slices.SortStableFunc(pending, func(x, y named) int { return cmp.Compare(started[y], started[x]) })
+	slices.Reverse(pending) // for equal times: a browser sends the oldest first (RFC 6265, section 5.4)
+	slices.SortStableFunc(pending, func(x, y requestCookie) int { return cmp.Compare(started[y], started[x]) })
 	for i, cookie := range pending {
-		others += flowNameBytes + len(cookie.value)
-		if started[cookie] == 0 || i >= limit || others > maxCookies {
+		used += flowCookieNameSize + len(cookie.value)
+		if started[cookie] == 0 || i >= limit || used > maxCookies {
 			a.cookies.clear(w, cookie.base)
 		}
 	}
 }
 
-// flowStarted returns when the flow of a cookie began, in Unix seconds, or 0 if
-// it cannot be finished any more.
-func (a *Auth) flowStarted(cookie named) int64 {
+// flowStarted returns when the flow in a cookie started, in Unix seconds. It
+// returns 0 if the cookie does not open or the flow has expired.
+func (a *Auth) flowStarted(cookie requestCookie) int64 {
 	var f flow
 	if !a.keys.open(forFlow, cookie.value, &f) || f.expired(a.config.Now()) {
 		return 0
@@ -110,10 +112,10 @@ func (a *Auth) flowStarted(cookie named) int64 {
 	return f.Started
 }
 
-// takeFlow returns the flow that an answer with that state belongs to, and
-// takes its cookie: a flow is used once, also by two requests at a time.
+// takeFlow returns the pending flow with that state and clears its cookie. A
+// flow can be taken once, even by concurrent requests.
 func (a *Auth) takeFlow(w http.ResponseWriter, r *http.Request, provider, state string) (flow, error) {
-	name := flowCookieOf(state)
+	name := flowCookieName(state)
 	sealed := a.cookies.get(r, name)
 	if sealed == "" {
 		return flow{}, newError(CodeFlowNotFound, nil)
@@ -128,11 +130,11 @@ func (a *Auth) takeFlow(w http.ResponseWriter, r *http.Request, provider, state 
 	case f.expired(a.config.Now()):
 		return flow{}, newError(CodeFlowExpired, nil)
 	}
-	fresh, err := a.config.Memory.Add(r.Context(), "flow:"+f.State, time.Unix(f.Started, 0).Add(flowLifetime+skew))
+	added, err := a.config.Revocations.Add(r.Context(), "flow:"+f.State, time.Unix(f.Started, 0).Add(flowLifetime+clockSkew))
 	if err != nil {
 		return flow{}, newError(CodeInternal, err)
 	}
-	if !fresh {
+	if !added {
 		return flow{}, newError(CodeFlowUsed, nil)
 	}
 	return f, nil

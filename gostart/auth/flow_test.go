@@ -18,13 +18,13 @@ import (
 func TestTwoTabsBothFinish(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	first, second := b.begin("oidc?redirectTo=/first"), b.begin("plain?redirectTo=/second")
+	first, second := b.beginSignIn("oidc?redirectTo=/first"), b.beginSignIn("plain?redirectTo=/second")
 	for _, tab := range []struct {
 		provider string
 		answer   url.Values
 		to       string
 	}{{"plain", second, "/second"}, {"oidc", first, "/first"}} {
-		got := b.finish(tab.provider, tab.answer)
+		got := b.finishSignIn(tab.provider, tab.answer)
 		if got.StatusCode != http.StatusFound || got.Header.Get("Location") != tab.to {
 			t.Errorf("the tab to %s = %d %s, Location %s", tab.to, got.StatusCode, got.body, got.Header.Get("Location"))
 		}
@@ -39,12 +39,12 @@ func TestTheFourthFlowDropsTheOldest(t *testing.T) {
 			b := start(t).browser(t)
 			var answers []url.Values
 			for range 4 {
-				answers = append(answers, b.begin("oidc"))
+				answers = append(answers, b.beginSignIn("oidc"))
 				b.clock.Advance(pause)
 			}
-			b.refused(b.finish("oidc", answers[0]), 401, auth.CodeFlowNotFound)
+			b.checkRefused(b.finishSignIn("oidc", answers[0]), 401, auth.CodeFlowNotFound)
 			for i, answer := range answers[1:] {
-				if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+				if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
 					t.Errorf("flow %d = %d %s", i+2, got.StatusCode, got.body)
 				}
 			}
@@ -56,15 +56,15 @@ func TestLongFlowsAreFewer(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	for range 3 {
-		b.begin("oidc?redirectTo=/" + strings.Repeat("r", 1390))
+		b.beginSignIn("oidc?redirectTo=/" + strings.Repeat("r", 1390))
 	}
-	if n, size := b.flows(), b.cookieBytes(); n != 2 || size > 7000 {
+	if n, size := b.flowCount(), b.cookieBytes(); n != 2 || size > 7000 {
 		t.Errorf("%d flows are pending, all cookies together take %d bytes", n, size)
 	}
 }
 
-// What a browser sends for us must stay below the 8 KB that proxies take, in
-// whatever order it came together.
+// Some proxies accept 8 KB of headers. The order in which cookies are set must
+// not matter.
 func TestAllCookiesTogetherStayBelow7KB(t *testing.T) {
 	t.Parallel()
 	s := start(t)
@@ -80,52 +80,51 @@ func TestAllCookiesTogetherStayBelow7KB(t *testing.T) {
 		}
 	}
 	b.csrfToken()
-	b.begin("plain" + long)
-	answer := b.begin("oidc" + long)
-	check("with flows that remember")
-	b.finish("oidc", answer)
-	if b.subject() != "ada" || b.value("auth_tokens") == "" {
-		t.Fatalf("%q is signed in, tokens of %d bytes", b.subject(), len(b.value("auth_tokens")))
+	b.beginSignIn("plain" + long)
+	answer := b.beginSignIn("oidc" + long)
+	check("with two flows")
+	b.finishSignIn("oidc", answer)
+	if b.subject() != "ada" || b.cookieValue("auth_tokens") == "" {
+		t.Fatalf("%q is signed in, tokens of %d bytes", b.subject(), len(b.cookieValue("auth_tokens")))
 	}
 	check("signed in")
 	b.csrfToken()
-	b.begin("oidc" + long)
+	b.beginSignIn("oidc" + long)
 	check("signed in, with a new flow")
-	if got := b.finish("oidc", b.begin("oidc"+long)).Header.Get("Location"); got != "/" {
-		t.Errorf("without room the flow leads to %q", got)
+	if got := b.finishSignIn("oidc", b.beginSignIn("oidc"+long)).Header.Get("Location"); got != "/" {
+		t.Errorf("without room for redirectTo the sign-in redirects to %q", got)
 	}
 }
 
-// Another site can have a browser start sign-ins; what it keeps besides may grow
-// afterwards.
+// Other sites can start flows; cookies that grow afterwards must still fit.
 func TestWhatGrowsLaterMakesRoomToo(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 500)
-	for name, grow := range map[string]func(*browser) reply{
-		"tokens that replace shorter ones": func(b *browser) reply {
+	for name, grow := range map[string]func(*browser) response{
+		"tokens that replace shorter ones": func(b *browser) response {
 			b.peer.padding = strings.Repeat("x", 1900)
 			b.clock.Advance(2 * time.Hour)
 			return b.get("/providers/oidc/tokens")
 		},
-		"a session that is changed": func(b *browser) reply {
+		"a session that is changed": func(b *browser) response {
 			return b.patch(`{"user":{"name":"` + strings.Repeat("ø", 100) + `","image":"https://img.test/` + long[:490] + `"}}`)
 		},
-		"a user who is read again": func(b *browser) reply {
+		"a user who is read again": func(b *browser) response {
 			b.peer.profile = map[string]any{"name": strings.Repeat("ø", 100), "picture": "https://img.test/" + long[:490]}
 			return b.send("POST", "/providers/oidc/user/refresh", nil, sameOrigin)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := withTokens(t)
+			b := signedInWithTokens(t)
 			b.csrfToken()
 			for range 3 {
-				b.begin("oidc?redirectTo=/" + strings.Repeat("r", 1150))
+				b.beginSignIn("oidc?redirectTo=/" + strings.Repeat("r", 1150))
 				b.clock.Advance(time.Second)
 			}
 			before := b.cookieBytes()
 			if got := grow(b); got.StatusCode != http.StatusOK {
-				t.Errorf("it grows: %d %s", got.StatusCode, got.body)
+				t.Errorf("the request = %d %s", got.StatusCode, got.body)
 			}
 			if n := b.cookieBytes(); n > 7000 || b.subject() != "ada" {
 				t.Errorf("%q is signed in, with %d bytes of cookies after %d", b.subject(), n, before)
@@ -146,14 +145,14 @@ func TestFlowsThatCannotFinishMakeRoom(t *testing.T) {
 	b := start(t).browser(t)
 	u, _ := url.Parse(b.url)
 	b.jar.SetCookies(u, []*http.Cookie{{Name: "auth_flow_garbage", Value: "garbage"}})
-	b.begin("oidc")
-	b.begin("oidc")
-	if n := b.flows(); n != 2 {
+	b.beginSignIn("oidc")
+	b.beginSignIn("oidc")
+	if n := b.flowCount(); n != 2 {
 		t.Errorf("%d flows beside garbage, want 2", n)
 	}
 	b.clock.Advance(11 * time.Minute)
-	b.begin("oidc")
-	if n := b.flows(); n != 1 {
+	b.beginSignIn("oidc")
+	if n := b.flowCount(); n != 1 {
 		t.Errorf("%d flows beside expired ones, want 1", n)
 	}
 }
@@ -162,15 +161,15 @@ func TestACallbackWorksOnce(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)
-	answer := b.begin("oidc")
-	copied := "Cookie: " + b.cookies()[0].String() // as if the browser had kept it
-	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+	answer := b.beginSignIn("oidc")
+	copied := "Cookie: " + b.cookies()[0].String()
+	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
 		t.Fatalf("the callback = %d %s", got.StatusCode, got.body)
 	}
 	s.events.take()
 	other := s.browser(t)
-	other.refused(other.get("/callback/oidc?"+answer.Encode(), copied), 401, auth.CodeFlowUsed)
-	other.refused(other.finish("oidc", answer), 401, auth.CodeFlowNotFound)
+	other.checkRefused(other.get("/callback/oidc?"+answer.Encode(), copied), 401, auth.CodeFlowUsed)
+	other.checkRefused(other.finishSignIn("oidc", answer), 401, auth.CodeFlowNotFound)
 	if n := s.peer.called("/token"); n != 1 {
 		t.Errorf("the token endpoint was called %d times", n)
 	}
@@ -180,7 +179,7 @@ func TestOfManyCallbacksAtOnceOneSignsIn(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)
-	answer := b.begin("oidc")
+	answer := b.beginSignIn("oidc")
 	flow := "Cookie: " + b.cookies()[0].String()
 	var signedIn, used atomic.Int32
 	var all sync.WaitGroup
@@ -203,8 +202,8 @@ func TestOfManyCallbacksAtOnceOneSignsIn(t *testing.T) {
 func TestACookieOfAFlowThatComesTwiceIsNoFlow(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.begin("oidc")
-	b.refused(b.get("/callback/oidc?"+answer.Encode(), "Cookie: "+b.cookies()[0].String()), 401, auth.CodeFlowNotFound)
+	answer := b.beginSignIn("oidc")
+	b.checkRefused(b.get("/callback/oidc?"+answer.Encode(), "Cookie: "+b.cookies()[0].String()), 401, auth.CodeFlowNotFound)
 }
 
 // In a bubble no call to the peer takes too long, however busy the machine is.
@@ -214,8 +213,8 @@ func TestTwoHundredPeopleNeverCross(t *testing.T) {
 		for i := range 200 {
 			all.Go(func() {
 				b, name := s.browser(t), fmt.Sprint("person-", i)
-				answer := b.begin("oidc?login_hint=" + name)
-				if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+				answer := b.beginSignIn("oidc?login_hint=" + name)
+				if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
 					t.Errorf("%s: the callback = %d %s", name, got.StatusCode, got.body)
 				}
 				for range 3 {
@@ -247,16 +246,16 @@ func TestAHeaderFullOfFlowCookiesIsNoWork(t *testing.T) {
 func TestSigningInByPasswordMakesRoomToo(t *testing.T) {
 	t.Parallel()
 	b := start(t, new(accounts).use, func(c *auth.Config) {
-		c.Admit = func(_ context.Context, s *auth.Session) error {
+		c.AllowSignIn = func(_ context.Context, s *auth.Session) error {
 			s.App = json.RawMessage(`{"a":"` + strings.Repeat("x", 700) + `"}`)
 			return nil
 		}
 	}).browser(t)
 	for range 3 {
-		b.begin("oidc?redirectTo=/" + strings.Repeat("a", 850))
+		b.beginSignIn("oidc?redirectTo=/" + strings.Repeat("a", 850))
 		b.clock.Advance(time.Second)
 	}
-	b.postJSON("/signIn/credentials", adasPassword)
+	b.postJSON("/signIn/credentials", adasCredentials)
 	b.csrfToken()
 	if n := b.cookieBytes(); n > 7000 || b.subject() != "ada" {
 		t.Errorf("%q is signed in, with %d bytes of cookies", b.subject(), n)
@@ -267,17 +266,17 @@ func TestAFlowThatFailsKnowsWhereItWasToLead(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)
-	answer := b.begin("oidc?redirectTo=/dashboard%3Fx%3D1")
+	answer := b.beginSignIn("oidc?redirectTo=/dashboard%3Fx%3D1")
 	answer.Del("code")
 	answer.Set("error", "access_denied")
-	b.finish("oidc", answer)
+	b.finishSignIn("oidc", answer)
 	if e := s.events.list[0].Err; e.RedirectTo != "/dashboard?x=1" {
-		t.Errorf("it was to lead to %q", e.RedirectTo)
+		t.Errorf("RedirectTo = %q", e.RedirectTo)
 	}
-	answer = b.begin("oidc?redirectTo=/dashboard")
+	answer = b.beginSignIn("oidc?redirectTo=/dashboard")
 	b.clock.Advance(time.Hour)
-	b.finish("oidc", answer)
+	b.finishSignIn("oidc", answer)
 	if e := s.events.list[1].Err; e.RedirectTo != "" {
-		t.Errorf("an expired flow was to lead to %q", e.RedirectTo)
+		t.Errorf("RedirectTo of an expired flow = %q", e.RedirectTo)
 	}
 }

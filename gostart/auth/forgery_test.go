@@ -15,9 +15,9 @@ func TestAChangedSessionCookieSignsOut(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b, thief := s.browser(t), s.browser(t)
-	for _, name := range []string{"a", "ad", "ada"} { // of each length modulo 3
+	for _, name := range []string{"a", "ad", "ada"} { // each length modulo 3, for base64
 		b.signIn(name)
-		genuine := b.value("auth_session")
+		genuine := b.cookieValue("auth_session")
 		decoded, err := base64.URLEncoding.DecodeString(genuine)
 		if err != nil {
 			t.Fatal(err)
@@ -25,18 +25,19 @@ func TestAChangedSessionCookieSignsOut(t *testing.T) {
 		check := func(changed string) {
 			t.Helper()
 			got := thief.get("/session", "Cookie: auth_session="+changed)
-			// The last character of base64 has bits that mean nothing.
+			// Some bits of the last base64 character are unused: changing them
+			// changes nothing.
 			same, err := base64.URLEncoding.DecodeString(changed)
 			if err == nil && bytes.Equal(same, decoded) {
 				return
 			}
-			if got.StatusCode != http.StatusUnauthorized || got.body != nobody {
+			if got.StatusCode != http.StatusUnauthorized || got.body != noSessionJSON {
 				t.Errorf("%q = %d %s", changed, got.StatusCode, got.body)
 			}
 		}
 		for i := range genuine {
 			changed := []byte(genuine)
-			changed[i] ^= 1 << (i % 3) // what HTTP can still carry
+			changed[i] ^= 1 << (i % 3) // stays valid in a header
 			check(string(changed))
 			check(genuine[:i])
 			check(genuine[i+1:])
@@ -56,8 +57,8 @@ func TestAValueOpensForItsOwnPurposeOnly(t *testing.T) {
 	b := s.browser(t)
 	b.signIn("ada")
 	b.get("/csrfToken")
-	answer := b.begin("oidc")
-	session, csrf, flow := b.value("auth_session"), b.value("auth_csrf"), b.value("auth_flow_")
+	answer := b.beginSignIn("oidc")
+	session, csrf, flow := b.cookieValue("auth_session"), b.cookieValue("auth_csrf"), b.cookieValue("auth_flow_")
 	s.events.take()
 
 	for name, value := range map[string]string{"csrf": csrf, "flow": flow} {
@@ -76,7 +77,7 @@ func TestAValueOpensForItsOwnPurposeOnly(t *testing.T) {
 		t.Log(name, "as flow")
 		other := s.browser(t)
 		got := other.get("/callback/oidc?"+answer.Encode(), "Cookie: auth_flow_"+answer.Get("state")[:8]+"="+value)
-		other.refused(got, 400, auth.CodeFlowMismatch)
+		other.checkRefused(got, 400, auth.CodeFlowMismatch)
 	}
 	if n := s.peer.called("/token"); n != 1 {
 		t.Errorf("the token endpoint was called %d times, want once to sign in", n)

@@ -9,27 +9,27 @@ import (
 	"strings"
 )
 
-// endpoint is one address below the base path, and its methods. In a pattern,
-// ":provider" stands for one segment.
+// endpoint is a path below the base path and its methods. In a pattern,
+// ":provider" matches one segment.
 type endpoint struct {
-	pattern string
-	methods methods
-	page    bool // people get here with a browser, so errors are shown as pages
+	pattern   string
+	methods   methods
+	showsPage bool // browsers navigate here, so errors are rendered as pages
 }
 
-// methods are the actions of an endpoint, by HTTP method.
+// methods maps an HTTP method to its action.
 type methods map[string]action
 
-// action answers a request, or returns why it could not. param is the segment
-// that the pattern leaves open.
+// action answers a request, or returns an error to answer with. param is the
+// segment that :provider matched.
 type action func(w http.ResponseWriter, r *http.Request, param string) error
 
-// endpoints lists everything that the handler answers. HEAD is listed where it
-// is harmless: it must neither start nor spend a flow.
+// endpoints returns all endpoints. signIn and callback have no HEAD: it must
+// neither start nor use up a flow.
 func (a *Auth) endpoints() []endpoint {
 	var all []endpoint
-	add := func(pattern string, page bool, methods methods) {
-		all = append(all, endpoint{pattern, methods, page})
+	add := func(pattern string, showsPage bool, methods methods) {
+		all = append(all, endpoint{pattern, methods, showsPage})
 	}
 	if a.config.Authorize != nil {
 		add(credentialsPattern, true, methods{"POST": a.signInCredentials})
@@ -50,24 +50,24 @@ func (a *Auth) endpoints() []endpoint {
 	return all
 }
 
-// The patterns that other files name.
+// The patterns that other functions compare with.
 const (
 	callbackPattern    = "callback/:provider"
 	credentialsPattern = "signIn/credentials"
 	signUpPattern      = "signUp"
 )
 
-// Handler returns the handler for everything below the base path.
+// Handler returns the handler for every path below the base path.
 func (a *Auth) Handler() http.Handler { return a.handler }
 
 func (a *Auth) newHandler() http.Handler {
 	endpoints := a.endpoints()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		writeHeaders(w)
-		// The escaped path: to a proxy in front, an encoded slash is no slash.
+		setCommonHeaders(w)
+		// Match the escaped path, as a proxy does: an encoded slash separates nothing.
 		path, _ := strings.CutPrefix(r.URL.EscapedPath(), a.config.BasePath+"/")
 		for _, e := range endpoints {
-			if param, ok := match(e.pattern, path); ok {
+			if param, ok := matchPath(e.pattern, path); ok {
 				a.serve(w, r, e, param)
 				return
 			}
@@ -76,23 +76,24 @@ func (a *Auth) newHandler() http.Handler {
 	})
 }
 
-// match reports whether path is of pattern, and what stands for its parameter.
-func match(pattern, path string) (param string, ok bool) {
-	before, after, open := strings.Cut(pattern, ":provider")
-	if !open {
+// matchPath reports whether path matches pattern, and returns the segment that
+// :provider matched, unescaped.
+func matchPath(pattern, path string) (param string, ok bool) {
+	before, after, hasParam := strings.Cut(pattern, ":provider")
+	if !hasParam {
 		return "", path == pattern
 	}
 	rest, ok := strings.CutPrefix(path, before)
 	escaped, okAfter := strings.CutSuffix(rest, after)
 	param, err := url.PathUnescape(escaped)
-	return param, ok && okAfter && err == nil && param != "" && !strings.ContainsFunc(param, outsideID)
+	return param, ok && okAfter && err == nil && param != "" && !strings.ContainsFunc(param, notInID)
 }
 
-// outsideID reports whether a character is in no provider's ID.
-func outsideID(char rune) bool { return char == '/' || char <= ' ' || char > '~' }
+// notInID reports whether a provider's ID must not contain char.
+func notInID(char rune) bool { return char == '/' || char <= ' ' || char > '~' }
 
-// serve answers a request for an endpoint, and tells of it where it fails.
-// Whatever changes something must come from a page of this site.
+// serve answers a request for an endpoint. It first refuses what fails the CSRF
+// check, and reports each failure as an event.
 func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param string) {
 	act, ok := e.methods[r.Method]
 	if !ok {
@@ -100,9 +101,9 @@ func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param s
 		a.writeError(w, r, newError(CodeMethodNotAllowed, nil), false)
 		return
 	}
-	if !a.postsAnswer(e, param) {
-		if err := a.CheckCSRF(r); err != nil { // which tells of it itself
-			a.writeError(w, r, asError(err), e.page)
+	if !a.acceptsCrossSitePost(e, param) {
+		if err := a.CheckCSRF(r); err != nil { // has reported the event
+			a.writeError(w, r, asError(err), e.showsPage)
 			return
 		}
 	}
@@ -112,19 +113,20 @@ func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param s
 	}
 	if err != nil {
 		failure := asError(err)
-		a.tellFailure(r, e, param, failure)
-		a.writeError(w, r, failure, e.page)
+		a.reportFailure(r, e, param, failure)
+		a.writeError(w, r, failure, e.showsPage)
 	}
 }
 
-// postsAnswer reports whether a request is the answer of a provider that posts
-// it, from its own site: state, flow cookie and PKCE protect it instead.
-func (a *Auth) postsAnswer(e endpoint, param string) bool {
+// acceptsCrossSitePost reports whether a request is the callback of a provider
+// that posts its answer from its own site (response_mode=form_post). State,
+// flow cookie and PKCE protect that request in place of the CSRF check.
+func (a *Auth) acceptsCrossSitePost(e endpoint, param string) bool {
 	p := a.providers[param]
 	return e.pattern == callbackPattern && p != nil && p.FormPost
 }
 
-// readForm reads the parameters of a request, from its query and its body.
+// readForm parses the parameters in the query and the body.
 func readForm(r *http.Request) error {
 	err := r.ParseForm()
 	if err == nil {

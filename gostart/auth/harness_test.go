@@ -14,23 +14,23 @@ import (
 	"gostart/internal/authtest"
 )
 
-// Whatever must not get out, into an answer or into the log, has this in it.
-const canary = "canary"
+// secretMarker is part of every secret. No answer and no event may contain it.
+const secretMarker = "canary"
 
-const secret = "a secret of thirty-two bytes: " + canary
+const secret = "a secret of thirty-two bytes: " + secretMarker
 
-// site is an app under test, with all that it depends on.
+// site is an app under test, with its dependencies.
 type site struct {
 	*auth.Auth
 	url    string
 	client *http.Client
 	clock  *authtest.Clock
-	events *events
+	events *eventLog
 	peer   *peer
 }
 
-// start serves an app on the loopback interface. It knows two providers, which
-// are the same peer: "oidc" and, without OpenID Connect, "plain".
+// start serves an app on the loopback interface. It has two providers, which
+// are the same peer: "oidc" by OpenID Connect, and "plain" by OAuth alone.
 func start(t testing.TB, changes ...func(*auth.Config)) *site {
 	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
@@ -46,8 +46,9 @@ func start(t testing.TB, changes ...func(*auth.Config)) *site {
 	return s
 }
 
-// embed is start without sockets, for what has to be fast.
-func embed(t testing.TB, changes ...func(*auth.Config)) *site {
+// startInProcess is like start, but without sockets, for tests that must be
+// fast.
+func startInProcess(t testing.TB, changes ...func(*auth.Config)) *site {
 	t.Helper()
 	p := newPeer(t, "http://peer.test")
 	p.transport = authtest.InProcess(p)
@@ -56,7 +57,7 @@ func embed(t testing.TB, changes ...func(*auth.Config)) *site {
 
 func newSite(t testing.TB, host string, p *peer, changes ...func(*auth.Config)) *site {
 	t.Helper()
-	s := &site{clock: authtest.NewClock(time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)), events: &events{}, peer: p}
+	s := &site{clock: authtest.NewClock(time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)), events: &eventLog{}, peer: p}
 	p.now = s.clock.Now
 	config := auth.Config{
 		BaseURL:   &url.URL{Scheme: "http", Host: host},
@@ -79,20 +80,21 @@ func newSite(t testing.TB, host string, p *peer, changes ...func(*auth.Config)) 
 	return s
 }
 
-// events records what the app would log.
-type events struct {
+// eventLog stores the events of an app.
+type eventLog struct {
 	mu   sync.Mutex
 	list []auth.Event
 }
 
-func (e *events) add(_ *http.Request, event auth.Event) {
+func (e *eventLog) add(_ *http.Request, event auth.Event) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.list = append(e.list, event)
 }
 
-// take returns the names and codes since the last call: "auth.refused X".
-func (e *events) take() (lines []string) {
+// take returns the events since the last call, as "auth.sign_in_failed CODE",
+// and forgets them. It marks an event that contains a secret.
+func (e *eventLog) take() (lines []string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, event := range e.list {
@@ -100,7 +102,7 @@ func (e *events) take() (lines []string) {
 		if event.Err != nil {
 			line += " " + string(event.Err.Code)
 		}
-		if strings.Contains(fmt.Sprintf("%+v %v", event, event.Err), canary) {
+		if strings.Contains(fmt.Sprintf("%+v %v", event, event.Err), secretMarker) {
 			line += " with a secret"
 		}
 		lines = append(lines, line)

@@ -4,44 +4,47 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"regexp"
+	"strings"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"github.com/go-jose/go-jose/v4"
 	"golang.org/x/oauth2"
 )
 
-// expected is what the ID token of a flow must say.
-type expected struct {
+// expectedClaims are the claims that the ID token of a flow must contain.
+type expectedClaims struct {
 	nonce  string
-	issuer string // as the answer names it; "" if it does not
+	issuer string // the iss of the authorization response; "" if it had none
 }
 
-var errNoIDToken = errors.New("the token answer has no id_token")
+var errNoIDToken = errors.New("the token response has no id_token")
 
-// verifyIDToken returns the ID token of a token answer, if it is genuine and of
-// this flow.
-func (p *provider) verifyIDToken(ctx context.Context, found *discovered, token *oauth2.Token, flow expected) (*oidc.IDToken, error) {
+// verifyIDToken returns the ID token of a token response, if its signature and
+// claims are valid and it belongs to this flow.
+func (p *provider) verifyIDToken(ctx context.Context, meta *providerMetadata, token *oauth2.Token, want expectedClaims) (*oidc.IDToken, error) {
 	raw, _ := token.Extra("id_token").(string)
 	if raw == "" {
 		return nil, errNoIDToken
 	}
-	keys := &verification{keys: found.keys, algorithms: found.algorithms}
-	verifier := oidc.NewVerifier(found.issuer, keys, &oidc.Config{
-		ClientID: p.ClientID, SupportedSigningAlgs: found.algorithms, Now: p.config.Now, SkipIssuerCheck: p.IssuerTemplate != "",
+	keys := &idTokenKeySet{keys: meta.keys, algorithms: meta.algorithms}
+	verifier := oidc.NewVerifier(meta.issuer, keys, &oidc.Config{
+		ClientID: p.ClientID, SupportedSigningAlgs: meta.algorithms, Now: p.config.Now, SkipIssuerCheck: p.IssuerTemplate != "",
 	})
 	idToken, err := verifier.Verify(ctx, raw)
-	if keys.unreachable != nil {
-		return nil, keys.unreachable
+	if keys.fetchError != nil {
+		return nil, keys.fetchError
 	}
 	if err != nil {
-		return nil, errors.New(firstRunes(err.Error(), 200)) // it quotes claims, of any length
+		return nil, errors.New(truncate(err.Error(), 200)) // it quotes claims of any length
 	}
-	return idToken, p.checkIDToken(found, idToken, flow)
+	return idToken, p.checkIDToken(meta, idToken, want)
 }
 
-// checkIDToken checks what go-oidc leaves to its caller.
-func (p *provider) checkIDToken(found *discovered, idToken *oidc.IDToken, flow expected) error {
-	if err := p.checkTenant(found, idToken, flow.issuer); err != nil {
+// checkIDToken checks the claims that go-oidc does not check: tenant, subject,
+// nonce, azp and iat.
+func (p *provider) checkIDToken(meta *providerMetadata, idToken *oidc.IDToken, want expectedClaims) error {
+	if err := p.checkTenant(meta, idToken, want.issuer); err != nil {
 		return err
 	}
 	var claims struct {
@@ -53,26 +56,26 @@ func (p *provider) checkIDToken(found *discovered, idToken *oidc.IDToken, flow e
 	switch {
 	case idToken.Subject == "":
 		return errNoSubject
-	case flow.nonce == "" || subtle.ConstantTimeCompare([]byte(idToken.Nonce), []byte(flow.nonce)) != 1:
-		return errors.New("the nonce is not of this flow")
+	case want.nonce == "" || subtle.ConstantTimeCompare([]byte(idToken.Nonce), []byte(want.nonce)) != 1:
+		return errors.New("the nonce is not that of this flow")
 	case len(idToken.Audience) > 1 && claims.AuthorizedParty != p.ClientID:
-		return errors.New("issued to another party")
-	case idToken.IssuedAt.After(p.config.Now().Add(skew)):
-		return errors.New("issued in the future; is this machine's clock right?")
+		return errors.New("azp is not the client ID")
+	case idToken.IssuedAt.After(p.config.Now().Add(clockSkew)):
+		return errors.New("iat is in the future: check the clock of this machine")
 	}
 	return nil
 }
 
-// verification is a keySet as go-oidc asks for it, for one token. It keeps what
-// go-oidc would tell as text: whether the keys could not be had.
-type verification struct {
-	keys        *keySet
-	algorithms  []string
-	unreachable error
+// idTokenKeySet adapts a keySet to oidc.KeySet, for one token. go-oidc returns
+// errors as text, so it keeps the error of a failed fetch.
+type idTokenKeySet struct {
+	keys       *keySet
+	algorithms []string
+	fetchError error
 }
 
 // VerifySignature implements oidc.KeySet.
-func (v *verification) VerifySignature(ctx context.Context, raw string) ([]byte, error) {
+func (v *idTokenKeySet) VerifySignature(ctx context.Context, raw string) ([]byte, error) {
 	var algorithms []jose.SignatureAlgorithm
 	for _, name := range v.algorithms {
 		algorithms = append(algorithms, jose.SignatureAlgorithm(name))
@@ -83,7 +86,59 @@ func (v *verification) VerifySignature(ctx context.Context, raw string) ([]byte,
 	}
 	payload, err := v.keys.verify(ctx, token)
 	if failure, ok := errors.AsType[*Error](err); ok {
-		v.unreachable = failure
+		v.fetchError = failure
 	}
 	return payload, err
+}
+
+// Microsoft has one discovery document for many tenants. Each tenant is a
+// separate issuer. The document has a template of their issuers, and the claim
+// tid of an ID token is the ID of its tenant.
+// https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-issuer
+
+const tenantPlaceholder = "{tenantid}"
+
+// tenantID matches a GUID in lower case. Nothing else may replace the
+// placeholder, as it could change the host or the path.
+var tenantID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+
+// IsTenantID reports whether id can be the ID of a tenant: a GUID in lower
+// case.
+func IsTenantID(id string) bool { return tenantID.MatchString(id) }
+
+// checkTenant checks the issuer of an ID token if the provider has an
+// IssuerTemplate. It must be that of the tenant in the claim tid, and that of
+// callbackIssuer, the iss of the authorization response, unless that is "" (RFC
+// 9207). Without a template, go-oidc and checkAnswer have compared both with
+// the one issuer.
+func (p *provider) checkTenant(meta *providerMetadata, idToken *oidc.IDToken, callbackIssuer string) error {
+	if p.IssuerTemplate == "" {
+		return nil
+	}
+	var claims struct {
+		Tenant string `json:"tid"`
+	}
+	if err := idToken.Claims(&claims); err != nil || !p.isIssuer(meta, idToken.Issuer, claims.Tenant) {
+		return errors.New("the issuer is not that of its tenant")
+	}
+	if callbackIssuer != "" && callbackIssuer != idToken.Issuer {
+		return newError(CodeIssuerMismatch, nil)
+	}
+	return nil
+}
+
+// isIssuer reports whether issuer is that of the provider or, with
+// IssuerTemplate, that of its tenant.
+func (p *provider) isIssuer(meta *providerMetadata, issuer, tenant string) bool {
+	if p.IssuerTemplate == "" {
+		return issuer == meta.issuer
+	}
+	return IsTenantID(tenant) && issuer == strings.Replace(p.IssuerTemplate, tenantPlaceholder, tenant, 1)
+}
+
+// tenantOf returns the part of issuer that replaces the placeholder of
+// IssuerTemplate.
+func (p *provider) tenantOf(issuer string) string {
+	before, after, _ := strings.Cut(p.IssuerTemplate, tenantPlaceholder)
+	return strings.TrimSuffix(strings.TrimPrefix(issuer, before), after)
 }

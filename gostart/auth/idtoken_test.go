@@ -16,7 +16,7 @@ import (
 	"gostart/internal/authtest"
 )
 
-// Each case signs in with an ID token, or a profile, that nobody should trust.
+// Each case signs in with an invalid ID token or userinfo.
 func TestUntrustworthyIDTokensAreRefused(t *testing.T) {
 	t.Parallel()
 	claim := func(name string, value any) func(*testing.T, *peer) {
@@ -55,8 +55,8 @@ func TestUntrustworthyIDTokensAreRefused(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
 			script(t, b.peer)
-			b.refused(b.finish("oidc", b.begin("oidc")), 401, auth.CodeIDTokenInvalid)
-			if n := b.flows(); n != 0 {
+			b.checkRefused(b.finishSignIn("oidc", b.beginSignIn("oidc")), 401, auth.CodeIDTokenInvalid)
+			if n := b.flowCount(); n != 0 {
 				t.Errorf("%d flow cookies are left", n)
 			}
 		})
@@ -146,13 +146,13 @@ func TestKeysAreFetchedOnceAMinuteAtMost(t *testing.T) {
 	b := start(t).browser(t)
 	signedBy("unknown")(t, b.peer)
 	for range 5 {
-		b.refused(b.finish("oidc", b.begin("oidc")), 401, auth.CodeIDTokenInvalid)
+		b.checkRefused(b.finishSignIn("oidc", b.beginSignIn("oidc")), 401, auth.CodeIDTokenInvalid)
 	}
 	if n := b.peer.called("/jwks"); n != 1 {
 		t.Errorf("the keys were fetched %d times in one moment, want once", n)
 	}
 	b.clock.Advance(time.Minute)
-	b.refused(b.finish("oidc", b.begin("oidc")), 401, auth.CodeIDTokenInvalid)
+	b.checkRefused(b.finishSignIn("oidc", b.beginSignIn("oidc")), 401, auth.CodeIDTokenInvalid)
 	if n := b.peer.called("/jwks"); n != 2 {
 		t.Errorf("the keys were fetched %d times in a minute, want twice", n)
 	}
@@ -160,17 +160,17 @@ func TestKeysAreFetchedOnceAMinuteAtMost(t *testing.T) {
 
 func TestKeysThatCannotBeFetchedAreNotTheVisitorsFault(t *testing.T) {
 	t.Parallel()
-	for name, script := range failures {
+	for name, script := range wrongAnswers {
 		t.Run("the keys are answered with "+name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
 			b.peer.answer("/jwks", script)
-			got := b.finish("oidc", b.begin("oidc"))
+			got := b.finishSignIn("oidc", b.beginSignIn("oidc"))
 			code := auth.CodeProviderUnavailable
-			if got.StatusCode == 401 { // it is JSON, and holds no keys
+			if got.StatusCode == 401 { // the answer is JSON, but has no keys
 				code = auth.CodeIDTokenInvalid
 			}
-			b.refused(got, got.StatusCode, code)
+			b.checkRefused(got, got.StatusCode, code)
 			b.peer.answer("/jwks", nil)
 			b.clock.Advance(time.Minute)
 			b.signIn("ada")
@@ -186,7 +186,7 @@ func TestAnUnverifiedAddressIsNotKept(t *testing.T) {
 			s := start(t)
 			s.peer.profile = map[string]any{"email_verified": verified}
 			b := s.browser(t)
-			b.finish("oidc", b.begin("oidc"))
+			b.finishSignIn("oidc", b.beginSignIn("oidc"))
 			if event := s.events.list[0]; event.Session == nil || event.Session.User.Email != email {
 				t.Errorf("email_verified %v: %+v, want the address %q", verified, event, email)
 			}
@@ -207,9 +207,9 @@ func TestAnIssuerMayEndInASlash(t *testing.T) {
 			s.peer.metadata = map[string]any{"issuer": s.peer.issuer + slashes.real}
 			s.peer.claims = map[string]any{"iss": s.peer.issuer + slashes.real}
 			b := s.browser(t)
-			answer := b.begin("oidc")
+			answer := b.beginSignIn("oidc")
 			answer.Set("iss", s.peer.issuer+slashes.real)
-			if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+			if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
 				t.Errorf("the sign-in = %d %s", got.StatusCode, got.body)
 			}
 		})
@@ -225,14 +225,14 @@ func TestADiscoveryIsAskedForAgain(t *testing.T) {
 	b.peer.sign = func(claims map[string]any) string { return authtest.Sign(jose.ES256, key, claims) }
 	b.peer.metadata = map[string]any{"jwks_uri": b.peer.issuer + "/moved"}
 	b.peer.answer("/moved", b.peer.jwks)
-	b.peer.answer("/jwks", says(404, "text/plain", "gone"))
+	b.peer.answer("/jwks", respond(404, "text/plain", "gone"))
 	b.clock.Advance(day)
 	b.signIn("ada")
-	b.peer.answer(discoveryPath, says(500, "text/plain", "down"))
+	b.peer.answer(discoveryPath, respond(500, "text/plain", "down"))
 	b.clock.Advance(day)
-	b.signIn("ada") // by what it said before
+	b.signIn("ada") // by the cached metadata
 	if n := b.peer.called(discoveryPath); n != 3 {
-		t.Errorf("discovery was asked for %d times in three days", n)
+		t.Errorf("the discovery document was fetched %d times in three days, want 3", n)
 	}
 }
 
@@ -249,7 +249,7 @@ func TestKeysOfAnUnknownKindDoNotMatter(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b.peer.answer("/jwks", says(200, "application/json", `{"keys":[`+unknown+`,`+string(ours)+`]}`))
+			b.peer.answer("/jwks", respond(200, "application/json", `{"keys":[`+unknown+`,`+string(ours)+`]}`))
 			b.signIn("ada")
 		})
 	}

@@ -1,69 +1,74 @@
 package auth
 
 import (
+	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
-// ErrToken says that a token is worth nothing: it is forged or expired, or
-// meant for another use or another site. Which of these is told to nobody.
-var ErrToken = errors.New("auth: the token is not valid")
+// ErrInvalidToken means that a token is not valid: it is forged or expired, or
+// made for another use or another site. The caller deliberately cannot tell
+// which.
+var ErrInvalidToken = errors.New("auth: the token is not valid")
 
-// TokenUse says what tokens are for. One made for a use is worth nothing in
-// any other. All fields are needed: a token good for anything, anywhere or for
-// ever is what RFC 8725, the checklist of attacks on tokens, warns of.
+// TokenUse is what tokens are for. A token for one use is not valid for
+// another. All fields are required: RFC 8725 warns of tokens that are valid for
+// any purpose, at any audience or for ever.
 type TokenUse struct {
 	Purpose  string        // lower-case words joined by "-", such as "reset-password"
 	Audience string        // who accepts it, such as a path of this site
 	Lifetime time.Duration // a second or more
 }
 
-// Claims are what a valid token says of itself.
+// Claims are the standard claims of a valid token.
 type Claims struct {
-	ID      string // of this token alone, so that one use of it can be remembered
-	Subject string // whom or what it is about
+	ID      string // unique, so that an app can remember which tokens were used
+	Subject string // the user or thing that it is about
 	Issued  time.Time
 	Expires time.Time
 }
 
-// Jose makes and reads tokens outside the request cycle: for links, scripts
-// and jobs, which have no session. They are JSON Web Tokens (RFC 7519), with
-// keys derived for each purpose. Nothing takes a token back: one that must not
-// last has a short lifetime.
+// Jose makes and reads tokens without a session, for links, scripts and jobs.
+// They are JSON Web Tokens (RFC 7519). Each purpose has its own keys. A token
+// cannot be revoked, so give it a short lifetime.
 type Jose struct{ auth *Auth }
 
-// Jose returns what makes and reads tokens with the keys of a.
+// Jose returns a Jose with the keys of a.
 func (a *Auth) Jose() Jose { return Jose{a} }
 
-// Sign returns a token about subject that anyone can read and nobody can
-// change (RFC 7515). claims is what else it says, as JSON, or nil. The error
-// names what the use lacks, or says that the claims don't fit.
+// Sign returns a token that anyone can read and nobody can change (RFC 7515).
+// claims are further claims of the app: any value that encodes to JSON, or nil.
+// The error names what use lacks, or says that the claims cannot be encoded or
+// are too large.
 func (j Jose) Sign(use TokenUse, subject string, claims any) (string, error) {
-	return j.issue(signed, use, subject, claims)
+	return j.makeToken(signed, use, subject, claims)
 }
 
-// Verify reads what Sign made for the same use, and the claims into what
-// claims points to, unless it is nil. It returns ErrToken for any other token.
+// Verify reads a token that Sign made for the same use. It decodes the app's
+// claims into claims, a pointer, unless that is nil. It returns ErrInvalidToken
+// for any other token.
 func (j Jose) Verify(use TokenUse, token string, claims any) (Claims, error) {
-	return j.accept(signed, use, token, claims)
+	return j.readToken(signed, use, token, claims)
 }
 
-// Encrypt is Sign for a token that nobody can read either (RFC 7516).
+// Encrypt is like Sign, but only this site can read the token (RFC 7516).
 func (j Jose) Encrypt(use TokenUse, subject string, claims any) (string, error) {
-	return j.issue(encrypted, use, subject, claims)
+	return j.makeToken(encrypted, use, subject, claims)
 }
 
-// Decrypt is Verify for what Encrypt made.
+// Decrypt is like Verify, for a token that Encrypt made.
 func (j Jose) Decrypt(use TokenUse, token string, claims any) (Claims, error) {
-	return j.accept(encrypted, use, token, claims)
+	return j.readToken(encrypted, use, token, claims)
 }
 
-// check lists what a use lacks.
+// check returns every fault of u, joined.
 func (u TokenUse) check() error {
 	var faults []error
-	if u.Purpose == "" || strings.ContainsFunc(u.Purpose, outsidePurpose) {
+	if u.Purpose == "" || strings.ContainsFunc(u.Purpose, notInPurpose) {
 		faults = append(faults, fmt.Errorf(`auth: TokenUse.Purpose: want lower-case letters, digits and "-", got %q`, u.Purpose))
 	}
 	if u.Audience == "" {
@@ -75,8 +80,110 @@ func (u TokenUse) check() error {
 	return errors.Join(faults...)
 }
 
-// outsidePurpose reports whether a character is in no purpose: it becomes part
-// of a media type.
-func outsidePurpose(char rune) bool {
+// notInPurpose reports whether a purpose must not contain char. The purpose
+// becomes part of a media type.
+func notInPurpose(char rune) bool {
 	return (char < 'a' || char > 'z') && (char < '0' || char > '9') && char != '-'
 }
+
+// maxToken is the longest token that is made or read, in bytes: it must fit in
+// a header.
+const maxToken = 8 << 10
+
+// tokenClaims is the payload of a token: the claims of RFC 7519, section 4.1,
+// and those of the app in data, where they cannot replace the others.
+type tokenClaims struct {
+	Issuer   string          `json:"iss"`
+	Subject  string          `json:"sub"`
+	Audience string          `json:"aud"`
+	Issued   int64           `json:"iat"` // Unix seconds, as is the next one
+	Expires  int64           `json:"exp"`
+	ID       string          `json:"jti"`
+	Data     json.RawMessage `json:"data"`
+}
+
+// makeToken makes a token with the key of the first secret.
+func (j Jose) makeToken(format tokenFormat, use TokenUse, subject string, claims any) (string, error) {
+	if err := use.check(); err != nil {
+		return "", err
+	}
+	if subject == "" || !utf8.ValidString(subject) { // JSON encodes all invalid bytes alike, so subjects could collide
+		return "", fmt.Errorf("auth: token: want a subject in UTF-8, got %q", subject)
+	}
+	payload, err := j.newClaims(use, subject, claims)
+	if err != nil {
+		return "", fmt.Errorf("auth: token: %w", err)
+	}
+	key, err := j.key(format, use, j.auth.config.Secrets[0])
+	if err != nil {
+		return "", err
+	}
+	token, err := format.write(key, use.mediaType(), payload)
+	if err == nil && len(token) > maxToken {
+		err = errors.New("auth: token: the claims are too large")
+	}
+	return token, err
+}
+
+func (j Jose) newClaims(use TokenUse, subject string, claims any) ([]byte, error) {
+	data, err := json.Marshal(claims)
+	if err != nil {
+		return nil, err
+	}
+	now := j.auth.config.Now()
+	return json.Marshal(tokenClaims{
+		Issuer: j.auth.origin(), Subject: subject, Audience: use.Audience,
+		Issued: now.Unix(), Expires: now.Add(use.Lifetime).Unix(),
+		ID: rand.Text(), Data: data,
+	})
+}
+
+// readToken returns the claims of a token. It returns ErrInvalidToken unless
+// the token opens and its claims are valid for this site, for use and at this
+// time.
+func (j Jose) readToken(format tokenFormat, use TokenUse, token string, claims any) (Claims, error) {
+	if err := use.check(); err != nil {
+		return Claims{}, err
+	}
+	c, ok := j.open(format, use, token)
+	if !ok || !j.claimsValid(c, use) || (claims != nil && json.Unmarshal(c.Data, claims) != nil) {
+		return Claims{}, ErrInvalidToken
+	}
+	return Claims{ID: c.ID, Subject: c.Subject, Issued: time.Unix(c.Issued, 0), Expires: time.Unix(c.Expires, 0)}, nil
+}
+
+// open returns the payload of a token, if its header is that of format and use
+// and the key of any secret opens it.
+func (j Jose) open(format tokenFormat, use TokenUse, token string) (c tokenClaims, ok bool) {
+	if len(token) > maxToken || !strings.HasPrefix(token, format.prefix(use.mediaType())) {
+		return c, false
+	}
+	for _, secret := range j.auth.config.Secrets {
+		key, err := j.key(format, use, secret)
+		if err != nil {
+			return c, false
+		}
+		if payload, err := format.read(key, token); err == nil {
+			return c, json.Unmarshal(payload, &c) == nil
+		}
+	}
+	return c, false
+}
+
+// claimsValid checks the standard claims (RFC 7519, section 4.1). A token is
+// expired from the second of its exp on.
+func (j Jose) claimsValid(c tokenClaims, use TokenUse) bool {
+	now := j.auth.config.Now()
+	return c.Issuer == j.auth.origin() && c.Audience == use.Audience && c.Subject != "" && c.ID != "" &&
+		now.Unix() < c.Expires && 0 < c.Issued && c.Issued <= now.Add(clockSkew).Unix()
+}
+
+// key derives the key of a use and a format from a secret. It does so for each
+// token: deriving is fast enough without a cache.
+func (j Jose) key(format tokenFormat, use TokenUse, secret string) ([]byte, error) {
+	return deriveKey(secret, j.auth.config.Salt, purpose("jose "+format.name+" "+use.Purpose), tokenKeyLength)
+}
+
+// mediaType returns the media type of tokens for this use, for their header
+// (RFC 8725, section 3.11).
+func (u TokenUse) mediaType() string { return u.Purpose + "+jwt" }

@@ -10,59 +10,60 @@ import (
 	"gostart/auth"
 )
 
-var reports = auth.TokenUse{Purpose: "report-2", Audience: "/report", Lifetime: time.Hour}
+var reportUse = auth.TokenUse{Purpose: "report-2", Audience: "/report", Lifetime: time.Hour}
 
 type claims struct{ Name string }
 
-// form is one of the two that tokens have: how they are made and read.
-type form struct {
+// tokenFormat makes and reads tokens of one of the two formats.
+type tokenFormat struct {
 	write func(use auth.TokenUse, subject string, claims any) (string, error)
 	read  func(use auth.TokenUse, token string, claims any) (auth.Claims, error)
 }
 
-func forms(a *auth.Auth) map[string]form {
+func tokenFormats(a *auth.Auth) map[string]tokenFormat {
 	j := a.Jose()
-	return map[string]form{"signed": {j.Sign, j.Verify}, "encrypted": {j.Encrypt, j.Decrypt}}
+	return map[string]tokenFormat{"signed": {j.Sign, j.Verify}, "encrypted": {j.Encrypt, j.Decrypt}}
 }
 
-// token makes one for reports, about Ada.
-func (f form) token(t testing.TB) string {
+// token makes a token about Ada.
+func (f tokenFormat) token(t testing.TB) string {
 	t.Helper()
-	token, err := f.write(reports, "ada", claims{canary + " <&>"})
+	token, err := f.write(reportUse, "ada", claims{secretMarker + " <&>"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return token
 }
 
-// refuses checks that a token is worth nothing, and tells nothing.
-func (f form) refuses(t testing.TB, use auth.TokenUse, token string) {
+// checkRefused checks that a token is refused, with the same error as any
+// other.
+func (f tokenFormat) checkRefused(t testing.TB, use auth.TokenUse, token string) {
 	t.Helper()
 	var got claims
-	if read, err := f.read(use, token, &got); !tellsNothing(err) || read != (auth.Claims{}) || got != (claims{}) {
-		t.Errorf("%.300q is read as %+v, %+v, error %v", token, read, got, err)
+	if read, err := f.read(use, token, &got); !isErrInvalidToken(err) || read != (auth.Claims{}) || got != (claims{}) {
+		t.Errorf("reading %.300q = %+v, %+v, error %v", token, read, got, err)
 	}
 }
 
-// tellsNothing reports whether err is the one error, with nothing around it.
-func tellsNothing(err error) bool {
-	return errors.Is(err, auth.ErrToken) && err.Error() == auth.ErrToken.Error()
+// isErrInvalidToken reports whether err is ErrInvalidToken with the same text.
+func isErrInvalidToken(err error) bool {
+	return errors.Is(err, auth.ErrInvalidToken) && err.Error() == auth.ErrInvalidToken.Error()
 }
 
 func TestATokenSaysWhatItWasMadeToSay(t *testing.T) {
 	t.Parallel()
-	s := embed(t)
-	for name, f := range forms(s.Auth) {
+	s := startInProcess(t)
+	for name, f := range tokenFormats(s.Auth) {
 		token := f.token(t)
 		var got claims
-		read, err := f.read(reports, token, &got)
-		if err != nil || got.Name != canary+" <&>" {
-			t.Errorf("%s: it says %+v, error %v", name, got, err)
+		read, err := f.read(reportUse, token, &got)
+		if err != nil || got.Name != secretMarker+" <&>" {
+			t.Errorf("%s: the app's claims = %+v, error %v", name, got, err)
 		}
 		if now := s.clock.Now(); read.Subject != "ada" || !read.Issued.Equal(now) || !read.Expires.Equal(now.Add(time.Hour)) {
-			t.Errorf("%s: it says %+v of itself", name, read)
+			t.Errorf("%s: the claims = %+v", name, read)
 		}
-		if again, err := f.read(reports, f.token(t), nil); err != nil || again.ID == read.ID || read.ID == "" {
+		if again, err := f.read(reportUse, f.token(t), nil); err != nil || again.ID == read.ID || read.ID == "" {
 			t.Errorf("%s: two tokens have the ids %q and %q, error %v", name, read.ID, again.ID, err)
 		}
 	}
@@ -80,18 +81,18 @@ func TestAnEncryptedTokenShowsNothing(t *testing.T) {
 		}
 		return parts
 	}
-	all := forms(embed(t).Auth)
-	if got := shown(all["signed"].token(t)); !strings.Contains(got, canary) || !strings.Contains(got, `"typ":"report-2+jwt"`) {
+	all := tokenFormats(startInProcess(t).Auth)
+	if got := shown(all["signed"].token(t)); !strings.Contains(got, secretMarker) || !strings.Contains(got, `"typ":"report-2+jwt"`) {
 		t.Errorf("a signed token shows %q", got)
 	}
-	if got := shown(all["encrypted"].token(t)); strings.Contains(got, canary) || strings.Contains(got, "ada") {
+	if got := shown(all["encrypted"].token(t)); strings.Contains(got, secretMarker) || strings.Contains(got, "ada") {
 		t.Errorf("an encrypted token shows %q", got)
 	}
 }
 
 func TestAUseWantsAllItsFields(t *testing.T) {
 	t.Parallel()
-	for name, f := range forms(embed(t).Auth) {
+	for name, f := range tokenFormats(startInProcess(t).Auth) {
 		token := f.token(t)
 		for field, change := range map[string]func(*auth.TokenUse){
 			"Purpose: want":  func(u *auth.TokenUse) { u.Purpose = "" },
@@ -102,12 +103,12 @@ func TestAUseWantsAllItsFields(t *testing.T) {
 			"got 999ms":      func(u *auth.TokenUse) { u.Lifetime = 999 * time.Millisecond },
 			"got -1h0m0s":    func(u *auth.TokenUse) { u.Lifetime = -time.Hour },
 		} {
-			use := reports
+			use := reportUse
 			change(&use)
 			if got, err := f.write(use, "ada", nil); got != "" || err == nil || !strings.Contains(err.Error(), field) {
 				t.Errorf("%s: making %+v = %q, %v", name, use, got, err)
 			}
-			if _, err := f.read(use, token, nil); err == nil || errors.Is(err, auth.ErrToken) || !strings.Contains(err.Error(), field) {
+			if _, err := f.read(use, token, nil); err == nil || errors.Is(err, auth.ErrInvalidToken) || !strings.Contains(err.Error(), field) {
 				t.Errorf("%s: reading %+v: %v", name, use, err)
 			}
 		}
@@ -122,7 +123,7 @@ func TestAUseWantsAllItsFields(t *testing.T) {
 
 func TestWhatNobodyCouldReadIsNotMade(t *testing.T) {
 	t.Parallel()
-	for name, f := range forms(embed(t).Auth) {
+	for name, f := range tokenFormats(startInProcess(t).Auth) {
 		for what, try := range map[string]struct {
 			subject string
 			claims  any
@@ -133,15 +134,15 @@ func TestWhatNobodyCouldReadIsNotMade(t *testing.T) {
 			"claims of eight KB":    {"ada", strings.Repeat("x", 8<<10)},
 			"a subject of eight KB": {strings.Repeat("x", 8<<10), nil},
 		} {
-			if token, err := f.write(reports, try.subject, try.claims); err == nil && token == "" || err != nil && !strings.HasPrefix(err.Error(), "auth: token: ") {
+			if token, err := f.write(reportUse, try.subject, try.claims); err == nil && token == "" || err != nil && !strings.HasPrefix(err.Error(), "auth: token: ") {
 				t.Errorf("%s, %s: %v", name, what, err)
 			} else if err == nil {
-				t.Errorf("%s: a token with %s is made", name, what)
+				t.Errorf("%s: no error for %s", name, what)
 			}
 		}
-		large, err := f.write(reports, "ada", claims{strings.Repeat("x", 4<<10)})
+		large, err := f.write(reportUse, "ada", claims{strings.Repeat("x", 4<<10)})
 		var got claims
-		if _, readErr := f.read(reports, large, &got); err != nil || readErr != nil || len(got.Name) != 4<<10 {
+		if _, readErr := f.read(reportUse, large, &got); err != nil || readErr != nil || len(got.Name) != 4<<10 {
 			t.Errorf("%s: claims of four KB: %v, %v", name, err, readErr)
 		}
 	}
@@ -159,11 +160,11 @@ func TestATokenEnds(t *testing.T) {
 		"a clock 30 seconds behind":         {-30 * time.Second, true},
 		"a clock 31 seconds behind":         {-31 * time.Second, false},
 	} {
-		s := embed(t)
-		for kind, f := range forms(s.Auth) {
+		s := startInProcess(t)
+		for kind, f := range tokenFormats(s.Auth) {
 			token := f.token(t)
 			s.clock.Advance(tt.after)
-			if _, err := f.read(reports, token, nil); (err == nil) != tt.valid || err != nil && !tellsNothing(err) {
+			if _, err := f.read(reportUse, token, nil); (err == nil) != tt.valid || err != nil && !isErrInvalidToken(err) {
 				t.Errorf("%s: %s: %v", kind, name, err)
 			}
 			s.clock.Advance(-tt.after)
@@ -174,33 +175,33 @@ func TestATokenEnds(t *testing.T) {
 func TestSecretsOfTokensRotate(t *testing.T) {
 	t.Parallel()
 	const next = "another secret, of thirty-two bytes too"
-	for name, f := range forms(embed(t).Auth) {
+	for name, f := range tokenFormats(startInProcess(t).Auth) {
 		token := f.token(t)
-		with := func(salt string, secrets ...string) form {
-			return forms(embed(t, func(c *auth.Config) { c.Secrets, c.Salt = secrets, salt }).Auth)[name]
+		with := func(salt string, secrets ...string) tokenFormat {
+			return tokenFormats(startInProcess(t, func(c *auth.Config) { c.Secrets, c.Salt = secrets, salt }).Auth)[name]
 		}
 		rotated := with("", next, secret)
-		for _, f := range []form{rotated, with("", secret, next)} {
-			if _, err := f.read(reports, token, nil); err != nil {
-				t.Errorf("%s: among others, the old secret does not open: %v", name, err)
+		for _, f := range []tokenFormat{rotated, with("", secret, next)} {
+			if _, err := f.read(reportUse, token, nil); err != nil {
+				t.Errorf("%s: with two secrets, the old one does not open: %v", name, err)
 			}
 		}
-		with("", next).refuses(t, reports, token)
-		with("salt", secret).refuses(t, reports, token)
-		if _, err := with("", next).read(reports, rotated.token(t), nil); err != nil {
+		with("", next).checkRefused(t, reportUse, token)
+		with("salt", secret).checkRefused(t, reportUse, token)
+		if _, err := with("", next).read(reportUse, rotated.token(t), nil); err != nil {
 			t.Errorf("%s: the first secret does not seal: %v", name, err)
 		}
 	}
 }
 
-// BenchmarkReadToken derives the key each time.
+// BenchmarkReadToken includes the derivation of the key.
 func BenchmarkReadToken(b *testing.B) {
-	for name, f := range forms(embed(b).Auth) {
+	for name, f := range tokenFormats(startInProcess(b).Auth) {
 		token := f.token(b)
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := f.read(reports, token, nil); err != nil {
+				if _, err := f.read(reportUse, token, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

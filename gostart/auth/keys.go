@@ -5,14 +5,13 @@ import (
 	"crypto/hkdf"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/gorilla/securecookie"
 )
 
-// A purpose names what a sealed value is for. Each has keys of its own, so a
-// value sealed for one purpose does not open for another.
+// purpose is what a sealed value is for. Each purpose has its own keys, so a
+// value that was sealed for one purpose does not open for another.
 type purpose string
 
 const (
@@ -22,8 +21,8 @@ const (
 	forCSRF    purpose = "csrf"
 )
 
-// keys seals and opens values, by purpose. Of several secrets the first seals
-// and all open, so that a secret can be replaced without signing anyone out.
+// keys seals and opens values, by purpose. The first secret seals and every
+// secret opens, so that a secret can be replaced without signing anyone out.
 type keys map[purpose][]*securecookie.SecureCookie
 
 const (
@@ -42,12 +41,12 @@ func newKeys(secrets []string, salt string) (keys, error) {
 			k[p] = append(k[p], codec)
 		}
 	}
-	return k, k.prove()
+	return k, k.selfTest()
 }
 
-// newCodec makes what seals and opens for one purpose with one secret. Age is
-// checked inside the sealed value, by the Auth's clock: securecookie would
-// accept a time in the future.
+// newCodec returns the codec of one purpose and one secret. It does not check
+// the age of a value: the sealed values contain their times, which are checked
+// with Config.Now, and securecookie would accept a time in the future.
 func newCodec(secret, salt string, p purpose) (*securecookie.SecureCookie, error) {
 	key, err := deriveKey(secret, salt, p, hashKeyLength+blockKeyLength)
 	if err != nil {
@@ -58,7 +57,8 @@ func newCodec(secret, salt string, p purpose) (*securecookie.SecureCookie, error
 	return codec.MaxAge(0).MaxLength(maxCookie), nil
 }
 
-// deriveKey returns the key of one purpose from a secret (HKDF, RFC 5869).
+// deriveKey derives the key of one purpose from a secret (HKDF-SHA256, RFC
+// 5869).
 func deriveKey(secret, salt string, p purpose, length int) ([]byte, error) {
 	key, err := hkdf.Key(sha256.New, []byte(secret), []byte(salt), "gostart auth v1 "+string(p), length)
 	if err != nil {
@@ -67,23 +67,24 @@ func deriveKey(secret, salt string, p purpose, length int) ([]byte, error) {
 	return key, nil
 }
 
-// prove seals and opens once: securecookie tells of a bad key only then.
-func (k keys) prove() error {
+// selfTest seals and opens a value for each purpose: securecookie reports a bad
+// key only then.
+func (k keys) selfTest() error {
 	for p := range k {
-		sealed, err := k.seal(p, "proof")
+		sealed, err := k.seal(p, "test")
 		if err != nil {
 			return fmt.Errorf("auth: keys for %s: %w", p, err)
 		}
-		var proof string
-		if !k.open(p, sealed, &proof) || proof != "proof" {
-			return fmt.Errorf("auth: keys for %s: %w", p, errors.New("what they seal does not open"))
+		var opened string
+		if !k.open(p, sealed, &opened) || opened != "test" {
+			return fmt.Errorf("auth: keys for %s: a sealed value does not open", p)
 		}
 	}
 	return nil
 }
 
-// compactJSON is JSON that leaves &, < and > as they are: nothing sealed is
-// ever read as HTML, and escaped they would take six bytes each.
+// compactJSON encodes JSON without escaping &, < and >. Sealed values are never
+// read as HTML, and the escapes take six bytes each.
 type compactJSON struct{}
 
 func (compactJSON) Serialize(src any) ([]byte, error) {
@@ -101,8 +102,8 @@ func (k keys) seal(p purpose, value any) (string, error) {
 	return k[p][0].Encode(string(p), value)
 }
 
-// open reads what seal made, and reports whether it is genuine. Why it is not
-// makes no difference to anyone.
+// open decrypts a sealed value into value. It reports whether that succeeded,
+// but not why it failed, as every failure is handled alike.
 func (k keys) open(p purpose, sealed string, value any) bool {
 	for _, codec := range k[p] {
 		if codec.Decode(string(p), sealed, value) == nil {

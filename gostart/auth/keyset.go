@@ -10,12 +10,12 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// refetchAfter is how often a provider's keys are fetched at most: tokens of
-// keys that it does not publish must not make us ask for each.
-const refetchAfter = time.Minute
+// minKeyFetchInterval is the minimum time between two fetches of the keys, so
+// that tokens with unknown keys cannot make the app fetch for each.
+const minKeyFetchInterval = time.Minute
 
-// keySet holds the keys that a provider signs with. It fetches them at first
-// use, and again when a token needs one that it lacks.
+// keySet holds the signing keys of a provider. It fetches them at first use,
+// and again when none of them verifies a token.
 type keySet struct {
 	url string
 	api API
@@ -24,32 +24,33 @@ type keySet struct {
 	mu       sync.Mutex
 	keys     []jose.JSONWebKey
 	fetched  time.Time
-	fetching func() ([]jose.JSONWebKey, error) // nil unless a fetch is under way
+	fetching func() ([]jose.JSONWebKey, error) // waits for the fetch under way; nil if there is none
 }
 
-var errUnknownKey = errors.New("no key of the provider signed it")
+var errUnknownKey = errors.New("no key of the provider verifies the signature")
 
-// verify returns what a token of one signature says, if a key of the provider
-// signed it. An error that is a failure of the call is an *Error.
+// verify returns the payload of token if a key of the provider verifies its
+// signature. It returns an *Error if the keys could not be fetched.
 func (k *keySet) verify(ctx context.Context, token *jose.JSONWebSignature) ([]byte, error) {
 	k.mu.Lock()
 	keys := k.keys
 	k.mu.Unlock()
-	if payload, ok := verifyBy(keys, token); ok {
+	if payload, ok := verifyWithAny(keys, token); ok {
 		return payload, nil
 	}
 	keys, err := k.fetch(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if payload, ok := verifyBy(keys, token); ok {
+	if payload, ok := verifyWithAny(keys, token); ok {
 		return payload, nil
 	}
 	return nil, errUnknownKey
 }
 
-// verifyBy tries the keys that the token names, or all if it names none.
-func verifyBy(keys []jose.JSONWebKey, token *jose.JSONWebSignature) ([]byte, bool) {
+// verifyWithAny returns the payload of token if one of keys verifies it. If the
+// token has a key ID, only keys with that ID are tried.
+func verifyWithAny(keys []jose.JSONWebKey, token *jose.JSONWebSignature) ([]byte, bool) {
 	id := token.Signatures[0].Header.KeyID
 	for _, key := range keys {
 		if id != "" && key.KeyID != id {
@@ -62,26 +63,26 @@ func verifyBy(keys []jose.JSONWebKey, token *jose.JSONWebSignature) ([]byte, boo
 	return nil, false
 }
 
-// fetch returns the keys as they are now, or were less than refetchAfter ago.
-// Whoever comes while they are fetched waits for the same answer.
+// fetch fetches the keys, or returns those that were fetched less than
+// minKeyFetchInterval ago. Concurrent callers share one fetch.
 func (k *keySet) fetch(ctx context.Context) ([]jose.JSONWebKey, error) {
 	k.mu.Lock()
-	if !k.fetched.IsZero() && k.now().Sub(k.fetched) < refetchAfter {
+	if !k.fetched.IsZero() && k.now().Sub(k.fetched) < minKeyFetchInterval {
 		defer k.mu.Unlock()
 		return k.keys, nil
 	}
 	if k.fetching == nil {
 		ctx := context.WithoutCancel(ctx)
-		k.fetching = sync.OnceValues(func() ([]jose.JSONWebKey, error) { return k.ask(ctx) })
+		k.fetching = sync.OnceValues(func() ([]jose.JSONWebKey, error) { return k.download(ctx) })
 	}
 	fetch := k.fetching
 	k.mu.Unlock()
 	return fetch()
 }
 
-// ask fetches the keys. A call that fails is not counted: the next token may
-// ask again.
-func (k *keySet) ask(ctx context.Context) ([]jose.JSONWebKey, error) {
+// download fetches and stores the keys. A failed fetch does not count for
+// minKeyFetchInterval.
+func (k *keySet) download(ctx context.Context) ([]jose.JSONWebKey, error) {
 	var set struct {
 		Keys []json.RawMessage `json:"keys"`
 	}
@@ -90,15 +91,15 @@ func (k *keySet) ask(ctx context.Context) ([]jose.JSONWebKey, error) {
 	defer k.mu.Unlock()
 	k.fetching = nil
 	if err != nil {
-		return nil, newError(CodeProviderUnavailable, describe(err))
+		return nil, newError(CodeProviderUnavailable, loggable(err))
 	}
-	k.keys, k.fetched = readable(set.Keys), k.now()
+	k.keys, k.fetched = parseKeys(set.Keys), k.now()
 	return k.keys, nil
 }
 
-// readable reads keys, but for those of a kind that is unknown here: they must
-// not keep the others from use (RFC 7517, section 5).
-func readable(raw []json.RawMessage) []jose.JSONWebKey {
+// parseKeys parses keys and skips those of unknown types, which must not
+// prevent the use of the others (RFC 7517, section 5).
+func parseKeys(raw []json.RawMessage) []jose.JSONWebKey {
 	var keys []jose.JSONWebKey
 	for _, r := range raw {
 		var key jose.JSONWebKey

@@ -8,15 +8,15 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// identifyOIDC checks the ID token (OpenID Connect Core 1.0, section 3.1.3.7),
-// completes the profile from the userinfo endpoint, and insists that both
-// speak of the same person (section 5.3.2).
-func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, flow expected) (User, error) {
-	found, err := p.discover(ctx)
+// identifyOIDC returns the user in the ID token, completed from the userinfo
+// endpoint. It verifies the ID token (OpenID Connect Core 1.0, section 3.1.3.7)
+// and checks that both have the same subject (section 5.3.2).
+func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, want expectedClaims) (User, error) {
+	meta, err := p.discover(ctx)
 	if err != nil {
 		return User{}, err
 	}
-	idToken, err := p.verifyIDToken(ctx, found, token, flow)
+	idToken, err := p.verifyIDToken(ctx, meta, token, want)
 	if err != nil {
 		return User{}, newError(CodeIDTokenInvalid, err)
 	}
@@ -24,51 +24,90 @@ func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, flow e
 	if err := idToken.Claims(&claims); err != nil {
 		return User{}, newError(CodeIDTokenInvalid, errors.New("unexpected claims"))
 	}
-	if found.userInfo != nil {
-		sub, err := p.readUserInfo(ctx, found, token, &claims)
+	if meta.userInfo != nil {
+		sub, err := p.mergeUserInfo(ctx, meta, token, &claims)
 		if err != nil {
 			return User{}, newError(CodeUserInfoFailed, err)
 		}
 		if sub != idToken.Subject {
-			return User{}, newError(CodeIDTokenInvalid, errors.New("userinfo speaks of another subject"))
+			return User{}, newError(CodeIDTokenInvalid, errors.New("userinfo has another subject"))
 		}
 	}
 	return claims.user(idToken.Subject, p.Provider), nil
 }
 
-// askUserInfo returns what the userinfo endpoint says now of someone who is
-// known.
-func (p *provider) askUserInfo(ctx context.Context, token *oauth2.Token, known User) (User, error) {
-	found, err := p.discover(ctx)
+// refetchUserInfo returns known with what the userinfo endpoint says now.
+func (p *provider) refetchUserInfo(ctx context.Context, token *oauth2.Token, known User) (User, error) {
+	meta, err := p.discover(ctx)
 	if err != nil {
 		return User{}, err
 	}
-	if found.userInfo == nil {
-		return User{}, newError(CodeUserInfoUnknown, nil)
+	if meta.userInfo == nil {
+		return User{}, newError(CodeUserInfoUnsupported, nil)
 	}
-	// What the ID token said still holds, also of the address, but of no other.
+	// The known address was accepted at the sign-in, so it counts as verified.
+	// Another address counts only if the userinfo says that it is verified.
 	claims := profileClaims{Name: known.Name, Email: known.Email, EmailVerified: known.Email != "", Picture: known.Image}
-	sub, err := p.readUserInfo(ctx, found, token, &claims)
-	says := p.Provider
-	says.OnlyVerifiedEmail = says.OnlyVerifiedEmail || claims.Email != known.Email
-	return claims.user(sub, says), err
+	sub, err := p.mergeUserInfo(ctx, meta, token, &claims)
+	options := p.Provider
+	options.RequireVerifiedEmail = options.RequireVerifiedEmail || claims.Email != known.Email
+	return claims.user(sub, options), err
 }
 
-// readUserInfo completes claims, and returns whose they are.
-func (p *provider) readUserInfo(ctx context.Context, found *discovered, token *oauth2.Token, claims *profileClaims) (sub string, err error) {
+// mergeUserInfo adds the claims of the userinfo endpoint to claims, and returns
+// their subject.
+func (p *provider) mergeUserInfo(ctx context.Context, meta *providerMetadata, token *oauth2.Token, claims *profileClaims) (sub string, err error) {
 	ctx = oidc.ClientContext(ctx, p.client)
-	info, err := found.userInfo.UserInfo(ctx, oauth2.StaticTokenSource(token))
+	info, err := meta.userInfo.UserInfo(ctx, oauth2.StaticTokenSource(token))
 	if err != nil {
-		return "", describe(err)
+		return "", loggable(err)
 	}
 	if info.Subject == "" {
 		return "", errNoSubject
 	}
 	if info.Email != "" && info.Email != claims.Email {
-		claims.EmailVerified, claims.DomainVerified = nil, nil // that was said of another address
+		claims.EmailVerified, claims.DomainVerified = nil, nil // they were about the other address
 	}
 	if err := info.Claims(claims); err != nil {
 		return "", errors.New("unexpected claims")
 	}
 	return info.Subject, nil
+}
+
+// profileClaims are the standard claims that make a User (OpenID Connect Core
+// 1.0, section 5.1).
+type profileClaims struct {
+	Name              string `json:"name"`
+	PreferredUsername string `json:"preferred_username"`
+	Email             string `json:"email"`
+	EmailVerified     any    `json:"email_verified"` // some providers send a string
+	DomainVerified    any    `json:"xms_edov"`       // Microsoft's claim for the same
+	Picture           string `json:"picture"`
+}
+
+// user returns the User of the claims. It drops the e-mail address if a claim
+// says that it is not verified, or if p requires a claim that says that it is:
+// anyone can enter any address at some providers.
+func (c profileClaims) user(sub string, p Provider) User {
+	user := User{Sub: sub, Name: c.Name, Email: c.Email, Image: c.Picture}
+	if user.Name == "" {
+		user.Name = c.PreferredUsername
+	}
+	verified := isTrue(c.EmailVerified) || (c.EmailVerified == nil && isTrue(c.DomainVerified))
+	if !verified && (p.RequireVerifiedEmail || c.EmailVerified != nil) {
+		user.Email = ""
+	}
+	if p.NoImage {
+		user.Image = ""
+	}
+	return user
+}
+
+// isTrue reports whether a claim is true, in any spelling that providers use.
+func isTrue(claim any) bool {
+	switch claim {
+	case true, "true", "1", 1.0:
+		return true
+	}
+	return false
 }

@@ -8,24 +8,24 @@ import (
 	"strings"
 )
 
-// webOrigin is an origin as RFC 6454 defines it, in lower case, or a pattern of
-// origins.
+// webOrigin is an origin (RFC 6454) in lower case, or a pattern of origins.
 type webOrigin struct {
 	scheme   string
-	anyLabel bool // a pattern: one label stands before host
+	anyLabel bool // a pattern, "*." before host: matches exactly one label there
 	host     string
-	port     string // "" for the scheme's own; in a pattern, "*" for any
+	port     string // "" for the default port of the scheme; "*" in a pattern for any
 }
 
-// originPatterns are the origins that are trusted.
+// originPatterns are the trusted origins.
 type originPatterns []webOrigin
 
-// match reports whether an Origin header names one of them.
+// match reports whether the origin in an Origin header matches a pattern.
 func (ps originPatterns) match(header string) bool {
 	o, ok := parseOrigin(header)
 	return ok && ps.include(o)
 }
 
+// include reports whether o matches a pattern.
 func (ps originPatterns) include(o webOrigin) bool {
 	for _, p := range ps {
 		host := o.host
@@ -48,28 +48,29 @@ func (o webOrigin) url() *url.URL {
 	return &url.URL{Scheme: o.scheme, Host: o.host + ":" + o.port}
 }
 
-// originForm allows what it lists, so there is no userinfo, no escape, no final
-// dot, and nothing that a browser would strip, fold or take for another host.
-var originForm = regexp.MustCompile(`^(https?)://(\*\.)?([a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::([1-9][0-9]{0,4}|\*))?$`)
+// originPattern accepts only what it lists. It excludes userinfo, escapes, a
+// final dot, and every character that a browser would strip or map to another.
+var originPattern = regexp.MustCompile(`^(https?)://(\*\.)?([a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::([1-9][0-9]{0,4}|\*))?$`)
 
-// origin is where a URL leads, as a browser's Origin header says it.
+// origin returns the origin of a URL, as browsers write it in an Origin header.
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
-// ParseOrigin reads an origin, such as https://app.example.com:8443. It returns
-// it as browsers write it: in lower case, without the port of its scheme.
+// ParseOrigin parses an origin, such as https://app.example.com:8443. It
+// returns it as browsers write it: in lower case, without the default port of
+// its scheme.
 func ParseOrigin(s string) (u *url.URL, ok bool) {
 	o, ok := parseOrigin(s)
 	return o.url(), ok
 }
 
-// isOrigin reports whether s is an origin, in the form that browsers send: what
-// they send is compared with it byte by byte.
+// isOrigin reports whether s is an origin as browsers write it. Origin headers
+// are compared with it byte by byte.
 func isOrigin(s string) bool {
 	o, ok := parseOrigin(s)
 	return ok && o.String() == s
 }
 
-// parseOrigin reads the origin of an Origin header or of a URL.
+// parseOrigin parses an origin; it refuses patterns.
 func parseOrigin(s string) (o webOrigin, ok bool) {
 	o, ok = parsePattern(s)
 	return o, ok && !strings.Contains(s, "*")
@@ -77,32 +78,35 @@ func parseOrigin(s string) (o webOrigin, ok bool) {
 
 func parsePattern(s string) (o webOrigin, ok bool) {
 	if strings.ContainsFunc(s, func(char rune) bool { return char > '~' }) {
-		return o, false // the lower case of the Kelvin sign is an ASCII k
+		return o, false // strings.ToLower maps the Kelvin sign to an ASCII k
 	}
-	m := originForm.FindStringSubmatch(strings.ToLower(s))
+	m := originPattern.FindStringSubmatch(strings.ToLower(s))
 	if m == nil {
 		return o, false
 	}
 	o = webOrigin{scheme: m[1], anyLabel: m[2] != "", host: m[3], port: m[4]}
-	if own := map[string]string{"http": "80", "https": "443"}; o.port == own[o.scheme] {
+	if defaults := map[string]string{"http": "80", "https": "443"}; o.port == defaults[o.scheme] {
 		o.port = ""
 	}
 	return o, true
 }
 
-// oneName is a host of one label, or one that browsers read as an IPv4 address.
-var oneName = regexp.MustCompile(`^[^.]*$|(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$|^\[`)
+// singleLabelOrAddress matches a host of one label, and one that browsers parse
+// as an IPv4 or IPv6 address.
+var singleLabelOrAddress = regexp.MustCompile(`^[^.]*$|(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$|^\[`)
 
-// CheckOriginPattern tells what is wrong with a pattern of trusted origins, in
-// words that do not hold it. It may be an origin, such as
-// https://app.example.com; have * for the first label of its host, as in
-// https://*.example.com, which is neither example.com nor a.b.example.com; and
-// have * for its port, as in http://localhost:*.
+// CheckOriginPattern returns what is wrong with a pattern of trusted origins,
+// or nil. The error does not quote the pattern. A pattern is
+//
+//   - an origin, such as https://app.example.com;
+//   - an origin with * for the first label of its host: https://*.example.com matches
+//     a.example.com, but neither example.com nor a.b.example.com;
+//   - an origin with * for its port, such as http://localhost:*.
 func CheckOriginPattern(pattern string) error {
 	p, ok := parsePattern(pattern)
 	_, rest, _ := strings.Cut(pattern, "://")
 	switch {
-	case ok && p.anyLabel && oneName.MatchString(p.host):
+	case ok && p.anyLabel && singleLabelOrAddress.MatchString(p.host):
 		return errors.New("want a name of two labels or more after *., as in https://*.example.com")
 	case ok:
 		return nil
@@ -115,7 +119,8 @@ func CheckOriginPattern(pattern string) error {
 	}
 }
 
-// parseOrigins reads patterns, or returns what is wrong with any of them.
+// parseOrigins parses patterns, or returns an error that joins the faults of
+// all.
 func parseOrigins(patterns []string) (originPatterns, error) {
 	var parsed originPatterns
 	var faults []error

@@ -10,17 +10,17 @@ import (
 	"gostart/auth"
 )
 
-// trusting lets an app trust those origins.
+// trusting configures the trusted origins of an app.
 func trusting(origins ...string) func(*auth.Config) {
 	return func(c *auth.Config) { c.TrustedOrigins = origins }
 }
 
-// family are the origins that the tests trust, by each kind of pattern.
-var family = trusting("https://app.example.com", "https://*.example.org", "http://localhost:*", "HTTPS://*.Shop.Example.Net:8443", "http://[::1]:3000", "https://b.example.com:443")
+// trustFamily trusts an origin of each kind of pattern.
+var trustFamily = trusting("https://app.example.com", "https://*.example.org", "http://localhost:*", "HTTPS://*.Shop.Example.Net:8443", "http://[::1]:3000", "https://b.example.com:443")
 
 func TestASignInEndsAtATrustedOrigin(t *testing.T) {
 	t.Parallel()
-	b := start(t, family).browser(t)
+	b := start(t, trustFamily).browser(t)
 	for target, want := range map[string]string{
 		"https://app.example.com/dashboard?x=1#y":    "",
 		"https://app.example.com/":                   "",
@@ -42,14 +42,14 @@ func TestASignInEndsAtATrustedOrigin(t *testing.T) {
 		if want == "" {
 			want = target
 		}
-		if got := b.lands(target); got != want {
-			t.Errorf("redirectTo %q lands at %q, want %q", target, got, want)
+		if got := b.landsAt(target); got != want {
+			t.Errorf("redirectTo %q ends at %q, want %q", target, got, want)
 		}
 	}
 }
 
-// strange are targets that look like the family, and are not of it.
-var strange = []string{
+// lookalikes are URLs that look like one of a trusted origin.
+var lookalikes = []string{
 	"https://app.example.com.evil.test/", "https://app.example.com@evil.test/", "https://app.example.com:x@evil.test/", "https://evil.test/app.example.com",
 	"https://evil.test/https://app.example.com/", "https://evil.test#https://app.example.com/", "https://evil.test?https://app.example.com/",
 	"https://evil.test\\@app.example.com/", "https://evil.test\\.a.example.org/", "https://app.example.com\\@evil.test/", "https:\\\\app.example.com/",
@@ -70,10 +70,10 @@ var strange = []string{
 
 func TestWhatLooksLikeATrustedOriginIsNotFollowed(t *testing.T) {
 	t.Parallel()
-	b := start(t, family).browser(t)
-	for _, target := range slices.Concat(strange, hostile) {
-		if got := b.lands(target); got != "/" {
-			t.Errorf("redirectTo %.80q lands at %.80q", target, got)
+	b := start(t, trustFamily).browser(t)
+	for _, target := range slices.Concat(lookalikes, hostileTargets) {
+		if got := b.landsAt(target); got != "/" {
+			t.Errorf("redirectTo %.80q ends at %.80q", target, got)
 		}
 	}
 }
@@ -82,8 +82,8 @@ func TestWithoutTrustedOriginsNoneIsFollowed(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	for _, target := range []string{"https://app.example.com/", "http://localhost:3000/", "https://a.example.org/"} {
-		if got := b.lands(target); got != "/" {
-			t.Errorf("redirectTo %q lands at %q", target, got)
+		if got := b.landsAt(target); got != "/" {
+			t.Errorf("redirectTo %q ends at %q", target, got)
 		}
 	}
 }
@@ -112,18 +112,18 @@ func TestAPatternThatCoversThisSiteOpensNoWayBackToSignIn(t *testing.T) {
 func TestASignOutEndsAtATrustedOrigin(t *testing.T) {
 	t.Parallel()
 	for target, want := range map[string]string{"https://app.example.com/bye": "https://app.example.com/bye", "https://app.example.com.evil.test/bye": "/"} {
-		b := start(t, family).browser(t)
+		b := start(t, trustFamily).browser(t)
 		b.signIn("ada")
 		got := b.send("POST", "/signOut?redirect=true", url.Values{"redirectTo": {target}}, sameOrigin)
 		if location := got.Header.Get("Location"); location != want || b.subject() != "" {
-			t.Errorf("signing out to %q leads to %q, with %q signed in", target, location, b.subject())
+			t.Errorf("signing out to %q redirects to %q, with %q signed in", target, location, b.subject())
 		}
 	}
 }
 
 func TestAPageOfATrustedOriginMayChangeThings(t *testing.T) {
 	t.Parallel()
-	s := start(t, family)
+	s := start(t, trustFamily)
 	for _, origin := range []string{"https://app.example.com", "https://a.example.org", "http://localhost:5173", "http://localhost", "https://a.shop.example.net:8443"} {
 		for _, site := range []string{"", "same-site", "cross-site"} {
 			b := s.browser(t)
@@ -138,23 +138,23 @@ func TestAPageOfATrustedOriginMayChangeThings(t *testing.T) {
 
 func TestAPageOfAnotherOriginMayNot(t *testing.T) {
 	t.Parallel()
-	b := start(t, family).browser(t)
+	b := start(t, trustFamily).browser(t)
 	b.signIn("ada")
-	for _, target := range slices.Concat(strange, []string{"https://app.example.com/", "https://a.example.org/x", "https://app.example.com, https://evil.test", "https://evil.test https://app.example.com", "null"}) {
+	for _, target := range slices.Concat(lookalikes, []string{"https://app.example.com/", "https://a.example.org/x", "https://app.example.com, https://evil.test", "https://evil.test https://app.example.com", "null"}) {
 		if strings.ContainsAny(target, "\r\n\x00") || strings.TrimSpace(target) != target {
-			continue // no header can say this
+			continue // no header can contain this
 		}
 		for _, site := range []string{"", "same-site", "cross-site"} {
-			b.unchanged(b.send("POST", "/signOut", nil, "Origin: "+target, "Sec-Fetch-Site: "+site), auth.CodeCSRFOrigin)
+			b.checkForbidden(b.send("POST", "/signOut", nil, "Origin: "+target, "Sec-Fetch-Site: "+site), auth.CodeCSRFOrigin)
 		}
 	}
 }
 
 func TestATrustedOriginIsNoWayAroundTheToken(t *testing.T) {
 	t.Parallel()
-	b := start(t, family).browser(t)
+	b := start(t, trustFamily).browser(t)
 	b.signIn("ada")
-	b.unchanged(b.send("POST", "/signOut", nil, "Origin: https://app.example.com", "X-CSRF-Token: garbage"), auth.CodeCSRFMismatch)
+	b.checkForbidden(b.send("POST", "/signOut", nil, "Origin: https://app.example.com", "X-CSRF-Token: garbage"), auth.CodeCSRFMismatch)
 }
 
 func TestPatternsThatTrustTooMuchOrNothingAreFaults(t *testing.T) {

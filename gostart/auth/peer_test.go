@@ -24,36 +24,36 @@ import (
 
 const (
 	clientID     = "app"
-	clientSecret = "client secret, " + canary
+	clientSecret = "client secret, " + secretMarker
 )
 
-// peer is a provider that is honest until a test scripts it. Whom it signs in
-// is the request's login_hint.
+// peer is a fake provider. Its answers are right unless a test scripts them. It
+// signs in the subject in the request's login_hint, or "ada".
 type peer struct {
 	issuer    string
 	transport http.RoundTripper
 	now       func() time.Time
 	key       jose.JSONWebKey
 
-	metadata map[string]any                     // replaces what discovery says; nil leaves out
-	claims   map[string]any                     // replaces what the ID token says; likewise
-	profile  map[string]any                     // replaces what userinfo says; likewise
-	sign     func(claims map[string]any) string // an ID token
+	metadata map[string]any                     // changes to the discovery document; nil deletes a field
+	claims   map[string]any                     // changes to the claims of ID tokens; likewise
+	profile  map[string]any                     // changes to the userinfo; likewise
+	sign     func(claims map[string]any) string // makes an ID token
 
-	lifetime time.Duration // of access tokens, which then can be refreshed
-	padding  string        // what makes them longer
+	lifetime time.Duration // of access tokens; if it is set, there are refresh tokens
+	padding  string        // appended to access tokens, to make them longer
 
-	mu      sync.Mutex
-	people  map[string]string           // by refresh token: each is taken once
-	scripts map[string]http.HandlerFunc // in place of the honest answer, by path
-	calls   map[string]int              // by path
-	grants  map[string]url.Values       // authorization requests, by code
+	mu       sync.Mutex
+	subjects map[string]string           // by refresh token, which is valid once
+	scripts  map[string]http.HandlerFunc // in place of the right answer, by path
+	calls    map[string]int              // by path
+	grants   map[string]url.Values       // authorization requests, by code
 }
 
 func newPeer(t testing.TB, issuer string) *peer {
 	t.Helper()
 	p := &peer{issuer: issuer, key: newKey(t, "key-1")}
-	p.people = map[string]string{}
+	p.subjects = map[string]string{}
 	p.scripts, p.calls, p.grants = map[string]http.HandlerFunc{}, map[string]int{}, map[string]url.Values{}
 	p.sign = func(claims map[string]any) string { return authtest.Sign(jose.ES256, p.key, claims) }
 	return p
@@ -75,15 +75,15 @@ func newKey(t testing.TB, id string) jose.JSONWebKey {
 	return jose.JSONWebKey{Key: authtest.NewKey(t), KeyID: id}
 }
 
-// oidc describes the peer as a provider that describes itself.
+// oidc returns the peer as a provider of OpenID Connect.
 func (p *peer) oidc() auth.Provider {
-	return auth.Provider{ID: "oidc", ClientID: clientID, ClientSecret: clientSecret, Issuer: p.issuer, Scopes: []string{"openid"}, Unlimited: true}
+	return auth.Provider{ID: "oidc", ClientID: clientID, ClientSecret: clientSecret, Issuer: p.issuer, Scopes: []string{"openid"}, NoRateLimit: true}
 }
 
-// plain describes the peer as a provider of OAuth alone.
+// plain returns the peer as a provider of OAuth alone.
 func (p *peer) plain() auth.Provider {
 	return auth.Provider{
-		ID: "plain", ClientID: clientID, ClientSecret: clientSecret, Unlimited: true,
+		ID: "plain", ClientID: clientID, ClientSecret: clientSecret, NoRateLimit: true,
 		Endpoint: oauth2.Endpoint{AuthURL: p.issuer + "/authorize", TokenURL: p.issuer + "/token", AuthStyle: oauth2.AuthStyleInHeader},
 		Profile: func(ctx context.Context, api auth.API) (user auth.User, err error) {
 			return user, api.Get(ctx, p.issuer+"/userinfo", &user)
@@ -91,8 +91,8 @@ func (p *peer) plain() auth.Provider {
 	}
 }
 
-// authorize is the peer's page, where a person consents at once: it returns
-// the parameters of the redirect to the callback.
+// authorize is the authorization endpoint, where the user consents at once. It
+// returns the parameters of the redirect to the callback.
 func (p *peer) authorize(t testing.TB, location string) url.Values {
 	t.Helper()
 	page, query, _ := strings.Cut(location, "?")
@@ -100,21 +100,21 @@ func (p *peer) authorize(t testing.TB, location string) url.Values {
 	if err != nil || page != p.issuer+"/authorize" {
 		t.Fatalf("Location = %s, %v", location, err)
 	}
-	code := canary + rand.Text()
+	code := secretMarker + rand.Text()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.grants[code] = request
 	return url.Values{"code": {code}, "state": {request.Get("state")}, "iss": {p.issuer}}
 }
 
-// called counts the calls to a path.
+// called returns how often a path was called.
 func (p *peer) called(path string) int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.calls[path]
 }
 
-// answer scripts a path; nil makes it honest again.
+// answer scripts the answer of a path; nil restores the right one.
 func (p *peer) answer(path string, script http.HandlerFunc) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -129,14 +129,14 @@ func (p *peer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer := p.scripts[r.URL.Path]
 	p.mu.Unlock()
 	if answer == nil {
-		answer = p.honest(r.URL.Path)
+		answer = p.defaultAnswer(r.URL.Path)
 	}
 	answer(w, r)
 }
 
-func (p *peer) honest(path string) http.HandlerFunc {
+func (p *peer) defaultAnswer(path string) http.HandlerFunc {
 	return map[string]http.HandlerFunc{
-		discoveryPath: p.discovery, "/jwks": p.jwks, "/token": p.token, "/userinfo": p.userinfo, "/revoke": says(200, "", ""),
+		discoveryPath: p.discovery, "/jwks": p.jwks, "/token": p.token, "/userinfo": p.userinfo, "/revoke": respond(200, "", ""),
 	}[path]
 }
 
@@ -156,7 +156,7 @@ func (p *peer) jwks(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, nil, map[string]any{"keys": []jose.JSONWebKey{p.key.Public()}})
 }
 
-// token spends a code, if client, callback and verifier are right.
+// token exchanges a code, if client, redirect URI and verifier are right.
 func (p *peer) token(w http.ResponseWriter, r *http.Request) {
 	if r.PostFormValue("grant_type") == "refresh_token" {
 		p.refresh(w, r)
@@ -183,25 +183,25 @@ func (p *peer) token(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, map[string]any{"id_token": p.sign(claims)}, p.tokens(subject(request)))
 }
 
-// tokens is an answer of the token endpoint, for someone.
+// tokens returns a token response for a subject.
 func (p *peer) tokens(sub string) map[string]any {
-	answer := map[string]any{"access_token": canary + sub + "." + rand.Text() + p.padding, "token_type": "Bearer"}
+	answer := map[string]any{"access_token": secretMarker + sub + "." + rand.Text() + p.padding, "token_type": "Bearer"}
 	if p.lifetime > 0 {
-		refreshToken := canary + rand.Text()
+		refreshToken := secretMarker + rand.Text()
 		p.mu.Lock()
-		p.people[refreshToken] = sub
+		p.subjects[refreshToken] = sub
 		p.mu.Unlock()
 		answer["refresh_token"], answer["expires_in"] = refreshToken, int(p.lifetime.Seconds())
 	}
 	return answer
 }
 
-// refresh replaces a refresh token. One that was replaced is worth nothing.
+// refresh exchanges a refresh token, which is valid once.
 func (p *peer) refresh(w http.ResponseWriter, r *http.Request) {
 	old := r.PostFormValue("refresh_token")
 	p.mu.Lock()
-	sub, known := p.people[old]
-	delete(p.people, old)
+	sub, known := p.subjects[old]
+	delete(p.subjects, old)
 	p.mu.Unlock()
 	if id, _, _ := r.BasicAuth(); !known || id != clientID {
 		w.WriteHeader(http.StatusBadRequest)
@@ -212,7 +212,7 @@ func (p *peer) refresh(w http.ResponseWriter, r *http.Request) {
 }
 
 func (p *peer) userinfo(w http.ResponseWriter, r *http.Request) {
-	sub, _, _ := strings.Cut(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "+canary), ".")
+	sub, _, _ := strings.Cut(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "+secretMarker), ".")
 	writeJSON(w, p.profile, map[string]any{
 		"sub": sub, "name": "Name of " + sub, "email": sub + "@example.com", "picture": "https://img.test/" + sub,
 	})
@@ -240,8 +240,9 @@ func writeJSON(w http.ResponseWriter, changes, value map[string]any) {
 	json.NewEncoder(w).Encode(replace(changes, value))
 }
 
-// says is a script: that status, type and body.
-func says(status int, contentType, body string) http.HandlerFunc {
+// respond returns a handler that answers with a status, a Content-Type and a
+// body.
+func respond(status int, contentType, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", contentType)
 		w.WriteHeader(status)

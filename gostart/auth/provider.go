@@ -10,46 +10,46 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// A Provider is a service that knows people. One with an Issuer speaks OpenID
-// Connect and describes itself; one without needs an Endpoint and a Profile
-// function.
+// A Provider is a service that people sign in with. A provider of OpenID Connect
+// has an Issuer, from which the rest is discovered. A provider of OAuth alone has
+// an Endpoint and a Profile function.
 type Provider struct {
-	ID           string // in URLs, such as "github"
-	Name         string // for people, such as "GitHub"
+	ID           string // for URLs, such as "github"
+	Name         string // for display, such as "GitHub"
 	ClientID     string
 	ClientSecret string
 	Scopes       []string
 
-	Issuer   string // of OpenID Connect; discovered at first use
-	Endpoint oauth2.Endpoint
-	Profile  func(ctx context.Context, api API) (User, error)
+	Issuer   string                                           // for OpenID Connect; its metadata is fetched at first use
+	Endpoint oauth2.Endpoint                                  // for OAuth alone
+	Profile  func(ctx context.Context, api API) (User, error) // for OAuth alone: fetches the user
 
-	// What some of OpenID Connect want to be told.
-	IssuerTemplate    string // of all tenants that Issuer speaks for, with "{tenantid}" where each one's ID is
-	OnlyVerifiedEmail bool   // an address counts only if a claim says that it is verified
-	NoImage           bool   // its pictures are for calls with a token, not for pages
+	// Options for OpenID Connect.
+	IssuerTemplate       string // of the issuers of all tenants, with "{tenantid}" in place of the tenant's ID
+	RequireVerifiedEmail bool   // drop the e-mail address unless a claim says that it is verified
+	NoImage              bool   // drop the picture: its URL needs an access token
 
-	// What some providers want beyond that.
-	AuthParams map[string]string                        // more parameters of the authorization request
-	NewSecret  func(now time.Time) (string, error)      // makes the client secret anew for each call
-	Amend      func(user User, answer url.Values) User  // completes an OpenID profile from the callback's parameters
-	FormPost   bool                                     // it posts its answer (OAuth 2.0 Form Post Response Mode)
-	RevokeURL  string                                   // of RFC 7009; OpenID Connect discovers it
-	Revoke     func(ctx context.Context, api API) error // in place of RevokeURL, for those that have their own way
+	// Options for any provider.
+	AuthParams      map[string]string                        // more parameters of the authorization request
+	NewClientSecret func(now time.Time) (string, error)      // makes a client secret for each call
+	CompleteUser    func(user User, answer url.Values) User  // completes the user from the parameters of the callback
+	FormPost        bool                                     // the callback is a POST (OAuth 2.0 Form Post Response Mode)
+	RevokeURL       string                                   // of RFC 7009; discovered for OpenID Connect
+	Revoke          func(ctx context.Context, api API) error // in place of RevokeURL, for a revocation other than RFC 7009's
 
-	FormTargets  []string          // origins that signing in leads to, for the CSP's form-action
+	FormTargets  []string          // origins that a sign-in redirects to, for the CSP's form-action
 	ImageSources []string          // origins of avatars, for the CSP's img-src
-	Transport    http.RoundTripper // to the provider; default the Config's
-	Unlimited    bool              // no limit of attempts: for a provider of development and tests
+	Transport    http.RoundTripper // for calls to this provider; default Config.Transport
+	NoRateLimit  bool              // Limits.SignIn does not apply; for development and tests
 }
 
-// provider is a Provider in service.
+// provider is a configured Provider and its state.
 type provider struct {
 	Provider
-	config     Config
-	client     *http.Client
-	discovered atomic.Pointer[discovered] // nil until asked, and for OAuth alone
-	refreshes  refreshes
+	config    Config
+	client    *http.Client
+	metadata  atomic.Pointer[providerMetadata] // nil before the first use, and for OAuth alone
+	refreshes sharedRefreshes
 }
 
 func newProvider(p Provider, config Config) *provider {
@@ -60,8 +60,8 @@ func newProvider(p Provider, config Config) *provider {
 	return &provider{Provider: p, config: config, client: newClient(transport)}
 }
 
-// oauth returns what golang.org/x/oauth2 needs to know of the provider. For
-// OpenID Connect that is discovered, so it can fail.
+// oauth returns the configuration for golang.org/x/oauth2. It fails if
+// discovery or NewClientSecret does.
 func (p *provider) oauth(ctx context.Context) (*oauth2.Config, error) {
 	config := &oauth2.Config{
 		ClientID:     p.ClientID,
@@ -71,14 +71,14 @@ func (p *provider) oauth(ctx context.Context) (*oauth2.Config, error) {
 		Endpoint:     p.Endpoint,
 	}
 	if p.Issuer != "" {
-		found, err := p.discover(ctx)
+		meta, err := p.discover(ctx)
 		if err != nil {
 			return nil, err
 		}
-		config.Endpoint = found.endpoint
+		config.Endpoint = meta.endpoint
 	}
-	if p.NewSecret != nil {
-		secret, err := p.NewSecret(p.config.Now())
+	if p.NewClientSecret != nil {
+		secret, err := p.NewClientSecret(p.config.Now())
 		if err != nil {
 			return nil, newError(CodeInternal, err)
 		}
@@ -87,7 +87,7 @@ func (p *provider) oauth(ctx context.Context) (*oauth2.Config, error) {
 	return config, nil
 }
 
-// exchange trades a code and its PKCE verifier for tokens.
+// exchange exchanges an authorization code and its PKCE verifier for tokens.
 func (p *provider) exchange(ctx context.Context, code, verifier string) (*oauth2.Token, error) {
 	config, err := p.oauth(ctx)
 	if err != nil {
@@ -96,39 +96,40 @@ func (p *provider) exchange(ctx context.Context, code, verifier string) (*oauth2
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, p.client)
 	token, err := config.Exchange(ctx, code, oauth2.VerifierOption(verifier))
 	if err != nil {
-		return nil, newError(CodeTokenExchangeFailed, describe(err))
+		return nil, newError(CodeTokenExchangeFailed, loggable(err))
 	}
 	return token, nil
 }
 
-// identify returns whom the tokens speak for.
-func (p *provider) identify(ctx context.Context, token *oauth2.Token, flow expected) (User, error) {
+// identify returns the user that the tokens belong to.
+func (p *provider) identify(ctx context.Context, token *oauth2.Token, want expectedClaims) (User, error) {
 	var user User
 	var err error
 	if p.Issuer != "" {
-		user, err = p.identifyOIDC(ctx, token, flow)
+		user, err = p.identifyOIDC(ctx, token, want)
 	} else {
-		user, err = p.ask(ctx, token)
+		user, err = p.fetchProfile(ctx, token)
 	}
 	if err != nil {
 		return User{}, newError(CodeUserInfoFailed, err)
 	}
-	if !user.identified() {
+	if !user.hasSubject() {
 		return User{}, newError(CodeUserInfoFailed, errNoSubject)
 	}
 	return user, nil
 }
 
-// api calls the provider with a token.
+// api returns an API that calls the provider with token; nil for public
+// resources.
 func (p *provider) api(token *oauth2.Token) API {
 	return API{Token: token, ClientID: p.ClientID, ClientSecret: p.ClientSecret, client: p.client}
 }
 
-// ask returns whom the provider's own API says the token speaks for.
-func (p *provider) ask(ctx context.Context, token *oauth2.Token) (User, error) {
+// fetchProfile returns the user by Provider.Profile. Its errors are loggable.
+func (p *provider) fetchProfile(ctx context.Context, token *oauth2.Token) (User, error) {
 	user, err := p.Profile(ctx, p.api(token))
 	if err != nil {
-		return User{}, describe(err)
+		return User{}, loggable(err)
 	}
 	return user, nil
 }

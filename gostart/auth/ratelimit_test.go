@@ -13,14 +13,14 @@ import (
 	"gostart/internal/authtest"
 )
 
-// limited makes the peers of a site as limited as real ones are.
+// limited applies Limits.SignIn to the peers.
 func limited(c *auth.Config) {
 	for i := range c.Providers {
-		c.Providers[i].Unlimited = false
+		c.Providers[i].NoRateLimit = false
 	}
 }
 
-// from is a site whose requests all seem to come from that address.
+// from returns the site as a client at that address reaches it.
 func (s *site) from(address string) *site {
 	there := *s
 	handler := s.Handler()
@@ -33,7 +33,7 @@ func (s *site) from(address string) *site {
 
 func TestTheSixtyFirstSignInMustWait(t *testing.T) {
 	t.Parallel()
-	s := embed(t, limited)
+	s := startInProcess(t, limited)
 	for i := range 60 {
 		got := s.browser(t).get("/signIn/oidc")
 		if left := fmt.Sprint(59 - i); got.StatusCode != http.StatusFound || got.Header.Get("X-RateLimit-Remaining") != left {
@@ -61,8 +61,8 @@ func TestTheSixtyFirstSignInMustWait(t *testing.T) {
 			t.Errorf("%s = %q, want %q", name, got, value)
 		}
 	}
-	if events := s.events.take(); b.flows() != 0 || s.peer.called("/") != discovered || !slices.Equal(events, []string{"auth.rate_limited RATE_LIMIT_EXCEEDED"}) {
-		t.Errorf("%d flows, events %q", b.flows(), events)
+	if events := s.events.take(); b.flowCount() != 0 || s.peer.called("/") != discovered || !slices.Equal(events, []string{"auth.rate_limited RATE_LIMIT_EXCEEDED"}) {
+		t.Errorf("%d flows, events %q", b.flowCount(), events)
 	}
 	s.clock.Advance(14 * time.Minute)
 	if got := b.get("/signIn/oidc"); got.StatusCode != http.StatusFound {
@@ -70,11 +70,11 @@ func TestTheSixtyFirstSignInMustWait(t *testing.T) {
 	}
 }
 
-// What a client says of its own address must not give it a count of its own.
+// Headers that a client chooses must not make it another client.
 func TestWhoCounts(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		addresses []string // that come after 60 from the first
+		addresses []string // 60 requests come from the first, then one from the second
 		want      int
 	}{
 		"another IPv4 address":             {[]string{"192.0.2.1:1", "192.0.2.2:1"}, 302},
@@ -87,7 +87,7 @@ func TestWhoCounts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := embed(t, limited)
+			s := startInProcess(t, limited)
 			for i := range 60 {
 				spoofed := fmt.Sprintf("203.0.113.%d", i)
 				s.from(tt.addresses[0]).browser(t).get("/signIn/oidc", "X-Forwarded-For: "+spoofed, "Forwarded: for="+spoofed)
@@ -101,7 +101,7 @@ func TestWhoCounts(t *testing.T) {
 
 func TestALimitIsTheAppsToSet(t *testing.T) {
 	t.Parallel()
-	s := embed(t, limited, func(c *auth.Config) { c.Limits.SignIn = auth.Limit{Count: 1, Per: time.Minute} })
+	s := startInProcess(t, limited, func(c *auth.Config) { c.Limits.SignIn = auth.Limit{Count: 1, Per: time.Minute} })
 	b := s.browser(t)
 	for i, want := range []int{302, 429, 429} {
 		if got := b.get("/signIn/oidc"); got.StatusCode != want {
@@ -109,13 +109,13 @@ func TestALimitIsTheAppsToSet(t *testing.T) {
 		}
 	}
 	if got := b.get("/signIn/oidc?redirect=false"); got.StatusCode != 200 {
-		t.Errorf("asking for the address costs an attempt: %d %s", got.StatusCode, got.body)
+		t.Errorf("redirect=false counts as an attempt: %d %s", got.StatusCode, got.body)
 	}
 }
 
 func TestTokensAreGivenTenTimes(t *testing.T) {
 	t.Parallel()
-	b := embed(t).browser(t)
+	b := startInProcess(t).browser(t)
 	b.signIn("ada")
 	for i := range 12 {
 		want := 200
@@ -123,14 +123,14 @@ func TestTokensAreGivenTenTimes(t *testing.T) {
 			want = 429
 		}
 		if got := b.get("/providers/oidc/tokens"); got.StatusCode != want {
-			t.Errorf("time %d = %d %s", i+1, got.StatusCode, got.body)
+			t.Errorf("request %d = %d %s", i+1, got.StatusCode, got.body)
 		}
 	}
 }
 
-// Nobody fills the memory by coming from everywhere.
+// Many clients must not fill the memory.
 func TestCountingIsBounded(t *testing.T) {
-	s := embed(t, limited)
+	s := startInProcess(t, limited)
 	before := heap()
 	for i := range 60_000 {
 		address := fmt.Sprintf("[2001:db8:%x:%x::1]:1", i>>16, i&0xffff)
@@ -142,11 +142,11 @@ func TestCountingIsBounded(t *testing.T) {
 		s.Handler().ServeHTTP(discard{}, r)
 	}
 	if grown := heap() - before; grown > 20<<20 {
-		t.Errorf("the memory has grown by %d MB", grown>>20)
+		t.Errorf("the heap has grown by %d MB", grown>>20)
 	}
 }
 
-// discard is a ResponseWriter that keeps nothing.
+// discard is a ResponseWriter that stores nothing.
 type discard struct{}
 
 func (discard) Header() http.Header         { return http.Header{} }
@@ -157,17 +157,17 @@ func TestASignInIsNotStartedAheadOfTime(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	for _, purpose := range []string{"prefetch", "prefetch;prerender", "prefetch;anonymous-client-ip"} {
-		if got := b.get("/signIn/oidc", "Sec-Purpose: "+purpose); got.StatusCode != 403 || b.flows() != 0 {
-			t.Errorf("Sec-Purpose: %s = %d, %d flows", purpose, got.StatusCode, b.flows())
+		if got := b.get("/signIn/oidc", "Sec-Purpose: "+purpose); got.StatusCode != 403 || b.flowCount() != 0 {
+			t.Errorf("Sec-Purpose: %s = %d, %d flows", purpose, got.StatusCode, b.flowCount())
 		}
 	}
 }
 
-// A page of another site can make a browser ask, but not use up its attempts.
+// Another site can make a browser send requests, but not use up its attempts.
 func TestPicturesOfAnotherSiteUseUpNothing(t *testing.T) {
 	t.Parallel()
 	picture := []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: image"}
-	s := embed(t, limited)
+	s := startInProcess(t, limited)
 	for range 70 {
 		if got := s.browser(t).get("/signIn/oidc", picture...); got.StatusCode != 403 || len(got.Cookies()) != 0 {
 			t.Fatalf("GET /signIn/oidc for a picture = %d %s", got.StatusCode, got.body)
@@ -175,11 +175,11 @@ func TestPicturesOfAnotherSiteUseUpNothing(t *testing.T) {
 		s.browser(t).get("/providers/oidc/tokens", picture...)
 	}
 	b := s.browser(t)
-	answer := b.begin("oidc")
+	answer := b.beginSignIn("oidc")
 	for range 3 {
 		b.get("/signIn/oidc", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty")
 	}
-	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
 		t.Errorf("the sign-in = %d %s", got.StatusCode, got.body)
 	}
 	if got := b.get("/providers/oidc/tokens"); got.StatusCode != http.StatusOK {

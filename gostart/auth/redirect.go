@@ -9,27 +9,27 @@ import (
 	"gostart/internal/safepath"
 )
 
-// maxRedirectTo is the longest redirectTo that is followed, in bytes when it is
-// escaped as a parameter: it travels in links, and in the cookie of its flow.
+// maxRedirectTo is the longest redirectTo that is accepted, in bytes after
+// query escaping: links and the flow cookie contain it.
 const maxRedirectTo = 1400
 
-// SafeRedirect returns where target leads, if that is a path of this site or a
-// URL of a trusted origin, and "/" for anything else. It writes the origin of a
-// URL anew, so that a browser reads what was checked here. After signing in
-// nobody is sent back to sign in.
+// SafeRedirect returns target if it is a path of this site or a URL of a
+// trusted origin, and "/" otherwise. It rewrites the origin of a URL, so that a
+// browser reads the origin that was checked. It also returns "/" for LoginPath
+// and for paths below BasePath.
 func (a *Auth) SafeRedirect(target string) string {
 	origin, path := a.splitTarget(target)
 	if !safepath.Valid(path) || len(url.QueryEscape(origin+path)) > maxRedirectTo {
 		return "/"
 	}
-	if origin == "" && within(path, a.config.BasePath, a.config.LoginPath) {
+	if origin == "" && isBelow(path, a.config.BasePath, a.config.LoginPath) {
 		return "/"
 	}
 	return origin + path
 }
 
-// splitTarget returns the origin that target names, "" if that is this site's
-// own, and the rest; "" for both if it is neither ours nor trusted.
+// splitTarget splits target into its origin and the rest. The origin is "" if
+// it is this site's; both are "" if it is neither this site's nor trusted.
 func (a *Auth) splitTarget(target string) (origin, path string) {
 	scheme, rest, isURL := strings.Cut(target, "://")
 	if !isURL || strings.ContainsAny(scheme, ":/?#") {
@@ -43,18 +43,18 @@ func (a *Auth) splitTarget(target string) (origin, path string) {
 		path = "/" + path
 	}
 	switch o, ok := parseOrigin(scheme + "://" + host); {
-	case ok && o == a.self:
+	case ok && o == a.ownOrigin:
 		return "", path
-	case ok && a.trusted.include(o):
+	case ok && a.trustedOrigins.include(o):
 		return o.String(), path
 	default:
 		return "", ""
 	}
 }
 
-// within reports whether the path of target is one of roots or below it. A
-// router may decode the path first, so this does too.
-func within(target string, roots ...string) bool {
+// isBelow reports whether the path of target is one of roots or below one. It
+// compares the decoded path, as a router may.
+func isBelow(target string, roots ...string) bool {
 	u, err := url.Parse(target)
 	if err != nil {
 		return true
@@ -64,26 +64,26 @@ func within(target string, roots ...string) bool {
 	})
 }
 
-// wantsRedirect reads the parameter redirect of a request.
-func wantsRedirect(r *http.Request, otherwise bool) bool {
-	switch single(r.Form, "redirect") {
+// wantsRedirect returns the parameter redirect, or byDefault without one.
+func wantsRedirect(r *http.Request, byDefault bool) bool {
+	switch singleValue(r.Form, "redirect") {
 	case "true", "1":
 		return true
 	case "false", "0":
 		return false
 	default:
-		return otherwise
+		return byDefault
 	}
 }
 
-// goOn reads where a request wants to go when it is done, and whether the answer
-// should lead there.
-func (a *Auth) goOn(r *http.Request, otherwise bool) (redirect bool, url string) {
-	return wantsRedirect(r, otherwise), a.SafeRedirect(single(r.Form, "redirectTo"))
+// redirectParams returns the parameter redirect, or byDefault without one, and
+// the parameter redirectTo if SafeRedirect accepts it, or "/".
+func (a *Auth) redirectParams(r *http.Request, byDefault bool) (redirect bool, redirectTo string) {
+	return wantsRedirect(r, byDefault), a.SafeRedirect(singleValue(r.Form, "redirectTo"))
 }
 
-// redirectStatus returns 303 for POST, so that the browser goes on with GET,
-// and 302 else.
+// redirectStatus returns 303 for a POST, so that the browser follows with GET,
+// and 302 otherwise.
 func redirectStatus(r *http.Request) int {
 	if r.Method == http.MethodPost {
 		return http.StatusSeeOther
@@ -91,8 +91,8 @@ func redirectStatus(r *http.Request) int {
 	return http.StatusFound
 }
 
-// single returns a parameter that is given exactly once, or "".
-func single(values url.Values, name string) string {
+// singleValue returns the value of a parameter that occurs exactly once, or "".
+func singleValue(values url.Values, name string) string {
 	if len(values[name]) != 1 {
 		return ""
 	}

@@ -2,6 +2,8 @@ package auth
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -10,46 +12,48 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// ErrNoSession says that nobody is signed in: there is no session cookie, or
-// it is forged, expired or revoked. Which of these is told to nobody.
+// ErrNoSession means that nobody is signed in: there is no session cookie, it
+// does not open, or its session has expired or was signed out. The caller
+// deliberately cannot tell which.
 var ErrNoSession = errors.New("auth: no session")
 
-// Session says who is signed in, and for how long.
+// Session is a signed-in user and how long they stay signed in.
 type Session struct {
 	ID       string // new at each sign-in
-	Provider string // ID of the provider that vouches for the user
+	Provider string // ID of the provider, or Credentials
 	User     User
 	App      json.RawMessage // the app's own fields: a JSON object, or nil; GET /session shows them
 	Issued   time.Time       // when the user signed in
-	Expires  time.Time       // moves on while the session is used
-	Until    time.Time       // the end that nothing moves
+	Expires  time.Time       // extended by use; see Strategy
+
+	LatestExpiry time.Time // Config.MaxLifetime after Issued; Expires is never later
 }
 
-// newSession makes a session for someone who has just signed in, if the app
-// admits them.
+// newSession makes a session for a user who has just signed in, if
+// Config.AllowSignIn agrees.
 func (a *Auth) newSession(ctx context.Context, provider string, user User) (*Session, error) {
-	if !user.identified() {
+	if !user.hasSubject() {
 		return nil, errNoSubject
 	}
 	now := a.config.Now().Truncate(time.Second)
 	s := &Session{
-		ID:       oauth2.GenerateVerifier(),
-		Provider: provider,
-		User:     user.trimmed(),
-		Issued:   now,
-		Until:    now.Add(a.config.MaxLifetime),
+		ID:           oauth2.GenerateVerifier(),
+		Provider:     provider,
+		User:         user.trim(),
+		Issued:       now,
+		LatestExpiry: now.Add(a.config.MaxLifetime),
 	}
 	s.extend(now, a.config.Lifetime)
-	if a.config.Admit != nil {
-		if err := a.config.Admit(ctx, s); err != nil {
-			return nil, fromApp(err)
+	if a.config.AllowSignIn != nil {
+		if err := a.config.AllowSignIn(ctx, s); err != nil {
+			return nil, appError(err)
 		}
 	}
-	return s, a.fit(s)
+	return s, a.trimToFit(s)
 }
 
-// startSession begins the session of someone who has proven who they are: it
-// takes the place of any that the browser had. tokens may be nil.
+// startSession makes a session for a user who has just signed in, and sets its
+// cookies. It ends the session that the browser had. tokens may be nil.
 func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, provider string, user User, tokens *Tokens) (*Session, error) {
 	s, err := a.newSession(r.Context(), provider, user)
 	if err != nil {
@@ -66,34 +70,34 @@ func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, provider str
 	} else {
 		a.keepTokens(w, r, s, tokens)
 	}
-	a.makeRoom(w, r)
+	a.dropExcessFlows(w, r)
 	if s.User != user {
-		a.config.OnEvent(r, Event{Name: Trimmed, Provider: provider, Session: s})
+		a.config.OnEvent(r, Event{Name: ProfileTrimmed, Provider: provider, Session: s})
 	}
 	a.config.OnEvent(r, Event{Name: SignedIn, Provider: provider, Session: s})
 	return s, nil
 }
 
-// extend moves the expiry to a lifetime from now, but never past Until.
+// extend sets Expires to now plus lifetime, but at most to LatestExpiry.
 func (s *Session) extend(now time.Time, lifetime time.Duration) {
 	s.Expires = now.Add(lifetime)
-	if s.Expires.After(s.Until) {
-		s.Expires = s.Until
+	if s.Expires.After(s.LatestExpiry) {
+		s.Expires = s.LatestExpiry
 	}
 }
 
-// GetSession returns the session of a request, or ErrNoSession. Where the
-// strategy says so the use extends it, with a new cookie on w.
+// GetSession returns the session of a request, or ErrNoSession. If
+// Config.Strategy extends the session, it sets the new cookie on w.
 func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, error) {
 	s, err := a.openSession(r)
 	if err != nil {
 		return nil, err
 	}
 	now := a.config.Now()
-	if now.After(s.Expires) || now.After(s.Until) || s.Issued.After(now.Add(skew)) {
+	if now.After(s.Expires) || now.After(s.LatestExpiry) || s.Issued.After(now.Add(clockSkew)) {
 		return nil, ErrNoSession
 	}
-	if err := a.checkRevoked(r.Context(), s); err != nil {
+	if err := a.checkNotRevoked(r.Context(), s); err != nil {
 		return nil, err
 	}
 	if a.config.Strategy.due(s, now, a.config.Lifetime) {
@@ -103,58 +107,23 @@ func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, err
 	return s, nil
 }
 
-// checkRevoked returns ErrNoSession for a session that was signed out.
-func (a *Auth) checkRevoked(ctx context.Context, s *Session) error {
-	revoked, err := a.config.Memory.Has(ctx, "session:"+s.ID)
+// checkNotRevoked returns ErrNoSession if s was signed out.
+func (a *Auth) checkNotRevoked(ctx context.Context, s *Session) error {
+	revoked, err := a.config.Revocations.Has(ctx, "session:"+s.ID)
 	if err == nil && revoked {
 		err = ErrNoSession
 	}
 	return err
 }
 
-// openSession returns the session that a request's cookie holds, whatever its
-// age.
-func (a *Auth) openSession(r *http.Request) (*Session, error) {
-	s, ok := a.unseal(a.cookies.get(r, sessionCookie))
-	if !ok {
-		return nil, ErrNoSession
-	}
-	return s, nil
-}
-
-// unseal opens the value of a session cookie. A session of a provider that is
-// not configured any more is none.
-func (a *Auth) unseal(value string) (*Session, bool) {
-	var s sealedSession
-	if value == "" || !a.keys.open(forSession, value, &s) || s.ID == "" || !a.vouches(s.Provider) {
-		return nil, false
-	}
-	return s.session(), true
-}
-
-// vouches reports whether sessions may come from the provider of that ID.
-func (a *Auth) vouches(id string) bool {
-	return a.providers[id] != nil || (id == Credentials && (a.config.Authorize != nil || a.config.CreateUser != nil))
-}
-
-// setSession gives the browser the cookie of a session.
-func (a *Auth) setSession(w http.ResponseWriter, s *Session) error {
-	sealed, err := a.seal(s)
-	if err != nil {
-		return err
-	}
-	a.cookies.set(w, sessionCookie, sealed, int(s.Expires.Sub(a.config.Now()).Seconds()))
-	return nil
-}
-
-// NewSession returns the cookie of a session for user, as if they had just
-// signed in at provider, or at the first that is on where provider is "": for
-// tests, benchmarks and scripts.
+// NewSession returns the cookie of a new session of user at provider, without a
+// sign-in: for tests, benchmarks and scripts. If provider is "", it uses the
+// first provider of Config.Providers.
 func (a *Auth) NewSession(ctx context.Context, provider string, user User) (*http.Cookie, error) {
 	if provider == "" && len(a.config.Providers) > 0 {
 		provider = a.config.Providers[0].ID
 	}
-	if !a.vouches(provider) {
+	if !a.acceptsProvider(provider) {
 		return nil, newError(CodeProviderUnknown, nil)
 	}
 	s, err := a.newSession(ctx, provider, user)
@@ -166,4 +135,41 @@ func (a *Auth) NewSession(ctx context.Context, provider string, user User) (*htt
 		return nil, err
 	}
 	return &http.Cookie{Name: a.cookies.name(sessionCookie), Value: sealed}, nil
+}
+
+// A Strategy decides when using a session extends it. None extends it past
+// Config.MaxLifetime after the sign-in.
+type Strategy int
+
+// The strategies.
+const (
+	Sliding  Strategy = iota // a use extends the session if less than a quarter of its lifetime is left
+	Rolling                  // every use extends it, at most once a minute
+	Absolute                 // nothing extends it
+)
+
+// due reports whether using s now extends it.
+func (strategy Strategy) due(s *Session, now time.Time, lifetime time.Duration) bool {
+	if !s.Expires.Before(s.LatestExpiry) {
+		return false
+	}
+	left := s.Expires.Sub(now)
+	switch strategy {
+	case Rolling:
+		return left <= lifetime-time.Minute
+	case Absolute:
+		return false
+	default:
+		return left < lifetime/4
+	}
+}
+
+// Fingerprint returns a short text that differs for each session. A page may
+// give it to scripts, which compare it with that of a page in another tab. It
+// is part of a SHA-256 of the ID, which is 256 random bits, so the ID cannot be
+// computed from it. The ID alone would not open a session either, as the cookie
+// is sealed.
+func (s *Session) Fingerprint() string {
+	sum := sha256.Sum256([]byte("mark:" + s.ID))
+	return hex.EncodeToString(sum[:8])
 }

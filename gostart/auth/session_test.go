@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	day      = 24 * time.Hour
-	nobody   = `{"success":false,"session":null}`
-	adasJSON = `{"success":true,"session":{"user":{"sub":"ada","name":"Name of ada","email":"ada@example.com",` +
+	day             = 24 * time.Hour
+	noSessionJSON   = `{"success":false,"session":null}`
+	adasSessionJSON = `{"success":true,"session":{"user":{"sub":"ada","name":"Name of ada","email":"ada@example.com",` +
 		`"image":"https://img.test/ada"},"expires":"2030-01-17T03:04:05Z"}}`
 )
 
@@ -24,25 +24,25 @@ func TestSessionSaysWhoIsSignedIn(t *testing.T) {
 	b := start(t).browser(t)
 	b.signIn("ada")
 	got := b.get("/session")
-	if got.StatusCode != http.StatusOK || got.body != adasJSON || len(got.Cookies()) != 0 {
-		t.Errorf("GET /session = %d %s %v; want 200 %s", got.StatusCode, got.body, got.Cookies(), adasJSON)
+	if got.StatusCode != http.StatusOK || got.body != adasSessionJSON || len(got.Cookies()) != 0 {
+		t.Errorf("GET /session = %d %s %v; want 200 %s", got.StatusCode, got.body, got.Cookies(), adasSessionJSON)
 	}
 	if got := b.send("HEAD", "/session", nil); got.StatusCode != http.StatusOK || got.body != "" {
 		t.Errorf("HEAD /session = %d %s", got.StatusCode, got.body)
 	}
 }
 
-// Why there is no session makes no difference to the answer.
+// The answer must not reveal why there is no session.
 func TestEveryLackOfASessionLooksTheSame(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)
 	b.signIn("ada")
-	valid := b.value("auth_session")
+	valid := b.cookieValue("auth_session")
 	s.events.take()
 	signedOut := s.browser(t)
 	signedOut.signIn("ada")
-	revoked := signedOut.value("auth_session")
+	revoked := signedOut.cookieValue("auth_session")
 	signedOut.send("POST", "/signOut", nil, sameOrigin)
 	s.clock.Advance(15*day + time.Second)
 	s.events.take()
@@ -52,7 +52,7 @@ func TestEveryLackOfASessionLooksTheSame(t *testing.T) {
 	} {
 		got := s.browser(t).get("/session", "Cookie: "+cookie)
 		set := got.Header["Set-Cookie"]
-		if got.StatusCode != http.StatusUnauthorized || got.body != nobody ||
+		if got.StatusCode != http.StatusUnauthorized || got.body != noSessionJSON ||
 			!slices.Equal(set, []string{"auth_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"}) {
 			t.Errorf("%s: %d %s %q", name, got.StatusCode, got.body, set)
 		}
@@ -79,7 +79,7 @@ func TestASessionEnds(t *testing.T) {
 			b.signIn("ada")
 			b.clock.Advance(tt.after)
 			if live := b.subject() == "ada"; live != tt.live {
-				t.Errorf("the session lives: %v, want %v", live, tt.live)
+				t.Errorf("the session is valid: %v, want %v", live, tt.live)
 			}
 		})
 	}
@@ -100,7 +100,7 @@ func TestASessionInUseIsExtendedInItsLastQuarter(t *testing.T) {
 		t.Errorf("a second later: %v", set)
 	}
 	if got := b.get("/session"); len(got.Cookies()) != 0 {
-		t.Errorf("at once again: %v", got.Cookies())
+		t.Errorf("at once after that: %v", got.Cookies())
 	}
 	b.clock.Advance(15*day - time.Second)
 	if b.subject() != "ada" {
@@ -138,14 +138,14 @@ func TestSigningInMakesANewSession(t *testing.T) {
 	s := start(t)
 	b := s.browser(t)
 	b.signIn("mallory")
-	before := b.value("auth_session")
+	before := b.cookieValue("auth_session")
 	b.signIn("ada")
 	first, second := s.events.list[0].Session, s.events.list[2].Session
 	if first.ID == second.ID || len(second.ID) != 43 || b.subject() != "ada" {
 		t.Errorf("%q is signed in; session %q after %q", b.subject(), second.ID, first.ID)
 	}
 	if got := s.browser(t).get("/session", "Cookie: auth_session="+before); got.StatusCode != http.StatusUnauthorized {
-		t.Errorf("the session before lives on: %d %s", got.StatusCode, got.body)
+		t.Errorf("the session before is still valid: %d %s", got.StatusCode, got.body)
 	}
 }
 
@@ -154,7 +154,7 @@ func TestAProviderThatIsTurnedOffEndsItsSessions(t *testing.T) {
 	b := start(t).browser(t)
 	b.signIn("ada")
 	without := start(t, func(c *auth.Config) { c.Providers = c.Providers[1:] }) // the same secrets
-	if got := without.browser(t).get("/session", "Cookie: auth_session="+b.value("auth_session")); got.StatusCode != http.StatusUnauthorized {
+	if got := without.browser(t).get("/session", "Cookie: auth_session="+b.cookieValue("auth_session")); got.StatusCode != http.StatusUnauthorized {
 		t.Errorf("GET /session = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -172,27 +172,111 @@ func TestNewSessionMakesOneThatOpens(t *testing.T) {
 	}
 }
 
-// broken is a Memory whose database is away.
-type broken struct{}
+// failingStore is a RevocationStore whose database is down.
+type failingStore struct{}
 
-func (broken) Add(context.Context, string, time.Time) (bool, error) { return false, errors.New(canary) }
-func (broken) Has(context.Context, string) (bool, error)            { return false, errors.New(canary) }
+func (failingStore) Add(context.Context, string, time.Time) (bool, error) {
+	return false, errors.New(secretMarker)
+}
+func (failingStore) Has(context.Context, string) (bool, error) {
+	return false, errors.New(secretMarker)
+}
 
-func TestWithoutItsMemoryNobodyIsSignedIn(t *testing.T) {
+func TestWithoutItsRevocationStoreNobodyIsSignedIn(t *testing.T) {
 	t.Parallel()
-	s := start(t, func(c *auth.Config) { c.Memory = broken{} })
+	s := start(t, func(c *auth.Config) { c.Revocations = failingStore{} })
 	cookie, err := s.NewSession(t.Context(), "oidc", auth.User{Sub: "ada"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	b, session := s.browser(t), "Cookie: "+cookie.String()
-	for name, got := range map[string]reply{
+	for name, got := range map[string]response{
 		"GET /session":  b.get("/session", session),
 		"POST /signOut": b.send("POST", "/signOut", nil, session, sameOrigin),
-		"the callback":  b.finish("oidc", b.begin("oidc")),
+		"the callback":  b.finishSignIn("oidc", b.beginSignIn("oidc")),
 	} {
-		if got.StatusCode != http.StatusInternalServerError || strings.Contains(got.body, canary) || got.Header.Get("Location") != "" {
+		if got.StatusCode != http.StatusInternalServerError || strings.Contains(got.body, secretMarker) || got.Header.Get("Location") != "" {
 			t.Errorf("%s = %d %s", name, got.StatusCode, got.body)
 		}
+	}
+}
+
+// Each visitor comes back after every pause, until their session has ended.
+func TestHowLongASessionLives(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		strategy auth.Strategy
+		pause    time.Duration
+		lives    time.Duration // until the last visit that finds the session valid
+		extended int           // how often it was extended
+	}{
+		"sliding, a visit a day":      {auth.Sliding, day, 30 * day, 2},
+		"sliding, a visit in 10 days": {auth.Sliding, 10 * day, 10 * day, 0},
+		"sliding, a visit in 12 days": {auth.Sliding, 12 * day, 24 * day, 2},
+		"rolling, a visit a day":      {auth.Rolling, day, 30 * day, 15},
+		"rolling, a visit in 14 days": {auth.Rolling, 14 * day, 28 * day, 2},
+		"rolling, a visit in 16 days": {auth.Rolling, 16 * day, 0, 0},
+		"absolute, a visit a day":     {auth.Absolute, day, 15 * day, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t, func(c *auth.Config) { c.Strategy = tt.strategy }).browser(t)
+			b.signIn("ada")
+			lives, extended := time.Duration(0), 0
+			for visit := tt.pause; visit <= 60*day; visit += tt.pause {
+				b.clock.Advance(tt.pause)
+				got := b.get("/session")
+				if got.StatusCode != http.StatusOK {
+					break
+				}
+				lives, extended = visit, extended+len(got.Cookies())
+			}
+			if lives != tt.lives || extended != tt.extended {
+				t.Errorf("valid for %v, extended %d times; want %v, %d", lives, extended, tt.lives, tt.extended)
+			}
+		})
+	}
+}
+
+func TestARollingSessionIsWrittenOnceAMinuteAtMost(t *testing.T) {
+	t.Parallel()
+	b := start(t, func(c *auth.Config) { c.Strategy = auth.Rolling }).browser(t)
+	b.signIn("ada")
+	b.clock.Advance(59 * time.Second)
+	if got := b.get("/session"); len(got.Cookies()) != 0 {
+		t.Errorf("within a minute: %v", got.Cookies())
+	}
+	b.clock.Advance(time.Second)
+	if got := b.get("/session"); len(got.Cookies()) != 1 {
+		t.Errorf("after a minute: %v", got.Cookies())
+	}
+}
+
+func TestAbsoluteMeansThatAPatchExtendsNothing(t *testing.T) {
+	t.Parallel()
+	b := start(t, func(c *auth.Config) { c.Strategy = auth.Absolute }).browser(t)
+	b.signIn("ada")
+	b.clock.Advance(14 * day)
+	if got := b.patch(`{"user":{"name":"A"}}`); got.StatusCode != http.StatusOK {
+		t.Fatalf("PATCH /session = %d %s", got.StatusCode, got.body)
+	}
+	b.clock.Advance(day + time.Second)
+	if got := b.subject(); got != "" {
+		t.Errorf("%s is still signed in", got)
+	}
+}
+
+func TestAFingerprintTellsSessionsApart(t *testing.T) {
+	t.Parallel()
+	ada := &auth.Session{ID: "one", User: auth.User{Name: "Ada"}}
+	renamed := &auth.Session{ID: "one", User: auth.User{Name: "Augusta"}}
+	if got, want := ada.Fingerprint(), "37648d677399cac1"; got != want {
+		t.Errorf("Fingerprint() = %q, want %q", got, want)
+	}
+	if ada.Fingerprint() != renamed.Fingerprint() {
+		t.Error("the fingerprint changes with the user")
+	}
+	if again := (&auth.Session{ID: "two", User: ada.User}); ada.Fingerprint() == again.Fingerprint() {
+		t.Error("two sessions of one person have the same fingerprint")
 	}
 }

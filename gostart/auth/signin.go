@@ -1,33 +1,35 @@
 package auth
 
 import (
+	"context"
 	"net/http"
+	"net/url"
 
 	"golang.org/x/oauth2"
 )
 
-// signIn answers GET and POST /signIn/{provider}: it starts a flow and sends
-// the browser to the provider. With redirect=false it only tells where a
-// browser would start, and keeps nothing.
+// signIn answers GET and POST /signIn/{provider}: it starts a flow and
+// redirects to the provider. With redirect=false it starts no flow, and only
+// returns the URL that does.
 func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	provider, err := a.provider(id)
 	if err != nil {
 		return err
 	}
-	redirect, redirectTo := a.goOn(r, true)
+	redirect, redirectTo := a.redirectParams(r, true)
 	if !redirect {
 		url := a.origin() + a.SignInPath(id, redirectTo)
 		return writeJSON(w, http.StatusOK, signInAnswer{Success: true, SignInURL: url})
 	}
-	if !isVisit(r) {
+	if !isNavigation(r) {
 		return newError(CodeNotAVisit, nil)
 	}
-	if !provider.Unlimited {
-		if err := a.limits.signIn.take(w, ClientAddress(r)); err != nil {
+	if !provider.NoRateLimit {
+		if err := a.limits.signIn.count(w, ClientAddress(r)); err != nil {
 			return err
 		}
 	}
-	url, err := a.begin(w, r, provider, redirectTo)
+	url, err := a.beginFlow(w, r, provider, redirectTo)
 	if err != nil {
 		return err
 	}
@@ -41,9 +43,9 @@ type signInAnswer struct {
 	SignInURL string `json:"signInURL"`
 }
 
-// begin saves a new flow and returns the URL at the provider that continues
-// it. What a caller may add is listed here, so nothing else can be replaced.
-func (a *Auth) begin(w http.ResponseWriter, r *http.Request, p *provider, redirectTo string) (string, error) {
+// beginFlow starts a flow, saves it in a cookie, and returns the authorization
+// URL at the provider.
+func (a *Auth) beginFlow(w http.ResponseWriter, r *http.Request, p *provider, redirectTo string) (string, error) {
 	config, err := p.oauth(r.Context())
 	if err != nil {
 		return "", err
@@ -55,7 +57,9 @@ func (a *Auth) begin(w http.ResponseWriter, r *http.Request, p *provider, redire
 	return config.AuthCodeURL(f.State, p.authParams(r, f)...), nil
 }
 
-// authParams lists what the authorization request says beyond what each does.
+// authParams returns the parameters of the authorization request beyond
+// client_id, redirect_uri, response_type, scope and state. A caller can set
+// login_hint alone, so that no query can replace another parameter.
 func (p *provider) authParams(r *http.Request, f flow) []oauth2.AuthCodeOption {
 	var params []oauth2.AuthCodeOption
 	add := func(name, value string) { params = append(params, oauth2.SetAuthURLParam(name, value)) }
@@ -68,12 +72,14 @@ func (p *provider) authParams(r *http.Request, f flow) []oauth2.AuthCodeOption {
 	if p.FormPost {
 		add("response_mode", "form_post")
 	}
-	if hint := single(r.Form, "login_hint"); hint != "" && len(hint) <= 320 {
+	if hint := singleValue(r.Form, "login_hint"); hint != "" && len(hint) <= 320 {
 		add("login_hint", hint)
 	}
 	return append(params, oauth2.S256ChallengeOption(f.Verifier))
 }
 
+// provider returns the configured provider with that ID, or
+// CodeProviderUnknown.
 func (a *Auth) provider(id string) (*provider, error) {
 	p, ok := a.providers[id]
 	if !ok {
@@ -82,10 +88,93 @@ func (a *Auth) provider(id string) (*provider, error) {
 	return p, nil
 }
 
-// isVisit reports whether a browser goes where the request leads: not ahead of
-// time, nor for a picture or a script, by which any site could start sign-ins
-// until their limit is reached (Fetch Metadata, section 2.1).
-func isVisit(r *http.Request) bool {
+// isNavigation reports whether a browser navigates to the request's URL, rather
+// than prefetching it or loading it as an image or a script. Otherwise any site
+// could start sign-ins until the visitor's limit is reached (Fetch Metadata,
+// section 2.1).
+func isNavigation(r *http.Request) bool {
 	dest := r.Header.Get("Sec-Fetch-Dest")
 	return r.Header.Get("Sec-Purpose") == "" && (dest == "" || dest == "document")
+}
+
+// callback answers GET and POST /callback/{provider}, the redirect URI: it
+// finishes the flow and starts a session, which replaces any that the browser
+// had.
+func (a *Auth) callback(w http.ResponseWriter, r *http.Request, id string) error {
+	result, err := a.finishFlow(w, r, id)
+	if err == nil {
+		_, err = a.startSession(w, r, id, result.user, result.tokens)
+	}
+	if err != nil {
+		return withRedirectTo(result.redirectTo, err)
+	}
+	w.Header().Set("Location", result.redirectTo)
+	w.WriteHeader(redirectStatus(r))
+	return nil
+}
+
+// signInResult is the result of a finished flow.
+type signInResult struct {
+	user       User
+	tokens     *Tokens
+	redirectTo string // set even if a later step fails
+}
+
+// finishFlow takes the flow that the callback belongs to, checks the callback,
+// exchanges the code and identifies the user. The order matters: the provider
+// is called only after state, browser and issuer are known to be right.
+func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, id string) (result signInResult, err error) {
+	p, err := a.provider(id)
+	if err != nil {
+		return result, err
+	}
+	answer := r.Form
+	state := singleValue(answer, "state")
+	if state == "" || (singleValue(answer, "code") == "" && singleValue(answer, "error") == "") {
+		return result, newError(CodeCallbackIncomplete, nil)
+	}
+	f, err := a.takeFlow(w, r, id, state)
+	if err != nil {
+		return result, err
+	}
+	result.redirectTo = f.RedirectTo
+	if err := p.checkAnswer(r.Context(), answer); err != nil {
+		return result, err
+	}
+	token, err := p.exchange(r.Context(), singleValue(answer, "code"), f.Verifier)
+	if err != nil {
+		return result, err
+	}
+	result.tokens = newTokens(token, a.config.Now)
+	result.user, err = p.identify(r.Context(), token, expectedClaims{nonce: f.Nonce, issuer: singleValue(answer, "iss")})
+	if err == nil && p.CompleteUser != nil {
+		result.user = p.CompleteUser(result.user, answer)
+	}
+	return result, err
+}
+
+// checkAnswer returns an error for an authorization response of another issuer
+// (RFC 9207, section 2.4) and for one that reports an error (RFC 6749, section
+// 4.1.2.1).
+func (p *provider) checkAnswer(ctx context.Context, answer url.Values) error {
+	if p.Issuer != "" {
+		meta, err := p.discover(ctx)
+		if err != nil {
+			return err
+		}
+		issuer := singleValue(answer, "iss")
+		if (answer.Has("iss") || meta.sendsIssuer) && !p.isIssuer(meta, issuer, p.tenantOf(issuer)) {
+			return newError(CodeIssuerMismatch, nil)
+		}
+	}
+	switch singleValue(answer, "error") {
+	case "":
+		return nil
+	case "access_denied":
+		return newError(CodeAccessDenied, nil)
+	case "server_error", "temporarily_unavailable":
+		return newError(CodeProviderUnavailable, nil)
+	default:
+		return newError(CodeProviderRejected, nil)
+	}
 }

@@ -19,8 +19,8 @@ func TestSignInSendsTheBrowserToTheProvider(t *testing.T) {
 			got := b.send(method, "/signIn/oidc", nil, sameOrigin)
 			location := got.Header.Get("Location")
 			want := `{"success":true,"redirect":true,"signInURL":"` + strings.ReplaceAll(location, "&", `\u0026`) + `"}`
-			if got.StatusCode != status || got.body != want || b.flows() != 1 {
-				t.Errorf("%s = %d %s, %d flows; want %d %s, one", method, got.StatusCode, got.body, b.flows(), status, want)
+			if got.StatusCode != status || got.body != want || b.flowCount() != 1 {
+				t.Errorf("%s = %d %s, %d flows; want %d %s, 1", method, got.StatusCode, got.body, b.flowCount(), status, want)
 			}
 			request := query(t, location)
 			for name, want := range map[string]string{
@@ -88,7 +88,7 @@ func TestEverySignInHasSecretsOfItsOwn(t *testing.T) {
 		request := query(t, b.get("/signIn/oidc").Header.Get("Location"))
 		for _, name := range []string{"state", "nonce", "code_challenge"} {
 			if value := request.Get(name); seen[value] {
-				t.Errorf("%s = %s once more", name, value)
+				t.Errorf("%s = %s, which was used before", name, value)
 			} else {
 				seen[value] = true
 			}
@@ -107,12 +107,12 @@ func TestSignInWithoutARedirectTellsWhereItStarts(t *testing.T) {
 	} {
 		got := b.get("/signIn/oidc?redirect=false" + query)
 		want := `{"success":true,"redirect":false,"signInURL":"` + b.url + path + `"}`
-		if got.StatusCode != http.StatusOK || got.body != want || got.Header.Get("Location") != "" || b.flows() != 0 {
-			t.Errorf("redirect=false%s = %d %s, %d flows; want 200 %s, none", query, got.StatusCode, got.body, b.flows(), want)
+		if got.StatusCode != http.StatusOK || got.body != want || got.Header.Get("Location") != "" || b.flowCount() != 0 {
+			t.Errorf("redirect=false%s = %d %s, %d flows; want 200 %s, none", query, got.StatusCode, got.body, b.flowCount(), want)
 		}
 	}
 	if n := b.peer.called(discoveryPath); n != 0 {
-		t.Errorf("the provider was asked %d times", n)
+		t.Errorf("the provider was called %d times, want none", n)
 	}
 }
 
@@ -120,13 +120,13 @@ func TestAnUnknownProviderIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{"nobody", "OIDC", "%2e%2e", "<script>", "__proto__", strings.Repeat("x", 10_000)} {
 		b := start(t).browser(t)
-		b.refused(b.get("/signIn/"+id), 422, auth.CodeProviderUnknown)
-		b.refused(b.get("/signIn/"+id+"?redirect=false"), 422, auth.CodeProviderUnknown)
+		b.checkRefused(b.get("/signIn/"+id), 422, auth.CodeProviderUnknown)
+		b.checkRefused(b.get("/signIn/"+id+"?redirect=false"), 422, auth.CodeProviderUnknown)
 	}
 	for _, id := range []string{"oidc%00", "oidc%20", "%ff", "oidc%2F", "%2Foidc", "%E2%80%AEoidc"} {
 		b := start(t).browser(t)
-		if got := b.get("/signIn/" + id); got.StatusCode != http.StatusNotFound || b.flows() != 0 {
-			t.Errorf("GET /signIn/%s = %d with %d flows, want 404 without", id, got.StatusCode, b.flows())
+		if got := b.get("/signIn/" + id); got.StatusCode != http.StatusNotFound || b.flowCount() != 0 {
+			t.Errorf("GET /signIn/%s = %d with %d flows, want 404 without", id, got.StatusCode, b.flowCount())
 		}
 	}
 }
@@ -137,15 +137,15 @@ func TestAWholeSignIn(t *testing.T) {
 		t.Run(provider, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
-			got := b.finish(provider, b.begin(provider+"?redirectTo=/dashboard"))
+			got := b.finishSignIn(provider, b.beginSignIn(provider+"?redirectTo=/dashboard"))
 			if got.StatusCode != http.StatusFound || got.Header.Get("Location") != "/dashboard" || got.body != "" {
 				t.Errorf("the callback = %d %q %v", got.StatusCode, got.body, got.Header)
 			}
 			if events := b.events.take(); !slices.Equal(events, []string{"auth.sign_in"}) {
 				t.Errorf("events = %q", events)
 			}
-			if b.subject() != "ada" || b.flows() != 0 {
-				t.Errorf("%q is signed in, %d flows are left; want ada, none", b.subject(), b.flows())
+			if b.subject() != "ada" || b.flowCount() != 0 {
+				t.Errorf("%q is signed in, %d flows are left; want ada, none", b.subject(), b.flowCount())
 			}
 		})
 	}
@@ -163,12 +163,12 @@ func TestTheClientSecretGoesWhereThePeerTakesIt(t *testing.T) {
 				if got := r.PostFormValue("client_secret") == clientSecret; got != inForm || inHeader == inForm {
 					t.Errorf("the secret is in the form: %v, in the header: %v", got, inHeader)
 				}
-				says(400, "application/json", `{"error":"invalid_client"}`)(w, r)
+				respond(400, "application/json", `{"error":"invalid_client"}`)(w, r)
 			})
 			b := s.browser(t)
-			b.refused(b.finish("oidc", b.begin("oidc")), 502, auth.CodeTokenExchangeFailed)
+			b.checkRefused(b.finishSignIn("oidc", b.beginSignIn("oidc")), 502, auth.CodeTokenExchangeFailed)
 			if n := s.peer.called("/token"); n != 1 {
-				t.Errorf("the code was sent %d times", n)
+				t.Errorf("the code was sent %d times, want once", n)
 			}
 		})
 	}
@@ -178,8 +178,8 @@ func TestAnEncodedSlashIsNoSlash(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	for _, path := range []string{"/signIn%2Foidc", "/signIn%2foidc", "%2FsignIn/oidc"} {
-		if got := b.get(path); got.StatusCode != http.StatusNotFound || b.flows() != 0 {
-			t.Errorf("GET %s = %d with %d flows, want 404 without", path, got.StatusCode, b.flows())
+		if got := b.get(path); got.StatusCode != http.StatusNotFound || b.flowCount() != 0 {
+			t.Errorf("GET %s = %d with %d flows, want 404 without", path, got.StatusCode, b.flowCount())
 		}
 	}
 }

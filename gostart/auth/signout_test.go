@@ -13,8 +13,8 @@ func TestSignOutClearsEveryCookie(t *testing.T) {
 	b := start(t).browser(t)
 	b.signIn("ada")
 	b.csrfToken()
-	b.begin("oidc")
-	b.begin("oidc")
+	b.beginSignIn("oidc")
+	b.beginSignIn("oidc")
 	got := b.send("POST", "/signOut?token_type_hint=session_token", nil, sameOrigin)
 	if want := `{"success":true,"redirect":false,"redirectURL":"/"}`; got.StatusCode != http.StatusAccepted || got.body != want {
 		t.Errorf("POST /signOut = %d %s, want 202 %s", got.StatusCode, got.body, want)
@@ -29,12 +29,12 @@ func TestSignOutKillsACopiedCookie(t *testing.T) {
 	s := start(t)
 	b := s.browser(t)
 	b.signIn("ada")
-	copied := "Cookie: auth_session=" + b.value("auth_session")
+	copied := "Cookie: auth_session=" + b.cookieValue("auth_session")
 	b.clock.Advance(14 * day)
 	extended := "Cookie: auth_session=" + b.get("/session").Cookies()[0].Value
 	b.send("POST", "/signOut", nil, sameOrigin)
 	for name, cookie := range map[string]string{"as it was": copied, "as it was extended": extended} {
-		if got := s.browser(t).get("/session", cookie); got.StatusCode != http.StatusUnauthorized || got.body != nobody {
+		if got := s.browser(t).get("/session", cookie); got.StatusCode != http.StatusUnauthorized || got.body != noSessionJSON {
 			t.Errorf("the cookie %s = %d %s", name, got.StatusCode, got.body)
 		}
 	}
@@ -69,10 +69,10 @@ func TestAPlantedCookieDoesNotSaveTheSession(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
-	copied := b.value("auth_session")
+	copied := b.cookieValue("auth_session")
 	b.send("POST", "/signOut", nil, sameOrigin, "Cookie: auth_session=planted")
 	if got := b.get("/session", "Cookie: auth_session="+copied); got.StatusCode != http.StatusUnauthorized {
-		t.Errorf("the session lives on: %d %s", got.StatusCode, got.body)
+		t.Errorf("the session is still valid: %d %s", got.StatusCode, got.body)
 	}
 }
 

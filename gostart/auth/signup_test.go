@@ -13,7 +13,7 @@ import (
 
 func TestSigningUpSignsIn(t *testing.T) {
 	t.Parallel()
-	b := withAccounts(t)
+	b := startWithAccounts(t)
 	got := b.postJSON("/signUp", `{"username":"grace","password":"a long password","name":"Grace Hopper","role":"admin"}`)
 	if got.StatusCode != 200 || got.body != `{"success":true,"redirect":false,"redirectURL":"/"}` || b.subject() != "grace" {
 		t.Errorf("POST /signUp = %d %s; %q is signed in", got.StatusCode, got.body, b.subject())
@@ -30,7 +30,7 @@ func TestSigningUpSignsIn(t *testing.T) {
 
 func TestASignUpThatFailsSaysWhy(t *testing.T) {
 	t.Parallel()
-	b := withAccounts(t)
+	b := startWithAccounts(t)
 	for _, tt := range []struct {
 		body   string
 		status int
@@ -54,7 +54,7 @@ func TestASignUpThatFailsSaysWhy(t *testing.T) {
 
 func TestAccountsAreMadeFiveTimesAnHour(t *testing.T) {
 	t.Parallel()
-	b := withAccounts(t)
+	b := startWithAccounts(t)
 	for i := range 7 {
 		want := 200
 		if i >= 5 {

@@ -2,9 +2,11 @@ package auth_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -13,7 +15,7 @@ import (
 	"gostart/auth"
 )
 
-// pipes is a network whose waits a synctest bubble can see, so that its clock
+// pipes is a network in memory. A synctest bubble sees its waits, so the clock
 // jumps over them.
 type pipes chan net.Conn
 
@@ -33,7 +35,7 @@ func (p pipes) DialContext(context.Context, string, string) (net.Conn, error) {
 func (p pipes) Close() error   { close(p); return nil }
 func (p pipes) Addr() net.Addr { return &net.UnixAddr{} }
 
-// bubble runs a test against a peer behind pipes, in time that costs none.
+// bubble runs a test in a synctest bubble, with a peer behind pipes.
 func bubble(t *testing.T, test func(*testing.T, *site)) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -45,24 +47,24 @@ func bubble(t *testing.T, test func(*testing.T, *site)) {
 		go server.Serve(network)
 		t.Cleanup(func() { server.Close() })
 		test(t, newSite(t, "app.test", p))
-		<-time.After(time.Minute) // whatever was given up ends
+		<-time.After(time.Minute) // lets the cancelled calls end
 	})
 }
 
-// hang says nothing until the client has gone, which a server sees once it has
-// read the request.
+// hang does not answer until the client has gone. A server notices that only
+// after it has read the request.
 func hang(_ http.ResponseWriter, r *http.Request) {
 	io.Copy(io.Discard, r.Body)
 	<-r.Context().Done()
 }
 
-// drip sends a byte a second.
+// drip sends one byte a second.
 func drip(w http.ResponseWriter, r *http.Request) {
 	io.Copy(io.Discard, r.Body)
 	for r.Context().Err() == nil {
 		w.Write([]byte(" "))
 		w.(http.Flusher).Flush()
-		<-time.After(time.Second) // of the bubble
+		<-time.After(time.Second) // in the bubble's time
 	}
 }
 
@@ -78,12 +80,12 @@ func TestASlowPeerIsGivenUpAfterFiveSeconds(t *testing.T) {
 				bubble(t, func(t *testing.T, s *site) {
 					b := s.browser(t)
 					s.peer.answer(path, script)
-					answer, began := b.begin("oidc"), time.Now()
-					got := b.finish("oidc", answer)
+					answer, began := b.beginSignIn("oidc"), time.Now()
+					got := b.finishSignIn("oidc", answer)
 					if took := time.Since(began); took != 5*time.Second {
-						t.Errorf("it was given up after %v", took)
+						t.Errorf("the call was cancelled after %v, want 5s", took)
 					}
-					b.refused(got, got.StatusCode, code)
+					b.checkRefused(got, got.StatusCode, code)
 				})
 			})
 		}
@@ -91,9 +93,9 @@ func TestASlowPeerIsGivenUpAfterFiveSeconds(t *testing.T) {
 			bubble(t, func(t *testing.T, s *site) {
 				b, began := s.browser(t), time.Now()
 				s.peer.answer(discoveryPath, script)
-				b.refused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
+				b.checkRefused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
 				if took := time.Since(began); took != 5*time.Second {
-					t.Errorf("it was given up after %v", took)
+					t.Errorf("the call was cancelled after %v, want 5s", took)
 				}
 			})
 		})
@@ -107,20 +109,105 @@ func TestAtMost32CallsToAPeerAreUnderWay(t *testing.T) {
 			waiting.Add(1)
 			hang(w, r)
 		})
-		s.browser(t).get("/signIn/oidc") // discovers
+		s.browser(t).get("/signIn/oidc") // fetches the metadata
 		for range 50 {
 			b := s.browser(t)
-			answer := b.begin("oidc")
-			go b.finish("oidc", answer)
+			answer := b.beginSignIn("oidc")
+			go b.finishSignIn("oidc", answer)
 		}
 		synctest.Wait()
 		if n := waiting.Load(); n != 32 {
-			t.Errorf("%d calls are under way", n)
+			t.Errorf("%d calls are under way, want 32", n)
 		}
 		began := time.Now()
 		s.browser(t).get("/session")
 		if took := time.Since(began); took != 0 {
-			t.Errorf("the session of another took %v", took)
+			t.Errorf("GET /session took %v, want no wait", took)
 		}
 	})
+}
+
+// holdOnce makes the next answer of a path wait until release is closed. The
+// answer is answer, or the right one if that is nil. arrived is closed when the
+// call has arrived.
+func (p *peer) holdOnce(path string, answer http.HandlerFunc, release <-chan struct{}) (arrived <-chan struct{}) {
+	held := make(chan struct{})
+	p.answer(path, func(w http.ResponseWriter, r *http.Request) {
+		p.answer(path, nil)
+		close(held)
+		<-release
+		if answer == nil {
+			answer = p.defaultAnswer(path)
+		}
+		answer(w, r)
+	})
+	return held
+}
+
+// Another user signs in while the peer is answering. After two hours the tokens
+// are refreshed first, and after twelve days the session is extended.
+func TestALateAnswerDoesNotTouchANewerSession(t *testing.T) {
+	t.Parallel()
+	for path, send := range map[string]func(*browser) response{
+		"/token":    func(b *browser) response { return b.get("/providers/oidc/tokens") },
+		"/userinfo": func(b *browser) response { return b.send("POST", "/providers/oidc/user/refresh", nil, sameOrigin) },
+		"/revoke":   func(b *browser) response { return b.send("POST", "/providers/oidc/tokens/revoke", nil, sameOrigin) },
+	} {
+		for _, after := range []time.Duration{2 * time.Hour, 12 * day} {
+			for peer, answer := range map[string]http.HandlerFunc{"an honest peer": nil, "a peer that fails": wrongAnswers["500"]} {
+				t.Run(fmt.Sprint(path[1:], " of ", peer, " after ", after), func(t *testing.T) {
+					t.Parallel()
+					b := signedInWithTokens(t)
+					b.clock.Advance(after)
+					release, late := make(chan struct{}), make(chan response)
+					arrived := b.peer.holdOnce(path, answer, release)
+					go func() { late <- send(b) }()
+					<-arrived
+					b.signIn("grace") // in another tab
+					close(release)
+					if got := <-late; got.StatusCode != http.StatusUnauthorized || len(got.Cookies()) != 0 {
+						t.Errorf("the late answer = %d %s %v", got.StatusCode, got.body, got.Cookies())
+					}
+					if got := b.get("/providers/oidc/tokens"); b.subject() != "grace" || got.StatusCode != http.StatusOK {
+						t.Errorf("%q is signed in, tokens = %d %s", b.subject(), got.StatusCode, got.body)
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestALateAnswerBringsBackNothingAfterSigningOut(t *testing.T) {
+	t.Parallel()
+	b := signedInWithTokens(t)
+	b.clock.Advance(2 * time.Hour)
+	release, late := make(chan struct{}), make(chan response)
+	arrived := b.peer.holdOnce("/token", nil, release)
+	go func() { late <- b.get("/providers/oidc/tokens") }()
+	<-arrived
+	b.send("POST", "/signOut", nil, sameOrigin)
+	close(release)
+	if got := <-late; got.StatusCode != http.StatusUnauthorized || b.cookieValue("auth_tokens") != "" {
+		t.Errorf("the late answer = %d %s, tokens %q", got.StatusCode, got.body, b.cookieValue("auth_tokens"))
+	}
+}
+
+func TestCallbacksAtOneTimeShareAFetchOfKeys(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	s.browser(t).signIn("ada")
+	s.clock.Advance(time.Minute)
+	signedBy("unknown")(t, s.peer)
+	before := s.peer.called("/jwks")
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			b := s.browser(t)
+			b.finishSignIn("oidc", b.beginSignIn("oidc"))
+		})
+	}
+	all.Wait()
+	if n := s.peer.called("/jwks") - before; n != 1 {
+		t.Errorf("the keys were fetched %d times, want once", n)
+	}
 }

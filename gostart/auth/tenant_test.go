@@ -13,8 +13,8 @@ const (
 	anotherTenant = "9188040d-6c67-4c5b-b112-36a304b66dad"
 )
 
-// startShared starts an app whose peer speaks for many tenants, and issues an
-// ID token for one of them.
+// startShared starts an app whose peer has many tenants, and issues an ID token
+// for one of them.
 func startShared(t *testing.T) *site {
 	t.Helper()
 	s := start(t, func(c *auth.Config) { c.Providers[0].IssuerTemplate = c.Providers[0].Issuer + "/{tenantid}/v2.0" })
@@ -28,9 +28,9 @@ func (p *peer) issuerOf(tenant string) string { return p.issuer + "/" + tenant +
 func TestATenantIsAnIssuerOfItsOwn(t *testing.T) {
 	t.Parallel()
 	b := startShared(t).browser(t)
-	answer := b.begin("oidc")
+	answer := b.beginSignIn("oidc")
 	answer.Set("iss", b.peer.issuerOf(tenant))
-	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound || b.subject() != "ada" {
+	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound || b.subject() != "ada" {
 		t.Errorf("with iss the sign-in = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -40,9 +40,9 @@ func TestATenantNeedNotBeNamedInTheAnswer(t *testing.T) {
 	s := startShared(t)
 	s.peer.metadata["authorization_response_iss_parameter_supported"] = nil
 	b := s.browser(t)
-	answer := b.begin("oidc")
+	answer := b.beginSignIn("oidc")
 	answer.Del("iss")
-	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound || b.subject() != "ada" {
+	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound || b.subject() != "ada" {
 		t.Errorf("without iss the sign-in = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -86,9 +86,9 @@ func TestAnIDTokenMustBeOfItsTenant(t *testing.T) {
 				s.peer.claims[claim] = value
 			}
 			b := s.browser(t)
-			answer := b.begin("oidc")
+			answer := b.beginSignIn("oidc")
 			answer.Del("iss")
-			b.refused(b.finish("oidc", answer), 401, auth.CodeIDTokenInvalid)
+			b.checkRefused(b.finishSignIn("oidc", answer), 401, auth.CodeIDTokenInvalid)
 		})
 	}
 }
@@ -97,7 +97,7 @@ func TestAnAnswerMustNameTheTokensTenant(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		issuer func(p *peer) string
-		asked  int // the token endpoint
+		calls  int // to the token endpoint
 	}{
 		"another host":      {func(*peer) string { return "https://evil.example/" + tenant + "/v2.0" }, 0},
 		"no issuer":         {func(*peer) string { return "" }, 0},
@@ -109,11 +109,11 @@ func TestAnAnswerMustNameTheTokensTenant(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := startShared(t).browser(t)
-			answer := b.begin("oidc")
+			answer := b.beginSignIn("oidc")
 			answer.Set("iss", tt.issuer(b.peer))
-			b.refused(b.finish("oidc", answer), 400, auth.CodeIssuerMismatch)
-			if n := b.peer.called("/token"); n != tt.asked {
-				t.Errorf("the token endpoint was called %d times, want %d", n, tt.asked)
+			b.checkRefused(b.finishSignIn("oidc", answer), 400, auth.CodeIssuerMismatch)
+			if n := b.peer.called("/token"); n != tt.calls {
+				t.Errorf("the token endpoint was called %d times, want %d", n, tt.calls)
 			}
 		})
 	}
@@ -133,13 +133,13 @@ func TestDiscoveryMustNameTheTemplate(t *testing.T) {
 			s := startShared(t)
 			s.peer.metadata["issuer"] = issuer(s.peer)
 			b := s.browser(t)
-			b.refused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
+			b.checkRefused(b.get("/signIn/oidc"), 502, auth.CodeProviderUnavailable)
 		})
 	}
 }
 
-// Two documents speak of a person. What one says of its address is not said of
-// the other's.
+// The ID token and the userinfo may have different addresses. A claim that one
+// is verified says nothing about the other.
 func TestAnAddressCountsOnlyIfItIsSaidToBeVerified(t *testing.T) {
 	t.Parallel()
 	const inToken, inProfile = "token@example.com", "profile@example.com"
@@ -163,12 +163,12 @@ func TestAnAddressCountsOnlyIfItIsSaidToBeVerified(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := start(t, func(c *auth.Config) { c.Providers[0].OnlyVerifiedEmail = true })
+			s := start(t, func(c *auth.Config) { c.Providers[0].RequireVerifiedEmail = true })
 			s.peer.claims = tt.claims
 			s.peer.profile = map[string]any{"email": inProfile}
 			maps.Copy(s.peer.profile, tt.profile)
 			b := s.browser(t)
-			b.finish("oidc", b.begin("oidc"))
+			b.finishSignIn("oidc", b.beginSignIn("oidc"))
 			if event := s.events.list[0]; event.Session == nil || event.Session.User.Email != tt.want {
 				t.Errorf("%+v; want the address %q", event, tt.want)
 			}

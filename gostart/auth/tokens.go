@@ -1,39 +1,35 @@
 package auth
 
 import (
-	"context"
-	"errors"
 	"net/http"
 	"time"
 
 	"golang.org/x/oauth2"
 )
 
-// Tokens let the app call a provider for whoever is signed in. They are kept in
-// a sealed cookie of their own, for the session that they came with.
+// Tokens let the app call the provider on behalf of the user. They are in a
+// separate sealed cookie, which is accepted only with the session that they
+// were issued with.
 type Tokens struct {
 	AccessToken  string
-	RefreshToken string // "" if the provider gave none
+	RefreshToken string // "" if the provider issued none
 	TokenType    string
-	Scope        string    // "" if it is what was asked for
+	Scope        string    // "" if it is the scope that was requested
 	Expires      time.Time // of the access token; zero if the provider did not say
 }
 
-// refreshAhead is how long before its end an access token is replaced: a call
-// that is about to begin must not meet it expired.
-const refreshAhead = time.Minute
-
-// ProviderTokens returns the tokens of the session's provider, and fresh ones if
-// they are about to end: then with a new cookie on w. It fails with ErrNoSession
-// or an *Error: the session is of another provider, no tokens were kept, they
-// have ended, or the provider could not be asked.
+// ProviderTokens returns the tokens of the session's provider. If the access
+// token expires within a minute, it refreshes the tokens and sets their new
+// cookie on w. It returns ErrNoSession or an *Error: the session is of another
+// provider, no tokens were kept, they have expired, or the provider did not
+// answer.
 func (a *Auth) ProviderTokens(w http.ResponseWriter, r *http.Request, provider string) (*Tokens, error) {
-	_, tokens, err := a.sessionTokens(w, r, provider)
+	_, tokens, err := a.sessionAndTokens(w, r, provider)
 	return tokens, err
 }
 
-// sessionTokens also returns the session.
-func (a *Auth) sessionTokens(w http.ResponseWriter, r *http.Request, id string) (*Session, *Tokens, error) {
+// sessionAndTokens returns the session and what ProviderTokens returns.
+func (a *Auth) sessionAndTokens(w http.ResponseWriter, r *http.Request, id string) (*Session, *Tokens, error) {
 	p, err := a.provider(id)
 	if err != nil {
 		return nil, nil, err
@@ -49,76 +45,17 @@ func (a *Auth) sessionTokens(w http.ResponseWriter, r *http.Request, id string) 
 	if !ok {
 		return nil, nil, newError(CodeTokensNotKept, nil)
 	}
-	tokens, err = a.current(w, r, p, s, tokens)
+	tokens, err = a.refreshIfDue(w, r, p, s, tokens)
 	return s, tokens, err
 }
 
-// current returns tokens, or those that replace them.
-func (a *Auth) current(w http.ResponseWriter, r *http.Request, p *provider, s *Session, tokens *Tokens) (*Tokens, error) {
-	switch left := tokens.Expires.Sub(a.config.Now()); {
-	case tokens.Expires.IsZero() || left > refreshAhead:
-		return tokens, nil
-	case tokens.RefreshToken != "":
-		return a.refreshed(w, r, p, s, tokens)
-	case left > 0:
-		return tokens, nil
-	}
-	return nil, newError(CodeTokensExpired, nil)
-}
-
-// refreshed returns the tokens that the provider gives in place of these, or
-// these again if it fails and they are still good.
-func (a *Auth) refreshed(w http.ResponseWriter, r *http.Request, p *provider, s *Session, tokens *Tokens) (*Tokens, error) {
-	fresh, err := p.refreshes.do(r.Context(), a.config.Now(), tokens.RefreshToken, p.refresh)
-	if err := a.checkStill(w, r, s); err != nil {
-		return nil, err
-	}
-	refusal, refused := errors.AsType[*oauth2.RetrieveError](err)
-	switch {
-	case refused && refusal.ErrorCode == "invalid_grant":
-		a.cookies.clear(w, tokensCookie)
-		return nil, newError(CodeTokensExpired, nil)
-	case err != nil && tokens.Expires.After(a.config.Now()):
-		return tokens, nil
-	case err != nil:
-		return nil, newError(CodeTokenRefreshFailed, describe(err))
-	}
-	tokens = asTokens(fresh, a.config.Now)
-	a.config.OnEvent(r, Event{Name: TokensRefreshed, Provider: p.ID, Session: s})
-	a.keepTokens(w, r, s, tokens)
-	a.makeRoom(w, r)
-	return tokens, nil
-}
-
-// checkStill returns ErrNoSession if s was signed out while the provider was
-// asked, which takes its time. By then the browser may have a newer session:
-// what the answer was to keep of this one must not take its place.
-func (a *Auth) checkStill(w http.ResponseWriter, r *http.Request, s *Session) error {
-	err := a.checkRevoked(r.Context(), s)
-	if err != nil {
-		a.cookies.withdraw(w, sessionCookie)
-		a.cookies.withdraw(w, tokensCookie)
-	}
-	return err
-}
-
-// refresh trades a refresh token for new tokens (RFC 6749, section 6).
-func (p *provider) refresh(ctx context.Context, refreshToken string) (*oauth2.Token, error) {
-	config, err := p.oauth(ctx)
-	if err != nil {
-		return nil, err
-	}
-	ctx = context.WithValue(ctx, oauth2.HTTPClient, p.client)
-	return config.TokenSource(ctx, &oauth2.Token{RefreshToken: refreshToken}).Token()
-}
-
-// asTokens reads what a token endpoint answered. Its lifetime counts from now by
-// the Auth's clock.
-func asTokens(t *oauth2.Token, now func() time.Time) *Tokens {
+// newTokens returns the Tokens of a token response. Their lifetime counts from
+// now, which is Config.Now.
+func newTokens(t *oauth2.Token, now func() time.Time) *Tokens {
 	scope, _ := t.Extra("scope").(string)
 	tokens := &Tokens{AccessToken: t.AccessToken, RefreshToken: t.RefreshToken, TokenType: t.Type(), Scope: scope}
 	lifetime := time.Duration(t.ExpiresIn) * time.Second
-	if lifetime == 0 && !t.Expiry.IsZero() { // of an answer that is a form
+	if lifetime == 0 && !t.Expiry.IsZero() { // x/oauth2 sets Expiry alone for a form-encoded response
 		lifetime = time.Until(t.Expiry).Round(time.Second)
 	}
 	if lifetime > 0 {
@@ -127,15 +64,15 @@ func asTokens(t *oauth2.Token, now func() time.Time) *Tokens {
 	return tokens
 }
 
-// oauth returns t as golang.org/x/oauth2 knows tokens.
+// oauth returns the access token for golang.org/x/oauth2.
 func (t *Tokens) oauth() *oauth2.Token {
 	return &oauth2.Token{AccessToken: t.AccessToken, TokenType: t.TokenType}
 }
 
-// tokensInfo answers GET /providers/{id}/tokens. A refresh token stays on the
-// server: a script has no use for it that its thief would not have too.
+// tokensInfo answers GET /providers/{provider}/tokens. It does not show the
+// refresh token, which only the server needs.
 func (a *Auth) tokensInfo(w http.ResponseWriter, r *http.Request, id string) error {
-	if err := a.countTokenUse(w, r); err != nil {
+	if err := a.limitTokenUse(w, r); err != nil {
 		return err
 	}
 	tokens, err := a.ProviderTokens(w, r, id)
@@ -159,11 +96,59 @@ func (a *Auth) tokensInfo(w http.ResponseWriter, r *http.Request, id string) err
 	}{true, answer})
 }
 
-// countTokenUse counts a use of tokens, by those who have a session: any site can
-// make a browser ask without.
-func (a *Auth) countTokenUse(w http.ResponseWriter, r *http.Request) error {
+// limitTokenUse counts a use of tokens by a request with a session. Requests
+// without one are not counted: other sites can make a browser send those.
+func (a *Auth) limitTokenUse(w http.ResponseWriter, r *http.Request) error {
 	if _, err := a.openSession(r); err != nil {
 		return err
 	}
-	return a.limits.tokens.take(w, ClientAddress(r))
+	return a.limits.tokens.count(w, ClientAddress(r))
+}
+
+// sealedTokens is Tokens as their cookie contains them.
+type sealedTokens struct {
+	Session  string `json:"i"` // ID of the session that they belong to
+	Provider string `json:"p"`
+	Access   string `json:"a"`
+	Refresh  string `json:"r,omitempty"`
+	Type     string `json:"t,omitempty"`
+	Scope    string `json:"s,omitempty"`
+	Expires  int64  `json:"x,omitempty"` // Unix seconds
+}
+
+// keepTokens sets the cookie of the tokens. If they are too large for a cookie,
+// it clears the cookie and reports the event TokensNotKept.
+func (a *Auth) keepTokens(w http.ResponseWriter, r *http.Request, s *Session, t *Tokens) {
+	sealed, err := a.sealTokens(s, t)
+	if err != nil || len(sealed) > maxTokens {
+		a.cookies.clear(w, tokensCookie)
+		a.config.OnEvent(r, Event{Name: TokensNotKept, Provider: s.Provider, Session: s})
+		return
+	}
+	a.cookies.set(w, tokensCookie, sealed, int(s.LatestExpiry.Sub(a.config.Now()).Seconds()))
+}
+
+func (a *Auth) sealTokens(s *Session, t *Tokens) (string, error) {
+	sealed := sealedTokens{
+		Session: s.ID, Provider: s.Provider,
+		Access: t.AccessToken, Refresh: t.RefreshToken, Type: t.TokenType, Scope: t.Scope,
+	}
+	if !t.Expires.IsZero() {
+		sealed.Expires = t.Expires.Unix()
+	}
+	return a.keys.seal(forTokens, sealed)
+}
+
+// openTokens returns the tokens in a request's cookie, if they belong to s.
+func (a *Auth) openTokens(r *http.Request, s *Session) (*Tokens, bool) {
+	var sealed sealedTokens
+	value := a.cookies.get(r, tokensCookie)
+	if value == "" || !a.keys.open(forTokens, value, &sealed) || sealed.Session != s.ID || sealed.Provider != s.Provider {
+		return nil, false
+	}
+	tokens := &Tokens{AccessToken: sealed.Access, RefreshToken: sealed.Refresh, TokenType: sealed.Type, Scope: sealed.Scope}
+	if sealed.Expires != 0 {
+		tokens.Expires = time.Unix(sealed.Expires, 0)
+	}
+	return tokens, true
 }

@@ -14,9 +14,10 @@ import (
 	"gostart/internal/authtest"
 )
 
-// withTokens is a browser that Ada signed in with, at a peer whose access
-// tokens live for an hour. It refreshes and revokes them.
-func withTokens(t *testing.T, changes ...func(*auth.Config)) *browser {
+// signedInWithTokens returns a browser in which Ada is signed in, at a peer
+// whose access tokens expire after an hour. The peer refreshes and revokes
+// tokens.
+func signedInWithTokens(t *testing.T, changes ...func(*auth.Config)) *browser {
 	t.Helper()
 	s := start(t, changes...)
 	s.peer.lifetime = time.Hour
@@ -27,7 +28,7 @@ func withTokens(t *testing.T, changes ...func(*auth.Config)) *browser {
 	return b
 }
 
-// accessToken asks for it as a script does.
+// accessToken requests the access token as a script does.
 func (b *browser) accessToken() string {
 	b.t.Helper()
 	var answer struct {
@@ -43,11 +44,11 @@ func (b *browser) accessToken() string {
 
 func TestTokensAreAsTheProviderGaveThem(t *testing.T) {
 	t.Parallel()
-	b := withTokens(t)
+	b := signedInWithTokens(t)
 	got := b.get("/providers/oidc/tokens")
 	token := b.accessToken()
 	want := `{"success":true,"tokens":{"accessToken":"` + token + `","tokenType":"Bearer","expiresAt":"2030-01-02T04:04:05Z"}}`
-	if got.body != want || !strings.HasPrefix(token, canary+"ada.") {
+	if got.body != want || !strings.HasPrefix(token, secretMarker+"ada.") {
 		t.Errorf("GET /providers/oidc/tokens = %s, want %s", got.body, want)
 	}
 	if got := b.get("/providers/oidc"); got.body != `{"success":true,"connected":true}` {
@@ -60,31 +61,31 @@ func TestTokensAreAsTheProviderGaveThem(t *testing.T) {
 
 func TestTokensAreNotInTheSession(t *testing.T) {
 	t.Parallel()
-	b := withTokens(t)
-	if got := b.get("/session"); strings.Contains(got.body, canary) {
+	b := signedInWithTokens(t)
+	if got := b.get("/session"); strings.Contains(got.body, secretMarker) {
 		t.Errorf("GET /session = %s", got.body)
 	}
-	tokens := b.value("auth_tokens")
+	tokens := b.cookieValue("auth_tokens")
 	for _, name := range []string{"auth_session", "auth_csrf"} {
-		if got := b.browserOf("Cookie: " + name + "=" + tokens); got.StatusCode != http.StatusUnauthorized {
+		if got := b.sessionWith("Cookie: " + name + "=" + tokens); got.StatusCode != http.StatusUnauthorized {
 			t.Errorf("tokens in place of %s: %d %s", name, got.StatusCode, got.body)
 		}
 	}
-	swapped := "Cookie: auth_session=" + b.value("auth_session") + "; auth_tokens=" + b.value("auth_session")
+	swapped := "Cookie: auth_session=" + b.cookieValue("auth_session") + "; auth_tokens=" + b.cookieValue("auth_session")
 	if got := b.browser(b.t).get("/providers/oidc/tokens", swapped); got.StatusCode != http.StatusNotFound {
 		t.Errorf("a session in place of tokens: %d %s", got.StatusCode, got.body)
 	}
 }
 
-// browserOf is the session of a browser with just that cookie.
-func (b *browser) browserOf(cookie string) reply {
+// sessionWith requests the session from a browser with that cookie alone.
+func (b *browser) sessionWith(cookie string) response {
 	b.t.Helper()
 	return b.browser(b.t).get("/session", cookie)
 }
 
 func TestTokensAreRefreshedBeforeTheyEnd(t *testing.T) {
 	t.Parallel()
-	b := withTokens(t)
+	b := signedInWithTokens(t)
 	first := b.accessToken()
 	b.clock.Advance(59*time.Minute - time.Second)
 	if again := b.accessToken(); again != first {
@@ -100,16 +101,16 @@ func TestTokensAreRefreshedBeforeTheyEnd(t *testing.T) {
 	}
 	b.clock.Advance(3 * time.Hour)
 	if third := b.accessToken(); third == second {
-		t.Error("the tokens that replaced the first are not refreshed")
+		t.Error("the refreshed tokens are not refreshed again")
 	}
 }
 
-// The peer takes each refresh token once, like those that rotate them.
+// The peer accepts each refresh token once, like providers that rotate them.
 func TestRequestsAtOneTimeShareARefresh(t *testing.T) {
 	t.Parallel()
-	b := withTokens(t)
+	b := signedInWithTokens(t)
 	b.clock.Advance(2 * time.Hour)
-	cookies := "Cookie: auth_session=" + b.value("auth_session") + "; auth_tokens=" + b.value("auth_tokens")
+	cookies := "Cookie: auth_session=" + b.cookieValue("auth_session") + "; auth_tokens=" + b.cookieValue("auth_tokens")
 	before := b.peer.called("/token")
 	var all sync.WaitGroup
 	for range 8 {
@@ -121,7 +122,7 @@ func TestRequestsAtOneTimeShareARefresh(t *testing.T) {
 	}
 	all.Wait()
 	if n := b.peer.called("/token") - before; n != 1 {
-		t.Errorf("the tokens were refreshed %d times", n)
+		t.Errorf("the tokens were refreshed %d times, want once", n)
 	}
 }
 
@@ -134,23 +135,23 @@ func TestARefreshThatFails(t *testing.T) {
 		code   auth.Code
 		kept   bool
 	}{
-		"a peer that is down, while the token lives":  {59*time.Minute + 30*time.Second, failures["500"], 200, "", true},
-		"a peer that is down, when the token is over": {2 * time.Hour, failures["500"], 502, auth.CodeTokenRefreshFailed, true},
+		"a peer that is down, while the token lives":  {59*time.Minute + 30*time.Second, wrongAnswers["500"], 200, "", true},
+		"a peer that is down, when the token is over": {2 * time.Hour, wrongAnswers["500"], 502, auth.CodeTokenRefreshFailed, true},
 		"a refresh token that was taken back": {
-			2 * time.Hour, says(400, "application/json", `{"error":"invalid_grant"}`), 403, auth.CodeTokensExpired, false,
+			2 * time.Hour, respond(400, "application/json", `{"error":"invalid_grant"}`), 403, auth.CodeTokensExpired, false,
 		},
-		"HTML": {2 * time.Hour, failures["HTML with 200"], 502, auth.CodeTokenRefreshFailed, true},
+		"HTML": {2 * time.Hour, wrongAnswers["HTML with 200"], 502, auth.CodeTokenRefreshFailed, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := withTokens(t)
+			b := signedInWithTokens(t)
 			b.clock.Advance(tt.after)
 			b.peer.answer("/token", tt.script)
 			got := b.get("/providers/oidc/tokens")
 			if got.StatusCode != tt.status || !strings.Contains(got.body, string(tt.code)) {
 				t.Errorf("GET /providers/oidc/tokens = %d %s", got.StatusCode, got.body)
 			}
-			if kept := b.value("auth_tokens") != ""; kept != tt.kept || b.subject() != "ada" {
+			if kept := b.cookieValue("auth_tokens") != ""; kept != tt.kept || b.subject() != "ada" {
 				t.Errorf("the tokens are kept: %v; %q is signed in", kept, b.subject())
 			}
 			b.peer.answer("/token", nil)
@@ -172,54 +173,54 @@ func TestARefreshSaysWhyTheProviderCannotBeAsked(t *testing.T) {
 	b := &browser{t, restarted, before.jar}
 	b.clock.Advance(2 * time.Hour)
 	p.metadata = map[string]any{"issuer": "https://evil.example"}
-	if got := b.get("/providers/oidc/tokens"); got.StatusCode != 502 || b.value("auth_tokens") == "" {
+	if got := b.get("/providers/oidc/tokens"); got.StatusCode != 502 || b.cookieValue("auth_tokens") == "" {
 		t.Errorf("GET /providers/oidc/tokens = %d %s", got.StatusCode, got.body)
 	}
 	const want = "auth: AUTH_PROVIDER_UNAVAILABLE: discovery: the issuer is another"
-	if told := b.events.list; len(told) != 1 || !strings.HasPrefix(told[0].Err.Error(), want) {
-		t.Errorf("the events are %+v, want %s", told, want)
+	if events := b.events.list; len(events) != 1 || !strings.HasPrefix(events[0].Err.Error(), want) {
+		t.Errorf("events = %+v, want %s", events, want)
 	}
 }
 
 func TestTokensThatCannotBeRefreshedEnd(t *testing.T) {
 	t.Parallel()
 	s := start(t)
-	s.peer.answer("/token", says(200, "application/json", `{"access_token":"`+canary+`ada.","token_type":"bearer","expires_in":3600}`))
+	s.peer.answer("/token", respond(200, "application/json", `{"access_token":"`+secretMarker+`ada.","token_type":"bearer","expires_in":3600}`))
 	b := s.browser(t)
-	b.finish("plain", b.begin("plain"))
+	b.finishSignIn("plain", b.beginSignIn("plain"))
 	s.peer.answer("/token", nil)
 	b.clock.Advance(time.Hour - time.Second)
 	if got := b.get("/providers/plain/tokens"); got.StatusCode != 200 {
 		t.Errorf("a second before: %d %s", got.StatusCode, got.body)
 	}
 	b.clock.Advance(time.Second)
-	if got := b.get("/providers/plain/tokens"); got.StatusCode != 403 || strings.Contains(got.body, canary) {
+	if got := b.get("/providers/plain/tokens"); got.StatusCode != 403 || strings.Contains(got.body, secretMarker) {
 		t.Errorf("at the end: %d %s", got.StatusCode, got.body)
 	}
 }
 
 func TestTokensOfAnotherAreNone(t *testing.T) {
 	t.Parallel()
-	b := withTokens(t)
+	b := signedInWithTokens(t)
 	grace := b.browser(t)
 	grace.signIn("grace")
-	mixed := "Cookie: auth_session=" + grace.value("auth_session") + "; auth_tokens=" + b.value("auth_tokens")
+	mixed := "Cookie: auth_session=" + grace.cookieValue("auth_session") + "; auth_tokens=" + b.cookieValue("auth_tokens")
 	for path, want := range map[string]int{"/providers/oidc/tokens": 404, "/providers/plain/tokens": 403, "/providers/nobody/tokens": 422} {
-		if got := b.browser(t).get(path, mixed); got.StatusCode != want || strings.Contains(got.body, canary) {
+		if got := b.browser(t).get(path, mixed); got.StatusCode != want || strings.Contains(got.body, secretMarker) {
 			t.Errorf("GET %s = %d %s", path, got.StatusCode, got.body)
 		}
 	}
-	if got := b.browser(t).get("/providers/oidc/tokens", "Cookie: auth_tokens="+b.value("auth_tokens")); got.StatusCode != 401 {
+	if got := b.browser(t).get("/providers/oidc/tokens", "Cookie: auth_tokens="+b.cookieValue("auth_tokens")); got.StatusCode != 401 {
 		t.Errorf("without a session: %d %s", got.StatusCode, got.body)
 	}
 }
 
 func TestTokensEndWithTheSession(t *testing.T) {
 	t.Parallel()
-	b := withTokens(t)
-	cookies := "Cookie: auth_session=" + b.value("auth_session") + "; auth_tokens=" + b.value("auth_tokens")
+	b := signedInWithTokens(t)
+	cookies := "Cookie: auth_session=" + b.cookieValue("auth_session") + "; auth_tokens=" + b.cookieValue("auth_tokens")
 	b.send("POST", "/signOut", nil, sameOrigin)
-	if b.value("auth_tokens") != "" {
+	if b.cookieValue("auth_tokens") != "" {
 		t.Error("the browser keeps the tokens")
 	}
 	if got := b.browser(t).get("/providers/oidc/tokens", cookies); got.StatusCode != 401 {
@@ -251,7 +252,7 @@ func TestWhatTouchesTokensNeedsASessionAndAProof(t *testing.T) {
 		"POST": {"/providers/oidc/tokens/revoke", "/providers/oidc/user/refresh"}, "DELETE": {"/providers/oidc"},
 	} {
 		for _, path := range paths {
-			b := withTokens(t)
+			b := signedInWithTokens(t)
 			if got := b.send(method, path, nil, "Sec-Fetch-Site: cross-site"); got.StatusCode != 403 || len(got.Cookies()) != 0 {
 				t.Errorf("%s %s of another site = %d %s", method, path, got.StatusCode, got.body)
 			}
@@ -268,7 +269,8 @@ func TestWhatTouchesTokensNeedsASessionAndAProof(t *testing.T) {
 	}
 }
 
-// A provider that keeps the refresh token gives a new access token for each use.
+// The provider keeps the refresh token and issues a new access token for each
+// use.
 func TestAShortTokenIsNotPassedOffAsFresh(t *testing.T) {
 	t.Parallel()
 	s := start(t)
@@ -276,11 +278,11 @@ func TestAShortTokenIsNotPassedOffAsFresh(t *testing.T) {
 	s.peer.answer("/token", func(w http.ResponseWriter, _ *http.Request) {
 		given++
 		writeJSON(w, nil, map[string]any{
-			"access_token": fmt.Sprint(canary, "ada.", given), "token_type": "Bearer", "expires_in": 30, "refresh_token": "the same",
+			"access_token": fmt.Sprint(secretMarker, "ada.", given), "token_type": "Bearer", "expires_in": 30, "refresh_token": "the same",
 		})
 	})
 	b := s.browser(t)
-	b.finish("plain", b.begin("plain"))
+	b.finishSignIn("plain", b.beginSignIn("plain"))
 	for i := 2; i < 5; i++ {
 		b.clock.Advance(45 * time.Second)
 		if got := b.get("/providers/plain/tokens"); !strings.Contains(got.body, fmt.Sprint("ada.", i)) {
@@ -292,8 +294,8 @@ func TestAShortTokenIsNotPassedOffAsFresh(t *testing.T) {
 func TestTokensAsAFormEndToo(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	b.peer.answer("/token", says(200, "application/x-www-form-urlencoded", "access_token="+canary+"ada.x&token_type=bearer&expires_in=3600"))
-	b.finish("plain", b.begin("plain"))
+	b.peer.answer("/token", respond(200, "application/x-www-form-urlencoded", "access_token="+secretMarker+"ada.x&token_type=bearer&expires_in=3600"))
+	b.finishSignIn("plain", b.beginSignIn("plain"))
 	if got := b.get("/providers/plain/tokens"); got.StatusCode != 200 || !strings.Contains(got.body, `"expiresAt":"2030-01-02T04:04:05Z"`) {
 		t.Errorf("at once: %d %s", got.StatusCode, got.body)
 	}

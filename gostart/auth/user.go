@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// User is a person as their provider describes them. Sub identifies them at
-// that provider; an e-mail address identifies nobody.
+// User is a user as their provider describes them. Provider and Sub together
+// identify a user. An e-mail address does not: it may be given to someone else.
 type User struct {
 	Sub   string `json:"sub"`
 	Name  string `json:"name"`
@@ -18,7 +18,7 @@ type User struct {
 	Image string `json:"image"`
 }
 
-// How long the fields of a user may be.
+// The maximum lengths of the fields of a User.
 const (
 	maxSubject = 255 // bytes (OpenID Connect Core 1.0, section 8)
 	maxName    = 100 // characters
@@ -26,14 +26,14 @@ const (
 	maxImage   = 512 // bytes
 )
 
-var errNoSubject = errors.New("the profile has no subject, or an overlong one")
+var errNoSubject = errors.New("the profile has no subject, or one of more than 255 bytes")
 
-// identified reports whether the user has a subject to be known by.
-func (u User) identified() bool { return u.Sub != "" && len(u.Sub) <= maxSubject }
+// hasSubject reports whether the user has a valid subject.
+func (u User) hasSubject() bool { return u.Sub != "" && len(u.Sub) <= maxSubject }
 
-// NumericSub returns the subject of someone whom a provider knows by a number:
-// "" for 0, which an answer without a number holds too. Without a subject the
-// sign-in fails.
+// NumericSub returns a numeric user ID as a subject. It returns "" for 0, which
+// is what a profile without an ID decodes to; without a subject the sign-in
+// fails.
 func NumericSub(id int64) string {
 	if id == 0 {
 		return ""
@@ -41,11 +41,11 @@ func NumericSub(id int64) string {
 	return strconv.FormatInt(id, 10)
 }
 
-// trimmed returns the user with a name of at most 100 characters, and address
-// and picture only if they are of a usual length: half of one is worse than
-// none.
-func (u User) trimmed() User {
-	u.Name = firstRunes(strings.ToValidUTF8(u.Name, ""), maxName)
+// trim returns u with a name of at most maxName characters. It drops an e-mail
+// address that is too long and a picture that isImage refuses, as a part of
+// either would be useless.
+func (u User) trim() User {
+	u.Name = truncate(strings.ToValidUTF8(u.Name, ""), maxName)
 	if len(u.Email) > maxEmail {
 		u.Email = ""
 	}
@@ -55,23 +55,25 @@ func (u User) trimmed() User {
 	return u
 }
 
-// isName reports whether people can be called s.
+// isName reports whether s can be the name of a user.
 func isName(s string) bool {
 	return strings.TrimSpace(s) != "" && utf8.ValidString(s) && utf8.RuneCountInString(s) <= maxName &&
 		!strings.ContainsFunc(s, unicode.IsControl)
 }
 
-// isImage reports whether s is the address of a picture that a page can show,
-// or empty.
+// isImage reports whether s is empty or the URL of a picture that a page can
+// show.
 func isImage(s string) bool {
 	u, err := url.Parse(s)
 	return s == "" || (err == nil && u.Scheme == "https" && u.Host != "" && u.User == nil && len(s) <= maxImage &&
-		!strings.ContainsFunc(s, outsideURL))
+		!strings.ContainsFunc(s, notInURL))
 }
 
-func outsideURL(char rune) bool { return char <= ' ' || char > '~' }
+// notInURL reports whether a URL cannot contain char unescaped.
+func notInURL(char rune) bool { return char <= ' ' || char > '~' }
 
-func firstRunes(s string, n int) string {
+// truncate returns the first n characters of s.
+func truncate(s string, n int) string {
 	for i := range s {
 		if n == 0 {
 			return s[:i]

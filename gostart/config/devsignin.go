@@ -39,7 +39,7 @@ func NewDevSignIn(cfg Config, basePath string) (*devidp.Provider, auth.Provider,
 		ClientSecret: rand.Text(),
 		Scopes:       []string{"openid", "profile", "email"},
 		Issuer:       cfg.BaseURL.String() + DevSignInPath,
-		Unlimited:    true,
+		NoRateLimit:  true,
 	}
 	idp, err := devidp.New(devidp.Config{
 		Issuer:       client.Issuer,

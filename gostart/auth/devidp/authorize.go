@@ -3,17 +3,18 @@ package devidp
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
-// authorize is the authorization endpoint of RFC 6749, section 3.1. The visitor
-// arrives with GET; POST is the page's own form, which carries the whole
-// request again, so nothing is kept meanwhile.
+// authorize is the authorization endpoint (RFC 6749, section 3.1). A visitor
+// arrives with GET. The page posts its form here, with all parameters of the
+// request in hidden fields, so the provider keeps no state in between.
 func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
-	if r.ParseForm() != nil || !p.knows(r.Form) {
-		// RFC 6749, section 4.1.2.1: never redirect to an address that is not
-		// known to be the client's.
-		p.refuse(w)
+	if r.ParseForm() != nil || !p.isClient(r.Form) {
+		// RFC 6749, section 4.1.2.1: never redirect to a URI that is not the
+		// client's.
+		p.showRefusal(w)
 		return
 	}
 	if fault := checkRequest(r.Form); fault != nil {
@@ -25,52 +26,53 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	case r.Form.Has("cancel"):
 		p.sendError(w, r, oauthError{"access_denied", "The sign-in was cancelled."})
 	case isEmail(hint) && !fromAnotherSite(r):
-		p.sendCode(w, r, p.person(hint))
+		p.sendCode(w, r, p.personWithEmail(hint))
 	case r.Method == http.MethodPost:
-		p.signInTyped(w, r)
+		p.signInFromForm(w, r)
 	default:
-		p.choose(w, http.StatusOK, r.Form, nil)
+		p.showChooser(w, http.StatusOK, r.Form, nil)
 	}
 }
 
-// fromAnotherSite reports whether another site sent the visitor here. It must
-// not choose who they are.
+// fromAnotherSite reports whether another site sent the visitor here. Its
+// login_hint is not followed, as it would choose the account.
 func fromAnotherSite(r *http.Request) bool {
 	site := r.Header.Get("Sec-Fetch-Site")
 	return site == "cross-site" || site == "same-site"
 }
 
-// signInTyped signs in the person whom the visitor made up in the form.
-func (p *Provider) signInTyped(w http.ResponseWriter, r *http.Request) {
+// signInFromForm signs in with the name and e-mail address that the visitor
+// entered.
+func (p *Provider) signInFromForm(w http.ResponseWriter, r *http.Request) {
 	person := Person{
 		Name:  strings.TrimSpace(r.Form.Get("name")),
 		Email: strings.TrimSpace(r.Form.Get("email")),
 	}
 	if faults := person.faults(); len(faults) > 0 {
-		p.choose(w, http.StatusUnprocessableEntity, r.Form, faults)
+		p.showChooser(w, http.StatusUnprocessableEntity, r.Form, faults)
 		return
 	}
 	p.sendCode(w, r, person)
 }
 
-// sendCode grants the client a code for the person.
+// sendCode redirects to the client with a code for person.
 func (p *Provider) sendCode(w http.ResponseWriter, r *http.Request, person Person) {
 	code := p.grants.add(grant{
 		person:    person,
 		nonce:     r.Form.Get("nonce"),
 		challenge: r.Form.Get("code_challenge"),
-		at:        p.config.Now(),
+		issued:    p.config.Now(),
 	})
-	p.sendBack(w, r, url.Values{"code": {code}})
+	p.redirectToClient(w, r, url.Values{"code": {code}})
 }
 
 func (p *Provider) sendError(w http.ResponseWriter, r *http.Request, fault oauthError) {
-	p.sendBack(w, r, url.Values{"error": {fault.Code}, "error_description": {fault.Description}})
+	p.redirectToClient(w, r, url.Values{"error": {fault.Code}, "error_description": {fault.Description}})
 }
 
-// sendBack redirects to the client with an answer, to which it adds state and,
-// against mix-up attacks, iss (RFC 9207, section 2).
-func (p *Provider) sendBack(w http.ResponseWriter, r *http.Request, answer url.Values) {
+// redirectToClient redirects to the client with an authorization response. It
+// adds state and, against mix-up attacks, iss (RFC 9207, section 2).
+func (p *Provider) redirectToClient(w http.ResponseWriter, r *http.Request, answer url.Values) {
 	answer.Set("iss", p.config.Issuer)
 	if r.Form.Has("state") {
 		answer.Set("state", r.Form.Get("state"))
@@ -83,7 +85,50 @@ func (p *Provider) sendBack(w http.ResponseWriter, r *http.Request, answer url.V
 	if r.Method == http.MethodPost {
 		status = http.StatusSeeOther
 	}
-	// http.Redirect would repeat the code in a body.
+	// http.Redirect would write the code into the body as well.
 	w.Header().Set("Location", p.config.RedirectURI+separator+answer.Encode())
 	w.WriteHeader(status)
+}
+
+// oauthError is an error response (RFC 6749, sections 4.1.2.1 and 5.2).
+type oauthError struct {
+	Code        string `json:"error"`
+	Description string `json:"error_description"`
+}
+
+// isClient reports whether client_id and redirect_uri are those configured and
+// occur once each.
+func (p *Provider) isClient(form url.Values) bool {
+	return slices.Equal(form["client_id"], []string{p.config.ClientID}) &&
+		slices.Equal(form["redirect_uri"], []string{p.config.RedirectURI})
+}
+
+// checkRequest checks the other parameters of an authorization request.
+func checkRequest(form url.Values) *oauthError {
+	switch {
+	case hasRepeated(form):
+		return &oauthError{"invalid_request", "A parameter is repeated."}
+	case form.Get("response_type") != "code":
+		return &oauthError{"unsupported_response_type", "The response_type must be code."}
+	case !slices.Contains(strings.Fields(form.Get("scope")), "openid"):
+		return &oauthError{"invalid_scope", "The scope must include openid."}
+	case form.Get("code_challenge_method") != "S256":
+		return &oauthError{"invalid_request", "The code_challenge_method must be S256."}
+	case !challengeSyntax.MatchString(form.Get("code_challenge")):
+		return &oauthError{"invalid_request", "The code_challenge must be a SHA-256 sum in base64url."}
+	case len(form.Get("nonce")) > 512:
+		return &oauthError{"invalid_request", "The nonce is too long."}
+	}
+	return nil
+}
+
+// hasRepeated reports whether a parameter occurs more than once, which RFC
+// 6749, section 3.1, forbids.
+func hasRepeated(form url.Values) bool {
+	for _, values := range form {
+		if len(values) > 1 {
+			return true
+		}
+	}
+	return false
 }

@@ -29,12 +29,13 @@ func TestChooserOffersPeople(t *testing.T) {
 	}
 	for _, unwanted := range []string{"<script", "<style", "style=", "onclick"} {
 		if strings.Contains(page, unwanted) {
-			t.Errorf("a strict CSP forbids %s", unwanted)
+			t.Errorf("the page contains %s, which a strict CSP forbids", unwanted)
 		}
 	}
 }
 
-// The buttons work because the hidden fields carry the whole request.
+// The hidden fields must repeat the whole request, as the provider keeps no
+// state.
 func TestChooserCarriesTheRequest(t *testing.T) {
 	f := start(t)
 	request := authorization("state", `"><b>&'`)
@@ -55,12 +56,12 @@ func TestChooserCarriesTheRequest(t *testing.T) {
 			t.Errorf("%s: %d %v", name, response.StatusCode, answer)
 		}
 		if text := body(t, response); text != "" {
-			t.Errorf("%s: the code is in the body too: %s", name, text)
+			t.Errorf("%s: the body is not empty: %s", name, text)
 		}
 	}
 }
 
-// unify spells html/template's escapes as html.EscapeString does.
+// unify writes the escapes of html/template as html.EscapeString does.
 func unify(page string) string {
 	return strings.NewReplacer("&#43;", "+").Replace(page)
 }
@@ -150,7 +151,7 @@ func TestTypedFaultsKeepWhatWasTyped(t *testing.T) {
 				t.Errorf("want one message, at the field %s:\n%s", tt.fault, page)
 			}
 			if tt.fault != "name" && !strings.Contains(page, `value="`+tt.name+`"`) || tt.fault != "email" && !strings.Contains(page, `value="`+tt.email+`"`) {
-				t.Error("what was typed is lost")
+				t.Error("the page does not repeat what was entered")
 			}
 		})
 	}
@@ -163,7 +164,7 @@ func TestHostileTextIsEscaped(t *testing.T) {
 	})
 	page := body(t, f.post("/authorize", authorization("state", hostile, "nonce", hostile, "name", hostile, "email", hostile)))
 	if strings.Contains(page, "<script") || strings.Contains(page, `href="javascript:`) {
-		t.Errorf("the page carries a script:\n%s", page)
+		t.Errorf("the page contains a script:\n%s", page)
 	}
 }
 

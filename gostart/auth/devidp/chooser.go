@@ -7,14 +7,18 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"net/mail"
 	"net/url"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 //go:embed chooser.html
 var chooserHTML string
 
-// stylesheetPath is where the stylesheet is served, below the issuer's path.
+// stylesheetPath is the path of the stylesheet, below the issuer's path.
 const stylesheetPath = "/devidp.css"
 
 //go:embed devidp.css
@@ -25,19 +29,20 @@ var stylesheetTag = fmt.Sprintf(`"%x"`, sha256.Sum256(stylesheet))
 
 var chooserPage = template.Must(template.New("chooser").Parse(chooserHTML))
 
-// chooser is the data of the page that asks the visitor who to be.
-type chooser struct {
-	Stylesheet string // its URL
-	Action     string
-	People     []Person
-	Carried    []string          // the parameters that hidden fields carry to the POST
-	Form       url.Values        // their values, and what the visitor typed
-	Faults     map[string]string // by the field's name
-	Refused    bool              // the request is not from the client, so there is nothing to choose
+// pageData is the data of chooser.html.
+type pageData struct {
+	Stylesheet string            // URL of the stylesheet
+	Action     string            // URL that the forms are posted to
+	People     []Person          // the buttons
+	Carried    []string          // the parameters that hidden fields repeat in the POST
+	Form       url.Values        // the values of the parameters and of the visible fields
+	Faults     map[string]string // error messages, by field name
+	Refused    bool              // the request is not from the client: show only that
 }
 
-func (p *Provider) choose(w http.ResponseWriter, status int, form url.Values, faults map[string]string) {
-	p.render(w, status, chooser{
+// showChooser renders the page on which the visitor chooses a person.
+func (p *Provider) showChooser(w http.ResponseWriter, status int, form url.Values, faults map[string]string) {
+	p.render(w, status, pageData{
 		Action:  p.issuer.EscapedPath() + "/authorize",
 		People:  p.config.People,
 		Carried: []string{"client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method"},
@@ -46,13 +51,13 @@ func (p *Provider) choose(w http.ResponseWriter, status int, form url.Values, fa
 	})
 }
 
-// refuse reports that the request is not from the configured client. The page
-// contains nothing of the request.
-func (p *Provider) refuse(w http.ResponseWriter) {
-	p.render(w, http.StatusBadRequest, chooser{Refused: true})
+// showRefusal renders the page for a request that is not from the client. It
+// shows nothing of the request.
+func (p *Provider) showRefusal(w http.ResponseWriter) {
+	p.render(w, http.StatusBadRequest, pageData{Refused: true})
 }
 
-func (p *Provider) render(w http.ResponseWriter, status int, page chooser) {
+func (p *Provider) render(w http.ResponseWriter, status int, page pageData) {
 	page.Stylesheet = p.issuer.EscapedPath() + stylesheetPath
 	var body bytes.Buffer
 	if err := chooserPage.Execute(&body, page); err != nil {
@@ -61,14 +66,79 @@ func (p *Provider) render(w http.ResponseWriter, status int, page chooser) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = body.WriteTo(w) // the browser may have left
+	_, _ = body.WriteTo(w) // fails only if the browser has gone
 }
 
-// styles serves the stylesheet. Browsers cache it, and ask with its ETag
-// whether it has changed, as its URL does not contain a version.
-func (p *Provider) styles(w http.ResponseWriter, r *http.Request) {
+// serveStylesheet serves the stylesheet. Browsers cache it, but revalidate it
+// by its ETag, as its URL has no version.
+func (p *Provider) serveStylesheet(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-cache")
 	w.Header().Set("ETag", stylesheetTag)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(stylesheet))
+}
+
+// Person is someone whom the visitor can sign in as.
+type Person struct {
+	Name    string
+	Email   string
+	Picture string // a URL; may be empty
+}
+
+func defaultPeople() []Person {
+	return []Person{
+		{Name: "Ada Lovelace", Email: "ada@example.com"},
+		{Name: "Grace Hopper", Email: "grace@example.com"},
+		{Name: "Alan Turing", Email: "alan@example.com"},
+	}
+}
+
+// personWithEmail returns the person with that e-mail address, or a new one
+// whose name is derived from it.
+func (p *Provider) personWithEmail(email string) Person {
+	for _, known := range p.config.People {
+		if strings.EqualFold(known.Email, email) {
+			return known
+		}
+	}
+	return Person{Name: nameFromEmail(email), Email: email}
+}
+
+// nameFromEmail derives a name: nameFromEmail("grace.hopper@example.com") =
+// "Grace Hopper".
+func nameFromEmail(email string) string {
+	local := email[:strings.LastIndex(email, "@")]
+	words := strings.FieldsFunc(local, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	for i, word := range words {
+		first, size := utf8.DecodeRuneInString(word)
+		words[i] = string(unicode.ToTitle(first)) + word[size:]
+	}
+	if len(words) == 0 {
+		return local
+	}
+	return strings.Join(words, " ")
+}
+
+// faults returns what is wrong with p, by the name of the form field.
+func (p Person) faults() map[string]string {
+	faults := map[string]string{}
+	switch {
+	case p.Name == "":
+		faults["name"] = "Enter a name."
+	case utf8.RuneCountInString(p.Name) > 100:
+		faults["name"] = "Enter a name of at most 100 characters."
+	case !utf8.ValidString(p.Name) || strings.ContainsFunc(p.Name, unicode.IsControl):
+		faults["name"] = "Enter a name without control characters."
+	}
+	if !isEmail(p.Email) {
+		faults["email"] = "Enter an e-mail address, such as ada@example.com."
+	}
+	return faults
+}
+
+// isEmail reports whether s is an e-mail address alone, without a name or a
+// comment.
+func isEmail(s string) bool {
+	address, err := mail.ParseAddress(s)
+	return err == nil && address.Address == s && len(s) <= 254
 }

@@ -11,11 +11,10 @@ import (
 	"gostart/starttest/chromium"
 )
 
-// links finds what a page loads or links to.
+// links matches the URLs that a page loads or links to.
 var links = regexp.MustCompile(`\b(?:href|src|action)="([^"]*)"`)
 
-// The pages load nothing from the app, so that no change of the app breaks
-// them.
+// The pages load nothing from the app, so no change of the app breaks them.
 func TestPagesLoadOnlyTheProvidersOwnFiles(t *testing.T) {
 	for _, issuer := range []string{issuer, "http://app.test", "http://app.test/idp/", "http://app.test/a%20b/{c}"} {
 		f := start(t, func(c *devidp.Config) { c.Issuer = issuer })
@@ -87,7 +86,7 @@ func TestThePageAndItsStylesheetUseTheSameClasses(t *testing.T) {
 }
 
 // The pages are accessible, in light and dark and down to a width of 320 px,
-// and work under the policy that an app sends.
+// and work with the content security policy of an app.
 func TestPagesSuitEveryone(t *testing.T) {
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
@@ -101,7 +100,7 @@ func TestPagesSuitEveryone(t *testing.T) {
 	b.Open("/idp/authorize?" + authorization().Encode())
 	b.Is(`getComputedStyle(document.querySelector("main")).display === "grid"`)
 	b.SuitsEveryone()
-	b.Evaluates(`(document.forms[1].noValidate = true)`) // the server's messages, not the browser's
+	b.Evaluates(`(document.forms[1].noValidate = true)`) // to see the server's messages, not the browser's
 	b.Fill("#email", "mary\r")
 	b.Shows("#email-error", "Enter an e-mail address")
 	b.SuitsEveryone()

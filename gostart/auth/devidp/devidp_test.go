@@ -50,8 +50,8 @@ func start(t *testing.T, change ...func(*devidp.Config)) fixture {
 	return fixture{provider, clock}
 }
 
-// authorization is a good authorization request, then changed: with("name", "")
-// drops a parameter.
+// authorization returns a valid authorization request with changes: pairs of
+// name and value, where "" deletes the parameter.
 func authorization(changes ...string) url.Values {
 	return with(url.Values{
 		"client_id":             {"app"},
@@ -65,7 +65,7 @@ func authorization(changes ...string) url.Values {
 	}, changes...)
 }
 
-// exchange is a good token request, then changed likewise.
+// exchange returns a valid token request with changes, as authorization does.
 func exchange(code string, changes ...string) url.Values {
 	return with(url.Values{
 		"grant_type":    {"authorization_code"},
@@ -110,7 +110,7 @@ func (f fixture) userinfo(authorization string) *http.Response {
 	return f.serve(r)
 }
 
-// code signs Ada in and returns the code that the client gets.
+// code signs in as Ada and returns the authorization code.
 func (f fixture) code(t *testing.T) string {
 	t.Helper()
 	code := location(t, f.get("/authorize", authorization("login_hint", "ada@example.com"))).Get("code")
@@ -120,7 +120,7 @@ func (f fixture) code(t *testing.T) string {
 	return code
 }
 
-// location returns the answer in a redirect to the callback.
+// location returns the parameters of a redirect to the callback.
 func location(t *testing.T, response *http.Response) url.Values {
 	t.Helper()
 	target, query, _ := strings.Cut(response.Header.Get("Location"), "?")
@@ -159,11 +159,11 @@ func TestNewNamesEveryFault(t *testing.T) {
 		People:      []devidp.Person{{Name: "Ada"}},
 	})
 	if err == nil {
-		t.Fatal("New took a bad configuration")
+		t.Fatal("New accepts a bad configuration")
 	}
 	for _, want := range []string{"devidp: issuer", "redirect URI", "client secret", `person "Ada": email`} {
 		if !strings.Contains(err.Error(), want) {
-			t.Errorf("error does not say %q: %v", want, err)
+			t.Errorf("the error lacks %q: %v", want, err)
 		}
 	}
 }

@@ -1,14 +1,17 @@
 package devidp
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"net/http"
 
 	"github.com/go-jose/go-jose/v4"
 )
 
-// discovery is the document of OpenID Connect Discovery 1.0, section 3. Some of
-// its fields could be left out, were it not that their defaults promise more
-// than there is.
+// discovery answers with the metadata of OpenID Connect Discovery 1.0, section
+// 3. It includes optional fields whose defaults would announce more than this
+// provider supports.
 func (p *Provider) discovery(w http.ResponseWriter, _ *http.Request) {
 	base := p.issuer.String()
 	writeJSON(w, http.StatusOK, map[string]any{
@@ -30,4 +33,23 @@ func (p *Provider) discovery(w http.ResponseWriter, _ *http.Request) {
 
 		"authorization_response_iss_parameter_supported": true, // RFC 9207, section 3
 	})
+}
+
+// newSigner makes a signing key, and the key set that publishes its public key.
+// It makes an ES256 key, as making an RSA key would take longer than the rest
+// of the start-up. Each key has a new ID, so that a client that has cached an
+// earlier key set fetches it again.
+func newSigner() (jose.Signer, jose.JSONWebKeySet, error) {
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, jose.JSONWebKeySet{}, err
+	}
+	key := jose.JSONWebKey{Key: private, KeyID: rand.Text(), Algorithm: string(jose.ES256), Use: "sig"}
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: key}, nil)
+	return signer, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{key.Public()}}, err
+}
+
+// jwks answers with the key set (RFC 7517).
+func (p *Provider) jwks(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, http.StatusOK, p.keys)
 }

@@ -14,8 +14,8 @@ import (
 	"gostart/auth/devidp"
 )
 
-// A relying party that knows nothing of this package signs Ada in, once over a
-// socket and once without.
+// A client that uses golang.org/x/oauth2 and go-oidc signs in as Ada, over a
+// network and over RoundTrip.
 func TestWholeFlow(t *testing.T) {
 	styles := map[string]oauth2.AuthStyle{"client_secret_basic": oauth2.AuthStyleInHeader, "client_secret_post": oauth2.AuthStyleInParams}
 	for name, style := range styles {

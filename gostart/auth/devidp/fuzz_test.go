@@ -10,8 +10,8 @@ import (
 	"gostart/auth/devidp"
 )
 
-// FuzzRequest sends anything to the provider: it never fails, sends nobody but
-// to its client, and gives nobody a token who has no code of it.
+// FuzzRequest sends arbitrary requests: none fails with 500, redirects anywhere
+// but to the client, or gets a token without a code.
 func FuzzRequest(f *testing.F) {
 	good := authorization("login_hint", "ada@example.com").Encode()
 	f.Add("GET", "/authorize", good, "", "")
@@ -30,7 +30,7 @@ func FuzzRequest(f *testing.F) {
 	f.Fuzz(func(t *testing.T, method, path, query, body, authorization string) {
 		u, err := url.ParseRequestURI(issuer + path + "?" + query)
 		if err != nil {
-			return // net/http refuses it, too
+			return // net/http refuses it before the handler
 		}
 		r := httptest.NewRequest("GET", issuer, strings.NewReader(body))
 		r.Method, r.URL = method, u
@@ -40,11 +40,11 @@ func FuzzRequest(f *testing.F) {
 		provider.ServeHTTP(w, r)
 		to := w.Header().Get("Location")
 		if w.Code >= 500 || strings.ContainsAny(to, "\r\n") || strings.Contains(w.Body.String(), `"access_token"`) || strings.Contains(w.Body.String(), secret) {
-			t.Errorf("%s %q answers %d %s, Location %q", method, r.URL, w.Code, w.Body, to)
+			t.Errorf("%s %q = %d %s, Location %q", method, r.URL, w.Code, w.Body, to)
 		}
-		// A path that is not clean is led to the one that is, by net/http.
+		// http.ServeMux redirects a path that is not clean to the clean one.
 		if to != "" && !strings.HasPrefix(to, callback+"?") && w.Code != http.StatusTemporaryRedirect && w.Code != http.StatusMovedPermanently {
-			t.Errorf("%s %q leads to %q", method, r.URL, to)
+			t.Errorf("%s %q redirects to %q", method, r.URL, to)
 		}
 	})
 }

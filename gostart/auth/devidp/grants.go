@@ -8,28 +8,28 @@ import (
 	"time"
 )
 
-// maxGrants bounds the memory of a provider that nobody restarts.
+// maxGrants is how many grants are kept, so that a provider that runs for long
+// uses bounded memory.
 const maxGrants = 1000
 
-// grant is one sign-in. It need not name client and callback, since a provider
-// has one of each.
+// grant is one sign-in.
 type grant struct {
-	code, token string // the token is made along with the code, and told in exchange for it
-	spent       bool   // the code has been presented
+	code, token string // the access token is made with the code, and sent in exchange for it
+	redeemed    bool   // the code was presented, even if the request was refused
 	person      Person
 	nonce       string
-	challenge   string // of the PKCE verifier that must come with the code
-	at          time.Time
+	challenge   string // code_challenge (RFC 7636)
+	issued      time.Time
 }
 
-// grants remembers the latest sign-ins. The zero value is ready to use.
+// grants stores the latest grants. The zero value is ready to use.
 type grants struct {
 	mu   sync.Mutex
-	list []*grant // the oldest first
+	list []*grant // oldest first
 }
 
-// add remembers a grant, in place of the oldest when there are too many, and
-// returns its code.
+// add stores a grant and returns its code. It replaces the oldest grant if
+// there are maxGrants.
 func (g *grants) add(added grant) (code string) {
 	added.code, added.token = newSecret(), newSecret()
 	g.mu.Lock()
@@ -41,25 +41,25 @@ func (g *grants) add(added grant) (code string) {
 	return added.code
 }
 
-// spend uses up a code, even when the caller then finds fault with the rest of
-// the request. A code that comes again was stolen from someone, so its grant
-// and token die (RFC 6749, section 4.1.2).
-func (g *grants) spend(code string) (grant, bool) {
+// redeem returns the grant of a code and marks the code as used, even if the
+// caller then refuses the request. A code that is used twice was stolen, so the
+// second use deletes the grant and its access token (RFC 6749, section 4.1.2).
+func (g *grants) redeem(code string) (grant, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	i := slices.IndexFunc(g.list, func(each *grant) bool { return each.code == code })
 	switch {
 	case i < 0:
 		return grant{}, false
-	case g.list[i].spent:
+	case g.list[i].redeemed:
 		g.list = slices.Delete(g.list, i, i+1)
 		return grant{}, false
 	}
-	g.list[i].spent = true
+	g.list[i].redeemed = true
 	return *g.list[i], true
 }
 
-// byToken finds the grant of an access token.
+// byToken returns the grant of an access token.
 func (g *grants) byToken(token string) (grant, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -7,23 +7,23 @@ import (
 	"net/http"
 )
 
-// RoundTrip answers a request of the client itself, for discovery, keys, tokens
-// or userinfo, without a socket: an http.Client with the provider as its
-// transport needs no server to listen yet.
+// RoundTrip answers a request of the client, for discovery, keys, tokens or
+// userinfo, without a network. An http.Client with p as its transport works
+// before the server listens.
 func (p *Provider) RoundTrip(r *http.Request) (*http.Response, error) {
 	body := r.Body
 	if body == nil {
 		body = http.NoBody
 	}
-	defer body.Close() // a RoundTripper must, even when it fails
+	defer body.Close() // a RoundTripper must close it, even on errors
 	if r.URL.Scheme != p.issuer.Scheme || r.URL.Host != p.issuer.Host {
 		return nil, fmt.Errorf("devidp: %s://%s is not the provider, which is at %s", r.URL.Scheme, r.URL.Host, p.issuer)
 	}
-	// Once is enough: answering waits for nothing.
+	// Checking once is enough, as ServeHTTP never waits.
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
-	inbound := r.Clone(r.Context()) // a RoundTripper must not change its request; a handler may
+	inbound := r.Clone(r.Context()) // a RoundTripper must not change its request, but a handler may
 	inbound.Body = body
 	answer := &recorder{status: http.StatusOK, header: http.Header{}}
 	p.ServeHTTP(answer, inbound)
@@ -40,8 +40,8 @@ func (p *Provider) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// recorder keeps what a handler writes. (net/http/httptest has a better one,
-// but belongs in tests.)
+// recorder stores what a handler writes. (net/http/httptest has a better one,
+// for tests only.)
 type recorder struct {
 	status int
 	header http.Header

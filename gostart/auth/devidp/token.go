@@ -1,20 +1,27 @@
 package devidp
 
 import (
+	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/base64"
+	"encoding/hex"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strings"
 	"time"
+
+	"github.com/go-jose/go-jose/v4/jwt"
 )
 
 const (
-	codeLife  = time.Minute
-	tokenLife = time.Hour
+	codeLifetime  = time.Minute
+	tokenLifetime = time.Hour
 )
 
-// token is the token endpoint of RFC 6749, section 3.2: it exchanges a code for
-// an access token (section 5.1) and an ID token (OpenID Connect Core, section
-// 3.1.3.3).
+// token is the token endpoint (RFC 6749, section 3.2). It exchanges a code for
+// an access token (section 5.1) and an ID token (OpenID Connect Core 1.0,
+// section 3.1.3.3).
 func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	if r.ParseForm() != nil || hasRepeated(r.PostForm) {
 		writeJSON(w, http.StatusBadRequest, oauthError{"invalid_request", "The form is malformed."})
@@ -38,28 +45,29 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, map[string]any{
 		"access_token": granted.token,
 		"token_type":   "Bearer",
-		"expires_in":   int(tokenLife.Seconds()),
+		"expires_in":   int(tokenLifetime.Seconds()),
 		"id_token":     idToken,
 	})
 }
 
-// authenticates checks the client's secret, sent in either way of RFC 6749,
-// section 2.3.1, but not in both.
+// authenticates reports whether the client's secret is right. It may be in the
+// Authorization header or in the form, but not in both (RFC 6749, section
+// 2.3.1).
 func (p *Provider) authenticates(r *http.Request) bool {
 	id, secret := r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
 	if basicID, basicSecret, ok := r.BasicAuth(); ok {
 		if secret != "" {
 			return false
 		}
-		// Both are form-encoded before they become user and password. What does
-		// not decode is "".
+		// Both were form-encoded before they became user and password. A value
+		// that cannot be decoded becomes "".
 		id, _ = url.QueryUnescape(basicID)
 		secret, _ = url.QueryUnescape(basicSecret)
 	}
-	return equal(id, p.config.ClientID) && equal(secret, p.config.ClientSecret)
+	return constantTimeEqual(id, p.config.ClientID) && constantTimeEqual(secret, p.config.ClientSecret)
 }
 
-// redeem exchanges the code in the form for its grant (RFC 6749, section 4.1.3).
+// redeem exchanges the code in a form for its grant (RFC 6749, section 4.1.3).
 func (p *Provider) redeem(form url.Values) (grant, *oauthError) {
 	code, verifier := form.Get("code"), form.Get("code_verifier")
 	switch {
@@ -70,19 +78,89 @@ func (p *Provider) redeem(form url.Values) (grant, *oauthError) {
 	case !verifierSyntax.MatchString(verifier):
 		return grant{}, &oauthError{"invalid_request", "The code_verifier is missing or malformed."}
 	}
-	granted, ok := p.grants.spend(code)
-	if !ok || p.olderThan(codeLife, granted) ||
-		form.Get("redirect_uri") != p.config.RedirectURI || !equal(challengeOf(verifier), granted.challenge) {
+	granted, ok := p.grants.redeem(code)
+	if !ok || p.expired(codeLifetime, granted) ||
+		form.Get("redirect_uri") != p.config.RedirectURI || !constantTimeEqual(s256(verifier), granted.challenge) {
 		return grant{}, &oauthError{"invalid_grant", "The code is unknown, used, too old, or was issued to another request."}
 	}
 	return granted, nil
 }
 
-func (p *Provider) olderThan(life time.Duration, granted grant) bool {
-	return !p.config.Now().Before(granted.at.Add(life))
+// expired reports whether a grant is older than lifetime.
+func (p *Provider) expired(lifetime time.Duration, granted grant) bool {
+	return !p.config.Now().Before(granted.issued.Add(lifetime))
 }
 
-// equal takes the same time wherever the two differ.
-func equal(a, b string) bool {
+// constantTimeEqual compares strings in a time that does not depend on where
+// they differ.
+func constantTimeEqual(a, b string) bool {
 	return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1
+}
+
+// challengeSyntax matches an S256 code challenge: 32 bytes in base64url (RFC
+// 7636, section 4.2).
+var challengeSyntax = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
+
+// verifierSyntax matches a code verifier (RFC 7636, section 4.1).
+var verifierSyntax = regexp.MustCompile(`^[A-Za-z0-9._~-]{43,128}$`)
+
+// s256 returns the S256 code challenge of a verifier (RFC 7636, section 4.2).
+func s256(verifier string) string {
+	sum := sha256.Sum256([]byte(verifier))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+const idTokenLifetime = 5 * time.Minute
+
+// profile is the claims about a person in the ID token and at the userinfo
+// endpoint (OpenID Connect Core 1.0, section 5.1).
+type profile struct {
+	Subject       string `json:"sub"`
+	Name          string `json:"name"`
+	Email         string `json:"email"`
+	EmailVerified bool   `json:"email_verified"`
+	Picture       string `json:"picture,omitempty"`
+}
+
+func profileOf(person Person) profile {
+	return profile{
+		Subject:       subjectOf(person.Email),
+		Name:          person.Name,
+		Email:         person.Email,
+		EmailVerified: true,
+		Picture:       person.Picture,
+	}
+}
+
+// subjectOf returns the subject of an e-mail address. It is the same after a
+// restart, and cannot be mistaken for an address.
+func subjectOf(email string) string {
+	sum := sha256.Sum256([]byte(strings.ToLower(email)))
+	return hex.EncodeToString(sum[:16])
+}
+
+// idToken returns a signed ID token (OpenID Connect Core 1.0, section 2).
+func (p *Provider) idToken(granted grant) (string, error) {
+	now := p.config.Now()
+	return jwt.Signed(p.signer).Claims(profileOf(granted.person)).Claims(map[string]any{
+		"iss":       p.config.Issuer,
+		"aud":       p.config.ClientID,
+		"exp":       now.Add(idTokenLifetime).Unix(),
+		"iat":       now.Unix(),
+		"auth_time": granted.issued.Unix(),
+		"nonce":     granted.nonce,
+	}).Serialize()
+}
+
+// userinfo is the userinfo endpoint (OpenID Connect Core 1.0, section 5.3). Its
+// errors are those of RFC 6750, section 3.
+func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request) {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	granted, ok := p.grants.byToken(token)
+	if !ok || !strings.EqualFold(scheme, "Bearer") || p.expired(tokenLifetime, granted) {
+		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
+		writeJSON(w, http.StatusUnauthorized, oauthError{"invalid_token", "The access token is missing, unknown or too old."})
+		return
+	}
+	writeJSON(w, http.StatusOK, profileOf(granted.person))
 }

@@ -58,7 +58,7 @@ func checkRefusal(t *testing.T, response *http.Response, status int, want string
 	}
 	for _, leak := range []string{"the-nonce", "access_token", "evil", secret} {
 		if strings.Contains(text, leak) {
-			t.Errorf("the refusal says %q: %s", leak, text)
+			t.Errorf("the error contains %q: %s", leak, text)
 		}
 	}
 }

@@ -1,29 +1,37 @@
 package providers
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
+	"errors"
 	"net/url"
 	"strings"
 	"time"
 
+	"github.com/go-jose/go-jose/v4"
+	"github.com/go-jose/go-jose/v4/jwt"
+
 	"gostart/auth"
 )
 
-// Apple signs people in with their Apple Account; the client ID is that of a
+// Apple signs people in with their Apple Account. The client ID is that of a
 // Services ID:
-// https://developer.apple.com/documentation/signinwithapplerestapi. It calls
-// back over https only.
+// https://developer.apple.com/documentation/signinwithapplerestapi. Apple
+// accepts https callback URLs only.
 func Apple(s Settings) auth.Provider {
 	return auth.Provider{
-		ID:          "apple",
-		Name:        "Apple",
-		ClientID:    s[ClientID],
-		NewSecret:   func(now time.Time) (string, error) { return appleSecret(s, now) },
-		Scopes:      []string{"openid", "name", "email"},
-		Issuer:      appleIssuer,
-		FormPost:    true, // Apple insists, for these scopes
-		Amend:       appleName,
-		FormTargets: []string{appleIssuer},
+		ID:              "apple",
+		Name:            "Apple",
+		ClientID:        s[ClientID],
+		NewClientSecret: func(now time.Time) (string, error) { return appleSecret(s, now) },
+		Scopes:          []string{"openid", "name", "email"},
+		Issuer:          appleIssuer,
+		FormPost:        true, // Apple requires it for these scopes
+		CompleteUser:    appleName,
+		FormTargets:     []string{appleIssuer},
 	}
 }
 
@@ -32,20 +40,72 @@ const appleHint = "A Services ID, and a key for Sign in with Apple: the .p8 file
 
 const appleIssuer = "https://appleid.apple.com"
 
-// appleName adds the name. Apple tells it beside the ID token, unsigned, and at
-// the first sign-in only; so nothing else is taken from there.
+// appleName adds the name from the parameter user of the callback. Apple sends
+// it at the first sign-in only, and unsigned, so nothing else is taken from it.
 func appleName(user auth.User, answer url.Values) auth.User {
-	var told struct {
+	var sent struct {
 		Name struct {
 			First string `json:"firstName"`
 			Last  string `json:"lastName"`
 		} `json:"name"`
 	}
-	if err := json.Unmarshal([]byte(answer.Get("user")), &told); err != nil {
+	if err := json.Unmarshal([]byte(answer.Get("user")), &sent); err != nil {
 		return user
 	}
-	if name := strings.TrimSpace(told.Name.First + " " + told.Name.Last); name != "" {
+	if name := strings.TrimSpace(sent.Name.First + " " + sent.Name.Last); name != "" {
 		user.Name = name
 	}
 	return user
+}
+
+// appleSecret makes the client secret: a token signed with the app's private
+// key, valid for five minutes.
+// https://developer.apple.com/documentation/accountorganizationaldatasharing/creating-a-client-secret
+func appleSecret(s Settings, now time.Time) (string, error) {
+	key, err := appleKey(s)
+	if err != nil {
+		return "", err
+	}
+	signer, err := jose.NewSigner(jose.SigningKey{
+		Algorithm: jose.ES256,
+		Key:       jose.JSONWebKey{Key: key, KeyID: s[KeyID]},
+	}, nil)
+	if err != nil {
+		return "", err
+	}
+	return jwt.Signed(signer).Claims(map[string]any{
+		"iss": s[TeamID],
+		"sub": s[ClientID],
+		"aud": appleIssuer,
+		"iat": now.Unix(),
+		"exp": now.Add(5 * time.Minute).Unix(),
+	}).Serialize()
+}
+
+var errAppleKey = errors.New("providers: apple: the private key is not a P-256 key in PKCS #8 and PEM; use the .p8 file from Apple")
+
+// appleKey parses the private key. In a variable it may be on one line, with \n
+// for each line break.
+func appleKey(s Settings) (*ecdsa.PrivateKey, error) {
+	block, _ := pem.Decode([]byte(strings.ReplaceAll(s[PrivateKey], `\n`, "\n")))
+	if block == nil {
+		return nil, errAppleKey
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		return nil, errAppleKey // the cause may contain parts of the key
+	}
+	key, ok := parsed.(*ecdsa.PrivateKey)
+	if !ok || key.Curve != elliptic.P256() {
+		return nil, errAppleKey
+	}
+	return key, nil
+}
+
+// checkApple is the Check of Apple.
+func checkApple(s Settings) (setting, cure string) {
+	if _, err := appleKey(s); err != nil && s[PrivateKey] != "" {
+		return PrivateKey, `want the text of the .p8 file that Apple gave you, from -----BEGIN PRIVATE KEY----- on, with \n for each end of a line`
+	}
+	return "", ""
 }

@@ -22,47 +22,48 @@ import (
 
 const appleToken = "POST https://appleid.apple.com/auth/token"
 
-// newApple answers as the documentation shows: "Generate and validate tokens",
+// fakeApple answers as the documentation shows: "Generate and validate tokens",
 // "Authenticating users with Sign in with Apple". Its client secret is fixed.
-func newApple() peer {
-	p := peer{
+func fakeApple() fakeProvider {
+	p := fakeProvider{
 		provider: providers.Apple(providers.Settings{providers.ClientID: "id"}),
 		page:     "https://appleid.apple.com/auth/authorize",
 		scope:    "openid name email",
 		headers:  map[string]string{"Authorization": "of no call"},
 		answers: answers{
-			"GET https://appleid.apple.com/.well-known/openid-configuration": publishes(`{"issuer":"https://appleid.apple.com",` +
+			"GET https://appleid.apple.com/.well-known/openid-configuration": publicJSON(`{"issuer":"https://appleid.apple.com",` +
 				`"authorization_endpoint":"https://appleid.apple.com/auth/authorize","token_endpoint":"https://appleid.apple.com/auth/token",` +
 				`"revocation_endpoint":"https://appleid.apple.com/auth/revoke","jwks_uri":"https://appleid.apple.com/auth/keys",` +
 				`"response_modes_supported":["query","fragment","form_post"],"id_token_signing_alg_values_supported":["RS256"],` +
 				`"token_endpoint_auth_methods_supported":["client_secret_post"]}`),
 			"GET https://appleid.apple.com/auth/keys": keySet(),
-			appleToken: says(200, `{"access_token":"adg61...67Or9","token_type":"Bearer","expires_in":3600,"refresh_token":"rca7...lABoQ","id_token":"ID_TOKEN"}`),
-			idToken: says(200, `{"iss":"https://appleid.apple.com","sub":"001999.b8a4c2e0d1f34b7c.0123","email":"jane@privaterelay.appleid.com",`+
+			appleToken: jsonAnswer(200, `{"access_token":"adg61...67Or9","token_type":"Bearer","expires_in":3600,"refresh_token":"rca7...lABoQ","id_token":"ID_TOKEN"}`),
+			idToken: jsonAnswer(200, `{"iss":"https://appleid.apple.com","sub":"001999.b8a4c2e0d1f34b7c.0123","email":"jane@privaterelay.appleid.com",`+
 				`"email_verified":"true","is_private_email":"true","nonce_supported":true}`),
 		},
 		user: auth.User{Sub: "001999.b8a4c2e0d1f34b7c.0123", Email: "jane@privaterelay.appleid.com"},
 	}
-	p.provider.NewSecret = func(time.Time) (string, error) { return "secret", nil }
+	p.provider.NewClientSecret = func(time.Time) (string, error) { return "secret", nil }
 	return p
 }
 
 func TestApple(t *testing.T) {
 	t.Parallel()
-	newApple().signsIn(t, map[string]variant{
+	fakeApple().checkSignsIn(t, map[string]variant{
 		"a verified of truth":   {idToken, `"email_verified":"true"`, `"email_verified":true`, nil},
 		"an unverified address": {idToken, `"email_verified":"true"`, `"email_verified":"false"`, func(u *auth.User) { u.Email = "" }},
 		"no address":            {idToken, `"email":"jane@privaterelay.appleid.com",`, ``, func(u *auth.User) { u.Email = "" }},
 	})
-	newApple().fails(t, map[string]failure{
-		"a bad code":        {appleToken, says(400, `{"error":"invalid_grant","error_description":"The code has expired or has been revoked."}`), auth.CodeTokenExchangeFailed},
-		"no token":          {appleToken, says(200, `{"access_token":"adg61...67Or9","token_type":"Bearer"}`), auth.CodeIDTokenInvalid},
-		"a token of nobody": {idToken, says(200, `{"email":"jane@privaterelay.appleid.com"}`), auth.CodeIDTokenInvalid},
-		"another issuer":    {idToken, says(200, `{"iss":"https://evil.example","sub":"x"}`), auth.CodeIDTokenInvalid},
+	fakeApple().checkFails(t, map[string]failure{
+		"a bad code":        {appleToken, jsonAnswer(400, `{"error":"invalid_grant","error_description":"The code has expired or has been revoked."}`), auth.CodeTokenExchangeFailed},
+		"no token":          {appleToken, jsonAnswer(200, `{"access_token":"adg61...67Or9","token_type":"Bearer"}`), auth.CodeIDTokenInvalid},
+		"a token of nobody": {idToken, jsonAnswer(200, `{"email":"jane@privaterelay.appleid.com"}`), auth.CodeIDTokenInvalid},
+		"another issuer":    {idToken, jsonAnswer(200, `{"iss":"https://evil.example","sub":"x"}`), auth.CodeIDTokenInvalid},
 	})
 }
 
-// What the form says beside the code is of the browser's making.
+// A browser can change every parameter of the callback, so only the name is
+// read from it.
 func TestAppleTellsTheNameAlone(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ user, want string }{
@@ -80,10 +81,10 @@ func TestAppleTellsTheNameAlone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			v := newApple().visit(t, nil)
-			v.leave(t)
+			v := fakeApple().signIn(t, nil)
+			v.start(t)
 			end := v.post(t, url.Values{"user": {tt.user}})
-			want := newApple().user
+			want := fakeApple().user
 			want.Name = tt.want
 			if v.last.Session == nil || v.last.Session.User != want || end.StatusCode != http.StatusSeeOther {
 				t.Errorf("the session = %+v, %v; want %+v", v.last.Session, v.last.Err, want)
@@ -92,8 +93,9 @@ func TestAppleTellsTheNameAlone(t *testing.T) {
 	}
 }
 
-// post comes back with a form that the provider's page sends.
-func (v *visit) post(t *testing.T, more url.Values) *http.Response {
+// post sends the callback as the form that the provider's page posts, with more
+// parameters.
+func (v *signIn) post(t *testing.T, more url.Values) *http.Response {
 	t.Helper()
 	form := url.Values{"code": {"c0de"}, "state": {v.request.Get("state")}}
 	maps.Copy(form, more)
@@ -103,7 +105,7 @@ func (v *visit) post(t *testing.T, more url.Values) *http.Response {
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
-	r.Header.Set("Origin", v.peer.provider.FormTargets[0])
+	r.Header.Set("Origin", v.fake.provider.FormTargets[0])
 	end, err := v.client.Do(r)
 	if err != nil {
 		t.Fatal(err)
@@ -117,10 +119,10 @@ func TestAppleSecret(t *testing.T) {
 	text := authtest.PEM(t, key)
 	for name, value := range map[string]string{"on many lines": text, "on one line": strings.ReplaceAll(text, "\n", `\n`)} {
 		s := appleSettings(value)
-		if setting, cure := check(t, "apple", s); setting != "" {
+		if setting, cure := checkSettings(t, "apple", s); setting != "" {
 			t.Errorf("%s: %s is refused: %s", name, setting, cure)
 		}
-		secret, err := providers.Apple(s).NewSecret(now)
+		secret, err := providers.Apple(s).NewClientSecret(now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -137,7 +139,7 @@ func TestAppleSecret(t *testing.T) {
 			"iat": float64(now.Unix()), "exp": float64(now.Add(5 * time.Minute).Unix()),
 		}
 		if !maps.Equal(claims, want) || token.Headers[0].KeyID != "KEY" {
-			t.Errorf("%s: the secret says %v, by the key %s; want %v, by KEY", name, claims, token.Headers[0].KeyID, want)
+			t.Errorf("%s: the claims = %v, the key ID = %s; want %v, KEY", name, claims, token.Headers[0].KeyID, want)
 		}
 	}
 }
@@ -161,12 +163,12 @@ func TestAppleWantsAKey(t *testing.T) {
 		"a key that is wide": authtest.PEM(t, wide),
 	} {
 		s := appleSettings(value)
-		setting, cure := check(t, "apple", s)
+		setting, cure := checkSettings(t, "apple", s)
 		if setting != providers.PrivateKey || cure == "" || strings.Contains(cure, "canary") {
 			t.Errorf("%s: the fault = %s: %s", name, setting, cure)
 		}
-		if secret, err := providers.Apple(s).NewSecret(now); err == nil || secret != "" || strings.Contains(err.Error(), "canary") {
-			t.Errorf("%s: NewSecret() = %q, %v", name, secret, err)
+		if secret, err := providers.Apple(s).NewClientSecret(now); err == nil || secret != "" || strings.Contains(err.Error(), "canary") {
+			t.Errorf("%s: NewClientSecret() = %q, %v", name, secret, err)
 		}
 	}
 }

@@ -8,8 +8,8 @@ import (
 	"gostart/auth"
 )
 
-// Atlassian signs people in with their Atlassian account (Jira, Confluence),
-// as an OAuth 2.0 (3LO) app that may use the User Identity API:
+// Atlassian signs people in with their Atlassian account (Jira, Confluence).
+// The app is an OAuth 2.0 (3LO) app with the User Identity API:
 // https://developer.atlassian.com/cloud/jira/platform/oauth-2-3lo-apps/.
 func Atlassian(s Settings) auth.Provider {
 	return auth.Provider{
@@ -33,7 +33,7 @@ func Atlassian(s Settings) auth.Provider {
 	}
 }
 
-// atlassianProfile reads who signed in.
+// atlassianProfile fetches the user.
 func atlassianProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var me struct {
 		ID       string `json:"account_id"`

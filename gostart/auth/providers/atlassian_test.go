@@ -12,17 +12,17 @@ const (
 	atlassianMe    = "GET https://api.atlassian.com/me"
 )
 
-// newAtlassian answers as the documentation shows: "OAuth 2.0 (3LO) apps",
+// fakeAtlassian answers as the documentation shows: "OAuth 2.0 (3LO) apps",
 // "User Identity API".
-func newAtlassian() peer {
-	return peer{
+func fakeAtlassian() fakeProvider {
+	return fakeProvider{
 		provider: providers.Atlassian(settings()),
 		page:     "https://auth.atlassian.com/authorize",
 		scope:    "read:me",
 		headers:  map[string]string{"Authorization": "Bearer aBCxYz654123"},
 		answers: answers{
-			atlassianToken: says(200, `{"access_token":"aBCxYz654123","expires_in":3600,"token_type":"Bearer","scope":"read:me"}`),
-			atlassianMe: says(200, `{"account_type":"atlassian","account_id":"112233aa-bb11-cc22-33dd-445566abcabc","email":"mia@example.com","email_verified":true,`+
+			atlassianToken: jsonAnswer(200, `{"access_token":"aBCxYz654123","expires_in":3600,"token_type":"Bearer","scope":"read:me"}`),
+			atlassianMe: jsonAnswer(200, `{"account_type":"atlassian","account_id":"112233aa-bb11-cc22-33dd-445566abcabc","email":"mia@example.com","email_verified":true,`+
 				`"name":"Mia Krystof","picture":"https://avatar-management--avatars.us-west-2.prod.public.atl-paas.net/112233aa/1234/128",`+
 				`"account_status":"active","nickname":"mkrystof","zoneinfo":"Australia/Sydney","locale":"en-US","extended_profile":{"job_title":"Designer"}}`),
 		},
@@ -36,24 +36,24 @@ func newAtlassian() peer {
 func TestAtlassian(t *testing.T) {
 	t.Parallel()
 	noEmail := func(u *auth.User) { u.Email = "" }
-	newAtlassian().signsIn(t, map[string]variant{
+	fakeAtlassian().checkSignsIn(t, map[string]variant{
 		"an unverified address":      {atlassianMe, `"email_verified":true`, `"email_verified":false`, noEmail},
 		"an address nothing is said": {atlassianMe, `"email_verified":true,`, ``, noEmail},
 		"no address":                 {atlassianMe, `"mia@example.com"`, `null`, noEmail},
 		"a picture of Gravatar": {atlassianMe, `https://avatar-management--avatars.us-west-2.prod.public.atl-paas.net/112233aa/1234/128`,
 			`https://secure.gravatar.com/avatar/1?s=512`, func(u *auth.User) { u.Image = "https://secure.gravatar.com/avatar/1?s=512" }},
 	})
-	newAtlassian().fails(t, map[string]failure{
-		"a bad code":            {atlassianToken, says(403, `{"error":"invalid_grant","error_description":"Invalid authorization code"}`), auth.CodeTokenExchangeFailed},
-		"a missing scope":       {atlassianMe, says(403, `{"code":403,"message":"The request is not allowed"}`), auth.CodeUserInfoFailed},
-		"someone without an id": {atlassianMe, says(200, `{"name":"Mia Krystof","email":"mia@example.com","email_verified":true}`), auth.CodeUserInfoFailed},
-		"an id of null":         {atlassianMe, says(200, `{"account_id":null}`), auth.CodeUserInfoFailed},
+	fakeAtlassian().checkFails(t, map[string]failure{
+		"a bad code":            {atlassianToken, jsonAnswer(403, `{"error":"invalid_grant","error_description":"Invalid authorization code"}`), auth.CodeTokenExchangeFailed},
+		"a missing scope":       {atlassianMe, jsonAnswer(403, `{"code":403,"message":"The request is not allowed"}`), auth.CodeUserInfoFailed},
+		"someone without an id": {atlassianMe, jsonAnswer(200, `{"name":"Mia Krystof","email":"mia@example.com","email_verified":true}`), auth.CodeUserInfoFailed},
+		"an id of null":         {atlassianMe, jsonAnswer(200, `{"account_id":null}`), auth.CodeUserInfoFailed},
 	})
 }
 
 func TestAtlassianIsToldForWhatAndAsksThePerson(t *testing.T) {
 	t.Parallel()
-	request := newAtlassian().visit(t, nil).request
+	request := fakeAtlassian().signIn(t, nil).request
 	if request.Get("audience") != "api.atlassian.com" || request.Get("prompt") != "consent" {
 		t.Errorf("the authorization request = %v", request)
 	}

@@ -9,10 +9,10 @@ import (
 func TestAuth0(t *testing.T) {
 	t.Parallel()
 	const issuer = "https://acme.eu.auth0.com/"
-	isOpenID(t, providers.Auth0, issuer, issuer, issuer)
+	checkOpenID(t, providers.Auth0, issuer, issuer, issuer)
 }
 
 func TestAuth0LessASlash(t *testing.T) {
 	t.Parallel()
-	isOpenID(t, providers.Auth0, "https://acme.eu.auth0.com", "https://acme.eu.auth0.com/", "https://acme.eu.auth0.com/")
+	checkOpenID(t, providers.Auth0, "https://acme.eu.auth0.com", "https://acme.eu.auth0.com/", "https://acme.eu.auth0.com/")
 }

@@ -2,12 +2,12 @@ package providers
 
 import "gostart/auth"
 
-// Authentik signs people in at an authentik that you run, whose issuer is
+// Authentik signs people in at a self-hosted authentik. Its issuer is
 // https://HOST/application/o/SLUG/:
 // https://docs.goauthentik.io/add-secure-apps/providers/oauth2.
 //
-// authentik calls an address verified only if a scope mapping of yours says so;
-// until then addresses are left out.
+// authentik sends email_verified: true only if a scope mapping of yours says
+// so. Without one, e-mail addresses are dropped.
 func Authentik(s Settings) auth.Provider {
 	return auth.Provider{
 		ID:           "authentik",

@@ -24,16 +24,17 @@ func Bitbucket(s Settings) auth.Provider {
 			AuthStyle: oauth2.AuthStyleInHeader,
 		},
 		Profile:     bitbucketProfile,
-		FormTargets: []string{"https://bitbucket.org", "https://id.atlassian.com"}, // the latter is where people sign in
+		FormTargets: []string{"https://bitbucket.org", "https://id.atlassian.com"}, // people sign in at the latter
 		ImageSources: []string{
 			"https://bitbucket.org",
 			"https://avatar-management--avatars.us-west-2.prod.public.atl-paas.net",
-			"https://secure.gravatar.com", "https://*.wp.com", // the latter is where Gravatar may redirect to
+			"https://secure.gravatar.com", "https://*.wp.com", // Gravatar may redirect to the latter
 		},
 	}
 }
 
-// bitbucketProfile reads who signed in. Only the UUID stays the same.
+// bitbucketProfile fetches the user. The subject is the UUID, as all names may
+// change.
 func bitbucketProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var user struct {
 		UUID        string `json:"uuid"`
@@ -68,7 +69,7 @@ type bitbucketEmails struct {
 	} `json:"values"`
 }
 
-// primary returns the primary address if it is confirmed.
+// primary returns the primary address, if it is confirmed.
 func (e bitbucketEmails) primary() string {
 	for _, v := range e.Values {
 		if v.Primary && v.Confirmed {

@@ -13,20 +13,20 @@ const (
 	bitbucketEmails = "GET https://api.bitbucket.org/2.0/user/emails"
 )
 
-// newBitbucket answers as the documentation shows: "OAuth 2.0", "Get current
+// fakeBitbucket answers as the documentation shows: "OAuth 2.0", "Get current
 // user", "List email addresses for current user".
-func newBitbucket() peer {
-	return peer{
+func fakeBitbucket() fakeProvider {
+	return fakeProvider{
 		provider: providers.Bitbucket(settings()),
 		page:     "https://bitbucket.org/site/oauth2/authorize",
 		scope:    "account email",
 		basic:    true,
 		headers:  map[string]string{"Authorization": "Bearer ulM4bjtZ"},
 		answers: answers{
-			bitbucketToken: says(200, `{"scopes":"account email","access_token":"ulM4bjtZ","expires_in":7200,"token_type":"bearer","state":"authorization_code","refresh_token":"6ZJz"}`),
-			bitbucketUser: says(200, `{"type":"user","uuid":"{3b7898dc-6891-4225-ae60-24613bb83080}","account_id":"557058:3c9a0e2d","display_name":"Tutorials Account",`+
+			bitbucketToken: jsonAnswer(200, `{"scopes":"account email","access_token":"ulM4bjtZ","expires_in":7200,"token_type":"bearer","state":"authorization_code","refresh_token":"6ZJz"}`),
+			bitbucketUser: jsonAnswer(200, `{"type":"user","uuid":"{3b7898dc-6891-4225-ae60-24613bb83080}","account_id":"557058:3c9a0e2d","display_name":"Tutorials Account",`+
 				`"nickname":"tutorials","links":{"avatar":{"href":"https://bitbucket.org/account/tutorials/avatar/32/"}}}`),
-			bitbucketEmails: says(200, `{"values":[{"is_primary":false,"is_confirmed":true,"type":"email","email":"second@example.com"},`+
+			bitbucketEmails: jsonAnswer(200, `{"values":[{"is_primary":false,"is_confirmed":true,"type":"email","email":"second@example.com"},`+
 				`{"is_primary":true,"is_confirmed":true,"type":"email","email":"tutorials@bitbucket.org"}],"page":1,"size":2}`),
 		},
 		user: auth.User{
@@ -39,18 +39,18 @@ func newBitbucket() peer {
 func TestBitbucket(t *testing.T) {
 	t.Parallel()
 	noEmail := func(u *auth.User) { u.Email = "" }
-	newBitbucket().signsIn(t, map[string]variant{
+	fakeBitbucket().checkSignsIn(t, map[string]variant{
 		"no name":                {bitbucketUser, `"Tutorials Account"`, `null`, func(u *auth.User) { u.Name = "tutorials" }},
 		"no avatar":              {bitbucketUser, `{"href":"https://bitbucket.org/account/tutorials/avatar/32/"}`, `null`, func(u *auth.User) { u.Image = "" }},
 		"an unconfirmed address": {bitbucketEmails, `"is_primary":true,"is_confirmed":true`, `"is_primary":true,"is_confirmed":false`, noEmail},
 		"no primary address":     {bitbucketEmails, `"is_primary":true`, `"is_primary":false`, noEmail},
 		"no address at all":      {bitbucketEmails, "", `{"values":[],"page":1,"size":0}`, noEmail},
 	})
-	newBitbucket().fails(t, map[string]failure{
-		"a bad code":  {bitbucketToken, says(400, `{"error_description":"The specified code is not valid.","error":"invalid_grant"}`), auth.CodeTokenExchangeFailed},
-		"a bad token": {bitbucketUser, says(401, `{"type":"error","error":{"message":"Access token expired."}}`), auth.CodeUserInfoFailed},
+	fakeBitbucket().checkFails(t, map[string]failure{
+		"a bad code":  {bitbucketToken, jsonAnswer(400, `{"error_description":"The specified code is not valid.","error":"invalid_grant"}`), auth.CodeTokenExchangeFailed},
+		"a bad token": {bitbucketUser, jsonAnswer(401, `{"type":"error","error":{"message":"Access token expired."}}`), auth.CodeUserInfoFailed},
 		"a scope that the app was not given": {bitbucketEmails,
-			says(403, `{"type":"error","error":{"message":"Your credentials lack one or more required privilege scopes."}}`), auth.CodeUserInfoFailed},
-		"a user without a UUID": {bitbucketUser, says(200, `{"account_id":"557058:3c9a0e2d","nickname":"tutorials"}`), auth.CodeUserInfoFailed},
+			jsonAnswer(403, `{"type":"error","error":{"message":"Your credentials lack one or more required privilege scopes."}}`), auth.CodeUserInfoFailed},
+		"a user without a UUID": {bitbucketUser, jsonAnswer(200, `{"account_id":"557058:3c9a0e2d","nickname":"tutorials"}`), auth.CodeUserInfoFailed},
 	})
 }

@@ -8,8 +8,8 @@ import (
 	"gostart/auth"
 )
 
-// ClickUp signs people in with their ClickUp account:
-// https://developer.clickup.com/docs/authentication. There are no scopes.
+// ClickUp signs people in with their ClickUp account. It has no scopes:
+// https://developer.clickup.com/docs/authentication.
 func ClickUp(s Settings) auth.Provider {
 	return auth.Provider{
 		ID:           "click-up",
@@ -27,8 +27,8 @@ func ClickUp(s Settings) auth.Provider {
 	}
 }
 
-// clickUpProfile reads who signed in. That their address is verified ClickUp
-// does not say.
+// clickUpProfile fetches the user, without the e-mail address: ClickUp does not
+// say whether it is verified.
 func clickUpProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var answer struct {
 		User struct {

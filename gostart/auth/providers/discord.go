@@ -30,7 +30,8 @@ func Discord(s Settings) auth.Provider {
 	}
 }
 
-// discordProfile reads who signed in. The avatar is the hash of an image.
+// discordProfile fetches the user. Discord returns the hash of the avatar,
+// which is part of its URL.
 func discordProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var me struct {
 		ID         string `json:"id"`

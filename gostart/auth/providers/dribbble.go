@@ -29,7 +29,7 @@ func Dribbble(s Settings) auth.Provider {
 	}
 }
 
-// dribbbleProfile reads who signed in. The documentation knows no address.
+// dribbbleProfile fetches the user. Dribbble returns no e-mail address.
 func dribbbleProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var user struct {
 		ID     int64  `json:"id"`

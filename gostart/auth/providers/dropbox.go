@@ -30,7 +30,7 @@ func Dropbox(s Settings) auth.Provider {
 	}
 }
 
-// dropboxProfile reads who signed in.
+// dropboxProfile fetches the user.
 func dropboxProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var account struct {
 		ID   string `json:"account_id"`
@@ -51,11 +51,13 @@ func dropboxProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	return user, nil
 }
 
+// dropboxRevoke revokes the access token.
 func dropboxRevoke(ctx context.Context, api auth.API) error {
 	return dropboxCall(ctx, api, "/2/auth/token/revoke", nil)
 }
 
-// dropboxCall posts nothing, not even a type, as calls without arguments do.
+// dropboxCall calls an endpoint without arguments: the request must have
+// neither a body nor a Content-Type.
 func dropboxCall(ctx context.Context, api auth.API, path string, v any) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://api.dropboxapi.com"+path, nil)
 	if err != nil {

@@ -28,7 +28,7 @@ func Figma(s Settings) auth.Provider {
 	}
 }
 
-// figmaProfile reads who signed in, without the address: Figma does not say
+// figmaProfile fetches the user, without the e-mail address: Figma does not say
 // whether it is verified.
 func figmaProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var me struct {

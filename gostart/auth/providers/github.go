@@ -34,8 +34,8 @@ func GitHub(s Settings) auth.Provider {
 	}
 }
 
-// githubProfile reads who signed in. The id is GitHub's number, as a login name
-// can pass to someone else.
+// githubProfile fetches the user. The subject is the numeric ID, as a login
+// name may be given to someone else.
 func githubProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var user struct {
 		ID     int64  `json:"id"`
@@ -64,8 +64,8 @@ type githubEmail struct {
 	Verified bool   `json:"verified"`
 }
 
-// primaryEmail returns the primary address if it is verified. The address of
-// the public profile is neither, necessarily.
+// primaryEmail returns the primary address, if it is verified. The address in
+// the public profile may be neither.
 func primaryEmail(emails []githubEmail) string {
 	for _, e := range emails {
 		if e.Primary && e.Verified {
@@ -75,15 +75,15 @@ func primaryEmail(emails []githubEmail) string {
 	return ""
 }
 
-// githubRevoke deletes the token, in GitHub's own way:
+// githubRevoke revokes the access token with GitHub's own API:
 // https://docs.github.com/en/rest/apps/oauth-applications#delete-an-app-token.
 func githubRevoke(ctx context.Context, api auth.API) error {
 	body, err := json.Marshal(map[string]string{"access_token": api.Token.AccessToken})
 	if err != nil {
 		return err
 	}
-	address := "https://api.github.com/applications/" + url.PathEscape(api.ClientID) + "/token"
-	r, err := http.NewRequestWithContext(ctx, http.MethodDelete, address, bytes.NewReader(body))
+	tokenURL := "https://api.github.com/applications/" + url.PathEscape(api.ClientID) + "/token"
+	r, err := http.NewRequestWithContext(ctx, http.MethodDelete, tokenURL, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}

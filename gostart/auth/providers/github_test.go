@@ -13,10 +13,10 @@ const (
 	githubEmails = "GET https://api.github.com/user/emails"
 )
 
-// newGitHub answers, shortened, as the documentation shows: "Authorizing OAuth
+// fakeGitHub answers, shortened, as the documentation shows: "Authorizing OAuth
 // apps", "Get the authenticated user", "List email addresses".
-func newGitHub() peer {
-	return peer{
+func fakeGitHub() fakeProvider {
+	return fakeProvider{
 		provider: providers.GitHub(settings()),
 		page:     "https://github.com/login/oauth/authorize",
 		scope:    "read:user user:email",
@@ -24,9 +24,9 @@ func newGitHub() peer {
 		answers: answers{
 			githubToken: answer{status: 200, contentType: "application/x-www-form-urlencoded; charset=utf-8",
 				body: "access_token=gho_16C7e42F292c6912E7710c838347Ae178B4a&scope=read%3Auser%2Cuser%3Aemail&token_type=bearer"},
-			githubUser: says(200, `{"login":"octocat","id":1,"node_id":"MDQ6VXNlcjE=","avatar_url":"https://avatars.githubusercontent.com/u/1?v=4",`+
+			githubUser: jsonAnswer(200, `{"login":"octocat","id":1,"node_id":"MDQ6VXNlcjE=","avatar_url":"https://avatars.githubusercontent.com/u/1?v=4",`+
 				`"type":"User","name":"monalisa octocat","company":"GitHub","email":"octocat@public.test","two_factor_authentication":true}`),
-			githubEmails: says(200, `[{"email":"octocat@github.com","verified":true,"primary":true,"visibility":"public"}]`),
+			githubEmails: jsonAnswer(200, `[{"email":"octocat@github.com","verified":true,"primary":true,"visibility":"public"}]`),
 		},
 		user: auth.User{
 			Sub: "1", Name: "monalisa octocat", Email: "octocat@github.com", Image: "https://avatars.githubusercontent.com/u/1?v=4",
@@ -38,7 +38,7 @@ func TestGitHub(t *testing.T) {
 	t.Parallel()
 	byLogin := func(u *auth.User) { u.Name = "octocat" }
 	noEmail := func(u *auth.User) { u.Email = "" }
-	newGitHub().signsIn(t, map[string]variant{
+	fakeGitHub().checkSignsIn(t, map[string]variant{
 		"a token as JSON":         {githubToken, "", `{"access_token":"gho_16C7e42F292c6912E7710c838347Ae178B4a","token_type":"bearer"}`, nil},
 		"no name":                 {githubUser, `"monalisa octocat"`, "null", byLogin},
 		"an empty name":           {githubUser, "monalisa octocat", "", byLogin},
@@ -50,24 +50,24 @@ func TestGitHub(t *testing.T) {
 		"the primary address last": {githubEmails, "", `[{"email":"a@x.test","verified":true},{"email":"b@x.test","primary":true,"verified":true}]`,
 			func(u *auth.User) { u.Email = "b@x.test" }},
 	})
-	newGitHub().fails(t, map[string]failure{
-		"a bad code, with 200": {githubToken, says(200, `{"error":"bad_verification_code","error_description":"The code passed is incorrect or expired."}`),
+	fakeGitHub().checkFails(t, map[string]failure{
+		"a bad code, with 200": {githubToken, jsonAnswer(200, `{"error":"bad_verification_code","error_description":"The code passed is incorrect or expired."}`),
 			auth.CodeTokenExchangeFailed},
 		"a bad secret, with 200": {githubToken, answer{status: 200, contentType: "application/x-www-form-urlencoded", body: "error=incorrect_client_credentials"},
 			auth.CodeTokenExchangeFailed},
-		"another token than it knows":  {githubToken, says(200, `{"access_token":"x","token_type":"bearer"}`), auth.CodeUserInfoFailed},
-		"a bad token":                  {githubUser, says(401, `{"message":"Bad credentials","status":"401"}`), auth.CodeUserInfoFailed},
-		"a rate limit":                 {githubUser, says(403, `{"message":"API rate limit exceeded"}`), auth.CodeUserInfoFailed},
-		"a user without a number":      {githubUser, says(200, `{"login":"octocat"}`), auth.CodeUserInfoFailed},
-		"a number that is text":        {githubUser, says(200, `{"login":"octocat","id":"1"}`), auth.CodeUserInfoFailed},
-		"a number that is rounded":     {githubUser, says(200, `{"login":"octocat","id":9.007199254740993e15}`), auth.CodeUserInfoFailed},
-		"addresses that are kept back": {githubEmails, says(404, `{"message":"Not Found"}`), auth.CodeUserInfoFailed},
-		"addresses that are an object": {githubEmails, says(200, `{}`), auth.CodeUserInfoFailed},
+		"another token than it knows":  {githubToken, jsonAnswer(200, `{"access_token":"x","token_type":"bearer"}`), auth.CodeUserInfoFailed},
+		"a bad token":                  {githubUser, jsonAnswer(401, `{"message":"Bad credentials","status":"401"}`), auth.CodeUserInfoFailed},
+		"a rate limit":                 {githubUser, jsonAnswer(403, `{"message":"API rate limit exceeded"}`), auth.CodeUserInfoFailed},
+		"a user without a number":      {githubUser, jsonAnswer(200, `{"login":"octocat"}`), auth.CodeUserInfoFailed},
+		"a number that is text":        {githubUser, jsonAnswer(200, `{"login":"octocat","id":"1"}`), auth.CodeUserInfoFailed},
+		"a number that is rounded":     {githubUser, jsonAnswer(200, `{"login":"octocat","id":9.007199254740993e15}`), auth.CodeUserInfoFailed},
+		"addresses that are kept back": {githubEmails, jsonAnswer(404, `{"message":"Not Found"}`), auth.CodeUserInfoFailed},
+		"addresses that are an object": {githubEmails, jsonAnswer(200, `{}`), auth.CodeUserInfoFailed},
 	})
 }
 
 func TestGitHubTakesATokenBack(t *testing.T) {
 	t.Parallel()
-	newGitHub().revokesBy(t, "DELETE https://api.github.com/applications/id/token",
+	fakeGitHub().checkRevokes(t, "DELETE https://api.github.com/applications/id/token",
 		"Basic aWQ6c2VjcmV0\napplication/json\n"+`{"access_token":"gho_16C7e42F292c6912E7710c838347Ae178B4a"}`)
 }

@@ -6,8 +6,8 @@ import (
 	"gostart/auth"
 )
 
-// GitLab signs people in with their account at gitlab.com, or at a GitLab that
-// you run: https://docs.gitlab.com/integration/openid_connect_provider.
+// GitLab signs people in with their account at gitlab.com or at a self-hosted
+// GitLab: https://docs.gitlab.com/integration/openid_connect_provider.
 func GitLab(s Settings) auth.Provider {
 	issuer := cmp.Or(s[Issuer], "https://gitlab.com")
 	return auth.Provider{

@@ -25,20 +25,20 @@ import (
 	"gostart/internal/authtest"
 )
 
-// A peer is a provider as its documentation shows it.
-type peer struct {
+// A fakeProvider answers as the documentation of a provider shows.
+type fakeProvider struct {
 	provider auth.Provider
-	page     string            // of authorization, where a browser is sent
-	scope    string            // that it is asked for
-	basic    bool              // the app proves itself by HTTP Basic, and not in the form
-	headers  map[string]string // that calls with the access token need
+	page     string            // the authorization endpoint
+	scope    string            // that the app must request
+	basic    bool              // the client secret must be in HTTP Basic, not in the form
+	headers  map[string]string // that calls with the access token must have
 	answers  answers
-	user     auth.User // whom these answers speak of
+	user     auth.User // that these answers are about
 }
 
-// answers are what the hosts of a provider say, by method and URL. The answer
-// at idToken is not sent: it holds the claims that a token answer's ID_TOKEN is
-// made of.
+// answers maps "METHOD URL" to an answer. The answer at idToken is never sent:
+// its body is the claims of the ID token, which replaces ID_TOKEN in a token
+// response.
 type answers map[string]answer
 
 const idToken = "ID token"
@@ -47,20 +47,21 @@ type answer struct {
 	status      int
 	contentType string
 	body        string
-	open        bool // to anyone, as documents of discovery are
+	public      bool // needs no access token, such as discovery documents
 }
 
-// says is an answer in JSON.
-func says(status int, body string) answer {
+// jsonAnswer returns an answer in JSON.
+func jsonAnswer(status int, body string) answer {
 	return answer{status: status, contentType: "application/json; charset=utf-8", body: body}
 }
 
-// publishes is an answer that is open to anyone.
-func publishes(body string) answer {
-	return answer{status: 200, contentType: "application/json", body: body, open: true}
+// publicJSON returns an answer in JSON that needs no access token.
+func publicJSON(body string) answer {
+	return answer{status: 200, contentType: "application/json", body: body, public: true}
 }
 
-// settings are those of an app that is registered; more come in pairs.
+// settings returns the settings of a registered app, and those in more: pairs
+// of name and value.
 func settings(more ...string) providers.Settings {
 	s := providers.Settings{providers.ClientID: "id", providers.ClientSecret: "secret"}
 	for pair := range slices.Chunk(more, 2) {
@@ -69,15 +70,17 @@ func settings(more ...string) providers.Settings {
 	return s
 }
 
-// A variant is a peer whose answer has new in place of old, or of all of it if
-// old is "". What that changes of the user is told by want; nil is nothing.
+// A variant is a fakeProvider with one changed answer: at that URL new replaces
+// old, or the whole body if old is "". want changes the expected user; nil
+// changes nothing.
 type variant struct {
 	at, old, new string
 	want         func(*auth.User)
 }
 
-// signsIn tests whom the documented answers and their variants sign in.
-func (p peer) signsIn(t *testing.T, variants map[string]variant) {
+// checkSignsIn checks that the documented answers and their variants sign in
+// the expected users.
+func (p fakeProvider) checkSignsIn(t *testing.T, variants map[string]variant) {
 	t.Helper()
 	variants["as the documentation shows"] = variant{}
 	for name, tt := range variants {
@@ -87,28 +90,28 @@ func (p peer) signsIn(t *testing.T, variants map[string]variant) {
 			if tt.want != nil {
 				tt.want(&want)
 			}
-			v := p.visit(t, tt.changes(t, p))
+			v := p.signIn(t, tt.changedAnswers(t, p))
 			if v.last.Session == nil || v.last.Session.User != want || v.last.Session.Provider != p.provider.ID {
 				t.Errorf("the session = %+v, %v; want %+v", v.last.Session, v.last.Err, want)
 			}
 			if want.Image != "" && !slices.ContainsFunc(p.provider.ImageSources, func(s string) bool { return matches(s, want.Image) }) {
-				t.Errorf("ImageSources = %q, without that of %s", p.provider.ImageSources, want.Image)
+				t.Errorf("ImageSources = %q do not allow %s", p.provider.ImageSources, want.Image)
 			}
 		})
 	}
 }
 
-// changes returns the one answer that tt changes.
-func (tt variant) changes(t *testing.T, p peer) answers {
+// changedAnswers returns the one answer that tt changes.
+func (tt variant) changedAnswers(t *testing.T, p fakeProvider) answers {
 	t.Helper()
 	changed := p.answers[tt.at]
 	switch {
 	case tt.at == "":
 		return nil
 	case tt.old == "":
-		changed = says(200, tt.new)
+		changed = jsonAnswer(200, tt.new)
 	case strings.Count(changed.body, tt.old) != 1:
-		t.Fatalf("%s does not say %s once", tt.at, tt.old)
+		t.Fatalf("the answer at %s does not contain %s once", tt.at, tt.old)
 	default:
 		changed.body = strings.Replace(changed.body, tt.old, tt.new, 1)
 	}
@@ -129,79 +132,81 @@ func matches(source, image string) bool {
 	return u.Host == host
 }
 
-// A failure is a peer with another answer, which signs nobody in.
+// A failure is a wrong answer, with which the sign-in must fail with the code
+// want.
 type failure struct {
 	at     string
 	answer answer
 	want   auth.Code
 }
 
-// fails tests that neither these failures, nor what any server may answer on a
-// bad day, sign anyone in.
-func (p peer) fails(t *testing.T, failures map[string]failure) {
+// checkFails checks that these failures, and those that any server may answer
+// with, sign nobody in.
+func (p fakeProvider) checkFails(t *testing.T, failures map[string]failure) {
 	t.Helper()
 	for at, honest := range p.answers {
-		if honest.open || at == idToken {
+		if honest.public || at == idToken {
 			continue
 		}
 		want := auth.CodeUserInfoFailed
 		if strings.Contains(honest.body, "access_token") {
 			want = auth.CodeTokenExchangeFailed
-			failures[at+": an error, with 200"] = failure{at, says(200, `{"error":"invalid_grant"}`), want}
+			failures[at+": an error, with 200"] = failure{at, jsonAnswer(200, `{"error":"invalid_grant"}`), want}
 		}
-		failures[at+": no thanks"] = failure{at, says(401, `{"error":"invalid_client","message":"Unauthorized"}`), want}
-		failures[at+": a rate limit"] = failure{at, says(429, `{"message":"Too many requests"}`), want}
+		failures[at+": no thanks"] = failure{at, jsonAnswer(401, `{"error":"invalid_client","message":"Unauthorized"}`), want}
+		failures[at+": a rate limit"] = failure{at, jsonAnswer(429, `{"message":"Too many requests"}`), want}
 		failures[at+": a page"] = failure{at, answer{status: 200, contentType: "text/html", body: "<!doctype html><title>Maintenance"}, want}
-		failures[at+": half an answer"] = failure{at, says(200, honest.body[:len(honest.body)/2]), want}
-		failures[at+": nothing"] = failure{at, says(200, ""), want}
+		failures[at+": half an answer"] = failure{at, jsonAnswer(200, honest.body[:len(honest.body)/2]), want}
+		failures[at+": nothing"] = failure{at, jsonAnswer(200, ""), want}
 	}
 	for name, tt := range failures {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			v := p.visit(t, answers{tt.at: tt.answer})
+			v := p.signIn(t, answers{tt.at: tt.answer})
 			if v.last.Session != nil || v.last.Err == nil || v.last.Err.Code != tt.want {
 				t.Errorf("the session = %+v, %v; want none, %s", v.last.Session, v.last.Err, tt.want)
 			}
-			if tt.at != idToken && !slices.Contains(v.asked, tt.at) {
-				t.Errorf("asked %q, and not %s", v.asked, tt.at)
+			if tt.at != idToken && !slices.Contains(v.calls, tt.at) {
+				t.Errorf("the app called %q, but not %s", v.calls, tt.at)
 			}
-			v.leftNothing(t)
+			v.checkNothingKept(t)
 		})
 	}
 }
 
-// leftNothing tests that the browser keeps nothing of a sign-in that failed.
-func (v *visit) leftNothing(t *testing.T) {
+// checkNothingKept checks that the browser has no cookie after a failed
+// sign-in.
+func (v *signIn) checkNothingKept(t *testing.T) {
 	t.Helper()
 	if v.last.Err != nil && v.end.StatusCode != v.last.Err.Status {
-		t.Errorf("the end = %s; want %d", v.end.Status, v.last.Err.Status)
+		t.Errorf("the callback = %s; want %d", v.end.Status, v.last.Err.Status)
 	}
 	if set := v.end.Cookies(); len(set) != 1 || set[0].MaxAge >= 0 || !strings.Contains(set[0].Name, "flow") {
-		t.Errorf("Set-Cookie = %v; want the flow's, cleared", set)
+		t.Errorf("Set-Cookie = %v; want the flow cookie to be cleared", set)
 	}
 	if kept := v.client.Jar.Cookies(&url.URL{Scheme: "https", Host: "app.test", Path: "/"}); len(kept) != 0 {
 		t.Errorf("the browser keeps %v", kept)
 	}
 }
 
-// A visit is one sign-in, and the network that the app reaches during it.
-type visit struct {
-	peer    peer
+// A signIn is one sign-in. It is also the network that the app uses in it.
+type signIn struct {
+	fake    fakeProvider
 	answers answers
 	client  *http.Client
-	request url.Values     // what the authorization page was asked
-	asked   []string       // of the provider by the app, as method and URL
-	last    auth.Event     // what the app tells of the end
-	end     *http.Response // what the browser gets at the end
+	request url.Values     // parameters of the authorization request
+	calls   []string       // of the app to the provider, as "METHOD URL"
+	last    auth.Event     // the last event of the app
+	end     *http.Response // to the callback
 }
 
-// now is when everything happens.
+// now is the time of every sign-in.
 var now = time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// visit goes through a whole sign-in, where some answers differ.
-func (p peer) visit(t *testing.T, changes answers) *visit {
+// signIn runs a whole sign-in, with some answers changed.
+func (p fakeProvider) signIn(t *testing.T, changes answers) *signIn {
 	t.Helper()
-	v := &visit{peer: p, answers: maps.Clone(p.answers)}
+	v := &signIn{fake: p, answers: maps.Clone(p.answers)}
 	maps.Copy(v.answers, changes)
 	a, err := auth.New(auth.Config{
 		BaseURL:   &url.URL{Scheme: "https", Host: "app.test"},
@@ -216,35 +221,34 @@ func (p peer) visit(t *testing.T, changes answers) *visit {
 		t.Fatal(err)
 	}
 	jar, _ := cookiejar.New(nil) // never fails
-	v.client = &http.Client{Transport: authtest.InProcess(a.Handler()), Jar: jar, CheckRedirect: stay}
-	v.leave(t)
-	v.comeBack(t)
+	v.client = &http.Client{Transport: authtest.InProcess(a.Handler()), Jar: jar, CheckRedirect: noRedirects}
+	v.start(t)
+	v.finish(t)
 	return v
 }
 
-func stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+func noRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// leave starts the sign-in, which leads to the authorization page.
-func (v *visit) leave(t *testing.T) {
+// start starts the sign-in and checks the authorization request.
+func (v *signIn) start(t *testing.T) {
 	t.Helper()
-	start, err := v.client.Get("https://app.test/auth/signIn/" + v.peer.provider.ID)
+	start, err := v.client.Get("https://app.test/auth/signIn/" + v.fake.provider.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	location := start.Header.Get("Location")
 	page, query, _ := strings.Cut(location, "?")
 	v.request, _ = url.ParseQuery(query)
-	if page != v.peer.page || v.request.Get("scope") != v.peer.scope || v.request.Get("client_id") != "id" {
-		t.Fatalf("the sign-in starts at %q, %v", location, v.last.Err)
+	if page != v.fake.page || v.request.Get("scope") != v.fake.scope || v.request.Get("client_id") != "id" {
+		t.Fatalf("the sign-in redirects to %q, %v", location, v.last.Err)
 	}
-	if !slices.ContainsFunc(v.peer.provider.FormTargets, func(s string) bool { return strings.HasPrefix(page, s+"/") }) {
-		t.Errorf("FormTargets = %q, without that of %s", v.peer.provider.FormTargets, page)
+	if !slices.ContainsFunc(v.fake.provider.FormTargets, func(s string) bool { return strings.HasPrefix(page, s+"/") }) {
+		t.Errorf("FormTargets = %q do not allow %s", v.fake.provider.FormTargets, page)
 	}
 }
 
-// comeBack ends the sign-in with the answer that the page sends the browser
-// back with.
-func (v *visit) comeBack(t *testing.T) {
+// finish sends the callback that the authorization endpoint would redirect to.
+func (v *signIn) finish(t *testing.T) {
 	t.Helper()
 	answer := url.Values{"code": {"c0de"}, "state": {v.request.Get("state")}}
 	callback := v.request.Get("redirect_uri")
@@ -259,22 +263,22 @@ func (v *visit) comeBack(t *testing.T) {
 	}
 }
 
-// RoundTrip answers as the provider does: to whom proves to be the app, with
-// the code and its verifier, or with the access token.
-func (v *visit) RoundTrip(r *http.Request) (*http.Response, error) {
+// RoundTrip answers as the provider does. It refuses a token request without
+// the right secret, code and verifier, and a call without the access token.
+func (v *signIn) RoundTrip(r *http.Request) (*http.Response, error) {
 	at := r.Method + " " + r.URL.String()
-	v.asked = append(v.asked, at)
+	v.calls = append(v.calls, at)
 	answer, known := v.answers[at]
 	switch {
 	case !known:
-		answer = says(404, `{"message":"Not Found"}`)
-	case answer.open:
+		answer = jsonAnswer(404, `{"message":"Not Found"}`)
+	case answer.public:
 	case r.PostFormValue("grant_type") != "":
-		if !v.mayExchange(r) {
-			answer = says(400, `{"error":"invalid_request"}`)
+		if !v.validTokenRequest(r) {
+			answer = jsonAnswer(400, `{"error":"invalid_request"}`)
 		}
-	case !v.mayCall(r):
-		answer = says(401, `{"error":"invalid_token"}`)
+	case !v.validAPICall(r):
+		answer = jsonAnswer(401, `{"error":"invalid_token"}`)
 	}
 	w := httptest.NewRecorder()
 	w.Header().Set("Content-Type", answer.contentType)
@@ -286,14 +290,14 @@ func (v *visit) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-func (v *visit) mayExchange(r *http.Request) bool {
+func (v *signIn) validTokenRequest(r *http.Request) bool {
 	proof := r.PostForm
-	if id, password, ok := r.BasicAuth(); ok == v.peer.basic && ok {
+	if id, password, ok := r.BasicAuth(); ok == v.fake.basic && ok {
 		proof = url.Values{"client_id": {id}, "client_secret": {password}}
 		if r.PostForm.Has("client_secret") {
 			return false
 		}
-	} else if ok || v.peer.basic {
+	} else if ok || v.fake.basic {
 		return false
 	}
 	digest := sha256.Sum256([]byte(r.PostForm.Get("code_verifier")))
@@ -304,33 +308,34 @@ func (v *visit) mayExchange(r *http.Request) bool {
 		v.request.Get("code_challenge") == base64.RawURLEncoding.EncodeToString(digest[:])
 }
 
-func (v *visit) mayCall(r *http.Request) bool {
-	for name, value := range v.peer.headers {
+func (v *signIn) validAPICall(r *http.Request) bool {
+	for name, value := range v.fake.headers {
 		if r.Header.Get(name) != value {
 			return false
 		}
 	}
-	return len(v.peer.headers) > 0
+	return len(v.fake.headers) > 0
 }
 
-// idToken returns the claims of the peer, as a token for this visit.
-func (v *visit) idToken() string {
+// idToken returns the ID token of this sign-in.
+func (v *signIn) idToken() string {
 	claims := map[string]any{}
 	decoder := json.NewDecoder(strings.NewReader(v.answers[idToken].body))
 	decoder.UseNumber()
 	if err := decoder.Decode(&claims); err != nil {
-		panic(err) // the test is wrong
+		panic(err) // a mistake in the test
 	}
 	maps.Copy(claims, map[string]any{
 		"aud": "id", "nonce": v.request.Get("nonce"), "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
 	})
 	if claims["iss"] == nil {
-		claims["iss"] = v.peer.provider.Issuer
+		claims["iss"] = v.fake.provider.Issuer
 	}
 	return authtest.Sign(jose.RS256, signingKey(), claims)
 }
 
-// signingKey returns the key of every peer: making one takes long.
+// signingKey returns the RSA key of every fakeProvider. It is made once, as
+// that takes long.
 var signingKey = sync.OnceValue(func() jose.JSONWebKey {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -339,24 +344,24 @@ var signingKey = sync.OnceValue(func() jose.JSONWebKey {
 	return jose.JSONWebKey{Key: key, KeyID: "key-1"}
 })
 
-// keySet publishes the key that signs ID tokens.
+// keySet returns an answer with the public key.
 func keySet() answer {
 	key := signingKey()
 	set, err := json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{key.Public()}})
 	if err != nil {
 		panic(err)
 	}
-	return publishes(string(set))
+	return publicJSON(string(set))
 }
 
-// check returns what is wrong with the settings of a kind.
-func check(t *testing.T, id string, s providers.Settings) (setting, cure string) {
+// checkSettings calls Check of the provider with that ID.
+func checkSettings(t *testing.T, id string, s providers.Settings) (setting, cure string) {
 	t.Helper()
 	for _, kind := range providers.All() {
 		if kind.ID == id {
 			return kind.Check(s)
 		}
 	}
-	t.Fatalf("there is no %s", id)
+	t.Fatalf("no provider has the ID %s", id)
 	return "", ""
 }

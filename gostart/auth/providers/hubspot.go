@@ -11,8 +11,8 @@ import (
 	"gostart/auth"
 )
 
-// hubspotTokens is the OAuth API of March 2026. Version 1, which took tokens in
-// the path, ends on 2027-02-16.
+// hubspotTokens is the token endpoint of the OAuth API of March 2026. Version
+// 1, which has the token in the path, ends on 2027-02-16.
 const hubspotTokens = "https://api.hubapi.com/oauth/2026-03/token"
 
 // HubSpot signs people in with their HubSpot account:
@@ -35,8 +35,9 @@ func HubSpot(s Settings) auth.Provider {
 	}
 }
 
-// hubspotProfile reads whose token it is. All that HubSpot tells of them is an
-// address, and not that it is verified: it serves as the name.
+// hubspotProfile fetches the user by introspection of the access token. HubSpot
+// returns only an e-mail address, and does not say whether it is verified, so
+// it is used as the name.
 func hubspotProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	form := url.Values{
 		"client_id": {api.ClientID}, "client_secret": {api.ClientSecret},

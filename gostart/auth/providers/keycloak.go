@@ -2,7 +2,7 @@ package providers
 
 import "gostart/auth"
 
-// Keycloak signs people in at a realm of a Keycloak server, whose issuer is
+// Keycloak signs people in at a realm of a Keycloak server. Its issuer is
 // https://HOST/realms/REALM:
 // https://www.keycloak.org/securing-apps/oidc-layers.
 func Keycloak(s Settings) auth.Provider {

@@ -9,5 +9,5 @@ import (
 func TestKeycloak(t *testing.T) {
 	t.Parallel()
 	const issuer = "https://id.acme.test/realms/acme"
-	isOpenID(t, providers.Keycloak, issuer, issuer, issuer+"/")
+	checkOpenID(t, providers.Keycloak, issuer, issuer, issuer+"/")
 }

@@ -10,22 +10,22 @@ import (
 // Microsoft signs people in with their account at work, at school or at home:
 // https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc.
 //
-// Their tenant's administrator writes any address into a profile, and so could
-// pass for anyone who is known by theirs ("nOAuth"). It is kept only if the
-// claim email_verified or xms_edov, which the app's registration must ask for,
-// says that it is theirs.
+// The administrator of a tenant can write any e-mail address into a profile,
+// and so could impersonate a user who is known by their address ("nOAuth"). An
+// address is therefore kept only if the claim email_verified or xms_edov is
+// true. The app's registration must ask for xms_edov.
 func Microsoft(s Settings) auth.Provider {
 	tenant := microsoftTenant(s)
 	p := auth.Provider{
-		ID:                "microsoft",
-		Name:              "Microsoft",
-		ClientID:          s[ClientID],
-		ClientSecret:      s[ClientSecret],
-		Scopes:            []string{"openid", "profile", "email"},
-		Issuer:            "https://login.microsoftonline.com/" + tenant + "/v2.0",
-		OnlyVerifiedEmail: true,
-		NoImage:           true,
-		FormTargets:       []string{"https://login.microsoftonline.com"},
+		ID:                   "microsoft",
+		Name:                 "Microsoft",
+		ClientID:             s[ClientID],
+		ClientSecret:         s[ClientSecret],
+		Scopes:               []string{"openid", "profile", "email"},
+		Issuer:               "https://login.microsoftonline.com/" + tenant + "/v2.0",
+		RequireVerifiedEmail: true,
+		NoImage:              true,
+		FormTargets:          []string{"https://login.microsoftonline.com"},
 	}
 	if !auth.IsTenantID(tenant) {
 		p.IssuerTemplate = "https://login.microsoftonline.com/{tenantid}/v2.0"
@@ -36,9 +36,10 @@ func Microsoft(s Settings) auth.Provider {
 const microsoftHint = "Under App registrations, for the platform Web. " +
 	"The tenant is common, organizations, consumers or the ID of one."
 
-// microsoftTenant returns whose accounts may sign in. All those at home are of
-// one tenant, and unlike the others without an ID their discovery document
-// names its issuer.
+// microsoftTenant returns the tenant whose accounts may sign in. It returns the
+// ID of "consumers": all personal accounts are of one tenant, and unlike
+// "common" and "organizations" its discovery document names the issuer of its
+// tokens.
 func microsoftTenant(s Settings) string {
 	tenant := strings.ToLower(cmp.Or(s[Tenant], "common"))
 	if tenant == "consumers" {
@@ -47,7 +48,8 @@ func microsoftTenant(s Settings) string {
 	return tenant
 }
 
-// checkMicrosoft wants no domain for a tenant, as no issuer is named by it.
+// checkMicrosoft is the Check of Microsoft. It refuses the domain of a tenant,
+// as the issuer contains the ID instead.
 func checkMicrosoft(s Settings) (setting, cure string) {
 	switch tenant := microsoftTenant(s); {
 	case tenant == "common", tenant == "organizations", auth.IsTenantID(tenant):

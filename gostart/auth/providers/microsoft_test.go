@@ -15,28 +15,28 @@ const (
 	microsoftUserinfo  = "GET https://graph.microsoft.com/oidc/userinfo"
 )
 
-// newMicrosoft answers as the documentation shows: "OpenID Connect on the
+// fakeMicrosoft answers as the documentation shows: "OpenID Connect on the
 // Microsoft identity platform", "ID token claims reference", "UserInfo
-// endpoint". Issuer is what the discovery document of tenant says.
-func newMicrosoft(tenant, issuer string, more ...string) peer {
+// endpoint". issuer is the issuer in the discovery document of tenant.
+func fakeMicrosoft(tenant, issuer string, more ...string) fakeProvider {
 	login := "https://login.microsoftonline.com/" + tenant
-	return peer{
+	return fakeProvider{
 		provider: providers.Microsoft(settings(more...)),
 		page:     login + "/oauth2/v2.0/authorize",
 		scope:    "openid profile email",
 		basic:    true,
 		headers:  map[string]string{"Authorization": "Bearer EwB4A8l6BAAU"},
 		answers: answers{
-			"GET " + login + "/v2.0/.well-known/openid-configuration": publishes(fmt.Sprintf(`{"issuer":%q,`+
+			"GET " + login + "/v2.0/.well-known/openid-configuration": publicJSON(fmt.Sprintf(`{"issuer":%q,`+
 				`"authorization_endpoint":"%[2]s/oauth2/v2.0/authorize","token_endpoint":"%[2]s/oauth2/v2.0/token","jwks_uri":"%[2]s/discovery/v2.0/keys",`+
 				`"token_endpoint_auth_methods_supported":["client_secret_post","private_key_jwt","client_secret_basic"],`+
 				`"userinfo_endpoint":"https://graph.microsoft.com/oidc/userinfo","id_token_signing_alg_values_supported":["RS256"]}`, issuer, login)),
 			"GET " + login + "/discovery/v2.0/keys": keySet(),
-			"POST " + login + "/oauth2/v2.0/token": says(200, `{"token_type":"Bearer","scope":"openid profile email","expires_in":3599,`+
+			"POST " + login + "/oauth2/v2.0/token": jsonAnswer(200, `{"token_type":"Bearer","scope":"openid profile email","expires_in":3599,`+
 				`"access_token":"EwB4A8l6BAAU","id_token":"ID_TOKEN"}`),
-			microsoftUserinfo: says(200, `{"sub":"AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ","name":"Abe Lincoln","given_name":"Abe","family_name":"Lincoln",`+
+			microsoftUserinfo: jsonAnswer(200, `{"sub":"AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ","name":"Abe Lincoln","given_name":"Abe","family_name":"Lincoln",`+
 				`"picture":"https://graph.microsoft.com/v1.0/me/photo/$value","email":"AbeLi@microsoft.com"}`),
-			idToken: says(200, strings.ReplaceAll(`{"ver":"2.0","iss":"https://login.microsoftonline.com/TENANT/v2.0","tid":"TENANT",`+
+			idToken: jsonAnswer(200, strings.ReplaceAll(`{"ver":"2.0","iss":"https://login.microsoftonline.com/TENANT/v2.0","tid":"TENANT",`+
 				`"sub":"AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ","oid":"00000000-0000-0000-66f3-3332eca7ea81","name":"Abe Lincoln",`+
 				`"preferred_username":"AbeLi@microsoft.com","email":"AbeLi@microsoft.com"}`, "TENANT", microsoftTenant)),
 		},
@@ -49,7 +49,7 @@ const microsoftTemplate = "https://login.microsoftonline.com/{tenantid}/v2.0"
 func TestMicrosoft(t *testing.T) {
 	t.Parallel()
 	email := func(u *auth.User) { u.Email = "AbeLi@microsoft.com" }
-	newMicrosoft("common", microsoftTemplate).signsIn(t, map[string]variant{
+	fakeMicrosoft("common", microsoftTemplate).checkSignsIn(t, map[string]variant{
 		"an account at home":               {idToken, "", microsoftToken(microsoftConsumers, microsoftConsumers), nil},
 		"the owner of the domain":          {idToken, `"ver":"2.0"`, `"ver":"2.0","xms_edov":true`, email},
 		"the owner of the domain, as text": {idToken, `"ver":"2.0"`, `"ver":"2.0","xms_edov":"1"`, email},
@@ -59,15 +59,15 @@ func TestMicrosoft(t *testing.T) {
 		"no address":                       {microsoftUserinfo, `,"email":"AbeLi@microsoft.com"`, ``, nil},
 		"no name":                          {microsoftUserinfo, `"name":"Abe Lincoln",`, ``, nil},
 	})
-	newMicrosoft("common", microsoftTemplate).fails(t, map[string]failure{
-		"a tenant's token for another": {idToken, says(200, microsoftToken(microsoftTenant, microsoftConsumers)), auth.CodeIDTokenInvalid},
-		"a token of no tenant":         {idToken, says(200, `{"iss":"https://login.microsoftonline.com/common/v2.0","sub":"x"}`), auth.CodeIDTokenInvalid},
-		"a tenant that is a name":      {idToken, says(200, microsoftToken("common", "common")), auth.CodeIDTokenInvalid},
-		"a tenant with slashes":        {idToken, says(200, microsoftToken("x/../y", "x/../y")), auth.CodeIDTokenInvalid},
-		"another host":                 {idToken, says(200, strings.Replace(microsoftToken(microsoftTenant, microsoftTenant), "microsoftonline.com", "evil.example", 1)), auth.CodeIDTokenInvalid},
-		"a profile of another":         {microsoftUserinfo, says(200, `{"sub":"another"}`), auth.CodeIDTokenInvalid},
-		"a profile of nobody":          {microsoftUserinfo, says(200, `{"name":"Abe Lincoln"}`), auth.CodeUserInfoFailed},
-		"a token without a subject":    {idToken, says(200, `{"iss":"https://login.microsoftonline.com/`+microsoftTenant+`/v2.0","tid":"`+microsoftTenant+`"}`), auth.CodeIDTokenInvalid},
+	fakeMicrosoft("common", microsoftTemplate).checkFails(t, map[string]failure{
+		"a tenant's token for another": {idToken, jsonAnswer(200, microsoftToken(microsoftTenant, microsoftConsumers)), auth.CodeIDTokenInvalid},
+		"a token of no tenant":         {idToken, jsonAnswer(200, `{"iss":"https://login.microsoftonline.com/common/v2.0","sub":"x"}`), auth.CodeIDTokenInvalid},
+		"a tenant that is a name":      {idToken, jsonAnswer(200, microsoftToken("common", "common")), auth.CodeIDTokenInvalid},
+		"a tenant with slashes":        {idToken, jsonAnswer(200, microsoftToken("x/../y", "x/../y")), auth.CodeIDTokenInvalid},
+		"another host":                 {idToken, jsonAnswer(200, strings.Replace(microsoftToken(microsoftTenant, microsoftTenant), "microsoftonline.com", "evil.example", 1)), auth.CodeIDTokenInvalid},
+		"a profile of another":         {microsoftUserinfo, jsonAnswer(200, `{"sub":"another"}`), auth.CodeIDTokenInvalid},
+		"a profile of nobody":          {microsoftUserinfo, jsonAnswer(200, `{"name":"Abe Lincoln"}`), auth.CodeUserInfoFailed},
+		"a token without a subject":    {idToken, jsonAnswer(200, `{"iss":"https://login.microsoftonline.com/`+microsoftTenant+`/v2.0","tid":"`+microsoftTenant+`"}`), auth.CodeIDTokenInvalid},
 	})
 }
 
@@ -80,10 +80,10 @@ func TestOneTenantOfMicrosoft(t *testing.T) {
 	for name, setting := range map[string]string{"as its ID": microsoftTenant, "in capitals": strings.ToUpper(microsoftTenant)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := newMicrosoft(microsoftTenant, "https://login.microsoftonline.com/"+microsoftTenant+"/v2.0", providers.Tenant, setting)
-			p.signsIn(t, map[string]variant{})
-			p.fails(t, map[string]failure{
-				"a token of another tenant": {idToken, says(200, microsoftToken(microsoftConsumers, microsoftConsumers)), auth.CodeIDTokenInvalid},
+			p := fakeMicrosoft(microsoftTenant, "https://login.microsoftonline.com/"+microsoftTenant+"/v2.0", providers.Tenant, setting)
+			p.checkSignsIn(t, map[string]variant{})
+			p.checkFails(t, map[string]failure{
+				"a token of another tenant": {idToken, jsonAnswer(200, microsoftToken(microsoftConsumers, microsoftConsumers)), auth.CodeIDTokenInvalid},
 			})
 		})
 	}
@@ -91,10 +91,10 @@ func TestOneTenantOfMicrosoft(t *testing.T) {
 
 func TestMicrosoftForAccountsAtHomeAlone(t *testing.T) {
 	t.Parallel()
-	p := newMicrosoft(microsoftConsumers, "https://login.microsoftonline.com/"+microsoftConsumers+"/v2.0", providers.Tenant, "consumers")
-	p.answers[idToken] = says(200, microsoftToken(microsoftConsumers, microsoftConsumers))
-	p.signsIn(t, map[string]variant{})
-	p.fails(t, map[string]failure{
-		"an account at work": {idToken, says(200, microsoftToken(microsoftTenant, microsoftTenant)), auth.CodeIDTokenInvalid},
+	p := fakeMicrosoft(microsoftConsumers, "https://login.microsoftonline.com/"+microsoftConsumers+"/v2.0", providers.Tenant, "consumers")
+	p.answers[idToken] = jsonAnswer(200, microsoftToken(microsoftConsumers, microsoftConsumers))
+	p.checkSignsIn(t, map[string]variant{})
+	p.checkFails(t, map[string]failure{
+		"an account at work": {idToken, jsonAnswer(200, microsoftToken(microsoftTenant, microsoftTenant)), auth.CodeIDTokenInvalid},
 	})
 }

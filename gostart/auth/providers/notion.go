@@ -11,9 +11,9 @@ import (
 	"gostart/auth"
 )
 
-// Notion signs people in with their Notion account, as a public connection:
-// https://developers.notion.com/docs/authorization. There are no scopes; what
-// the connection may do is set where it is registered.
+// Notion signs people in with their Notion account, by a public integration. It
+// has no scopes; what the integration may do is set where it is registered:
+// https://developers.notion.com/docs/authorization.
 func Notion(s Settings) auth.Provider {
 	return auth.Provider{
 		ID:           "notion",
@@ -32,16 +32,16 @@ func Notion(s Settings) auth.Provider {
 		ImageSources: []string{
 			"https://secure.notion-static.com",
 			"https://s3-us-west-2.amazonaws.com/public.notion-static.com/", // that bucket, not all of S3
-			"https://lh3.googleusercontent.com",                            // of those who sign in there with Google
+			"https://lh3.googleusercontent.com",                            // of people who sign in to Notion with Google
 		},
 	}
 }
 
 const notionVersion = "2022-06-28" // of the API
 
-// notionProfile reads who signed in. The token is a bot's, one for each
-// workspace; the person is its owner. That their address is verified Notion
-// does not say.
+// notionProfile fetches the user. The token is that of a bot, one for each
+// workspace, and the user is its owner. It leaves out the e-mail address:
+// Notion does not say whether it is verified.
 func notionProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://api.notion.com/v1/users/me", nil)
 	if err != nil {
@@ -64,7 +64,7 @@ func notionProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	return auth.User{Sub: user.ID, Name: user.Name, Image: user.Avatar}, err
 }
 
-// notionRevoke ends a token: as RFC 7009 does, but told in JSON.
+// notionRevoke revokes the access token as in RFC 7009, but with JSON.
 func notionRevoke(ctx context.Context, api auth.API) error {
 	body, err := json.Marshal(map[string]string{"token": api.Token.AccessToken})
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"gostart/auth"
 )
 
-// OIDC signs people in at any issuer of OpenID Connect that describes itself
+// OIDC signs people in at any OpenID provider that has a discovery document
 // (OpenID Connect Discovery 1.0).
 func OIDC(s Settings) auth.Provider {
 	_, host, _ := strings.Cut(origin(s[Issuer]), "://")
@@ -32,7 +32,8 @@ const oidcHint = "On any server that describes itself. " +
 
 func scopes(s Settings) []string { return strings.Fields(cmp.Or(s[Scopes], "openid profile email")) }
 
-// checkOIDC wants the scope that asks for an ID token.
+// checkOIDC is the Check of OIDC: without the scope openid there is no ID
+// token.
 func checkOIDC(s Settings) (setting, cure string) {
 	if !slices.Contains(scopes(s), "openid") {
 		return Scopes, "want openid among them, separated by spaces"

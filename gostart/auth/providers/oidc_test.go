@@ -8,54 +8,54 @@ import (
 	"gostart/auth/providers"
 )
 
-// newOpenID is a server whose documents are below base.
-func newOpenID(provider auth.Provider, issuer, base string) peer {
-	return peer{
+// fakeOpenID returns an OpenID provider whose endpoints are below base.
+func fakeOpenID(provider auth.Provider, issuer, base string) fakeProvider {
+	return fakeProvider{
 		provider: provider,
 		page:     base + "authorize",
 		scope:    "openid profile email",
 		basic:    true,
 		headers:  map[string]string{"Authorization": "Bearer SlAV32hkKG"},
 		answers: answers{
-			"GET " + base + ".well-known/openid-configuration": publishes(fmt.Sprintf(`{"issuer":%q,"authorization_endpoint":"%[2]sauthorize",`+
+			"GET " + base + ".well-known/openid-configuration": publicJSON(fmt.Sprintf(`{"issuer":%q,"authorization_endpoint":"%[2]sauthorize",`+
 				`"token_endpoint":"%[2]stoken","userinfo_endpoint":"%[2]suserinfo","jwks_uri":"%[2]skeys",`+
 				`"token_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"],"id_token_signing_alg_values_supported":["RS256"]}`, issuer, base)),
 			"GET " + base + "keys":   keySet(),
-			"POST " + base + "token": says(200, `{"access_token":"SlAV32hkKG","token_type":"Bearer","expires_in":3600,"id_token":"ID_TOKEN"}`),
-			"GET " + base + "userinfo": says(200, `{"sub":"248289761001","name":"Jane Doe","preferred_username":"j.doe","email":"janedoe@example.com",`+
+			"POST " + base + "token": jsonAnswer(200, `{"access_token":"SlAV32hkKG","token_type":"Bearer","expires_in":3600,"id_token":"ID_TOKEN"}`),
+			"GET " + base + "userinfo": jsonAnswer(200, `{"sub":"248289761001","name":"Jane Doe","preferred_username":"j.doe","email":"janedoe@example.com",`+
 				`"email_verified":true}`),
-			idToken: says(200, fmt.Sprintf(`{"iss":%q,"sub":"248289761001"}`, issuer)),
+			idToken: jsonAnswer(200, fmt.Sprintf(`{"iss":%q,"sub":"248289761001"}`, issuer)),
 		},
 		user: auth.User{Sub: "248289761001", Name: "Jane Doe", Email: "janedoe@example.com"},
 	}
 }
 
-// isOpenID tests that a kind of server signs people in, as the documents below
-// base say: it is set to an issuer, and calls itself one.
-func isOpenID(t *testing.T, kind func(providers.Settings) auth.Provider, setting, issuer, base string) {
+// checkOpenID tests a Kind of OpenID provider. setting is the value of ISSUER,
+// and issuer the issuer in the discovery document below base.
+func checkOpenID(t *testing.T, kind func(providers.Settings) auth.Provider, setting, issuer, base string) {
 	t.Helper()
-	p := newOpenID(kind(settings(providers.Issuer, setting)), issuer, base)
+	p := fakeOpenID(kind(settings(providers.Issuer, setting)), issuer, base)
 	profile := "GET " + base + "userinfo"
-	p.signsIn(t, map[string]variant{
+	p.checkSignsIn(t, map[string]variant{
 		"no name":               {profile, `"Jane Doe"`, `""`, func(u *auth.User) { u.Name = "j.doe" }},
 		"an unverified address": {profile, `"email_verified":true`, `"email_verified":false`, func(u *auth.User) { u.Email = "" }},
 	})
-	p.fails(t, map[string]failure{
-		"a token of another issuer": {idToken, says(200, `{"iss":"https://evil.example","sub":"248289761001"}`), auth.CodeIDTokenInvalid},
-		"a token of nobody":         {idToken, says(200, `{"name":"Jane Doe"}`), auth.CodeIDTokenInvalid},
-		"a profile of another":      {profile, says(200, `{"sub":"another"}`), auth.CodeIDTokenInvalid},
-		"no token":                  {"POST " + base + "token", says(200, `{"access_token":"SlAV32hkKG","token_type":"Bearer"}`), auth.CodeIDTokenInvalid},
+	p.checkFails(t, map[string]failure{
+		"a token of another issuer": {idToken, jsonAnswer(200, `{"iss":"https://evil.example","sub":"248289761001"}`), auth.CodeIDTokenInvalid},
+		"a token of nobody":         {idToken, jsonAnswer(200, `{"name":"Jane Doe"}`), auth.CodeIDTokenInvalid},
+		"a profile of another":      {profile, jsonAnswer(200, `{"sub":"another"}`), auth.CodeIDTokenInvalid},
+		"no token":                  {"POST " + base + "token", jsonAnswer(200, `{"access_token":"SlAV32hkKG","token_type":"Bearer"}`), auth.CodeIDTokenInvalid},
 	})
 }
 
 func TestOIDC(t *testing.T) {
 	t.Parallel()
-	isOpenID(t, providers.OIDC, "https://id.acme.test", "https://id.acme.test", "https://id.acme.test/")
+	checkOpenID(t, providers.OIDC, "https://id.acme.test", "https://id.acme.test", "https://id.acme.test/")
 }
 
 func TestOIDCWithAPort(t *testing.T) {
 	t.Parallel()
-	isOpenID(t, providers.OIDC, "http://localhost:9000/x", "http://localhost:9000/x", "http://localhost:9000/x/")
+	checkOpenID(t, providers.OIDC, "http://localhost:9000/x", "http://localhost:9000/x", "http://localhost:9000/x/")
 }
 
 func TestOIDCIsCalledByItsHost(t *testing.T) {
@@ -74,9 +74,9 @@ func TestOIDCIsCalledByItsHost(t *testing.T) {
 func TestOfflineAccessNeedsConsent(t *testing.T) {
 	t.Parallel()
 	for scopes, want := range map[string]string{"openid email": "", "openid offline_access": "consent", "  openid\toffline_access ": "consent"} {
-		p := newOpenID(providers.OIDC(settings(providers.Issuer, "https://id.acme.test", providers.Scopes, scopes)), "https://id.acme.test", "https://id.acme.test/")
+		p := fakeOpenID(providers.OIDC(settings(providers.Issuer, "https://id.acme.test", providers.Scopes, scopes)), "https://id.acme.test", "https://id.acme.test/")
 		p.scope = map[bool]string{true: "openid email", false: "openid offline_access"}[want == ""]
-		if got := p.visit(t, nil).request.Get("prompt"); got != want {
+		if got := p.signIn(t, nil).request.Get("prompt"); got != want {
 			t.Errorf("with the scopes %q the prompt is %q, want %q", scopes, got, want)
 		}
 	}

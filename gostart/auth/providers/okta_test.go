@@ -9,11 +9,11 @@ import (
 func TestOkta(t *testing.T) {
 	t.Parallel()
 	const issuer = "https://acme.okta.com"
-	isOpenID(t, providers.Okta, issuer, issuer, issuer+"/")
+	checkOpenID(t, providers.Okta, issuer, issuer, issuer+"/")
 }
 
 func TestOktaAtAnotherServer(t *testing.T) {
 	t.Parallel()
 	const issuer = "https://acme.okta.com/oauth2/default"
-	isOpenID(t, providers.Okta, issuer, issuer, issuer+"/")
+	checkOpenID(t, providers.Okta, issuer, issuer, issuer+"/")
 }

@@ -1,5 +1,5 @@
-// Package providers describes the services that an app can let people sign in
-// with, one a file.
+// Package providers has the settings of the services that people can sign in
+// with: providers.go lists them, and each has a file of its own.
 package providers
 
 import (
@@ -8,39 +8,40 @@ import (
 	"gostart/auth"
 )
 
-// Settings are what an app was told when it was registered with a provider, by
-// the names below.
+// Settings are the values that an app got when it was registered with a
+// provider, by the names below.
 type Settings map[string]string
 
 // The names of settings.
 const (
 	ClientID     = "CLIENT_ID"
 	ClientSecret = "CLIENT_SECRET"
-	Issuer       = "ISSUER" // of a provider that people run themselves
-	Name         = "NAME"   // what people call it
+	Issuer       = "ISSUER" // URL of a self-hosted provider
+	Name         = "NAME"   // for display
 	Scopes       = "SCOPES" // separated by spaces
-	Tenant       = "TENANT" // whose accounts may sign in
+	Tenant       = "TENANT" // of Microsoft, whose accounts may sign in
 	TeamID       = "TEAM_ID"
 	KeyID        = "KEY_ID"
-	PrivateKey   = "PRIVATE_KEY" // in PEM
+	PrivateKey   = "PRIVATE_KEY" // PKCS #8 in PEM
 )
 
-// A Kind is a provider that settings turn on.
+// A Kind is a supported provider. Setting one of its variables turns it on.
 type Kind struct {
 	ID      string
 	New     func(Settings) auth.Provider
-	Needs   []string // settings, ClientID and ClientSecret where nothing else is said; any setting turns the provider on, and then all of these must be there
-	Accepts []string // settings that need not be there
+	Needs   []string // required settings; default ClientID and ClientSecret
+	Accepts []string // optional settings
 
-	// Check names a setting whose value is wrong, and tells people what it should
-	// be, without the value; "" if all are right. It is nil where none can be wrong.
+	// Check returns the name of a setting whose value is wrong and what it
+	// should be, without the value; "" if all are right. It is nil if any value
+	// may be right.
 	Check func(Settings) (setting, cure string)
 
-	// How an app is registered there.
-	At     string // the page, without https://; "" where it is on a server of one's own
-	Hint   string // what to choose, in sentences
-	Local  string // the one host by which it calls back a developer's machine, if not any will do
-	Public bool   // it calls back a domain over https only, so no such machine
+	// How to register an app.
+	At     string // URL of the registration page, without https://; "" for a self-hosted provider
+	Hint   string // what to choose there, in sentences
+	Local  string // the only host that the callback URL of a developer's machine may have; "" for any
+	Public bool   // the callback URL must be https at a domain, so it does not work on a developer's machine
 }
 
 // Variable returns the environment variable of a setting, such as
@@ -49,9 +50,9 @@ func (k Kind) Variable(setting string) string {
 	return strings.ToUpper(strings.ReplaceAll(k.ID, "-", "_")) + "_" + setting
 }
 
-// All lists every provider of this package, in the order of the sign-in page.
+// All returns every supported provider, in the order of the sign-in page.
 func All() []Kind {
-	issued := []string{Issuer, ClientID, ClientSecret}
+	withIssuer := []string{Issuer, ClientID, ClientSecret}
 	kinds := []Kind{
 		{ID: "github", New: GitHub, At: "github.com/settings/developers", Hint: "Under OAuth Apps, not GitHub Apps."},
 		{ID: "google", New: Google, At: "console.cloud.google.com/apis/credentials", Hint: "An OAuth client ID, for a web application."},
@@ -74,11 +75,11 @@ func All() []Kind {
 		{ID: "strava", New: Strava, At: "strava.com/settings/api", Hint: "Of the callback URL it wants the domain alone."},
 		{ID: "twitch", New: Twitch, At: "dev.twitch.tv/console", Hint: "A confidential client. The account needs two-factor authentication."},
 		{ID: "x", New: X, At: "console.x.com", Local: "127.0.0.1", Hint: "With OAuth 2.0, as a web app."},
-		{ID: "auth0", New: Auth0, Needs: issued, At: "manage.auth0.com", Hint: "A regular web application. The issuer is its domain, with https://."},
-		{ID: "authentik", New: Authentik, Needs: issued, Hint: authentikHint},
-		{ID: "keycloak", New: Keycloak, Needs: issued, Hint: keycloakHint},
-		{ID: "okta", New: Okta, Needs: issued, Hint: oktaHint},
-		{ID: "oidc", New: OIDC, Needs: issued, Accepts: []string{Name, Scopes}, Check: checkOIDC, Hint: oidcHint},
+		{ID: "auth0", New: Auth0, Needs: withIssuer, At: "manage.auth0.com", Hint: "A regular web application. The issuer is its domain, with https://."},
+		{ID: "authentik", New: Authentik, Needs: withIssuer, Hint: authentikHint},
+		{ID: "keycloak", New: Keycloak, Needs: withIssuer, Hint: keycloakHint},
+		{ID: "okta", New: Okta, Needs: withIssuer, Hint: oktaHint},
+		{ID: "oidc", New: OIDC, Needs: withIssuer, Accepts: []string{Name, Scopes}, Check: checkOIDC, Hint: oidcHint},
 	}
 	for i, kind := range kinds {
 		if kind.Needs == nil {
@@ -88,7 +89,7 @@ func All() []Kind {
 	return kinds
 }
 
-// origin returns where an issuer is, as a content security policy says it.
+// origin returns the origin of an issuer, for a content security policy.
 func origin(issuer string) string {
 	scheme, rest, _ := strings.Cut(issuer, "://")
 	host, _, _ := strings.Cut(rest, "/")

@@ -12,44 +12,44 @@ import (
 	"gostart/auth"
 )
 
-// sends returns what a sign-in sends to a URL: proof, type and body, each on a
-// line.
-func (p peer) sends(t *testing.T, at string) string {
+// sentTo returns what a sign-in sends to a URL: the Authorization header, the
+// Content-Type and the body, each on a line.
+func (p fakeProvider) sentTo(t *testing.T, at string) string {
 	t.Helper()
-	s := &spy{at: at, answers: p.answers}
+	s := &recorder{at: at, answers: p.answers}
 	p.provider.Transport = s
-	p.visit(t, nil)
+	p.signIn(t, nil)
 	return s.sent
 }
 
-// revokesBy tests that sending that to a URL is how a token is revoked, and that
-// a refusal is an error.
-func (p peer) revokesBy(t *testing.T, at, want string) {
+// checkRevokes checks that Revoke sends want to a URL, and that it returns an
+// error if that answers 401.
+func (p fakeProvider) checkRevokes(t *testing.T, at, want string) {
 	t.Helper()
 	for status, fails := range map[int]bool{http.StatusOK: false, http.StatusUnauthorized: true} {
 		q := p
 		q.answers = maps.Clone(p.answers)
-		q.answers[at] = says(status, "")
+		q.answers[at] = jsonAnswer(status, "")
 		var err error
 		q.provider.Profile = func(ctx context.Context, api auth.API) (auth.User, error) {
 			err = p.provider.Revoke(ctx, api)
 			return auth.User{Sub: "1"}, nil
 		}
-		if got := q.sends(t, at); got != want || (err != nil) != fails {
-			t.Errorf("revoking sends %s\n%q\nwant\n%q\nand makes of %d: %v", at, got, want, status, err)
+		if got := q.sentTo(t, at); got != want || (err != nil) != fails {
+			t.Errorf("Revoke sends to %s\n%q\nwant\n%q\nand with status %d returns %v", at, got, want, status, err)
 		}
 	}
 }
 
-// A spy is a provider that believes everyone, and keeps what it is sent at one
-// URL.
-type spy struct {
+// A recorder is a provider that accepts every request, and stores what is sent
+// to one URL.
+type recorder struct {
 	at      string
 	answers answers
 	sent    string
 }
 
-func (s *spy) RoundTrip(r *http.Request) (*http.Response, error) {
+func (s *recorder) RoundTrip(r *http.Request) (*http.Response, error) {
 	at := r.Method + " " + r.URL.String()
 	if at == s.at {
 		body, err := read(r)
@@ -58,14 +58,14 @@ func (s *spy) RoundTrip(r *http.Request) (*http.Response, error) {
 		}
 		s.sent = fmt.Sprintf("%s\n%s\n%s", r.Header.Get("Authorization"), r.Header.Get("Content-Type"), body)
 	}
-	said, known := s.answers[at]
+	answer, known := s.answers[at]
 	if !known {
-		said = says(http.StatusNotFound, "")
+		answer = jsonAnswer(http.StatusNotFound, "")
 	}
 	w := httptest.NewRecorder()
-	w.Header().Set("Content-Type", said.contentType)
-	w.WriteHeader(said.status)
-	io.WriteString(w, said.body)
+	w.Header().Set("Content-Type", answer.contentType)
+	w.WriteHeader(answer.status)
+	io.WriteString(w, answer.body)
 	return w.Result(), nil
 }
 

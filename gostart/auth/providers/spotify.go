@@ -9,7 +9,7 @@ import (
 	"gostart/auth"
 )
 
-// Spotify signs people in with their Spotify account, which needs no scope:
+// Spotify signs people in with their Spotify account. It needs no scope:
 // https://developer.spotify.com/documentation/web-api/tutorials/code-flow.
 func Spotify(s Settings) auth.Provider {
 	return auth.Provider{
@@ -28,8 +28,8 @@ func Spotify(s Settings) auth.Provider {
 	}
 }
 
-// spotifyProfile reads who signed in, without the address: Spotify does not
-// verify it. The id looks like a name at times, but is nobody's to change.
+// spotifyProfile fetches the user, without the e-mail address: Spotify does not
+// verify it. The id may look like a name, but nobody can change it.
 func spotifyProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var me struct {
 		ID     string `json:"id"`

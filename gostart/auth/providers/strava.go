@@ -12,8 +12,8 @@ import (
 	"gostart/auth"
 )
 
-// Strava signs people in with their Strava account, which has no address to
-// tell: https://developers.strava.com/docs/authentication.
+// Strava signs people in with their Strava account. It returns no e-mail
+// address: https://developers.strava.com/docs/authentication.
 func Strava(s Settings) auth.Provider {
 	return auth.Provider{
 		ID:           "strava",
@@ -33,8 +33,8 @@ func Strava(s Settings) auth.Provider {
 	}
 }
 
-// stravaProfile reads who signed in. Who has no picture gets the path of one,
-// which no session keeps.
+// stravaProfile fetches the user. For a user without a picture Strava returns a
+// relative path, which package auth drops.
 func stravaProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var athlete struct {
 		ID        int64  `json:"id"`
@@ -53,8 +53,8 @@ func stravaProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	}, nil
 }
 
-// stravaRevoke revokes as RFC 7009 says, but with HTTP Basic, which the token
-// endpoint does not take.
+// stravaRevoke revokes the access token as in RFC 7009, but authenticates with
+// HTTP Basic, which the token endpoint does not accept.
 func stravaRevoke(ctx context.Context, api auth.API) error {
 	form := url.Values{"token": {api.Token.AccessToken}}.Encode()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://www.strava.com/oauth/revoke", strings.NewReader(form))

@@ -12,15 +12,15 @@ import (
 // X signs people in with their X account:
 // https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code.
 //
-// It asks for no address: X refuses the scope users.email to an app that is not
-// set up for it.
+// It requests no e-mail address, as X refuses the scope users.email to an app
+// that is not set up for it.
 func X(s Settings) auth.Provider {
 	return auth.Provider{
 		ID:           "x",
 		Name:         "X",
 		ClientID:     s[ClientID],
 		ClientSecret: s[ClientSecret],
-		Scopes:       []string{"users.read", "tweet.read"}, // both, to read who one is
+		Scopes:       []string{"users.read", "tweet.read"}, // both are required to read the user
 		Endpoint: oauth2.Endpoint{
 			AuthURL:   "https://x.com/i/oauth2/authorize",
 			TokenURL:  "https://api.x.com/2/oauth2/token",
@@ -33,7 +33,7 @@ func X(s Settings) auth.Provider {
 	}
 }
 
-// xProfile reads who signed in.
+// xProfile fetches the user.
 func xProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var me struct {
 		Data struct {

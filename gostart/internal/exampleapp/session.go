@@ -79,7 +79,7 @@ func mark(s *auth.Session) string {
 	if s == nil {
 		return ""
 	}
-	return s.Mark()
+	return s.Fingerprint()
 }
 
 // checkCSRF returns the check for cross-site requests. The authentication

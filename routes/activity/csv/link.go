@@ -32,7 +32,7 @@ func linkFor(c *start.Context, p lib.Person) (string, error) {
 func personIn(c *start.Context, token string) (lib.Person, error) {
 	var p lib.Person
 	opened, err := lib.Auth(c).Jose().Decrypt(linkUse(), token, &p)
-	if errors.Is(err, auth.ErrToken) {
+	if errors.Is(err, auth.ErrInvalidToken) {
 		return lib.Person{}, &start.Error{
 			Status:  http.StatusForbidden,
 			Code:    "LINK_INVALID",

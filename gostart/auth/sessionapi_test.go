@@ -1,16 +1,22 @@
 package auth_test
 
 import (
+	"crypto/hkdf"
+	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/gorilla/securecookie"
 
 	"gostart/auth"
 )
 
-// patch changes the session, as a script of this site does.
-func (b *browser) patch(body string, headers ...string) reply {
+// patch sends PATCH /session as a script of this site does.
+func (b *browser) patch(body string, headers ...string) response {
 	b.t.Helper()
 	return b.sendBody("PATCH", "/session", body, append([]string{"Content-Type: application/json", sameOrigin}, headers...)...)
 }
@@ -60,7 +66,8 @@ func TestAPatchSaysWhereToGoOn(t *testing.T) {
 	}
 }
 
-// Nobody makes themselves another, an administrator, or immortal.
+// Nobody can change their subject, become an administrator or extend their
+// session.
 func TestWhatIsNotOnTheListDoesNotChange(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{
@@ -79,7 +86,7 @@ func TestWhatIsNotOnTheListDoesNotChange(t *testing.T) {
 			if got := b.patch(body); got.StatusCode != http.StatusOK {
 				t.Errorf("PATCH /session = %d %s", got.StatusCode, got.body)
 			}
-			if got := b.get("/session"); got.body != adasJSON {
+			if got := b.get("/session"); got.body != adasSessionJSON {
 				t.Errorf("the session is %s", got.body)
 			}
 		})
@@ -127,7 +134,7 @@ func TestABadValueIsNamed(t *testing.T) {
 					t.Errorf("%q is not named: %s", field, got.body)
 				}
 			}
-			if len(got.Cookies()) != 0 || b.get("/session").body != adasJSON {
+			if len(got.Cookies()) != 0 || b.get("/session").body != adasSessionJSON {
 				t.Errorf("the session has changed: %v", got.Cookies())
 			}
 		})
@@ -153,25 +160,25 @@ func TestAPatchNeedsASessionAndAProof(t *testing.T) {
 			t.Errorf("%s: %d %s", name, got.StatusCode, got.body)
 		}
 	}
-	if got := b.get("/session"); got.body != adasJSON {
+	if got := b.get("/session"); got.body != adasSessionJSON {
 		t.Errorf("the session is %s", got.body)
 	}
 }
 
-// Whichever of the two comes first, the session is over.
+// In either order, the session is over.
 func TestAPatchThatRacesASignOutBringsNothingBack(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	for range 20 {
 		b := s.browser(t)
 		b.signIn("ada")
-		session := "Cookie: auth_session=" + b.value("auth_session")
-		patched := make(chan reply)
+		session := "Cookie: auth_session=" + b.cookieValue("auth_session")
+		patched := make(chan response)
 		go func() { patched <- s.browser(t).patch(`{"user":{"name":"A"}}`, session) }()
 		s.browser(t).send("POST", "/signOut", nil, session, sameOrigin)
 		for _, cookie := range (<-patched).Cookies() {
 			if got := s.browser(t).get("/session", "Cookie: "+cookie.Name+"="+cookie.Value); got.StatusCode != http.StatusUnauthorized {
-				t.Fatalf("the session is back: %s", got.body)
+				t.Fatalf("the session is valid again: %s", got.body)
 			}
 		}
 	}
@@ -198,4 +205,77 @@ func TestAPatchKeepsTheEnd(t *testing.T) {
 	if got := b.subject(); got != "" {
 		t.Errorf("%s is signed in past the cap", got)
 	}
+}
+
+// FuzzOpenSession sends arbitrary values of the session cookie: each means
+// signed out.
+func FuzzOpenSession(f *testing.F) {
+	s := startInProcess(f)
+	other := startInProcess(f, func(c *auth.Config) { c.Salt = "of another site" })
+	cookie, err := other.NewSession(f.Context(), "oidc", auth.User{Sub: "ada"})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, value := range []string{"", "%", `"`, "a|b|c", cookie.Value, cookie.Value[:100], cookie.Value + "=", "x; auth_session=y"} {
+		f.Add(value)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		r, w := httptest.NewRequest("GET", "/api/auth/session", nil), httptest.NewRecorder()
+		r.Header.Set("Cookie", "auth_session="+value)
+		if session, err := s.GetSession(w, r); !errors.Is(err, auth.ErrNoSession) || session != nil || len(w.Header()) != 0 {
+			t.Errorf("GetSession(%q) = %+v, %v; headers %v", value, session, err, w.Header())
+		}
+		s.Handler().ServeHTTP(w, r)
+		if w.Code != http.StatusUnauthorized || w.Body.String() != noSessionJSON {
+			t.Errorf("GET /session with %q = %d %s", value, w.Code, w.Body)
+		}
+	})
+}
+
+// BenchmarkGetSession opens a usual session, as each page with a session does.
+func BenchmarkGetSession(b *testing.B) {
+	s := startInProcess(b)
+	r, w := requestOf(b, s), httptest.NewRecorder()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := s.GetSession(w, r); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkSecurecookie opens the same value with securecookie alone.
+func BenchmarkSecurecookie(b *testing.B) {
+	s := startInProcess(b)
+	cookie, err := requestOf(b, s).Cookie("auth_session")
+	if err != nil {
+		b.Fatal(err)
+	}
+	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "gostart auth v1 session", 96)
+	if err != nil {
+		b.Fatal(err)
+	}
+	codec := securecookie.New(key[:64], key[64:]).MaxAge(0)
+	codec.SetSerializer(securecookie.NopEncoder{})
+	var opened []byte
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := codec.Decode("session", cookie.Value, &opened); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if !json.Valid(opened) {
+		b.Errorf("the session = %q", opened)
+	}
+}
+
+func requestOf(b *testing.B, s *site) *http.Request {
+	b.Helper()
+	cookie, err := s.NewSession(b.Context(), "oidc", auth.User{Sub: "ada", Name: "Ada Lovelace", Email: "ada@example.com", Image: "https://img.test/ada"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := httptest.NewRequest("GET", "/", nil)
+	r.AddCookie(cookie)
+	return r
 }

@@ -12,14 +12,14 @@ import (
 	"gostart/internal/authtest"
 )
 
-func TestMemoryForgetsWhatHasExpired(t *testing.T) {
+func TestRevocationsExpire(t *testing.T) {
 	t.Parallel()
 	c := authtest.NewClock(time.Unix(0, 0))
-	m := auth.NewMemory(10, c.Now)
+	m := auth.NewInMemoryRevocations(10, c.Now)
 	add := func(id string, want bool) {
 		t.Helper()
-		if fresh, err := m.Add(t.Context(), id, c.Now().Add(time.Minute)); fresh != want || err != nil {
-			t.Errorf("Add(%q) = %v, %v; want %v", id, fresh, err, want)
+		if added, err := m.Add(t.Context(), id, c.Now().Add(time.Minute)); added != want || err != nil {
+			t.Errorf("Add(%q) = %v, %v; want %v", id, added, err, want)
 		}
 	}
 	has := func(id string, want bool) {
@@ -40,29 +40,29 @@ func TestMemoryForgetsWhatHasExpired(t *testing.T) {
 	add("a", true)
 }
 
-func TestOfManyWhoAddOneIsFirst(t *testing.T) {
+func TestOfConcurrentAddsOneIsFirst(t *testing.T) {
 	t.Parallel()
-	m := auth.NewMemory(10, time.Now)
+	m := auth.NewInMemoryRevocations(10, time.Now)
 	var first atomic.Int32
 	var all sync.WaitGroup
 	for range 100 {
 		all.Go(func() {
-			if fresh, _ := m.Add(t.Context(), "a", time.Now().Add(time.Hour)); fresh {
+			if added, _ := m.Add(t.Context(), "a", time.Now().Add(time.Hour)); added {
 				first.Add(1)
 			}
 		})
 	}
 	all.Wait()
 	if n := first.Load(); n != 1 {
-		t.Errorf("%d were first", n)
+		t.Errorf("Add reported %d times that the id was new, want once", n)
 	}
 }
 
-func TestAFullMemoryForgetsWhatExpiresSoonest(t *testing.T) {
+func TestAFullRevocationStoreEvictsWhatExpiresSoonest(t *testing.T) {
 	t.Parallel()
 	const limit = 800
 	c := authtest.NewClock(time.Unix(0, 0))
-	m := auth.NewMemory(limit, c.Now)
+	m := auth.NewInMemoryRevocations(limit, c.Now)
 	for i := range 10 * limit {
 		if _, err := m.Add(t.Context(), fmt.Sprint(i), c.Now().Add(time.Duration(i+1)*time.Second)); err != nil {
 			t.Fatal(err)
@@ -77,7 +77,7 @@ func TestAFullMemoryForgetsWhatExpiresSoonest(t *testing.T) {
 		if known {
 			kept++
 		} else if i >= 10*limit-limit*3/4 {
-			t.Errorf("%d is forgotten, though it expires late", i)
+			t.Errorf("%d is evicted, though it expires late", i)
 		}
 	}
 	if kept > limit || kept < limit/2 {
@@ -85,9 +85,9 @@ func TestAFullMemoryForgetsWhatExpiresSoonest(t *testing.T) {
 	}
 }
 
-// A flood of sign-ins that fail must not fill the memory of the machine.
-func TestAMemoryStaysSmall(t *testing.T) {
-	m := auth.NewMemory(1000, time.Now)
+// Many failed sign-ins must not fill the memory.
+func TestARevocationStoreStaysSmall(t *testing.T) {
+	m := auth.NewInMemoryRevocations(1000, time.Now)
 	before := heap()
 	for i := range 100_000 {
 		if _, err := m.Add(t.Context(), fmt.Sprint("flow:", i), time.Now().Add(time.Duration(i)*time.Millisecond)); err != nil {

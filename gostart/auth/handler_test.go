@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// endpoints are all addresses, and the methods that each allows.
+// endpoints maps every path to the methods that it allows.
 var endpoints = map[string]string{
 	"/signIn/oidc":   "GET, POST",
 	"/callback/oidc": "GET, POST",
@@ -34,7 +34,7 @@ func TestOtherMethodsAreNotAllowed(t *testing.T) {
 			}
 			got := b.send(method, path+"?_method=GET", nil, sameOrigin, "X-HTTP-Method-Override: GET")
 			if got.StatusCode != http.StatusMethodNotAllowed || got.Header.Get("Allow") != allowed || len(got.Cookies()) != 0 {
-				t.Errorf("%s %s = %d, Allow %q, %v", method, path, got.StatusCode, got.Header.Get("Allow"), got.Cookies())
+				t.Errorf("%s %s = %d, Allow %q, %v; want 405, %q", method, path, got.StatusCode, got.Header.Get("Allow"), got.Cookies(), allowed)
 			}
 			if method != "HEAD" && got.body != want {
 				t.Errorf("%s %s = %s", method, path, got.body)
@@ -46,18 +46,18 @@ func TestOtherMethodsAreNotAllowed(t *testing.T) {
 	}
 }
 
-// What only looks at a link must not spend it.
+// A link checker that sends HEAD must not use up a flow.
 func TestHeadNeitherStartsNorSpendsAFlow(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	if got := b.send("HEAD", "/signIn/oidc", nil); got.StatusCode != http.StatusMethodNotAllowed || b.flows() != 0 {
-		t.Errorf("HEAD /signIn/oidc = %d, %d flows", got.StatusCode, b.flows())
+	if got := b.send("HEAD", "/signIn/oidc", nil); got.StatusCode != http.StatusMethodNotAllowed || b.flowCount() != 0 {
+		t.Errorf("HEAD /signIn/oidc = %d, %d flows", got.StatusCode, b.flowCount())
 	}
-	answer := b.begin("oidc")
-	if got := b.send("HEAD", "/callback/oidc?"+answer.Encode(), nil); got.StatusCode != http.StatusMethodNotAllowed || b.flows() != 1 {
-		t.Errorf("HEAD /callback/oidc = %d, %d flows", got.StatusCode, b.flows())
+	answer := b.beginSignIn("oidc")
+	if got := b.send("HEAD", "/callback/oidc?"+answer.Encode(), nil); got.StatusCode != http.StatusMethodNotAllowed || b.flowCount() != 1 {
+		t.Errorf("HEAD /callback/oidc = %d, %d flows", got.StatusCode, b.flowCount())
 	}
-	if got := b.finish("oidc", answer); got.StatusCode != http.StatusFound {
+	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
 		t.Errorf("the callback = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -81,7 +81,7 @@ func TestOtherAddressesAreNotFound(t *testing.T) {
 func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	callback := "/callback/oidc?" + b.begin("oidc").Encode()
+	callback := "/callback/oidc?" + b.beginSignIn("oidc").Encode()
 	for _, tt := range []struct {
 		method, path string
 		status       int

@@ -18,35 +18,35 @@ import (
 
 func TestEveryChangeSpoilsAToken(t *testing.T) {
 	t.Parallel()
-	for _, f := range forms(embed(t).Auth) {
+	for _, f := range tokenFormats(startInProcess(t).Auth) {
 		token := f.token(t)
 		for i := range token {
 			for bit := range 8 {
 				changed := []byte(token)
 				changed[i] ^= 1 << bit
-				f.refuses(t, reports, string(changed))
+				f.checkRefused(t, reportUse, string(changed))
 			}
 			for _, changed := range []string{token[:i], token[i+1:], token[:i] + token[i+1:], token[:i] + "\n" + token[i:], token[:i] + "." + token[i:], token[:i] + "A" + token[i:]} {
 				if changed != token {
-					f.refuses(t, reports, changed)
+					f.checkRefused(t, reportUse, changed)
 				}
 			}
 		}
 		for _, changed := range []string{"", ".", "..", "....", "{}", "null", token + "=", token + "\n", token + ".", token + token, " " + token,
 			strings.Repeat("A", 8<<10+1), token + strings.Repeat("A", 1<<20)} {
-			f.refuses(t, reports, changed)
+			f.checkRefused(t, reportUse, changed)
 		}
 	}
 }
 
 func TestATokenIsWorthNothingElsewhere(t *testing.T) {
 	t.Parallel()
-	s := embed(t)
+	s := startInProcess(t)
 	cookie, err := s.NewSession(t.Context(), "oidc", auth.User{Sub: "ada"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := forms(s.Auth)
+	all := tokenFormats(s.Auth)
 	for name, f := range all {
 		token := f.token(t)
 		for _, use := range []auth.TokenUse{
@@ -55,7 +55,7 @@ func TestATokenIsWorthNothingElsewhere(t *testing.T) {
 			{Purpose: "report-2", Audience: "/reports", Lifetime: time.Hour},
 			{Purpose: "report-2", Audience: "/report/", Lifetime: time.Hour},
 		} {
-			f.refuses(t, use, token)
+			f.checkRefused(t, use, token)
 		}
 		for _, change := range []func(*auth.Config){
 			func(c *auth.Config) { c.BaseURL = &url.URL{Scheme: "https", Host: c.BaseURL.Host} },
@@ -63,58 +63,58 @@ func TestATokenIsWorthNothingElsewhere(t *testing.T) {
 			func(c *auth.Config) { c.Secrets = []string{strings.ToUpper(secret)} },
 			func(c *auth.Config) { c.Salt = "salt" },
 		} {
-			forms(embed(t, change).Auth)[name].refuses(t, reports, token)
+			tokenFormats(startInProcess(t, change).Auth)[name].checkRefused(t, reportUse, token)
 		}
 		for other, g := range all {
 			if other != name {
-				g.refuses(t, reports, token)
+				g.checkRefused(t, reportUse, token)
 			}
 		}
-		f.refuses(t, reports, cookie.Value)
+		f.checkRefused(t, reportUse, cookie.Value)
 	}
 }
 
-// Each trap is made with the genuine key, as if it had leaked into another
-// program of ours; the first is what a token looks like, and no trap.
+// Each token is signed with the right key, as if it had leaked. The first one
+// is valid, which shows that the others are refused for their claims.
 func TestOnlyTheOneShapeOfATokenIsAccepted(t *testing.T) {
 	t.Parallel()
-	s := embed(t)
+	s := startInProcess(t)
 	key := tokenKey(t, "jose sign report-2")
-	without := func(name string) func(trap) {
-		return func(claims trap) { delete(claims, name) }
+	without := func(name string) func(object) {
+		return func(claims object) { delete(claims, name) }
 	}
-	with := func(name string, value any) func(trap) {
-		return func(claims trap) { claims[name] = value }
+	with := func(name string, value any) func(object) {
+		return func(claims object) { claims[name] = value }
 	}
 	now := s.clock.Now().Unix()
-	verify := forms(s.Auth)["signed"]
-	genuine := signedTrap(t, jose.HS256, key, genuineClaims(now), trap{"typ": "report-2+jwt"})
-	if read, err := verify.read(reports, genuine, nil); err != nil || read.Subject != "ada" {
-		t.Fatalf("what looks like a token is read as %+v, error %v: the traps prove nothing", read, err)
+	verify := tokenFormats(s.Auth)["signed"]
+	genuine := signToken(t, jose.HS256, key, genuineClaims(now), object{"typ": "report-2+jwt"})
+	if read, err := verify.read(reportUse, genuine, nil); err != nil || read.Subject != "ada" {
+		t.Fatalf("reading a valid token = %+v, error %v: the other cases prove nothing", read, err)
 	}
-	for name, change := range map[string]func(trap){
+	for name, change := range map[string]func(object){
 		"no issuer": without("iss"), "another issuer": with("iss", "http://evil.test"), "an issuer that is a list": with("iss", []string{"http://app.test"}),
 		"no audience": without("aud"), "an audience that is a list": with("aud", []string{"/report"}), "audiences": with("aud", []string{"/report", "/other"}),
 		"no expiry": without("exp"), "an expiry of 0": with("exp", 0), "an expiry that is text": with("exp", "9999999999"),
 		"an expiry of null": with("exp", nil), "an expiry beyond numbers": with("exp", 1e300), "an expiry now": with("exp", now),
 		"no issue": without("iat"), "an issue in the future": with("iat", now+31), "an issue before time": with("iat", -1),
 		"no subject": without("sub"), "an empty subject": with("sub", ""), "a subject that is a number": with("sub", 1),
-		"no id": without("jti"), "nine KB": with("data", trap{"Name": strings.Repeat("x", 9<<10)}), "data of another shape": with("data", []string{"ada"}), "no data": without("data"),
+		"no id": without("jti"), "nine KB": with("data", object{"Name": strings.Repeat("x", 9<<10)}), "data of another shape": with("data", []string{"ada"}), "no data": without("data"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			claims := genuineClaims(now)
 			change(claims)
-			verify.refuses(t, reports, signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt"}))
+			verify.checkRefused(t, reportUse, signToken(t, jose.HS256, key, claims, object{"typ": "report-2+jwt"}))
 		})
 	}
 }
 
 func TestOnlyTheOneHeaderOfATokenIsAccepted(t *testing.T) {
 	t.Parallel()
-	s := embed(t)
+	s := startInProcess(t)
 	key, claims := tokenKey(t, "jose sign report-2"), genuineClaims(s.clock.Now().Unix())
-	_, payload, _ := strings.Cut(signedTrap(t, jose.HS256, key, claims, nil), ".")
+	_, payload, _ := strings.Cut(signToken(t, jose.HS256, key, claims, nil), ".")
 	payload, _, _ = strings.Cut(payload, ".")
 	long := slices.Concat(key, key)
 	encryptedKey := tokenKey(t, "jose encrypt report-2")
@@ -122,63 +122,63 @@ func TestOnlyTheOneHeaderOfATokenIsAccepted(t *testing.T) {
 		"no algorithm":                  encode(`{"alg":"none","typ":"report-2+jwt"}`) + "." + payload + ".",
 		"no algorithm, oddly spelled":   encode(`{"alg":"nOnE","typ":"report-2+jwt"}`) + "." + payload + ".",
 		"no algorithm, our header":      encode(`{"alg":"HS256","typ":"report-2+jwt"}`) + "." + payload + ".",
-		"HS512, its key ours twice":     signedTrap(t, jose.HS512, long, claims, trap{"typ": "report-2+jwt"}),
-		"HS384, its key ours twice":     signedTrap(t, jose.HS384, long, claims, trap{"typ": "report-2+jwt"}),
-		"no type":                       signedTrap(t, jose.HS256, key, claims, nil),
-		"the type of any JWT":           signedTrap(t, jose.HS256, key, claims, trap{"typ": "JWT"}),
-		"the type of another purpose":   signedTrap(t, jose.HS256, key, claims, trap{"typ": "report+jwt"}),
-		"a critical header unknown":     signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt", "crit": []string{"exp"}, "exp": 1}),
-		"a critical header known":       signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt", "crit": []string{"b64"}, "b64": true}),
-		"a key id":                      signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt", "kid": "../../dev/null"}),
-		"a place to fetch the key from": signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt", "jku": "https://evil.test/jwks"}),
-		"the content type of a nest":    signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt", "cty": "JWT"}),
-		"JSON serialization":            jsonSerialized(t, signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt"})),
-		"a token inside a token":        encryptedTrap(t, encryptedKey, signedTrap(t, jose.HS256, key, claims, trap{"typ": "report-2+jwt"}), trap{"typ": "report-2+jwt", "cty": "JWT"}, jose.NONE),
-		"compressed":                    encryptedTrap(t, encryptedKey, marshal(t, claims), trap{"typ": "report-2+jwt"}, jose.DEFLATE),
-		"the signing key to encrypt":    encryptedTrap(t, key, marshal(t, claims), trap{"typ": "report-2+jwt"}, jose.NONE),
-		"the encryption key to sign":    signedTrap(t, jose.HS256, encryptedKey, claims, trap{"typ": "report-2+jwt"}),
-		"the raw secret to sign":        signedTrap(t, jose.HS256, []byte(secret), claims, trap{"typ": "report-2+jwt"}),
+		"HS512, its key ours twice":     signToken(t, jose.HS512, long, claims, object{"typ": "report-2+jwt"}),
+		"HS384, its key ours twice":     signToken(t, jose.HS384, long, claims, object{"typ": "report-2+jwt"}),
+		"no type":                       signToken(t, jose.HS256, key, claims, nil),
+		"the type of any JWT":           signToken(t, jose.HS256, key, claims, object{"typ": "JWT"}),
+		"the type of another purpose":   signToken(t, jose.HS256, key, claims, object{"typ": "report+jwt"}),
+		"a critical header unknown":     signToken(t, jose.HS256, key, claims, object{"typ": "report-2+jwt", "crit": []string{"exp"}, "exp": 1}),
+		"a critical header known":       signToken(t, jose.HS256, key, claims, object{"typ": "report-2+jwt", "crit": []string{"b64"}, "b64": true}),
+		"a key id":                      signToken(t, jose.HS256, key, claims, object{"typ": "report-2+jwt", "kid": "../../dev/null"}),
+		"a place to fetch the key from": signToken(t, jose.HS256, key, claims, object{"typ": "report-2+jwt", "jku": "https://evil.test/jwks"}),
+		"the content type of a nest":    signToken(t, jose.HS256, key, claims, object{"typ": "report-2+jwt", "cty": "JWT"}),
+		"JSON serialization":            jsonSerialized(t, signToken(t, jose.HS256, key, claims, object{"typ": "report-2+jwt"})),
+		"a token inside a token":        encryptToken(t, encryptedKey, signToken(t, jose.HS256, key, claims, object{"typ": "report-2+jwt"}), object{"typ": "report-2+jwt", "cty": "JWT"}, jose.NONE),
+		"compressed":                    encryptToken(t, encryptedKey, marshal(t, claims), object{"typ": "report-2+jwt"}, jose.DEFLATE),
+		"the signing key to encrypt":    encryptToken(t, key, marshal(t, claims), object{"typ": "report-2+jwt"}, jose.NONE),
+		"the encryption key to sign":    signToken(t, jose.HS256, encryptedKey, claims, object{"typ": "report-2+jwt"}),
+		"the raw secret to sign":        signToken(t, jose.HS256, []byte(secret), claims, object{"typ": "report-2+jwt"}),
 	}
-	head, rest, _ := strings.Cut(encryptedTrap(t, encryptedKey, marshal(t, claims), trap{"typ": "report-2+jwt"}, jose.NONE), "..")
-	if _, err := s.Jose().Decrypt(reports, head+".."+rest, nil); err != nil {
-		t.Fatalf("what looks like a token is refused: %v", err)
+	head, rest, _ := strings.Cut(encryptToken(t, encryptedKey, marshal(t, claims), object{"typ": "report-2+jwt"}, jose.NONE), "..")
+	if _, err := s.Jose().Decrypt(reportUse, head+".."+rest, nil); err != nil {
+		t.Fatalf("a valid token is refused: %v", err)
 	}
 	traps["an encrypted key where there is none"] = head + "." + encode("key") + "." + rest
 	for name, token := range traps {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, f := range forms(s.Auth) {
-				f.refuses(t, reports, token)
+			for _, f := range tokenFormats(s.Auth) {
+				f.checkRefused(t, reportUse, token)
 			}
 		})
 	}
 }
 
-// FuzzVerifyToken reads what nobody made, in both forms. No seed is a genuine
-// token and a byte more: to lose it again is the first thing the fuzzer tries.
+// FuzzVerifyToken reads arbitrary tokens in both formats. No seed is one byte
+// away from a valid token, as the fuzzer would soon remove that byte.
 func FuzzVerifyToken(f *testing.F) {
-	here, elsewhere := embed(f), embed(f, func(c *auth.Config) { c.Salt = "of another site" })
-	for name, form := range forms(here.Auth) {
-		genuine, foreign := form.token(f), forms(elsewhere.Auth)[name].token(f)
+	here, elsewhere := startInProcess(f), startInProcess(f, func(c *auth.Config) { c.Salt = "of another site" })
+	for name, form := range tokenFormats(here.Auth) {
+		genuine, foreign := form.token(f), tokenFormats(elsewhere.Auth)[name].token(f)
 		for _, token := range []string{"", "a.b.c", "a..b.c.d", foreign, foreign + "=", genuine[:100]} {
 			f.Add(token)
 		}
 	}
 	f.Fuzz(func(t *testing.T, token string) {
-		for _, form := range forms(here.Auth) {
-			form.refuses(t, reports, token)
+		for _, form := range tokenFormats(here.Auth) {
+			form.checkRefused(t, reportUse, token)
 		}
 	})
 }
 
-// trap is a header or a set of claims, to be spoiled.
-type trap map[string]any
+// object is a JSON object: a header or a payload.
+type object map[string]any
 
-func genuineClaims(now int64) trap {
-	return trap{"iss": "http://app.test", "sub": "ada", "aud": "/report", "iat": now, "exp": now + 3600, "jti": "1", "data": trap{"Name": "ada"}}
+func genuineClaims(now int64) object {
+	return object{"iss": "http://app.test", "sub": "ada", "aud": "/report", "iat": now, "exp": now + 3600, "jti": "1", "data": object{"Name": "ada"}}
 }
 
-// tokenKey derives a key as the site under test does.
+// tokenKey derives a key as package auth does.
 func tokenKey(t testing.TB, purpose string) []byte {
 	t.Helper()
 	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "gostart auth v1 "+purpose, 32)
@@ -188,8 +188,8 @@ func tokenKey(t testing.TB, purpose string) []byte {
 	return key
 }
 
-// signedTrap signs claims, with more in the header, whatever go-jose would say.
-func signedTrap(t testing.TB, alg jose.SignatureAlgorithm, key []byte, claims, header trap) string {
+// signToken signs claims, with more fields in the header.
+func signToken(t testing.TB, alg jose.SignatureAlgorithm, key []byte, claims, header object) string {
 	t.Helper()
 	options := new(jose.SignerOptions)
 	for name, value := range header {
@@ -210,7 +210,8 @@ func signedTrap(t testing.TB, alg jose.SignatureAlgorithm, key []byte, claims, h
 	return token
 }
 
-func encryptedTrap(t testing.TB, key []byte, payload string, header trap, zip jose.CompressionAlgorithm) string {
+// encryptToken encrypts payload, with more fields in the header.
+func encryptToken(t testing.TB, key []byte, payload string, header object, zip jose.CompressionAlgorithm) string {
 	t.Helper()
 	options := &jose.EncrypterOptions{Compression: zip}
 	for name, value := range header {
@@ -231,11 +232,12 @@ func encryptedTrap(t testing.TB, key []byte, payload string, header trap, zip jo
 	return token
 }
 
-// jsonSerialized writes a token as RFC 7515, section 7.2.2, does.
+// jsonSerialized writes a token in JSON serialization (RFC 7515, section
+// 7.2.2).
 func jsonSerialized(t testing.TB, token string) string {
 	t.Helper()
 	parts := strings.Split(token, ".")
-	return marshal(t, trap{"protected": parts[0], "payload": parts[1], "signature": parts[2]})
+	return marshal(t, object{"protected": parts[0], "payload": parts[1], "signature": parts[2]})
 }
 
 func marshal(t testing.TB, value any) string {
