@@ -23,7 +23,7 @@ type step struct {
 // steps replace the framework, and check the app with it. The newer framework's own tool generates.
 func (u *upgrade) steps() []step {
 	steps := []step{{"replace gostart/", u.replace}, u.goStep("mod", "tidy")}
-	if _, err := os.Stat(filepath.Join(u.Root, "vendor", "modules.txt")); err == nil {
+	if u.vendored {
 		steps = append(steps, u.goStep("mod", "vendor"))
 	}
 	build := u.goStep("build", "-o", os.DevNull, "./...") // without -o, go writes the binary of an app with one package

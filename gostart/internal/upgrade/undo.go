@@ -22,13 +22,23 @@ import (
 func (u *upgrade) undo(ctx context.Context, step string, failure error) error {
 	left, err := u.restore(ctx)
 	if err != nil {
-		return fmt.Errorf("%s failed: %w\n\nundoing it failed too: %w\nthe files are as in HEAD after: git restore . && git clean -d %s", step, failure, err, lock.Folder)
+		return fmt.Errorf("%s failed: %w\n\nundoing it failed too: %w\nthe files are as in HEAD after: %s", step, failure, err, u.undoCommand())
 	}
 	note := "\n\nthe upgrade was undone: every file is as before"
 	if len(left) > 0 {
 		note = "\n\nthe upgrade was undone. These files changed meanwhile, and were left alone: " + strings.Join(left, ", ")
 	}
 	return fmt.Errorf("%s failed: %w%s", step, failure, note)
+}
+
+// undoCommand returns the command that restores the committed files, and removes the new ones from the folders that an
+// upgrade replaces. What git ignores stays.
+func (u *upgrade) undoCommand() string {
+	command := "git restore . && git clean -fd " + lock.Folder // git clean does nothing without -f
+	if u.vendored {
+		command += " vendor"
+	}
+	return command
 }
 
 // restore brings back what git knows, and returns the names of the changed files that are not the upgrade's.

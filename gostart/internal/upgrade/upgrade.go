@@ -39,12 +39,13 @@ type state struct {
 // An upgrade is one run.
 type upgrade struct {
 	Options
-	scratch string // a temporary folder
-	source  source
-	locked  lock.Lock // what gostart.lock records
-	now     state     // gostart/ in the app
-	next    state     // gostart/ in the source
-	edits   *edits    // of gostart/ in the app; nil if there are none
+	scratch  string // a temporary folder
+	source   source
+	locked   lock.Lock // what gostart.lock records
+	now      state     // gostart/ in the app
+	next     state     // gostart/ in the source
+	edits    *edits    // of gostart/ in the app; nil if there are none
+	vendored bool      // the app keeps its modules in the folder vendor
 }
 
 // Run upgrades the framework, or changes nothing and returns why. If ctx ends meanwhile, everything is undone.
@@ -61,6 +62,8 @@ func Run(ctx context.Context, o Options) error {
 	}
 	defer func() { _ = os.RemoveAll(scratch) }()
 	u := &upgrade{Options: o, scratch: scratch}
+	_, err = os.Stat(filepath.Join(o.Root, "vendor", "modules.txt"))
+	u.vendored = err == nil
 	if err := u.prepare(ctx); err != nil {
 		return fmt.Errorf("upgrade: nothing was changed: %w", err)
 	}

@@ -269,6 +269,39 @@ func TestAFrameworkThatDoesNotFitIsUndone(t *testing.T) {
 	}
 }
 
+// TestWhatCannotBeUndoneIsByACommand has the generator lock git's index, so that git cannot restore files.
+func TestWhatCannotBeUndoneIsByACommand(t *testing.T) {
+	t.Parallel()
+	a := newApp(t)
+	before := a.tree()
+	files := framework(two+one, hello, generate+"\n\tos.WriteFile(\".git/index.lock\", nil, 0o644)\n\tos.Exit(1)")
+	files["gostart/start/deep/new.go"] = "package deep\n"
+	_, err := a.upgrade(newSource(t, files).root)
+	if err == nil {
+		t.Fatal("it is taken")
+	}
+	const says = "the files are as in HEAD after: "
+	has(t, err.Error(), "go tool start generate failed: ", "undoing it failed too: ", says)
+	_, command, _ := strings.Cut(err.Error(), says)
+	a.recover(command)
+	a.unchanged(before)
+}
+
+// recover runs the command that an error names, once nothing locks git's index.
+func (f folder) recover(command string) {
+	f.Helper()
+	if err := os.RemoveAll(filepath.Join(f.root, ".git", "index.lock")); err != nil {
+		f.Fatal(err)
+	}
+	for args := range strings.SplitSeq(command, " && ") {
+		name, args, _ := strings.Cut(args, " ")
+		if name != "git" {
+			f.Fatalf("%q is no command of git", command)
+		}
+		f.git(strings.Fields(args)...)
+	}
+}
+
 // An interrupter cancels a context once a text is printed.
 type interrupter struct {
 	at     string
