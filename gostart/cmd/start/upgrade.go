@@ -15,6 +15,7 @@ import (
 func (t tool) upgrade(ctx context.Context, line *command.Line) error {
 	check := line.Flags.Bool("check", false, "change nothing; tell which version there is, and what its CHANGELOG says")
 	force := line.Flags.Bool("force", false, "upgrade although gostart/ was edited here, and save the edits as a patch file; take an older version, too")
+	keep := line.Flags.Bool("keep", false, "if the app fails with the newer gostart/, undo nothing, so that you can change your code")
 	sources, err := line.Parse()
 	if err != nil {
 		return err
@@ -29,6 +30,6 @@ func (t tool) upgrade(ctx context.Context, line *command.Line) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return upgrade.Run(ctx, upgrade.Options{
-		Root: root, Source: sources[0], Check: *check, Force: *force, Environ: os.Environ(), Out: line.Stdout,
+		Root: root, Source: sources[0], Check: *check, Force: *force, Keep: *keep, Environ: os.Environ(), Out: line.Stdout,
 	})
 }

@@ -109,6 +109,23 @@ func (u *upgrade) diff(ctx context.Context, recorded string) (string, error) {
 	return patch, err
 }
 
+// saveEdits saves the edits of the old gostart/, if there are any, and prints where they are.
+func (u *upgrade) saveEdits() error {
+	if u.edits == nil {
+		return nil
+	}
+	if u.edits.patch == "" {
+		u.tell("your edits of gostart/ are in git still: git show HEAD:gostart\n")
+		return nil
+	}
+	name, err := u.savePatch()
+	if err != nil {
+		return err
+	}
+	u.tell("your edits of the old gostart/ are in %s. Apply those that you still need\n", name)
+	return nil
+}
+
 // savePatch writes the edits to a new file in the app, and returns its name.
 func (u *upgrade) savePatch() (string, error) {
 	for n := 1; ; n++ {

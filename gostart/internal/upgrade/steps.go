@@ -31,9 +31,10 @@ func (u *upgrade) steps() []step {
 	return append(steps, u.goStep("tool", "start", "generate"), build, u.goStep("vet", "./..."), u.goStep("test", "./..."))
 }
 
-// carryOut does every step, or undoes all of them.
+// carryOut does every step, or undoes all of them. With Keep, only a step that replaces gostart/ is undone.
 func (u *upgrade) carryOut(ctx context.Context) error {
-	for _, step := range u.steps() {
+	steps := u.steps()
+	for i, step := range steps {
 		begun := time.Now()
 		u.tell("… %s\n", step.name)
 		err := ctx.Err()
@@ -41,26 +42,44 @@ func (u *upgrade) carryOut(ctx context.Context) error {
 			err = step.do(ctx)
 		}
 		if err != nil {
-			if ctx.Err() != nil {
-				err = fmt.Errorf("interrupted: %w", context.Cause(ctx))
-			}
-			return u.undo(context.WithoutCancel(ctx), step.name, err)
+			return u.failed(ctx, steps, i, err)
 		}
 		u.tell("✓ %s, %v\n", step.name, time.Since(begun).Round(time.Millisecond))
 	}
-	if u.edits == nil {
-		return nil
-	}
-	if u.edits.patch == "" {
-		u.tell("your edits of gostart/ are in git still: git show HEAD:gostart\n")
-		return nil
-	}
-	name, err := u.savePatch()
-	if err != nil {
+	if err := u.saveEdits(); err != nil {
 		return u.undo(context.WithoutCancel(ctx), "save your edits of gostart/", err)
 	}
-	u.tell("your edits of the old gostart/ are in %s. Apply those that you still need\n", name)
 	return nil
+}
+
+// failed prints what the app's code must change, and undoes the upgrade because steps[i] failed. With Keep it undoes
+// nothing once gostart/ is replaced, unless the upgrade was interrupted.
+func (u *upgrade) failed(ctx context.Context, steps []step, i int, failure error) error {
+	name := steps[i].name
+	if ctx.Err() != nil {
+		return u.undo(context.WithoutCancel(ctx), name, fmt.Errorf("interrupted: %w", context.Cause(ctx)))
+	}
+	u.mustChange()
+	replaced := i > 0
+	switch {
+	case replaced && u.Keep:
+		return u.keep(steps[i:], failure)
+	case replaced:
+		u.tell("\nto change your code with the newer gostart/ in place, upgrade with -keep\n")
+	}
+	return u.undo(ctx, name, failure)
+}
+
+// keep returns the error of the first of the steps that are left, with how to finish the upgrade by hand or to undo it.
+func (u *upgrade) keep(left []step, failure error) error {
+	var commands []string
+	for _, step := range left {
+		commands = append(commands, step.name)
+	}
+	failure = errors.Join(failure, u.saveEdits())
+	return fmt.Errorf("%s failed: %w\n\nnothing was undone: the newer %s/ is in place, and %s records it"+
+		"\nto finish the upgrade, change your code, run these commands, and commit: %s\nto undo it: %s",
+		left[0].name, failure, lock.Folder, lock.File, strings.Join(commands, " && "), u.undoCommand())
 }
 
 // goStep runs the go command in the app. Its error is what the command wrote.

@@ -25,6 +25,7 @@ type Options struct {
 	Source  string   // a folder or git URL that has a newer gostart/
 	Check   bool     // only tell
 	Force   bool     // give up edits of gostart/, and take any version
+	Keep    bool     // leave the newer gostart/ in place if a later step fails
 	Environ []string // of the go commands
 	Out     io.Writer
 }
@@ -48,7 +49,8 @@ type upgrade struct {
 	vendored bool      // the app keeps its modules in the folder vendor
 }
 
-// Run upgrades the framework, or changes nothing and returns why. If ctx ends meanwhile, everything is undone.
+// Run upgrades the framework, or changes nothing and returns why. If ctx ends meanwhile, everything is undone. With
+// Options.Keep it may return the error of a step and leave the newer framework in place.
 func Run(ctx context.Context, o Options) error {
 	if !git.IsWorkTree(ctx, o.Root) {
 		return errors.New("upgrade: the app is not in a git repository, so a failed upgrade could not be undone; run: git init, and commit your files")

@@ -163,6 +163,7 @@ func (f folder) options(source string) upgrade.Options {
 
 func force(o *upgrade.Options) { o.Force = true }
 func check(o *upgrade.Options) { o.Check = true }
+func keep(o *upgrade.Options)  { o.Keep = true }
 
 // has fails the test unless text has each of the words.
 func has(t *testing.T, text string, words ...string) {
@@ -253,10 +254,11 @@ func TestAFrameworkThatDoesNotFitIsUndone(t *testing.T) {
 			files := framework(two+one, test.greeting, test.generator)
 			files["gostart/start/deep/new.go"] = "package deep\n"
 			before := a.tree()
-			_, err := a.upgrade(newSource(t, files).root)
+			out, err := a.upgrade(newSource(t, files).root)
 			if err == nil {
 				t.Fatal("it is taken")
 			}
+			has(t, out, "\nWhat your code must change\n\n[0.2.0] - 2027-02-01\n- Nothing much.\n\nto change your code with the newer gostart/ in place, upgrade with -keep\n")
 			has(t, err.Error(), append(test.want, "the upgrade was undone")...)
 			if strings.Contains(test.generator, "other_gen") { // has no header, so it may be someone's work
 				has(t, err.Error(), "These files changed meanwhile, and were left alone: other_gen.go")
@@ -285,6 +287,70 @@ func TestWhatCannotBeUndoneIsByACommand(t *testing.T) {
 	_, command, _ := strings.Cut(err.Error(), says)
 	a.recover(command)
 	a.unchanged(before)
+}
+
+func TestAFrameworkThatDoesNotFitIsKeptIfAsked(t *testing.T) {
+	t.Parallel()
+	a := newApp(t)
+	a.write(map[string]string{"gostart/start/mine.go": "package start\n"})
+	a.commit("edit the framework")
+	before := a.tree()
+	source := newSource(t, framework(two+one, "// Greet greets.\nfunc Greet() string { return \"hello 2\" }", strings.ReplaceAll(generate, "version = 1", "version = 2")))
+	out, err := a.upgrade(source.root, keep, force)
+	if err == nil {
+		t.Fatal("the app builds")
+	}
+	has(t, out, "\nWhat your code must change\n\n[0.2.0] - 2027-02-01\n- Nothing much.\n", "your edits of the old gostart/ are in gostart-edits-1.patch")
+	const undo = "\nto undo it: "
+	has(t, err.Error(), "upgrade: go build ./... failed: ", "main.go:5:29: undefined: start.Hello",
+		"nothing was undone: the newer gostart/ is in place, and gostart.lock records it\n",
+		"to finish the upgrade, change your code, run these commands, and commit: go build ./... && go vet ./... && go test ./...\n", undo+"git restore . && git clean -fd gostart")
+	has(t, a.tree(), "hello 2", "const version = 2", "gostart-edits-1.patch")
+	if l, err := lock.Read(a.root); err != nil || l.Source != source.root || l.Version != "0.2.0" {
+		t.Errorf("the lock is %+v, %v", l, err)
+	}
+
+	// One may go back,
+	if err := os.Remove(filepath.Join(a.root, "gostart-edits-1.patch")); err != nil {
+		t.Fatal(err)
+	}
+	_, command, _ := strings.Cut(err.Error(), undo)
+	a.recover(command)
+	a.unchanged(before)
+
+	// or change the code.
+	if _, err := a.upgrade(source.root, keep, force); err == nil {
+		t.Fatal("the app builds")
+	}
+	a.write(map[string]string{"main.go": "package main\n\nimport \"gostart/start\"\n\nfunc main() { println(start.Greet(), version) }\n"})
+	a.commit("two")
+	if out, err := a.upgrade(source.root); err != nil || out != "gostart/ is up to date: 0.2.0\n" {
+		t.Errorf("a second time: %v\n%s", err, out)
+	}
+}
+
+func TestWithKeepToo(t *testing.T) {
+	t.Parallel()
+	t.Run("an upgrade that fits is taken", func(t *testing.T) {
+		t.Parallel()
+		a := newApp(t)
+		if out, err := a.upgrade(newSource(t, newer()).root, keep); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
+		has(t, a.tree(), "hello 2")
+	})
+	t.Run("an interrupted upgrade is undone", func(t *testing.T) {
+		t.Parallel()
+		a := newApp(t)
+		before := a.tree()
+		ctx, cancel := context.WithCancel(t.Context())
+		o := a.options(newSource(t, newer()).root)
+		o.Keep, o.Out = true, interrupter{"… go test", cancel}
+		if err := upgrade.Run(ctx, o); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+		a.unchanged(before)
+	})
 }
 
 // recover runs the command that an error names, once nothing locks git's index.
