@@ -8,9 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
+	"gostart/internal/git"
 	"gostart/internal/lock"
 )
 
@@ -102,6 +105,9 @@ func (u *upgrade) goStep(args ...string) step {
 
 // replace puts the newer framework in place of the present one. Files in gostart/ that git ignores stay.
 func (u *upgrade) replace(ctx context.Context) error {
+	if err := u.committable(ctx); err != nil {
+		return err
+	}
 	for _, name := range u.now.tree.Names() {
 		if _, stays := u.next.tree.Files[name]; stays {
 			continue
@@ -124,6 +130,39 @@ func (u *upgrade) replace(ctx context.Context) error {
 	}
 	return writeFile(filepath.Join(u.Root, lock.File), u.next.Bytes(), 0o644)
 }
+
+// committable returns an error with the newer framework's files that git would not add, and the pattern that ignores each.
+// It asks in the app, whose .gitignore and index count.
+func (u *upgrade) committable(ctx context.Context) error {
+	var ignored []string
+	for names := range slices.Chunk(u.next.tree.Names(), manyNames) {
+		out, err := git.Run(ctx, u.Root, append([]string{"-c", "core.quotePath=false", "check-ignore", "--verbose", "--"}, names...)...)
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() == 1 {
+			continue // it ignores none
+		}
+		if err != nil {
+			return err
+		}
+		for line := range strings.Lines(out) { // .gitignore:3:vendor/<tab>gostart/vendor/x.js
+			if !exception.MatchString(line) {
+				ignored = append(ignored, strings.TrimSpace(line))
+			}
+		}
+	}
+	if len(ignored) == 0 {
+		return nil
+	}
+	const most = 20
+	more := ""
+	if n := len(ignored) - most; n > 0 {
+		ignored, more = ignored[:most], fmt.Sprintf("\nand %d more", n)
+	}
+	return fmt.Errorf("git ignores files of the newer %s/, so they would not be committed:\n%s%s\nnarrow the pattern, such as /vendor/ for vendor/, commit it, and upgrade again",
+		lock.Folder, strings.Join(ignored, "\n"), more)
+}
+
+// exception matches a line of git check-ignore whose pattern begins with "!": the file is not ignored.
+var exception = regexp.MustCompile(`^.*?:[0-9]+:!`)
 
 // removeFile removes a file, and the folders above it that are empty then.
 func removeFile(root, name string) error {

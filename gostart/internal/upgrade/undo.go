@@ -17,6 +17,9 @@ import (
 	"gostart/internal/lock"
 )
 
+// manyNames is how many names of files fit into a command line.
+const manyNames = 200
+
 // undo restores the files that an upgrade changes, which were all committed when it began. Other files that changed since
 // are left alone. It returns the error of the step that failed.
 func (u *upgrade) undo(ctx context.Context, step string, failure error) error {
@@ -67,8 +70,7 @@ func (u *upgrade) restore(ctx context.Context) (left []string, err error) {
 			left = append(left, name)
 		}
 	}
-	const many = 200 // names fit into a command line
-	for names := range slices.Chunk(old, many) {
+	for names := range slices.Chunk(old, manyNames) {
 		_, err := git.Run(ctx, u.Root, append([]string{"--literal-pathspecs", "restore", "--worktree", "--"}, names...)...)
 		errs = append(errs, err)
 	}

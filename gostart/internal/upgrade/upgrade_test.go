@@ -271,6 +271,49 @@ func TestAFrameworkThatDoesNotFitIsUndone(t *testing.T) {
 	}
 }
 
+func TestFilesThatGitIgnoresAreNotTaken(t *testing.T) {
+	t.Parallel()
+	files := newer()
+	files["gostart/vendor/new.js"] = "2"
+	files["gostart/vendor/ok/same.js"] = "2"
+	files["gostart/deep/ä.log"] = "3"
+	source := newSource(t, files)
+	ignoring := func(t *testing.T, patterns string) folder {
+		t.Helper()
+		a := newApp(t)
+		a.write(map[string]string{"gostart/vendor/old.js": "1", "gostart/vendor/ok/same.js": "1"})
+		a.lock()
+		a.commit("vendor")
+		a.write(map[string]string{".gitignore": patterns})
+		a.commit("ignore")
+		return a
+	}
+	t.Run("with patterns of the app", func(t *testing.T) {
+		t.Parallel()
+		a := ignoring(t, "node_modules\nvendor/\n*.log\n")
+		before := a.tree()
+		_, err := a.upgrade(source.root, keep)
+		if err == nil {
+			t.Fatal("it is taken")
+		}
+		has(t, err.Error(), "replace gostart/ failed: git ignores files of the newer gostart/", "the upgrade was undone",
+			"\n.gitignore:3:*.log\tgostart/deep/ä.log\n.gitignore:2:vendor/\tgostart/vendor/new.js\n")
+		if strings.Contains(err.Error(), "same.js") {
+			t.Errorf("it names a file that git tracks: %v", err)
+		}
+		a.unchanged(before)
+	})
+	t.Run("with exceptions", func(t *testing.T) {
+		t.Parallel()
+		a := ignoring(t, "node_modules\n/vendor/\n*.log\n!/gostart/**/*.log\n")
+		if out, err := a.upgrade(source.root); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		a.commit("two")
+		has(t, a.git("-c", "core.quotePath=false", "ls-files"), "gostart/deep/ä.log", "gostart/vendor/new.js")
+	})
+}
+
 // TestWhatCannotBeUndoneIsByACommand has the generator lock git's index, so that git cannot restore files.
 func TestWhatCannotBeUndoneIsByACommand(t *testing.T) {
 	t.Parallel()
