@@ -20,11 +20,14 @@ import (
 // configFile declares the constant Name.
 const configFile = "lib/config.go"
 
+// editorFile holds the settings of VS Code. It is in a folder that is not part of the module.
+const editorFile = ".vscode/settings.json"
+
 // majorVersion is the last element of a module path from v2 on.
 var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
 
 // rename gives the module its new path: in go.mod, also in those of nested modules, in imports, and in the settings of
-// goimports.
+// goimports and of the editor.
 func (p *Plan) rename() error {
 	var faults []error
 	err := p.walk(func(name string) error {
@@ -51,6 +54,12 @@ func (p *Plan) rename() error {
 func (p *Plan) walk(do func(name string) error) error {
 	for name := range p.write {
 		if err := do(name); err != nil {
+			return err
+		}
+	}
+	_, written := p.write[editorFile]
+	if info, err := fs.Lstat(p.app, editorFile); err == nil && info.Mode().IsRegular() && !written && !p.removes(editorFile) {
+		if err := do(editorFile); err != nil {
 			return err
 		}
 	}
@@ -82,6 +91,8 @@ type rename func(name, text string, moved func(string) string) (string, error)
 // renamer returns how the paths in a file are renamed; nil if it has none.
 func renamer(name string) rename {
 	switch {
+	case name == editorFile:
+		return renameInEditor
 	case path.Base(name) == "go.mod":
 		return renameInGoMod
 	case path.Base(name) == ".golangci.yml":
@@ -167,6 +178,16 @@ func renameInLinter(_, text string, moved func(string) string) (string, error) {
 	word := regexp.MustCompile(`[^\s,'"\[\]]+`)
 	return localPrefixes.ReplaceAllStringFunc(text, func(setting string) string {
 		return word.ReplaceAllStringFunc(setting, moved)
+	}), nil
+}
+
+var formattingLocal = regexp.MustCompile(`("(?:gopls\.)?formatting\.local"\s*:\s*")([^"\\]*)"`)
+
+// renameInEditor renames what gopls puts into a group of its own.
+func renameInEditor(_, text string, moved func(string) string) (string, error) {
+	return formattingLocal.ReplaceAllStringFunc(text, func(setting string) string {
+		match := formattingLocal.FindStringSubmatch(setting)
+		return match[1] + moved(match[2]) + `"`
 	}), nil
 }
 
