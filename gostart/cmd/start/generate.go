@@ -54,12 +54,12 @@ func update(root string) (changed []string, err error) {
 }
 
 // updateIn brings the generated files up to date as part of an edit, which can be undone.
-func updateIn(root string, e *edit.Edit) error {
+func updateIn(ctx context.Context, root string, e *edit.Edit) error {
 	return eachStale(root, func(file staleFile) error {
 		if file.want == nil {
-			return e.Remove(file.name)
+			return e.Remove(ctx, file.name)
 		}
-		return e.Write(file.name, file.want, 0o644)
+		return e.Write(ctx, file.name, file.want, 0o644)
 	})
 }
 

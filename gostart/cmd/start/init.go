@@ -10,9 +10,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 
 	"gostart/internal/command"
 	"gostart/internal/edit"
@@ -54,6 +56,9 @@ func (t tool) initialize(ctx context.Context, line *command.Line) error {
 	if err != nil {
 		return err
 	}
+	// From here on an interrupt undoes the changes. While the tool waits for an answer, it ends the tool.
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
 	if f.fresh {
 		if err := canStartHistory(ctx, root); err != nil {
 			return fmt.Errorf("start: nothing was changed: -fresh: %w", err)
@@ -143,7 +148,7 @@ func ask(d dialog, choice *starter.Choice, f *initFlags, examples []starter.Exam
 	return err
 }
 
-// carryOut changes the files, or none of them.
+// carryOut changes the files, or none of them. If ctx ends meanwhile, the changes are undone.
 func carryOut(ctx context.Context, root string, choice starter.Choice, line *command.Line) (err error) {
 	plan, err := starter.NewPlan(os.DirFS(root), choice)
 	if err != nil {
@@ -157,17 +162,20 @@ func carryOut(ctx context.Context, root string, choice starter.Choice, line *com
 	if err != nil {
 		return err
 	}
-	err = plan.Apply(e)
+	err = plan.Apply(ctx, e)
 	if err == nil && recorded != nil {
-		err = e.Write(lock.File, recorded, 0o644)
+		err = e.Write(ctx, lock.File, recorded, 0o644)
 	}
 	if err == nil {
-		err = updateIn(root, e)
+		err = updateIn(ctx, root, e)
 	}
 	if err == nil {
-		err = writeSecret(root, e)
+		err = writeSecret(ctx, root, e)
 	}
 	if err != nil {
+		if ctx.Err() != nil { // err says so for each generated file
+			err = fmt.Errorf("interrupted: %w", context.Cause(ctx))
+		}
 		return fmt.Errorf("start: nothing was changed:\n%w", errors.Join(err, e.Undo()))
 	}
 	fmt.Fprintf(line.Stdout, "wrote %d files, removed %d files and folders\n", e.Written, e.Removed)
@@ -198,12 +206,12 @@ func recordOrigin(ctx context.Context, root string) ([]byte, error) {
 }
 
 // writeSecret writes a secret for this machine to .env.local, unless that file exists.
-func writeSecret(root string, e *edit.Edit) error {
+func writeSecret(ctx context.Context, root string, e *edit.Edit) error {
 	const name = ".env.local"
 	if _, err := os.Lstat(filepath.Join(root, name)); !errors.Is(err, fs.ErrNotExist) {
 		return nil //nolint:nilerr // the person's own file
 	}
 	secret := make([]byte, 32)
 	rand.Read(secret) // never fails
-	return e.Write(name, []byte("AUTH_SECRET="+base64.StdEncoding.EncodeToString(secret)+"\n"), 0o600)
+	return e.Write(ctx, name, []byte("AUTH_SECRET="+base64.StdEncoding.EncodeToString(secret)+"\n"), 0o600)
 }

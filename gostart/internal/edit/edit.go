@@ -2,6 +2,7 @@
 package edit
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,8 +30,11 @@ func Begin(root string) (*Edit, error) {
 	return &Edit{root: root, aside: aside}, nil
 }
 
-// Write gives a file its content and mode.
-func (e *Edit) Write(name string, content []byte, mode fs.FileMode) error {
+// Write gives a file its content and mode. Once ctx has ended it changes nothing.
+func (e *Edit) Write(ctx context.Context, name string, content []byte, mode fs.FileMode) error {
+	if ctx.Err() != nil {
+		return interrupted(ctx)
+	}
 	file := e.path(name)
 	if err := e.folder(filepath.Dir(file)); err != nil {
 		return fmt.Errorf("edit: writing %s: %w", name, err)
@@ -49,8 +53,11 @@ func (e *Edit) Write(name string, content []byte, mode fs.FileMode) error {
 	return nil
 }
 
-// Remove removes a file or folder. One that is not there is no error.
-func (e *Edit) Remove(name string) error {
+// Remove removes a file or folder. One that is not there is no error. Once ctx has ended it changes nothing.
+func (e *Edit) Remove(ctx context.Context, name string) error {
+	if ctx.Err() != nil {
+		return interrupted(ctx)
+	}
 	err := e.keep(e.path(name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -60,6 +67,10 @@ func (e *Edit) Remove(name string) error {
 	}
 	e.Removed++
 	return nil
+}
+
+func interrupted(ctx context.Context) error {
+	return fmt.Errorf("edit: interrupted: %w", context.Cause(ctx))
 }
 
 // folder makes a folder and those above it.

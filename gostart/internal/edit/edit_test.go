@@ -1,6 +1,8 @@
 package edit_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -53,9 +55,9 @@ func TestChangesAreMadeOrUndone(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, err := range []error{
-			e.Write("a", []byte("1"), 0o755), e.Write("a", []byte("2"), 0o600), e.Write("new/folder/d", []byte("3"), 0o644),
-			e.Remove("dir"), e.Write("dir/b", []byte("4"), 0o644), e.Remove("dir/b"), e.Remove("nothing"), e.Remove("run"),
-			e.Write("new/e", nil, 0o644), e.Remove("new/e"),
+			e.Write(t.Context(), "a", []byte("1"), 0o755), e.Write(t.Context(), "a", []byte("2"), 0o600), e.Write(t.Context(), "new/folder/d", []byte("3"), 0o644),
+			e.Remove(t.Context(), "dir"), e.Write(t.Context(), "dir/b", []byte("4"), 0o644), e.Remove(t.Context(), "dir/b"), e.Remove(t.Context(), "nothing"), e.Remove(t.Context(), "run"),
+			e.Write(t.Context(), "new/e", nil, 0o644), e.Remove(t.Context(), "new/e"),
 		} {
 			if err != nil {
 				t.Fatal(err)
@@ -79,6 +81,41 @@ func TestChangesAreMadeOrUndone(t *testing.T) {
 	}
 }
 
+func TestOnceInterruptedNothingChanges(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	for _, name := range []string{"a", "b"} {
+		if err := os.WriteFile(filepath.Join(root, name), []byte(name), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := tree(t, root)
+	e, err := edit.Begin(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	if err := errors.Join(e.Write(ctx, "a", []byte("1"), 0o644), e.Remove(ctx, "b")); err != nil {
+		t.Fatal(err)
+	}
+	changed := tree(t, root)
+	cancel()
+	for what, err := range map[string]error{"Write": e.Write(ctx, "a", []byte("2"), 0o644), "Remove": e.Remove(ctx, "a")} {
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("%s() = %v", what, err)
+		}
+	}
+	if after := tree(t, root); after != changed || e.Written != 1 || e.Removed != 1 {
+		t.Errorf("before\n%s\nafter\n%s", changed, after)
+	}
+	if err := e.Undo(); err != nil {
+		t.Fatal(err)
+	}
+	if after := tree(t, root); after != before {
+		t.Errorf("before\n%s\nafter\n%s", before, after)
+	}
+}
+
 func TestWhatCannotBeWrittenIsAnError(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
@@ -90,7 +127,7 @@ func TestWhatCannotBeWrittenIsAnError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := e.Write("file/below", nil, 0o644); err == nil {
+	if err := e.Write(t.Context(), "file/below", nil, 0o644); err == nil {
 		t.Error("a file below a file is no error")
 	}
 	if err := e.Undo(); err != nil {

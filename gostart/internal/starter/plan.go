@@ -1,6 +1,7 @@
 package starter
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -156,15 +157,15 @@ func (p *Plan) setName() error {
 	return nil
 }
 
-// Apply makes the changes.
-func (p *Plan) Apply(e *edit.Edit) error {
+// Apply makes the changes, until ctx ends.
+func (p *Plan) Apply(ctx context.Context, e *edit.Edit) error {
 	for _, name := range p.remove {
-		if err := e.Remove(name); err != nil {
+		if err := e.Remove(ctx, name); err != nil {
 			return err
 		}
 	}
 	for name, f := range p.write {
-		if err := e.Write(name, f.text, f.mode); err != nil {
+		if err := e.Write(ctx, name, f.text, f.mode); err != nil {
 			return err
 		}
 	}

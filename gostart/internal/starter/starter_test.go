@@ -29,7 +29,7 @@ func apply(t *testing.T, files map[string]string, choice starter.Choice) map[str
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := plan.Apply(e); err != nil {
+	if err := plan.Apply(t.Context(), e); err != nil {
 		t.Fatal(err)
 	}
 	if err := e.Done(); err != nil {
