@@ -49,8 +49,8 @@ func (t tool) initialize(ctx context.Context, line *command.Line) error {
 	if err != nil {
 		return err
 	}
-	if err := git.CheckClean(ctx, root); errors.Is(err, git.ErrDirty) && !f.force {
-		return fmt.Errorf("start: nothing was changed: %w; commit them, or use -force", err)
+	if err := checkClean(ctx, root); err != nil && !f.force {
+		return fmt.Errorf("start: nothing was changed: %w, or use -force", err)
 	}
 	choice, err := t.choose(root, modules[0], &f, line)
 	if err != nil {
@@ -73,6 +73,19 @@ func (t tool) initialize(ctx context.Context, line *command.Line) error {
 		}
 	}
 	fmt.Fprintf(line.Stdout, "%s is yours, as %s. Next: go run . and make check\n", choice.Name, choice.Module)
+	return nil
+}
+
+// checkClean returns an error unless git can restore what init changes. A folder outside of git is no error: there is
+// nothing to restore.
+func checkClean(ctx context.Context, root string) error {
+	err := git.CheckClean(ctx, root)
+	switch {
+	case errors.Is(err, git.ErrDirty):
+		return fmt.Errorf("%w; commit them", err)
+	case err != nil && git.InRepository(root):
+		return fmt.Errorf("git cannot tell whether every change is committed: %w; make git status work here", err)
+	}
 	return nil
 }
 

@@ -245,7 +245,7 @@ func TestInitKeepsAHistoryThatHasMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.write(".git", "gitdir: elsewhere\n")
-	a.want(1, "", "start: nothing was changed: -fresh: the app's folder is not the top of a git clone\n", "init", "a.b/shop", "-fresh")
+	a.want(1, "", "start: nothing was changed: -fresh: the app's folder is not the top of a git clone\n", "init", "a.b/shop", "-fresh", "-force")
 	if got := a.there("starter", "routes/notes"); got != "starter routes/notes" {
 		t.Errorf("there is only %s", got)
 	}
@@ -255,6 +255,49 @@ func TestInitKeepsAHistoryThatHasMore(t *testing.T) {
 func (a app) setIdentity() {
 	a.git("config", "user.name", "Ada")
 	a.git("config", "user.email", "ada@example.com")
+}
+
+func TestInitStopsWhereGitCannotTellWhatIsCommitted(t *testing.T) {
+	a := newClone(t)
+	stops := func(why string) {
+		t.Helper()
+		before := a.snapshot()
+		status, out, errs := a.run(nil, "init", "a.b/shop")
+		if want := "start: nothing was changed: git cannot tell whether every change is committed: git status: "; status != 1 || out != "" ||
+			!strings.HasPrefix(errs, want) || !strings.Contains(errs, why) || !strings.HasSuffix(errs, "; make git status work here, or use -force\n") {
+			t.Errorf("%s: status %d, stdout %q, stderr %q", why, status, out, errs)
+		}
+		if after := a.snapshot(); after != before {
+			t.Errorf("%s: before\n%s\nafter\n%s", why, before, after)
+		}
+	}
+	t.Run("the folder is another user's", func(t *testing.T) {
+		t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+		t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull) // may trust all folders
+		t.Setenv("GIT_CONFIG_NOSYSTEM", "1")
+		stops("dubious ownership")
+	})
+	t.Run("there is no git", func(t *testing.T) {
+		t.Setenv("PATH", t.TempDir())
+		stops("executable file not found")
+	})
+	if err := os.Rename(filepath.Join(a.root, ".git"), filepath.Join(t.TempDir(), "git")); err != nil {
+		t.Fatal(err)
+	}
+	above := filepath.Join(filepath.Dir(a.root), ".git")
+	if err := os.WriteFile(above, []byte("gitdir: nowhere\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	stops("not a git repository")
+	if status, _, errs := a.run(nil, "init", "a.b/shop", "-force"); status != 0 {
+		t.Errorf("with -force: status %d, stderr %q", status, errs)
+	}
+	if err := os.Remove(above); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, errs := a.run(nil, "init", "a.b/shop"); status != 0 {
+		t.Errorf("outside of git: status %d, stderr %q", status, errs)
+	}
 }
 
 func TestInitChangesNothingUntilAllIsAnswered(t *testing.T) {
