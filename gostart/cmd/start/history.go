@@ -32,9 +32,29 @@ func canStartHistory(ctx context.Context, root string) error {
 		if stashes != "" {
 			return errors.New("git stash has changes that would be lost")
 		}
+		if others, err := otherWorkTrees(ctx, root); err != nil {
+			return err
+		} else if len(others) > 0 {
+			return fmt.Errorf("git has other work trees, which need the old history: %s; remove each with git worktree remove", strings.Join(others, ", "))
+		}
 	}
 	_, err = git.Run(ctx, root, "var", "GIT_COMMITTER_IDENT") // fails if git does not know who commits
 	return err
+}
+
+// otherWorkTrees returns the folders of a repository's work trees but the main one.
+func otherWorkTrees(ctx context.Context, root string) ([]string, error) {
+	out, err := git.Run(ctx, root, "worktree", "list", "--porcelain")
+	if err != nil {
+		return nil, err
+	}
+	var folders []string
+	for line := range strings.Lines(out) {
+		if folder, ok := strings.CutPrefix(line, "worktree "); ok {
+			folders = append(folders, strings.TrimSuffix(folder, "\n"))
+		}
+	}
+	return folders[min(1, len(folders)):], nil // the main one comes first
 }
 
 // startHistory replaces the git history by one commit of the files as they are. The old history is deleted once the commit

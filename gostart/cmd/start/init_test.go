@@ -241,6 +241,14 @@ func TestInitKeepsAHistoryThatHasMore(t *testing.T) {
 	a.git("stash", "pop", "-q")
 	a.want(1, "", "start: nothing was changed: -fresh: the work tree has changes that are not committed\n", "init", "a.b/shop", "-fresh", "-force")
 	a.git("checkout", "-q", ".")
+	temp, err := filepath.EvalSymlinks(t.TempDir()) // as git names it
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree := filepath.ToSlash(filepath.Join(temp, "other tree"))
+	a.git("worktree", "add", "-q", "-b", "other", tree)
+	a.want(1, "", "start: nothing was changed: -fresh: git has other work trees, which need the old history: "+tree+"; remove each with git worktree remove\n", "init", "a.b/shop", "-fresh")
+	a.git("worktree", "remove", tree)
 	if err := os.Rename(filepath.Join(a.root, ".git"), filepath.Join(t.TempDir(), "git")); err != nil {
 		t.Fatal(err)
 	}
