@@ -87,6 +87,65 @@ func TestTheDigestIsOfWhatGitDoesNotIgnore(t *testing.T) {
 	}
 }
 
+func TestWithoutModesThoseInGitCount(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("every file system here is without modes")
+	}
+	root := t.TempDir()
+	names := []string{"gostart/go.mod", "gostart/fuzz", "gostart/start/start.go", "gostart/new.go"}
+	for _, name := range names {
+		write(t, root, name, "module gostart\n")
+	}
+	chmod := func(mode os.FileMode, names ...string) {
+		t.Helper()
+		for _, name := range names {
+			if err := os.Chmod(filepath.Join(root, name), mode); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	chmod(0o755, "gostart/fuzz")
+	want := now(t, root).Digest
+	run(t, root, "git", "init", "-q")
+	run(t, root, "git", "add", names[0], names[1], names[2]) // new.go is not tracked
+	same := func(what string, want string) {
+		t.Helper()
+		if got := now(t, root).Digest; got != want {
+			t.Errorf("%s: the digest is %s, want %s", what, got, want)
+		}
+	}
+	same("with modes", want)
+	chmod(0o755, names...)
+	same("every file is executable", want)
+	chmod(0o644, names...)
+	run(t, root, "git", "config", "core.fileMode", "false")
+	same("no file is executable, and git is told so", want)
+	chmod(0o755, names[0], names[2])
+	same("modes at random, and git is told so", want)
+	run(t, root, "git", "update-index", "--chmod=-x", "gostart/fuzz")
+	if now(t, root).Digest == want {
+		t.Error("another mode in git: the digest is the same")
+	}
+}
+
+func TestACloneWithLineEndsOfWindowsHasTheSameDigest(t *testing.T) {
+	t.Parallel()
+	root, clone := t.TempDir(), filepath.Join(t.TempDir(), "clone")
+	write(t, root, "gostart/go.mod", "module gostart\n\ngo 1.26\n")
+	write(t, root, "gostart/image.png", "\x89PNG\r\n\x1a\n\x00")
+	run(t, root, "git", "init", "-q")
+	run(t, root, "git", "add", ".")
+	run(t, root, "git", "-c", "user.name=Ada", "-c", "user.email=ada@example.com", "commit", "-qm", "one")
+	run(t, root, "git", "clone", "-q", "-c", "core.autocrlf=true", root, clone)
+	if text, err := os.ReadFile(filepath.Join(clone, "gostart/go.mod")); err != nil || string(text) != "module gostart\r\n\r\ngo 1.26\r\n" {
+		t.Fatalf("go.mod is %q, %v", text, err)
+	}
+	if got, want := now(t, clone).Digest, now(t, root).Digest; got != want {
+		t.Errorf("the digest is %s, want %s", got, want)
+	}
+}
+
 func TestTheOriginHasNoPassword(t *testing.T) {
 	t.Parallel()
 	for url, want := range map[string]string{

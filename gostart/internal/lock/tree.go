@@ -24,7 +24,7 @@ type Tree struct {
 }
 
 // ReadTree lists the files of root/gostart. In a git repository these are the files that git tracks, and those that it
-// would add; elsewhere all but those in node_modules.
+// would add; elsewhere all but those in node_modules. Where the file system has no modes, what git recorded counts.
 func ReadTree(ctx context.Context, root string) (Tree, error) {
 	tree := Tree{root, map[string]bool{}}
 	tracked, err := git.Run(ctx, root, "ls-files", "-z", "--stage", "--", Folder)
@@ -41,8 +41,12 @@ func ReadTree(ctx context.Context, root string) (Tree, error) {
 	for _, name := range git.Names(others) {
 		tree.Files[name] = false
 	}
-	if err := tree.check(); err != nil {
+	executable, err := tree.check()
+	if err != nil {
 		return Tree{}, err
+	}
+	if keepsModes(ctx, root, tracked != "", executable) {
+		tree.Files = executable
 	}
 	if _, ok := tree.Files[Folder+"/go.mod"]; !ok {
 		return Tree{}, fmt.Errorf("lock: no framework in %s: %s/go.mod is missing", root, Folder)
@@ -71,22 +75,44 @@ func (t Tree) walk() error {
 	return nil
 }
 
-// check drops the files that are deleted, reads the modes of the others, and refuses all but regular files.
-func (t Tree) check() error {
+// check drops the files that are deleted, and refuses all but regular files. It returns which files the file system calls
+// executable.
+func (t Tree) check() (executable map[string]bool, err error) {
+	executable = map[string]bool{}
 	for name := range maps.Clone(t.Files) {
 		info, err := os.Lstat(t.path(name))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			delete(t.Files, name)
+			continue
 		case err != nil:
-			return fmt.Errorf("lock: %w", err)
+			return nil, fmt.Errorf("lock: %w", err)
 		case !info.Mode().IsRegular():
-			return fmt.Errorf("lock: %s is a link or no regular file; the framework must have regular files only", t.path(name))
-		case runtime.GOOS != "windows": // has no such mode: what git recorded counts
-			t.Files[name] = info.Mode().Perm()&0o100 != 0
+			return nil, fmt.Errorf("lock: %s is a link or no regular file; the framework must have regular files only", t.path(name))
+		}
+		executable[name] = info.Mode().Perm()&0o100 != 0
+	}
+	return executable, nil
+}
+
+// keepsModes reports whether the modes of files mean something. They do not on Windows, where git is told so, and where git
+// tracks the files but every one is executable, as on a disk of Windows that WSL or a container mounts.
+func keepsModes(ctx context.Context, root string, tracked bool, executable map[string]bool) bool {
+	if runtime.GOOS == "windows" {
+		return false
+	}
+	if !tracked {
+		return true
+	}
+	if mode, err := git.Run(ctx, root, "config", "--type=bool", "--get", "core.fileMode"); err == nil && strings.TrimSpace(mode) == "false" {
+		return false
+	}
+	for _, is := range executable {
+		if !is {
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
 // Names returns the names of the files, sorted.
