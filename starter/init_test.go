@@ -1,9 +1,14 @@
 package starter_test
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -11,7 +16,8 @@ import (
 // A clone is a copy of the project that a test changes.
 type clone struct {
 	*testing.T
-	dir string
+	dir     string
+	goflags string // by default -trimpath
 }
 
 func newClone(t *testing.T) clone {
@@ -19,7 +25,7 @@ func newClone(t *testing.T) clone {
 	if testing.Short() {
 		t.Skip("this builds and tests the whole app")
 	}
-	c := clone{t, t.TempDir()}
+	c := clone{T: t, dir: t.TempDir()}
 	copyProject(t, c.dir)
 	return c
 }
@@ -29,7 +35,7 @@ func newClone(t *testing.T) clone {
 func (c clone) run(args ...string) string {
 	c.Helper()
 	cmd := exec.CommandContext(c.Context(), args[0], args[1:]...)
-	cmd.Dir, cmd.Env = c.dir, append(os.Environ(), "GOFLAGS=-trimpath")
+	cmd.Dir, cmd.Env = c.dir, append(os.Environ(), "GOFLAGS="+cmp.Or(c.goflags, "-trimpath"))
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		c.Fatalf("%s: %v\n%s", strings.Join(args, " "), err, out)
@@ -102,21 +108,61 @@ func TestACloneHoldsAfterInit(t *testing.T) {
 	}
 }
 
-// digest returns what identifies the contents of gostart/.
+// digest returns a hash of the names, modes and contents in gostart/.
 func (c clone) digest() string {
 	c.Helper()
-	return readText(c, filepath.Join(c.dir, "gostart.lock"))
+	all := sha256.New()
+	c.eachFile("gostart", func(name, text string) {
+		info, err := os.Stat(filepath.Join(c.dir, name))
+		if err != nil {
+			c.Fatal(err)
+		}
+		fmt.Fprintf(all, "%q %v %q\n", name, info.Mode(), text)
+	})
+	return fmt.Sprintf("%x", all.Sum(nil))
 }
 
-// advertisesNothing checks that no page and no document is about the starter.
+// eachFile calls do with each file below a folder, but for what git has.
+func (c clone) eachFile(folder string, do func(name, text string)) {
+	c.Helper()
+	err := fs.WalkDir(os.DirFS(c.dir), folder, func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case name == ".git":
+			return fs.SkipDir
+		case !entry.IsDir():
+			do(name, readText(c, filepath.Join(c.dir, name)))
+		}
+		return nil
+	})
+	if err != nil {
+		c.Fatal(err)
+	}
+}
+
+// starterWords are in no page and no document of an app.
+var starterWords = []string{"starter", "kettle", "TanStack", `"gostart"`, "# gostart"}
+
+// advertisesNothing checks that no page and no document is about the starter, and
+// that no text but the framework's has the name of the starter's module.
 func (c clone) advertisesNothing() {
 	c.Helper()
 	for _, name := range []string{"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "AGENTS.md", "routes/index/page.templ", "routes/index/route.go", "views/layout.templ", "lib/config.go"} {
 		text := readText(c, filepath.Join(c.dir, name))
-		for _, word := range []string{"starter", "kettle", "TanStack", "myapp", `"gostart"`, "# gostart"} {
+		for _, word := range starterWords {
 			if strings.Contains(text, word) {
 				c.Errorf("%s says %q", name, word)
 			}
 		}
 	}
+	module := regexp.MustCompile(`\bmyapp\b.*`)
+	c.eachFile(".", func(name, text string) {
+		if strings.HasPrefix(name, "gostart/") || strings.Contains(text, "\x00") { // an image
+			return
+		}
+		if found := module.FindString(text); found != "" {
+			c.Errorf("%s says %q", name, found)
+		}
+	})
 }
