@@ -24,7 +24,7 @@ type profile struct {
 
 func profileOf(person Person) profile {
 	return profile{
-		Subject:       subjectOf(person.Email),
+		Subject:       Subject(person.Email),
 		Name:          person.Name,
 		Email:         person.Email,
 		EmailVerified: true,
@@ -32,9 +32,10 @@ func profileOf(person Person) profile {
 	}
 }
 
-// subjectOf returns an identifier that stays the same across restarts, and that
-// no client can mistake for an address.
-func subjectOf(email string) string {
+// Subject returns the subject ("sub") of the person with that e-mail address,
+// whatever its case. It stays the same across restarts, and no client can mistake
+// it for an address.
+func Subject(email string) string {
 	sum := sha256.Sum256([]byte(strings.ToLower(email)))
 	return hex.EncodeToString(sum[:16])
 }
