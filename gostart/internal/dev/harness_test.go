@@ -60,10 +60,17 @@ func main() {
 `
 
 // TestMain runs the tests. With TEST_HOLDS_COMPILER it is what GOFLAGS=-toolexec names instead, and must run no test: see
-// held.
+// held. With TEST_DEVELOPS it serves the project in that folder, as a process that a test can kill.
 func TestMain(m *testing.M) {
 	if address := os.Getenv("TEST_HOLDS_COMPILER"); address != "" {
 		os.Exit(toolexec(address, os.Args[1], os.Args[2:]))
+	}
+	if root := os.Getenv("TEST_DEVELOPS"); root != "" {
+		p := &project{root: root, generate: func() error { return nil }, out: newScreen()}
+		if err := dev.Run(context.Background(), p.options()); err != nil {
+			panic(err)
+		}
+		return
 	}
 	os.Exit(m.Run())
 }
