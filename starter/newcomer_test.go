@@ -56,11 +56,12 @@ func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
 	v.Get("/settings").Wants(t, http.StatusOK, "<h1>Sign in</h1>")
 	v.Get("/api/auth/signIn/dev?redirectTo=/settings&login_hint=ada@example.com").Wants(t, http.StatusOK, "<h1>Settings of Ada Lovelace</h1>")
 	v.From("/settings").Post("/_fn/rename", url.Values{"name": {""}}).Wants(t, http.StatusUnprocessableEntity, "<h1>Settings of Ada Lovelace</h1>", "Name is needed.")
-	v.From("/settings").Post("/_fn/rename", url.Values{"name": {"Augusta"}}).Wants(t, http.StatusOK, "<h1>Settings of Ada Lovelace</h1>")
+	v.From("/settings").Post("/_fn/rename", url.Values{"name": {"Augusta"}}).Wants(t, http.StatusOK, "<h1>Settings of Ada Lovelace</h1>", "Saved.")
+	v.Get("/settings").Lacks(t, "Saved.")
 	v.Get("/sitemap.xml").Lacks(t, "/settings", "/reports")
 	s.Visitor(t).Post("/_fn/rename", url.Values{"name": {"Augusta"}}).Wants(t, http.StatusOK, "<h1>Sign in</h1>")
 	links, err := os.ReadFile(filepath.Join(dir, "lib/href/href_gen.go"))
-	if err != nil || !strings.Contains(string(links), `func Settings() string { return "/settings" }`) {
+	if err != nil || !strings.Contains(string(links), `func Settings(query ...SettingsQuery) string { return "/settings" + search(query...) }`) {
 		t.Errorf("the typed link is missing: %v", err)
 	}
 }

@@ -75,6 +75,6 @@ func develop(t testing.TB, dir string) *starttest.Site {
 		}
 	})
 	site := &starttest.Site{URL: "http://localhost:" + port}
-	await(t, "listening", func() bool { return status(site.URL+"/_live/client.js") == http.StatusOK })
+	await(t, "built", func() bool { return status(site.URL+"/readyz") == http.StatusOK }) // the front holds a program's request until then
 	return site
 }

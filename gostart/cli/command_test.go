@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"os/exec"
@@ -21,6 +22,38 @@ func TestTheSessionCommandPrintsACookieThatIsSignedIn(t *testing.T) {
 	r := v.Request(http.MethodGet, "/dashboard", nil)
 	r.Header.Set("Cookie", strings.TrimSpace(string(out)))
 	v.Do(r).Wants(t, http.StatusOK, "Welcome, Grace Hopper!", "grace@example.com")
+}
+
+func TestTheSessionCommandIsThePersonOfTheDevelopmentSignIn(t *testing.T) {
+	t.Parallel()
+	type session struct {
+		User struct{ Sub, Name, Email string }
+	}
+	read := func(page starttest.Page) (answer struct{ Session session }) {
+		t.Helper()
+		if err := json.Unmarshal([]byte(page.Body), &answer); err != nil || answer.Session.User.Sub == "" {
+			t.Fatalf("the session is %s: %v", page.Body, err)
+		}
+		return answer
+	}
+	s := starttest.New(t, exampleapp.Development)
+	v := s.Visitor(t)
+	v.SignIn("ada@example.com", "/dashboard")
+	want := read(v.Get("/api/auth/session"))
+	for name, env := range map[string]env{
+		"alone":                   development(),
+		"beside another provider": development().with(env{"GITHUB_CLIENT_ID": "id", "GITHUB_CLIENT_SECRET": "secret"}),
+	} {
+		out, err := appProcess(t, env, "session", "-email", "ada@example.com").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := s.Visitor(t).Request(http.MethodGet, "/api/auth/session", nil)
+		r.Header.Set("Cookie", strings.TrimSpace(string(out)))
+		if got := read(s.Visitor(t).Do(r)); got != want {
+			t.Errorf("%s: the session is %+v, want %+v as after Continue as Ada Lovelace", name, got, want)
+		}
+	}
 }
 
 func TestACommandLineThatCannotBeFollowedIsRefused(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"gostart/auth"
 	"gostart/config"
 	"gostart/internal/listen"
+	"gostart/internal/parent"
 	"gostart/server"
 	"gostart/start/devtools"
 )
@@ -19,7 +20,8 @@ import (
 // any more.
 const noticeTime = 2 * time.Second
 
-// serve serves the app until ctx ends, and then drains.
+// serve serves the app until ctx ends, and then drains. In development it also
+// ends with go run or go tool start dev, however these end.
 func (p Program[C, A]) serve(ctx context.Context, line *Line) (err error) {
 	quiet := line.Flags.Bool("quiet", false, "print no banner")
 	if _, err := line.Parse(); err != nil {
@@ -31,6 +33,9 @@ func (p Program[C, A]) serve(ctx context.Context, line *Line) (err error) {
 	}
 	defer func() { err = errors.Join(err, app.Close()) }()
 	cfg := own.Common()
+	if !cfg.Production {
+		ctx = parent.Follow(ctx, func(reason string) { fmt.Fprintf(line.Stdout, "The app stops, as %s.\n", reason) })
+	}
 	listener, err := listen.TCP(ctx, cfg.Host, cfg.Port, "go run .")
 	if err != nil {
 		return err

@@ -124,7 +124,7 @@ type profile struct {
 
 func profileOf(person Person) profile {
 	return profile{
-		Subject:       subjectOf(person.Email),
+		Subject:       Subject(person.Email),
 		Name:          person.Name,
 		Email:         person.Email,
 		EmailVerified: true,
@@ -132,9 +132,10 @@ func profileOf(person Person) profile {
 	}
 }
 
-// subjectOf returns the subject of an e-mail address. It is the same after a
-// restart, and cannot be mistaken for an address.
-func subjectOf(email string) string {
+// Subject returns the subject ("sub") of the person with that e-mail address,
+// whatever its case. It is the same after a restart, and cannot be mistaken for an
+// address.
+func Subject(email string) string {
 	sum := sha256.Sum256([]byte(strings.ToLower(email)))
 	return hex.EncodeToString(sum[:16])
 }

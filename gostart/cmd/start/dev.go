@@ -2,16 +2,19 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"gostart/internal/command"
 	"gostart/internal/dev"
+	"gostart/internal/parent"
 	"gostart/internal/templgen"
 )
 
-// dev serves the app and rebuilds it when its files change, until it gets SIGINT or SIGTERM.
+// dev serves the app and rebuilds it when its files change, until it gets SIGINT or SIGTERM, or the
+// go command that started it has ended.
 func (t tool) dev(ctx context.Context, line *command.Line) error {
 	if _, err := line.Parse(); err != nil {
 		return err
@@ -22,6 +25,7 @@ func (t tool) dev(ctx context.Context, line *command.Line) error {
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	ctx = parent.Follow(ctx, func(reason string) { fmt.Fprintf(line.Stdout, "dev stops, as %s\n", reason) })
 	return dev.Run(ctx, dev.Options{
 		Root:     root,
 		Environ:  os.Environ(),

@@ -1,11 +1,13 @@
 package dev_test
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
+	"gostart/browser"
 	"gostart/starttest/chromium"
 )
 
@@ -137,4 +139,77 @@ func TestAStylesheetIsReplacedInThePage(t *testing.T) {
 		t.Error("the page was loaded again")
 	}
 	p.wants(t, "/static/app.0123456789ab.css", "rgb(3, 3, 3)") // as the app itself has it by now
+}
+
+// slow answers /slow once /release is requested.
+const slow = `package main
+
+import (
+	"fmt"
+	"net/http"
+)
+
+func extra() {
+	release := make(chan bool, 1)
+	http.HandleFunc("/release", func(http.ResponseWriter, *http.Request) { release <- true })
+	http.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-release:
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			fmt.Fprint(w, "<!DOCTYPE html><title>Slow</title><main id=main><h1>slow</h1></main>")
+		case <-r.Context().Done():
+		}
+	})
+	http.HandleFunc("/download", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	http.HandleFunc("/static/htmx.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, static, "static/htmx.js") })
+}
+`
+
+func TestABuildDoesNotAbortWhatThePersonHasBegun(t *testing.T) {
+	t.Parallel()
+	htmx, err := fs.ReadFile(browser.Files, browser.HTMX)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const answered = `sessionStorage.getItem("answered") === "yes"`
+	for name, test := range map[string]struct{ page, then string }{
+		"a link": {`<a id="go" href="/slow">Go</a>`, `location.pathname === "/slow"`},
+		"a form": {`<form method="post" action="/slow"><button id="go">Go</button></form>`, `location.pathname === "/slow"`},
+		"a request of htmx": {`<main id="main"><button id="go" hx-post="/slow" hx-target="#main" hx-swap="outerHTML">Go</button></main>
+			<script src="/static/htmx.js"></script>
+			<script>document.addEventListener("htmx:after:swap", () => sessionStorage.setItem("answered", "yes"));</script>`, answered},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := develop(t, files(map[string]string{"extra.go": slow, "static/htmx.js": string(htmx)}))
+			p.says(t, "<h1>one</h1>"+test.page)
+			b := p.browse(t)
+			b.Shows("h1", "one")
+			evaluate(b, `let first;
+				new EventSource("/_live/events").onmessage = ({ data }) => {
+					const { build } = JSON.parse(data);
+					first ??= build;
+					window.listens = true;
+					if (build !== first) {
+						setTimeout(fetch, 0, "/release"); // the page knows of the build by now
+					}
+				}; ""`)
+			b.Until(`window.listens`)
+			p.says(t, "<h1>two</h1>"+test.page)
+			evaluate(b, `document.getElementById("go").click(); ""`)
+			b.Until(test.then)
+		})
+	}
+}
+
+func TestAPageReloadsAfterANavigationThatLeftItWhereItIs(t *testing.T) {
+	t.Parallel()
+	const link = `<a id="go" href="/download">Go</a>`
+	p := develop(t, files(map[string]string{"extra.go": slow, "static/htmx.js": ""}))
+	p.says(t, "<h1>one</h1>"+link)
+	b := p.browse(t)
+	b.Shows("h1", "one")
+	evaluate(b, `document.getElementById("go").click(); "begun"`)
+	p.says(t, "<h1>two</h1>"+link)
+	b.Shows("h1", "two")
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gostart/internal/listen"
+	"gostart/internal/parent"
 )
 
 const (
@@ -38,8 +39,11 @@ func start(ctx context.Context, o Options, p place, binary string, args ...strin
 	// The app outlives ctx, which ends at the next change of a file. stop ends it.
 	c.cmd = exec.CommandContext(context.WithoutCancel(ctx), binary, args...)
 	c.cmd.Dir = o.Root
-	c.cmd.Env = p.environ(o.Environ, o.Root, port)
+	c.cmd.Env = append(p.environ(o.Environ, o.Root, port), parent.Pipe+"=1")
 	c.cmd.Stdout, c.cmd.Stderr = o.Out, io.MultiWriter(o.Err, c.said)
+	if _, err := c.cmd.StdinPipe(); err != nil { // the app ends with it, and it ends with this process: see package parent
+		return nil, fmt.Errorf("dev: %w", err)
+	}
 	c.cmd.WaitDelay = grace // for a process that the app started and that keeps its output open
 	if err := c.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("dev: %w", err)

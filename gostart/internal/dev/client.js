@@ -6,8 +6,7 @@ let style = Number(loaded.get("style"));
 
 function update(state) {
   if (state.build !== build) {
-    keepDrafts();
-    location.reload();
+    reload();
     return;
   }
   if (state.style !== style) {
@@ -15,6 +14,43 @@ function update(state) {
     document.querySelectorAll('link[rel="stylesheet"][href^="/static/"]').forEach(renew);
   }
   show(state.problems ?? []);
+}
+
+// A reload aborts a navigation or a request that is under way, and with it what somebody has just submitted. So it waits
+// for them, but not for long: a download, or an answer without content, begins like a navigation and leaves the page here.
+const buildTime = 120_000; // milliseconds that a navigation may be held while the app is built
+const answerTime = 10_000; // that the app may take to answer after the build
+const requests = new Set(); // of htmx
+let navigates = false;
+let forgetting;
+let reloadBy; // set while a reload waits
+let reloading;
+
+addEventListener("beforeunload", () => {
+  navigates = true;
+  clearTimeout(forgetting);
+  forgetting = setTimeout(stay, buildTime);
+});
+
+// stay notes that no navigation is under way.
+function stay() {
+  navigates = false;
+  clearTimeout(forgetting);
+}
+
+document.addEventListener("htmx:before:request", (event) => requests.add(event.detail.ctx));
+document.addEventListener("htmx:finally:request", (event) => requests.delete(event.detail.ctx));
+
+function reload() {
+  reloadBy ??= Date.now() + answerTime;
+  clearTimeout(reloading);
+  if ((navigates || requests.size > 0) && Date.now() < reloadBy) {
+    reloading = setTimeout(reload, 50);
+    return;
+  }
+  reloadBy = undefined;
+  keepDrafts();
+  location.reload();
 }
 
 // A hidden page does not listen: browsers open few connections to one site.
@@ -31,7 +67,14 @@ function listen() {
 
 document.addEventListener("visibilitychange", listen);
 addEventListener("pagehide", () => events?.close());
-addEventListener("pageshow", (event) => event.persisted && listen());
+addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    stay(); // somebody came back
+    requests.clear();
+    reloadBy = undefined;
+    listen();
+  }
+});
 
 // renew replaces a stylesheet once the new one has come, so that the page is never without.
 function renew(link) {

@@ -58,7 +58,7 @@ func Run(ctx context.Context, o Options) error {
 	stop := serve(ctx, listener, front)
 	defer stop()
 	fmt.Fprintf(o.Out, "building %s\n", place.url)
-	builder := builder{root: o.Root, environ: o.Environ, dir: scratch.binaries}
+	builder := builder{root: o.Root, environ: o.Environ, out: o.Out, dir: scratch.binaries}
 	loop := &loop{o: o, place: place, files: files, front: front, builder: builder}
 	loop.run(ctx)
 	loop.child.stop()

@@ -2,6 +2,8 @@ package dev_test
 
 import (
 	"errors"
+	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -10,6 +12,7 @@ import (
 	"testing"
 
 	"gostart/internal/dev"
+	"gostart/internal/listen"
 )
 
 const html = "text/html,application/xhtml+xml"
@@ -256,5 +259,61 @@ func TestItDoesNotBeginWhere(t *testing.T) {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
 		})
+	}
+}
+
+func TestTheAppEndsWhenDevIsKilled(t *testing.T) {
+	t.Parallel()
+	const follows = `package main
+
+import (
+	"io"
+	"net"
+	"os"
+)
+
+func extra() {
+	connection, _ := net.Dial("tcp", os.Getenv("TEST_LISTENS"))
+	go func() {
+		if os.Getenv("GOSTART_DEV_PIPE") != "" {
+			io.Copy(connection, os.Stdin)
+			io.WriteString(connection, "ended")
+		}
+		os.Exit(0)
+	}()
+}
+`
+	p := &project{root: t.TempDir()}
+	for name, text := range files(map[string]string{"extra.go": follows}) {
+		p.write(t, name, text)
+	}
+	port, err := listen.FreePort(t.Context(), "localhost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.url = "http://localhost:" + port
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	loop := exec.CommandContext(t.Context(), self)
+	loop.Env = append(os.Environ(), "TEST_DEVELOPS="+p.root, "PORT="+port, "TEST_LISTENS="+listener.Addr().String())
+	if err := loop.Start(); err != nil {
+		t.Fatal(err)
+	}
+	app, err := listener.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = loop.Process.Kill()
+	_ = loop.Wait()
+	said, err := io.ReadAll(app) // until the app has ended
+	if string(said) != "ended" {
+		t.Errorf("the app says %q, %v", said, err)
 	}
 }

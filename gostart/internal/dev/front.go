@@ -18,6 +18,7 @@ type front struct {
 	mu      sync.Mutex
 	state   state
 	changed chan struct{} // closed when state changes
+	begun   chan struct{} // closed when the first build is over, whatever came of it
 	ready   chan struct{} // closed while requests need not wait
 	target  string        // the app's address; "" while it is not running
 }
@@ -32,7 +33,7 @@ type state struct {
 func newFront(root string, p place) *front {
 	// The time makes the numbers rise across restarts of this process, while pages stay open.
 	now := time.Now().UnixMilli()
-	f := &front{root: root, place: p, state: state{Build: now, Style: now}, changed: make(chan struct{}), ready: make(chan struct{})}
+	f := &front{root: root, place: p, state: state{Build: now, Style: now}, changed: make(chan struct{}), begun: make(chan struct{}), ready: make(chan struct{})}
 	f.app = f.newProxy()
 	return f
 }
@@ -51,6 +52,7 @@ func (f *front) hold() {
 // serve forwards requests to the app. If the build is new, open pages reload.
 func (f *front) serve(target string, newBuild bool) {
 	f.update(func() {
+		f.begin()
 		f.target, f.state.Problems = target, nil
 		if newBuild {
 			f.state.Build++
@@ -60,7 +62,23 @@ func (f *front) serve(target string, newBuild bool) {
 
 // fail shows problems over pages. If the app is still running, it goes on answering.
 func (f *front) fail(target string, problems []Problem) {
-	f.update(func() { f.target, f.state.Problems = target, problems })
+	f.update(func() {
+		if f.begin() {
+			f.state.Build++ // pages that wait for the first build show the problems instead
+		}
+		f.target, f.state.Problems = target, problems
+	})
+}
+
+// begin notes that the first build is over, and reports whether it was that one. The caller holds mu.
+func (f *front) begin() bool {
+	select {
+	case <-f.begun:
+		return false
+	default:
+		close(f.begun)
+		return true
+	}
 }
 
 // restyle makes pages load their stylesheets again.
@@ -93,8 +111,8 @@ func (f *front) now() (state, <-chan struct{}) {
 	return f.state, f.changed
 }
 
-// wait returns the app's address once the app is up to date, "" if it is not running.
-func (f *front) wait(ctx context.Context) (target string) {
+// wait returns the app's address once the app is up to date, "" if it is not running, and the state of that moment.
+func (f *front) wait(ctx context.Context) (target string, now state) {
 	f.fence(ctx)
 	f.mu.Lock()
 	ready := f.ready
@@ -105,7 +123,23 @@ func (f *front) wait(ctx context.Context) (target string) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.target
+	return f.target, f.state
+}
+
+// noticeable is how long somebody waits for the first build before they want to know why.
+const noticeable = time.Second
+
+// beginsSoon reports whether the first build is over within that time, and waits until then.
+func (f *front) beginsSoon(ctx context.Context) bool {
+	timer := time.NewTimer(noticeable)
+	defer timer.Stop()
+	select {
+	case <-f.begun:
+	case <-ctx.Done():
+	case <-timer.C:
+		return false
+	}
+	return true
 }
 
 // ServeHTTP implements http.Handler.
@@ -113,8 +147,13 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if f.live(w, r) {
 		return
 	}
-	if target := f.wait(r.Context()); target != "" {
-		f.app.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), targetKey{}, target)))
+	before, _ := f.now()
+	if opensDocument(r) && f.place.names(r.Host) && !f.beginsSoon(r.Context()) {
+		announce(w, before)
+		return
+	}
+	if target, state := f.wait(r.Context()); target != "" {
+		f.app.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), upstreamKey{}, upstream{target, state})))
 	} else if r.Context().Err() == nil {
 		f.explain(w, r)
 	}

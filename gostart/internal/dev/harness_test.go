@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -56,6 +59,62 @@ func main() {
 }
 `
 
+// TestMain runs the tests. With TEST_HOLDS_COMPILER it is what GOFLAGS=-toolexec names instead, and must run no test: see
+// held. With TEST_DEVELOPS it serves the project in that folder, as a process that a test can kill.
+func TestMain(m *testing.M) {
+	if address := os.Getenv("TEST_HOLDS_COMPILER"); address != "" {
+		os.Exit(toolexec(address, os.Args[1], os.Args[2:]))
+	}
+	if root := os.Getenv("TEST_DEVELOPS"); root != "" {
+		p := &project{root: root, generate: func() error { return nil }, out: newScreen()}
+		if err := dev.Run(context.Background(), p.options()); err != nil {
+			panic(err)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// toolexec runs a tool of the go command. To compile the app, it waits until the test closes its listener at address.
+func toolexec(address, tool string, args []string) (status int) {
+	if os.Getenv("TOOLEXEC_IMPORTPATH") == "example" && strings.HasPrefix(filepath.Base(tool), "compile") && !slices.Contains(args, "-V=full") {
+		if connection, err := net.Dial("tcp", address); err == nil {
+			_, _ = io.Copy(io.Discard, connection) // until the test closes it
+		}
+	}
+	cmd := exec.Command(tool, args...)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return 1
+	}
+	return 0
+}
+
+// held returns environment variables for a go command that does not compile the app until release is called.
+func held(t *testing.T) (environ []string, release func()) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, release := context.WithCancel(t.Context())
+	context.AfterFunc(ctx, func() { listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			context.AfterFunc(ctx, func() { connection.Close() })
+		}
+	}()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []string{"GOFLAGS=-toolexec=" + self, "TEST_HOLDS_COMPILER=" + listener.Addr().String()}, release
+}
+
 func files(more map[string]string) map[string]string {
 	all := map[string]string{
 		"go.mod":         "module example\n\ngo 1.26\n",
@@ -76,7 +135,8 @@ func develop(t *testing.T, all map[string]string) *project {
 	return developWith(t, all, func() error { return nil })
 }
 
-func developWith(t *testing.T, all map[string]string, generate func() error) *project {
+// developWith also says how files are generated, and which variables the environment has besides.
+func developWith(t *testing.T, all map[string]string, generate func() error, variables ...string) *project {
 	t.Helper()
 	p := &project{root: t.TempDir(), generate: generate, out: newScreen()}
 	for name, text := range all {
@@ -89,7 +149,7 @@ func developWith(t *testing.T, all map[string]string, generate func() error) *pr
 	p.url = "http://localhost:" + port
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- dev.Run(ctx, p.options("PORT="+port)) }()
+	go func() { done <- dev.Run(ctx, p.options(append(variables, "PORT="+port)...)) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil {

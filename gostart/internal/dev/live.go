@@ -16,10 +16,9 @@ const prefix = "/_live/"
 //go:embed client.js
 var client []byte
 
-// script loads our client, which knows by its URL what it came with.
-func (f *front) script() string {
-	state, _ := f.now()
-	return fmt.Sprintf(`<script type="module" src="%sclient.js?build=%d&amp;style=%d"></script>`, prefix, state.Build, state.Style)
+// script loads our client, which knows by its URL what the page came with.
+func (s state) script() string {
+	return fmt.Sprintf(`<script type="module" src="%sclient.js?build=%d&amp;style=%d"></script>`, prefix, s.Build, s.Style)
 }
 
 // live answers what is not the app's to answer, and reports whether it was.

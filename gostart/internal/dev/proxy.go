@@ -8,21 +8,32 @@ import (
 	"strings"
 )
 
-type targetKey struct{}
+// upstream is where a request goes. The context has it by upstreamKey.
+type upstream struct {
+	target string // the app's address
+	state  state  // when the app was asked: what the page comes with
+}
+
+type upstreamKey struct{}
+
+func upstreamOf(r *http.Request) upstream {
+	to, _ := r.Context().Value(upstreamKey{}).(upstream)
+	return to
+}
 
 // newProxy hands requests on as they are, so that the app sees the browser's Host, and adds our script to documents.
 func (f *front) newProxy() *httputil.ReverseProxy {
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.Out.URL.Scheme = "http"
-			r.Out.URL.Host, _ = r.In.Context().Value(targetKey{}).(string)
+			r.Out.URL.Host = upstreamOf(r.In).target
 			if asksForDocument(r.In) {
 				for _, name := range []string{"Accept-Encoding", "If-None-Match", "If-Modified-Since"} {
 					r.Out.Header.Del(name) // a document that we add to must come whole and plain
 				}
 			}
 		},
-		ModifyResponse: f.addScript,
+		ModifyResponse: addScript,
 		Transport:      &http.Transport{DisableCompression: true},
 		FlushInterval:  -1,                         // what the app streams, we stream
 		ErrorLog:       log.New(io.Discard, "", 0), // ErrorHandler tells
@@ -39,8 +50,13 @@ func asksForDocument(r *http.Request) bool {
 	return r.Method == http.MethodGet && r.Header.Get("HX-Request") == "" && strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
+// opensDocument reports whether a browser is going to show the answer as a page of its own.
+func opensDocument(r *http.Request) bool {
+	return asksForDocument(r) && r.Header.Get("Sec-Fetch-Dest") == "document"
+}
+
 // addScript puts our script behind the end of a document, where browsers take it as the last of its body.
-func (f *front) addScript(response *http.Response) error {
+func addScript(response *http.Response) error {
 	header := response.Header
 	if !asksForDocument(response.Request) || !strings.HasPrefix(header.Get("Content-Type"), "text/html") ||
 		header.Get("Content-Encoding") != "" || !allowsScript(header.Get("Content-Security-Policy")) {
@@ -53,7 +69,7 @@ func (f *front) addScript(response *http.Response) error {
 	response.Body = struct {
 		io.Reader
 		io.Closer
-	}{io.MultiReader(response.Body, strings.NewReader(f.script())), response.Body}
+	}{io.MultiReader(response.Body, strings.NewReader(upstreamOf(response.Request).state.script())), response.Body}
 	return nil
 }
 

@@ -29,7 +29,7 @@ var may = map[string][]string{
 	"assets":              {},
 	"browser":             {},
 	"config":              {"auth", "internal/dotenv", "internal/doctor"},
-	"cli":                 {"auth", "config", "server", "start/devtools", "internal/command", "internal/doctor", "internal/listen"},
+	"cli":                 {"auth", "config", "server", "start/devtools", "internal/command", "internal/doctor", "internal/listen", "internal/parent"},
 	"starttest":           {"auth", "server", "internal/listen"},
 	"starttest/chromium":  {},
 	"cmd/start":           {"internal"},
@@ -38,7 +38,7 @@ var may = map[string][]string{
 	"internal/module":     {}, // says which folders belong to the app: generators, watcher and init agree by it
 	"internal/routegen":   {"internal/module"},
 	"internal/templgen":   {"internal/module"},
-	"internal/dev":        {"internal/dotenv", "internal/listen", "internal/module"},
+	"internal/dev":        {"internal/dotenv", "internal/listen", "internal/module", "internal/parent"},
 	"internal/lock":       {"internal/changelog", "internal/git"},
 	"internal/starter":    {"internal/edit", "internal/lock", "internal/module"},
 	"internal/upgrade":    {"internal/changelog", "internal/git", "internal/lock"},
