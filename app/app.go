@@ -75,8 +75,8 @@ func (a *App) Close() error { return nil }
 // tests do not.
 func (a *App) Background() []func(context.Context) error { return nil }
 
-// SignIn returns the authentication service.
-func (a *App) SignIn() *auth.Auth { return a.auth }
+// Auth returns the authentication service.
+func (a *App) Auth() *auth.Auth { return a.auth }
 
 // ServeHTTP answers one request.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }

@@ -109,7 +109,7 @@ func TestTheDevelopmentSignInIsRefusedOffThisMachine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if providers := site.SignIn().Providers(); len(providers) != 0 {
+	if providers := site.Auth().Providers(); len(providers) != 0 {
 		t.Errorf("the app has the providers %v, want none", providers)
 	}
 }

@@ -108,7 +108,7 @@ func TestInABrowserAPageOfThePastIsCorrected(t *testing.T) {
 	s := apptest.New(t)
 	b := chromium.New(t, s.URL)
 	b.Open("/")
-	ada, err := s.App.SignIn().NewSession(t.Context(), "", auth.User{Sub: "1", Name: "Ada"})
+	ada, err := s.App.Auth().NewSession(t.Context(), "", auth.User{Sub: "1", Name: "Ada"})
 	if err != nil {
 		t.Fatal(err)
 	}

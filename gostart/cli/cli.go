@@ -39,8 +39,8 @@ type Program[C config.Configured, A App] struct {
 type App interface {
 	http.Handler
 
-	// SignIn returns the authentication service.
-	SignIn() *auth.Auth
+	// Auth returns the authentication service.
+	Auth() *auth.Auth
 	// Prerender returns the pages for everyone and what they load, by file name.
 	Prerender(ctx context.Context, base *url.URL) (map[string][]byte, error)
 	// Background returns what runs beside requests: serve starts it, and nothing

@@ -46,7 +46,7 @@ func (p Program[C, A]) serve(ctx context.Context, line *Line) (err error) {
 		service.Notice = noticeTime
 		log.Info("serving", "address", listener.Addr().String(), "url", cfg.BaseURL.String())
 	case !*quiet:
-		printBanner(line.Stdout, p.Name, cfg, app.SignIn())
+		printBanner(line.Stdout, p.Name, cfg, app.Auth())
 	}
 	return service.Serve(ctx, listener)
 }

@@ -30,14 +30,14 @@ func (p Program[C, A]) session(ctx context.Context, line *Line) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, app.Close()) }()
-	if len(app.SignIn().Providers()) == 0 {
+	if len(app.Auth().Providers()) == 0 {
 		return errors.New("session: no sign-in provider is on; turn one on, as .env.example tells")
 	}
 	provider, subject := "", *email
-	if dev, on := app.SignIn().Provider(config.DevSignInID); on {
+	if dev, on := app.Auth().Provider(config.DevSignInID); on {
 		provider, subject = dev.ID, devidp.Subject(*email)
 	}
-	cookie, err := app.SignIn().NewSession(ctx, provider, auth.User{Sub: subject, Name: *name, Email: *email})
+	cookie, err := app.Auth().NewSession(ctx, provider, auth.User{Sub: subject, Name: *name, Email: *email})
 	if err != nil {
 		return fmt.Errorf("session: %w", err)
 	}

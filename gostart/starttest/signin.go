@@ -22,15 +22,15 @@ func (v *Visitor) SignIn(email, path string) Page {
 
 // SignInAs gives the visitor the session of a person who has just signed in at
 // the first provider that is on, without going there. A person without Sub is
-// known by their e-mail address. The app has a method SignIn() *auth.Auth.
+// known by their e-mail address. The app has a method Auth() *auth.Auth.
 func (v *Visitor) SignInAs(user auth.User) {
 	v.t.Helper()
-	app, ok := v.site.app.(interface{ SignIn() *auth.Auth })
+	app, ok := v.site.app.(interface{ Auth() *auth.Auth })
 	if !ok {
-		v.t.Fatalf("starttest: the app has no method SignIn() *auth.Auth")
+		v.t.Fatalf("starttest: the app has no method Auth() *auth.Auth")
 	}
 	user.Sub = cmp.Or(user.Sub, user.Email, "someone")
-	cookie, err := app.SignIn().NewSession(v.t.Context(), "", user)
+	cookie, err := app.Auth().NewSession(v.t.Context(), "", user)
 	if err != nil {
 		v.t.Fatalf("starttest: %v", err)
 	}

@@ -59,7 +59,7 @@ func TestTheCookieOfTheExampleAppOpensTheDashboard(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cookie, err := app.SignIn().NewSession(t.Context(), "", auth.User{Sub: "ada", Name: "Ada Lovelace"})
+	cookie, err := app.Auth().NewSession(t.Context(), "", auth.User{Sub: "ada", Name: "Ada Lovelace"})
 	if err != nil {
 		t.Fatal(err)
 	}

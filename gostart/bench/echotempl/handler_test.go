@@ -33,7 +33,7 @@ func sites(t testing.TB) (ours, theirs site) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	session, err := app.SignIn().NewSession(t.Context(), "", auth.User{Sub: "ada", Name: "Ada Lovelace", Email: "ada@example.com"})
+	session, err := app.Auth().NewSession(t.Context(), "", auth.User{Sub: "ada", Name: "Ada Lovelace", Email: "ada@example.com"})
 	if err != nil {
 		t.Fatal(err)
 	}

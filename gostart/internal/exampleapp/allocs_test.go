@@ -79,7 +79,7 @@ func request(t testing.TB, app *exampleapp.App, path string) *http.Request {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
 	if path == "/dashboard" {
-		cookie, err := app.SignIn().NewSession(t.Context(), "", auth.User{Sub: "ada", Name: "Ada Lovelace", Email: "ada@example.com"})
+		cookie, err := app.Auth().NewSession(t.Context(), "", auth.User{Sub: "ada", Name: "Ada Lovelace", Email: "ada@example.com"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -89,8 +89,8 @@ func New(_ context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
 // ServeHTTP answers one request.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
 
-// SignIn returns the authentication service.
-func (a *App) SignIn() *auth.Auth { return a.auth }
+// Auth returns the authentication service.
+func (a *App) Auth() *auth.Auth { return a.auth }
 
 // Background returns nothing: the app works for requests alone.
 func (a *App) Background() []func(context.Context) error { return nil }
