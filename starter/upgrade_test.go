@@ -13,7 +13,7 @@ import (
 // uses, the upgrade rightly fails, and the test prints why: describe the change in
 // gostart/CHANGELOG.md, under "What your code must change", and pin the first commit
 // whose app has it.
-const pinned = "d47f33a42d3caf91219e564da4f3e146bf958383"
+const pinned = "867d99b2d43ae1b50e734650baaf2fdb096e1311"
 
 func TestAnAppOfAnEarlierCommitIsUpgraded(t *testing.T) {
 	t.Parallel()
