@@ -105,5 +105,6 @@ func newLog(cfg config.Config, w io.Writer, level slog.Level) *slog.Logger {
 	if cfg.Production {
 		return slog.New(slog.NewJSONHandler(w, options))
 	}
-	return slog.New(slog.NewTextHandler(w, options))
+	out := &lockedWriter{w: w}
+	return slog.New(stackHandler{slog.NewTextHandler(out, options), out})
 }

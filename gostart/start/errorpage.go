@@ -130,6 +130,11 @@ func (c *Context) report(err error) {
 	if !isAnswer(err) && asError(err).Status >= 500 && !c.left(err) {
 		told := loggable(err)
 		c.trace.fails(told)
-		c.app.log.LogAttrs(c, slog.LevelError, "request failed", slog.String("error", told), slog.String("path", c.Path()), requestID(c.id()))
+		attrs := []slog.Attr{slog.String("error", told), slog.String("path", c.Path()), requestID(c.id())}
+		if message, stack, ok := c.reportPanic(err); ok {
+			attrs[0] = message
+			attrs = append(attrs, stack)
+		}
+		c.app.log.LogAttrs(c, slog.LevelError, "request failed", attrs...)
 	}
 }

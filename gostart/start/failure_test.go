@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/a-h/templ"
@@ -88,6 +89,41 @@ func TestAPanicIsAnsweredAndLoggedOnceWithItsPlace(t *testing.T) {
 	}
 	if strings.Contains(all, "goroutine") || strings.Contains(all, "+0x") {
 		t.Errorf("the log holds a dump of goroutines: %s", all)
+	}
+}
+
+func TestADeveloperIsToldOfEachPanicWithItsStack(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var told []start.Panic
+	s := newSite(t, start.ReportPanics(func(p start.Panic) {
+		mu.Lock()
+		defer mu.Unlock()
+		told = append(told, p)
+	}))
+	s.Route("/panicking", panics("boom"), wraps(func(*start.Context) (string, error) { return "", nil }, text))
+	s.Route("/secret", panics(errors.New("canary")))
+	s.Route("/failing", fails(errors.New("no database")))
+
+	s.get(t, "/panicking?code=canary").lacks(t, "boom", "failure_test.go")
+	s.get(t, "/secret").lacks(t, "errors")
+	s.get(t, "/failing")
+	if len(told) != 2 {
+		t.Fatalf("two panics are told %d times", len(told))
+	}
+	p := told[0]
+	if p.Method != http.MethodGet || p.Path != "/panicking" || p.Message != "boom" || len(p.Frames) < 3 {
+		t.Errorf("it is told %+v", p)
+	}
+	if first := p.Frames[0]; !strings.HasPrefix(first.Function, "gostart/start_test.") || !strings.HasSuffix(first.File, "/start/failure_test.go") || first.Line == 0 {
+		t.Errorf("the panic came from %+v", first)
+	}
+	if got := told[1].Message; got != "a value of type *errors.errorString" {
+		t.Errorf("of a value that may be secret it is told %q", got)
+	}
+	all, failed := s.logged(t, "request failed")
+	if len(failed) != 3 || failed[0].Error != "panic: boom" || !strings.Contains(all, `"stack":[`) || strings.Contains(all, "canary") {
+		t.Errorf("the log says %s", all)
 	}
 }
 

@@ -36,7 +36,34 @@ func recoverTo(err *error) {
 	case http.ErrAbortHandler: // how net/http is told to drop the connection
 		panic(value)
 	default:
-		*err = fmt.Errorf("panic: %s, at %s", describePanic(value), panicTrace())
+		pcs := make([]uintptr, 64)
+		*err = &panicError{describePanic(value), pcs[:runtime.Callers(2, pcs)]}
+	}
+}
+
+// A panicError is a panic as an error. Its text is one line.
+type panicError struct {
+	message string
+	pcs     []uintptr // the calls that led to it
+}
+
+func (e *panicError) Error() string {
+	return fmt.Sprintf("panic: %s, at %s", e.message, panicTrace(e.frames()))
+}
+
+// frames returns the calls that led to the panic, innermost first, without those
+// of the runtime.
+func (e *panicError) frames() []runtime.Frame {
+	var calls []runtime.Frame
+	frames := runtime.CallersFrames(e.pcs)
+	for {
+		frame, more := frames.Next()
+		if !strings.HasPrefix(frame.Function, "runtime.") {
+			calls = append(calls, frame)
+		}
+		if !more {
+			return calls
+		}
 	}
 }
 
@@ -53,20 +80,12 @@ func describePanic(value any) string {
 	}
 }
 
-// panicTrace names the calls that led to a panic, innermost first. It holds
-// places only, as values may be secrets, and is short enough for one line.
-func panicTrace() string {
-	pcs := make([]uintptr, 32)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+// panicTrace names the innermost calls that led to a panic. It holds places only,
+// as values may be secrets, and is short enough for one line.
+func panicTrace(frames []runtime.Frame) string {
 	var calls []string
-	for len(calls) < 8 {
-		frame, more := frames.Next()
-		if !strings.HasPrefix(frame.Function, "runtime.") {
-			calls = append(calls, fmt.Sprintf("%s (%s:%d)", path.Base(frame.Function), placeOf(frame.File), frame.Line))
-		}
-		if !more {
-			break
-		}
+	for _, frame := range frames[:min(len(frames), 8)] {
+		calls = append(calls, fmt.Sprintf("%s (%s:%d)", path.Base(frame.Function), placeOf(frame.File), frame.Line))
 	}
 	return strings.Join(calls, " < ")
 }

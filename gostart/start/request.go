@@ -37,6 +37,7 @@ type request struct {
 	stream  stream               // the page that is being rendered
 	wanted  *partRequest         // the one part of it that is requested; nil for all
 	trace   *tracer              // nil unless Tracing is on
+	panics  func(Panic)          // nil unless ReportPanics is on
 
 	mu    sync.Mutex    // of what follows, as loaders run side by side
 	once  map[*byte]any // by function given to PerRequest: its memory

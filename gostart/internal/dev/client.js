@@ -13,7 +13,7 @@ function update(state) {
     style = state.style;
     document.querySelectorAll('link[rel="stylesheet"][href^="/static/"]').forEach(renew);
   }
-  show(state.problems ?? []);
+  show([...(state.problems ?? []), ...(state.panics ?? [])]);
 }
 
 // A reload aborts a navigation or a request that is under way, and with it what somebody has just submitted. So it waits
@@ -166,7 +166,8 @@ function show(problems) {
     shadow.adoptedStyleSheets = [sheet];
     const dialog = shadow.appendChild(element("dialog", "", heading(problems), ...problems.map(section)));
     dialog.setAttribute("aria-labelledby", "title");
-    dialog.append(element("p", "hint", "It goes away once this is mended. Escape hides it."));
+    const ends = problems.some((problem) => problem.calls) ? "with the next page" : "once this is mended";
+    dialog.append(element("p", "hint", `It goes away ${ends}. Escape hides it.`));
     dialog.showModal();
   }
 }
@@ -185,6 +186,9 @@ function section(problem) {
   parts.push(element("pre", "message", problem.message));
   if (problem.source) {
     parts.push(element("pre", "source", ...problem.source.map((text, i) => sourceLine(problem, problem.first + i, text))));
+  }
+  if (problem.calls) {
+    parts.push(element("pre", "calls", problem.calls.join("\n")));
   }
   return element("section", "", ...parts);
 }

@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"gostart/internal/listen"
@@ -47,7 +48,7 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(scratch.root) }()
-	front := newFront(o.Root, place)
+	front := newFront(o, place)
 	files, err := watch(ctx, o.Root, o.Environ, scratch.fences, front.hold)
 	if err != nil {
 		return err
@@ -59,6 +60,7 @@ func Run(ctx context.Context, o Options) error {
 	defer stop()
 	fmt.Fprintf(o.Out, "building %s\n", place.url)
 	builder := builder{root: o.Root, environ: o.Environ, out: o.Out, dir: scratch.binaries}
+	o.Environ = append(slices.Clone(o.Environ), front.reportsTo())
 	loop := &loop{o: o, place: place, files: files, front: front, builder: builder}
 	loop.run(ctx)
 	loop.child.stop()

@@ -10,10 +10,12 @@ import (
 
 // A front answers at the app's address. It forwards requests to the app, and tells browsers about new builds.
 type front struct {
-	root  string
-	place place
-	app   *httputil.ReverseProxy
-	fence func(context.Context) // returns once hold was called for every change before
+	root      string
+	place     place
+	origin    func(At) At // as Options has it
+	panicPath string      // where the app reports panics
+	app       *httputil.ReverseProxy
+	fence     func(context.Context) // returns once hold was called for every change before
 
 	mu      sync.Mutex
 	state   state
@@ -28,12 +30,16 @@ type state struct {
 	Build    int64     `json:"build"` // a page of another build should reload
 	Style    int64     `json:"style"` // a page with older stylesheets should load them again
 	Problems []Problem `json:"problems"`
+	Panics   []Problem `json:"panics"` // since a page was last loaded
 }
 
-func newFront(root string, p place) *front {
+func newFront(o Options, p place) *front {
 	// The time makes the numbers rise across restarts of this process, while pages stay open.
 	now := time.Now().UnixMilli()
-	f := &front{root: root, place: p, state: state{Build: now, Style: now}, changed: make(chan struct{}), begun: make(chan struct{}), ready: make(chan struct{})}
+	f := &front{
+		root: o.Root, place: p, origin: o.Origin, panicPath: newPanicPath(), state: state{Build: now, Style: now},
+		changed: make(chan struct{}), begun: make(chan struct{}), ready: make(chan struct{}),
+	}
 	f.app = f.newProxy()
 	return f
 }
@@ -53,7 +59,7 @@ func (f *front) hold() {
 func (f *front) serve(target string, newBuild bool) {
 	f.update(func() {
 		f.begin()
-		f.target, f.state.Problems = target, nil
+		f.target, f.state.Problems, f.state.Panics = target, nil, nil
 		if newBuild {
 			f.state.Build++
 		}
@@ -153,6 +159,9 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if target, state := f.wait(r.Context()); target != "" {
+		if asksForHTML(r) {
+			f.forgetPanics()
+		}
 		f.app.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), upstreamKey{}, upstream{target, state})))
 	} else if r.Context().Err() == nil {
 		f.explain(w, r)

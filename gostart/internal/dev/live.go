@@ -31,6 +31,8 @@ func (f *front) live(w http.ResponseWriter, r *http.Request) bool {
 		_, _ = w.Write(client)
 	case r.URL.Path == prefix+"events" && f.place.names(r.Host):
 		f.events(w, r)
+	case r.URL.Path == f.panicPath && r.Method == http.MethodPost:
+		f.takePanic(w, r)
 	case style != nil && r.URL.Query().Has("style"):
 		f.serveStyle(w, r, style[1]+".css")
 	default:

@@ -14,8 +14,8 @@ const script = `<script type="module" src="/_live/client.js?build=`
 
 // told is what the loop tells a browser.
 type told struct {
-	Build, Style int64
-	Problems     []dev.Problem
+	Build, Style     int64
+	Problems, Panics []dev.Problem
 }
 
 // events listens as a browser does, and returns a function that waits for the next.

@@ -32,6 +32,7 @@ type Problem struct {
 	Message string   `json:"message"`
 	First   int      `json:"first"`  // number of the first line of Source
 	Source  []string `json:"source"` // lines around At
+	Calls   []string `json:"calls"`  // that led to a panic, innermost first; empty for what does not build
 }
 
 // around is how many lines we show before and after the one that is wrong.

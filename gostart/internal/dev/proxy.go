@@ -47,7 +47,12 @@ func (f *front) newProxy() *httputil.ReverseProxy {
 
 // asksForDocument reports whether a browser asks for a whole page. Tools such as curl get what the app says, byte for byte.
 func asksForDocument(r *http.Request) bool {
-	return r.Method == http.MethodGet && r.Header.Get("HX-Request") == "" && strings.Contains(r.Header.Get("Accept"), "text/html")
+	return asksForHTML(r) && r.Header.Get("HX-Request") == ""
+}
+
+// asksForHTML reports whether a browser, or htmx in it, loads a page.
+func asksForHTML(r *http.Request) bool {
+	return r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
 // opensDocument reports whether a browser is going to show the answer as a page of its own.

@@ -21,7 +21,7 @@ const root = "../.."
 // import no other.
 var may = map[string][]string{
 	"start":               {"assets", "internal/safepath"},
-	"start/devtools":      {"start"},
+	"start/devtools":      {"start", "internal/parent"},
 	"auth":                {"internal/safepath"},
 	"auth/providers":      {"auth"},
 	"auth/devidp":         {},

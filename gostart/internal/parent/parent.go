@@ -1,5 +1,7 @@
-// Package parent ends a process of development once the process that started it is gone. kill -9 of "go run ." or of
-// "go tool start dev" ends neither the app nor its hold on the port; this does.
+// Package parent is what an app in development has to do with the process that started it.
+//
+// Follow ends the app once that process is gone: kill -9 of "go run ." or of "go tool start dev" would leave it holding the
+// port. Panics is where the app reports panics to "go tool start dev".
 package parent
 
 import (

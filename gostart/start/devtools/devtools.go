@@ -34,6 +34,9 @@ type Fact struct{ Name, Value string }
 // Use adds the page to app. Call it before any other middleware is used:
 // middleware that is outside of it is not timed. The page brings its own
 // stylesheet and script.
+//
+// Use also writes the whole stack of a panic to the log, and shows the panic in the
+// browser where "go tool start dev" serves the app.
 func Use(app *start.App, cfg Config) {
 	var latest requests
 	quiet := append([]string{Path}, cfg.Quiet...)
@@ -42,6 +45,7 @@ func Use(app *start.App, cfg Config) {
 			latest.add(trace)
 		}
 	}))
+	app.Use(start.ReportPanics(panicReport()))
 	app.Handle(filesPath, http.StripPrefix(filesPath, http.FileServerFS(files)))
 	app.Route(Path, start.Page(func(c *start.Context, _ start.NoParams) (overview, error) {
 		c.NoStore()

@@ -21,13 +21,19 @@ type services struct {
 	Database *int `start:"optional"`
 }
 
-// serve serves an app with the page, in front of a few routes.
-func serve(t *testing.T) *httptest.Server {
+func newApp(t *testing.T) *start.App {
 	t.Helper()
 	app, err := start.New(&services{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return app
+}
+
+// serve serves an app with the page, in front of a few routes.
+func serve(t *testing.T) *httptest.Server {
+	t.Helper()
+	app := newApp(t)
 	devtools.Use(app, devtools.Config{
 		Quiet: []string{"/quiet"},
 		Session: func(c *start.Context) []devtools.Fact {
