@@ -108,6 +108,8 @@ func TestAnActivityLinkThatIsNoneShowsNothing(t *testing.T) {
 		return activityToken(t, s, time.Now(), change, "Ada Lovelace")
 	}
 	s.Visitor(t).Get("/activity/csv?token="+use(nil)).Wants(t, http.StatusOK, "Ada Lovelace") // or nothing below is proved
+	almost := activityToken(t, s, time.Now().Add(-59*time.Minute), nil, "Ada Lovelace")
+	s.Visitor(t).Get("/activity/csv?token="+almost).Wants(t, http.StatusOK, "Ada Lovelace")
 	signed, err := joseOf(t, s, time.Now()).Sign(activity, "dev/ada", map[string]string{"name": "Ada Lovelace"})
 	if err != nil {
 		t.Fatal(err)
