@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// house says which packages of this module each part may import; what a part
-// names stands for what is below it as well. A package of your own that is not
-// here may import what it likes, and app, routes and lib may import it.
+// house says which packages of this module each part may import; a name includes
+// the packages below it. A package of your own that is not here may import what it
+// likes, and app, routes and lib may import it.
 var house = map[string][]string{
 	"app":      {"routes", "lib", "static"},
 	"apptest":  {"app", "lib"},
