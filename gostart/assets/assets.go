@@ -30,9 +30,15 @@ import (
 type Set struct {
 	prefix string
 	layers [][]string        // the names of the files of each layer, for error messages
-	files  map[string]fs.FS  // the layer that each file is taken from, by name
+	files  map[string]source // by name
 	urls   map[string]string // by name; "" while a file is being added
 	assets map[string]asset  // by URL
+}
+
+// source is where a file is read: its layer, and its path there.
+type source struct {
+	layer fs.FS
+	path  string
 }
 
 // asset is one file.
@@ -56,11 +62,16 @@ func New(prefix string, layers ...fs.FS) (*Set, error) {
 	if !strings.HasPrefix(prefix, "/") || !strings.HasSuffix(prefix, "/") {
 		return nil, fmt.Errorf("assets: prefix %q must begin and end with a slash, such as /static/", prefix)
 	}
-	s := &Set{prefix: prefix, files: map[string]fs.FS{}, urls: map[string]string{}, assets: map[string]asset{}}
-	for _, layer := range layers {
-		if err := s.list(layer); err != nil {
-			return nil, err
+	s := &Set{prefix: prefix, files: map[string]source{}, urls: map[string]string{}, assets: map[string]asset{}}
+	for i, layer := range layers {
+		names, err := namesOf(layer)
+		if err != nil {
+			return nil, fmt.Errorf("assets: list the files of layer %d: %w", i+1, err)
 		}
+		for _, name := range names {
+			s.files[name] = source{layer, name}
+		}
+		s.layers = append(s.layers, names)
 	}
 	return s, s.load()
 }
@@ -70,49 +81,21 @@ func New(prefix string, layers ...fs.FS) (*Set, error) {
 // one page, beside those of all pages. It fails as New does, and for a name that is
 // taken.
 func (s *Set) Add(dir string, files fs.FS) error {
-	if dir != "" {
-		files = under{files, dir}
-	}
-	names, err := namesOf(files)
+	inner, err := namesOf(files)
 	if err != nil {
 		return fmt.Errorf("assets: list the files of %s: %w", dir, err)
 	}
-	for _, name := range names {
+	var names []string
+	for _, file := range inner {
+		name := path.Join(dir, file)
 		if _, taken := s.files[name]; taken {
 			return fmt.Errorf("assets: there are two files %s; rename one", name)
 		}
-	}
-	if err := s.list(files); err != nil {
-		return err
-	}
-	return s.load()
-}
-
-// under is a file system whose names begin with dir.
-type under struct {
-	fs.FS
-	dir string
-}
-
-func (u under) Open(name string) (fs.File, error) {
-	inner, ok := strings.CutPrefix(name, u.dir+"/")
-	if !ok {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-	}
-	return u.FS.Open(inner)
-}
-
-// list notes the files of a layer.
-func (s *Set) list(layer fs.FS) error {
-	names, err := namesOf(layer)
-	if err != nil {
-		return fmt.Errorf("assets: list the files of layer %d: %w", len(s.layers)+1, err)
+		s.files[name] = source{files, file}
+		names = append(names, name)
 	}
 	s.layers = append(s.layers, names)
-	for _, name := range names {
-		s.files[name] = layer
-	}
-	return nil
+	return s.load()
 }
 
 // load adds the files that are not there yet.
@@ -137,13 +120,6 @@ func Must(set *Set, err error) *Set {
 
 // namesOf returns the names of the files of a layer, in lexical order.
 func namesOf(layer fs.FS) ([]string, error) {
-	if u, ok := layer.(under); ok {
-		inner, err := namesOf(u.FS)
-		for i, name := range inner {
-			inner[i] = path.Join(u.dir, name)
-		}
-		return inner, err
-	}
 	var names []string
 	err := fs.WalkDir(layer, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
@@ -176,7 +152,7 @@ func (s *Set) add(name string) error {
 	if err != nil {
 		return err
 	}
-	content, err := fs.ReadFile(s.files[name], name)
+	content, err := fs.ReadFile(s.files[name].layer, s.files[name].path)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", name, err)
 	}

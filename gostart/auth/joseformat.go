@@ -9,7 +9,7 @@ import (
 )
 
 // tokenFormat is one way to write a token: compact serialization with one fixed
-// algorithm. Whoever sends a token cannot choose another (RFC 8725, section
+// algorithm. The sender of a token cannot choose another (RFC 8725, section
 // 3.1).
 type tokenFormat struct {
 	name       string // part of the purpose of its keys

@@ -24,7 +24,7 @@ type keySet struct {
 	mu       sync.Mutex
 	keys     []jose.JSONWebKey
 	fetched  time.Time
-	fetching func() ([]jose.JSONWebKey, error) // waits for the fetch under way; nil if there is none
+	fetching func() ([]jose.JSONWebKey, error) // waits for the fetch under way; nil if there is no fetch
 }
 
 var errUnknownKey = errors.New("no key of the provider verifies the signature")
