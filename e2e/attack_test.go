@@ -115,7 +115,7 @@ func TestFailedSignInsAreExplainedToPeopleAndToPrograms(t *testing.T) {
 	s := apptest.New(t)
 	v := s.Visitor(t)
 	v.Get("/api/auth/callback/dev?state=forged&code=x").Wants(t, http.StatusUnauthorized,
-		"This sign-in is over, or was started elsewhere", `href="/login"`, "Back to sign-in")
+		"This sign-in has ended", `href="/login"`, "Back to sign-in")
 
 	chooser := v.Get("/api/auth/signIn/dev")
 	form := hiddenFields(chooser.Body)

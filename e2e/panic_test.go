@@ -43,7 +43,7 @@ func TestAPanicIsReportedOnADevelopersOwnMachineOnly(t *testing.T) { // not para
 			s := apptest.New(t, test.env)
 			s.App.Route("/panicking", panicking)
 			page := s.Visitor(t).Get("/panicking")
-			page.Wants(t, http.StatusInternalServerError, "Something went wrong on our side")
+			page.Wants(t, http.StatusInternalServerError, "Something went wrong")
 			page.Lacks(t, "canary", "panic_test.go")
 			for header, values := range page.Header {
 				if text := strings.Join(values, " "); strings.Contains(text, "canary") || strings.Contains(text, "panic_test") {

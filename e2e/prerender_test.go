@@ -38,7 +38,7 @@ func prerenderedSite(t *testing.T) *starttest.Site {
 func TestAPrerenderedSiteNeedsNoServerOfOurs(t *testing.T) {
 	t.Parallel()
 	v := prerenderedSite(t).Visitor(t)
-	for path, shown := range map[string]string{"/": "Sign in", "/404.html": "There is nothing here"} {
+	for path, shown := range map[string]string{"/": "Sign in", "/404.html": "Page not found"} {
 		page := v.Get(path)
 		page.Wants(t, http.StatusOK, shown)
 		page.Lacks(t, "Dev sign-in", apptest.Secret)

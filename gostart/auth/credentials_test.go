@@ -72,7 +72,7 @@ func (b *browser) postJSON(path, body string, headers ...string) response {
 
 const (
 	adasCredentials      = `{"username":"ada","password":"correct horse ` + secretMarker + `"}`
-	wrongCredentialsJSON = `{"type":"AUTH_ERROR","code":"AUTH_CREDENTIALS_WRONG","message":"That name and password don't fit. Check both, and try again."}`
+	wrongCredentialsJSON = `{"type":"AUTH_ERROR","code":"AUTH_CREDENTIALS_WRONG","message":"Wrong user name or password. Check both, and try again."}`
 )
 
 func TestAPasswordSignsIn(t *testing.T) {

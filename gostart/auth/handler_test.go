@@ -25,7 +25,7 @@ var endpoints = map[string]string{
 func TestOtherMethodsAreNotAllowed(t *testing.T) {
 	t.Parallel()
 	const want = `{"type":"REQUEST_ERROR","code":"METHOD_NOT_ALLOWED","message":` +
-		`"This address can't do that. The address is right, but not for this kind of request."}`
+		`"Method not allowed. This address exists, but doesn't accept this HTTP method."}`
 	b := start(t).browser(t)
 	for path, allowed := range endpoints {
 		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO", "get"} {
@@ -65,7 +65,7 @@ func TestHeadNeitherStartsNorSpendsAFlow(t *testing.T) {
 func TestOtherAddressesAreNotFound(t *testing.T) {
 	t.Parallel()
 	const want = `{"type":"REQUEST_ERROR","code":"NOT_FOUND","message":` +
-		`"There is nothing here. The address is not one of the sign-in service."}`
+		`"Page not found. Check the address."}`
 	b := start(t).browser(t)
 	for _, path := range []string{
 		"", "/", "/session/", "/Session", "/session/x", "/signIn", "/signIn/", "/signIn/oidc/", "/signIn/oidc/x", "/signIn/oidc%2Fx",

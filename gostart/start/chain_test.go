@@ -208,5 +208,5 @@ func TestErrorPagesHaveLayoutsOfTheirOwn(t *testing.T) {
 	s := newSite(t)
 	s.Errors("/", frame("shell"), errorsSay(""))
 
-	s.get(t, "/nowhere").wants(t, http.StatusNotFound, "shell(<h1>There is nothing here</h1>")
+	s.get(t, "/nowhere").wants(t, http.StatusNotFound, "shell(<h1>Page not found</h1>")
 }

@@ -33,7 +33,7 @@ func TestAnotherSiteCannotChangeAnything(t *testing.T) {
 		{"Origin": "https://evil.example"},
 		{"Origin": s.URL + ".evil.example"},
 	} {
-		s.post(t, "/_fn/count", nil, h).wants(t, http.StatusForbidden, "That is not allowed")
+		s.post(t, "/_fn/count", nil, h).wants(t, http.StatusForbidden, "Not allowed")
 		s.post(t, "/_fn/count", nil, h, asJSON).wants(t, http.StatusForbidden, `"code":"CSRF_ORIGIN_REJECTED"`)
 		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 			s.send(t, method, "/api/session", nil, h).wants(t, http.StatusForbidden)
@@ -72,7 +72,7 @@ func TestABodyIsLimitedWhetherItsLengthIsSaidOrNot(t *testing.T) {
 
 	s.send(t, http.MethodPost, "/api", strings.NewReader(fits)).wants(t, http.StatusOK, fits)
 	s.send(t, http.MethodPost, "/api", io.MultiReader(strings.NewReader(fits))).wants(t, http.StatusOK, fits)
-	s.send(t, http.MethodPost, "/api", strings.NewReader(large)).wants(t, http.StatusRequestEntityTooLarge, "That is too large")
+	s.send(t, http.MethodPost, "/api", strings.NewReader(large)).wants(t, http.StatusRequestEntityTooLarge, "Request too large")
 	s.send(t, http.MethodPost, "/api", strings.NewReader(large), asJSON).wants(t, http.StatusRequestEntityTooLarge, `"code":"TOO_LARGE"`)
 	s.send(t, http.MethodPost, "/nowhere", strings.NewReader(large)).wants(t, http.StatusRequestEntityTooLarge)
 }
@@ -85,7 +85,7 @@ func TestAPathThatCannotBeReadReachesNoHandler(t *testing.T) {
 		"%ff", "%C3", "%C0%AF", "%ED%A0%80", // not UTF-8: a stray byte, cut short, overlong, a surrogate
 	} {
 		for _, path := range []string{"/page/" + bad, "/page/a" + bad + "b", "/api/" + bad, "/api/callback/github" + bad} {
-			s.get(t, path).wants(t, http.StatusNotFound, "There is nothing here")
+			s.get(t, path).wants(t, http.StatusNotFound, "Page not found")
 		}
 	}
 	if *calls != 0 {

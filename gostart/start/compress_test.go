@@ -323,5 +323,5 @@ func TestAnErrorThatIsAnsweredFurtherOutIsWhole(t *testing.T) {
 	server := httptest.NewServer(app)
 	defer server.Close()
 	s := site{app, server, nil}
-	s.get(t, "/nowhere", accepting("gzip")).wants(t, http.StatusNotFound, "There is nothing here")
+	s.get(t, "/nowhere", accepting("gzip")).wants(t, http.StatusNotFound, "Page not found")
 }

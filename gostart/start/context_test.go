@@ -171,7 +171,7 @@ func TestADeadlineOfTheRouteEndsItsPage(t *testing.T) {
 	s.Route("/slow", page.Use(routeAdds(func(ctx context.Context) (context.Context, context.CancelFunc) {
 		return context.WithTimeout(ctx, time.Millisecond)
 	})), frame("shell"))
-	s.get(t, "/slow").wants(t, http.StatusGatewayTimeout, "That took too long")
+	s.get(t, "/slow").wants(t, http.StatusGatewayTimeout, "This took too long")
 }
 
 func TestALoaderCanAddValuesForWhatItDefers(t *testing.T) {

@@ -94,20 +94,20 @@ func (e *Error) complete() {
 
 // statusWords has the texts of each status for programs and for people.
 var statusWords = map[int]struct{ kind, code, title, message string }{
-	http.StatusBadRequest:            {"REQUEST_ERROR", "BAD_REQUEST", "That request made no sense", "Something in the address or the form is not as this page expects it."},
-	http.StatusUnauthorized:          {"REQUEST_ERROR", "UNAUTHORIZED", "Please sign in", "This needs a session, and there is none."},
-	http.StatusForbidden:             {"REQUEST_ERROR", "FORBIDDEN", "That is not allowed", "The request was understood and refused. Nothing has changed."},
-	http.StatusNotFound:              {"REQUEST_ERROR", "NOT_FOUND", "There is nothing here", "The address may be mistyped, or the page may have moved."},
-	http.StatusMethodNotAllowed:      {"REQUEST_ERROR", "METHOD_NOT_ALLOWED", "This page can't do that", "The address is right, but not for this kind of request."},
-	http.StatusConflict:              {"REQUEST_ERROR", "CONFLICT", "Someone was faster", "What you changed has changed meanwhile. Load the page again and repeat your change."},
-	http.StatusRequestEntityTooLarge: {"REQUEST_ERROR", "TOO_LARGE", "That is too large", "What you sent is more than this page accepts."},
-	http.StatusUnsupportedMediaType:  {"REQUEST_ERROR", "UNSUPPORTED_MEDIA_TYPE", "That kind of data is not understood", "Send a form or JSON, and say which in Content-Type."},
-	http.StatusUnprocessableEntity:   {"VALIDATION_ERROR", "INVALID_INPUT", "Please check what you entered", "Some of it is missing or not valid."},
-	http.StatusTooManyRequests:       {"REQUEST_ERROR", "RATE_LIMIT_EXCEEDED", "Too many attempts", "Please wait a little, then try again."},
-	http.StatusInternalServerError:   {"SERVER_ERROR", "INTERNAL", "Something went wrong on our side", "It is noted in the log. Trying again may help."},
-	http.StatusBadGateway:            {"SERVER_ERROR", "BAD_GATEWAY", "Another service did not answer", "We depend on it for this. Please try again in a minute."},
-	http.StatusServiceUnavailable:    {"SERVER_ERROR", "UNAVAILABLE", "Back in a moment", "The service is starting or busy. Please try again in a minute."},
-	http.StatusGatewayTimeout:        {"SERVER_ERROR", "TIMEOUT", "That took too long", "The request was given up. Please try again in a minute."},
+	http.StatusBadRequest:            {"REQUEST_ERROR", "BAD_REQUEST", "Bad request", "The address or the form contains a value that this page does not accept."},
+	http.StatusUnauthorized:          {"REQUEST_ERROR", "UNAUTHORIZED", "Please sign in", "You need to be signed in to see this page."},
+	http.StatusForbidden:             {"REQUEST_ERROR", "FORBIDDEN", "Not allowed", "You don't have permission to do this. Nothing changed."},
+	http.StatusNotFound:              {"REQUEST_ERROR", "NOT_FOUND", "Page not found", "The address may be mistyped, or the page may have moved."},
+	http.StatusMethodNotAllowed:      {"REQUEST_ERROR", "METHOD_NOT_ALLOWED", "Method not allowed", "This address exists, but doesn't accept this HTTP method."},
+	http.StatusConflict:              {"REQUEST_ERROR", "CONFLICT", "Someone else changed this", "It changed while you were editing it. Reload the page and repeat your change."},
+	http.StatusRequestEntityTooLarge: {"REQUEST_ERROR", "TOO_LARGE", "Request too large", "This page accepts less data than you sent."},
+	http.StatusUnsupportedMediaType:  {"REQUEST_ERROR", "UNSUPPORTED_MEDIA_TYPE", "Unsupported content type", "Send a form or JSON, with the matching Content-Type."},
+	http.StatusUnprocessableEntity:   {"VALIDATION_ERROR", "INVALID_INPUT", "Please check your input", "Some fields are missing or not valid."},
+	http.StatusTooManyRequests:       {"REQUEST_ERROR", "RATE_LIMIT_EXCEEDED", "Too many attempts", "Wait a moment, then try again."},
+	http.StatusInternalServerError:   {"SERVER_ERROR", "INTERNAL", "Something went wrong", "We logged the error. Try again in a minute."},
+	http.StatusBadGateway:            {"SERVER_ERROR", "BAD_GATEWAY", "Another service did not respond", "This page depends on it. Try again in a minute."},
+	http.StatusServiceUnavailable:    {"SERVER_ERROR", "UNAVAILABLE", "Temporarily unavailable", "The server is starting or busy. Try again in a minute."},
+	http.StatusGatewayTimeout:        {"SERVER_ERROR", "TIMEOUT", "This took too long", "The server stopped the request. Try again in a minute."},
 }
 
 // redirectError travels as an error from a loader or an action to the error

@@ -16,22 +16,22 @@ import (
 func TestEachStatusHasWordsForAPersonAndACodeForAProgram(t *testing.T) {
 	t.Parallel()
 	for status, words := range map[int]struct{ kind, code, title string }{
-		400: {"REQUEST_ERROR", "BAD_REQUEST", "That request made no sense"},
+		400: {"REQUEST_ERROR", "BAD_REQUEST", "Bad request"},
 		401: {"REQUEST_ERROR", "UNAUTHORIZED", "Please sign in"},
-		403: {"REQUEST_ERROR", "FORBIDDEN", "That is not allowed"},
-		404: {"REQUEST_ERROR", "NOT_FOUND", "There is nothing here"},
-		405: {"REQUEST_ERROR", "METHOD_NOT_ALLOWED", "This page can't do that"},
-		409: {"REQUEST_ERROR", "CONFLICT", "Someone was faster"},
-		413: {"REQUEST_ERROR", "TOO_LARGE", "That is too large"},
-		415: {"REQUEST_ERROR", "UNSUPPORTED_MEDIA_TYPE", "That kind of data is not understood"},
-		418: {"REQUEST_ERROR", "BAD_REQUEST", "That request made no sense"},
-		422: {"VALIDATION_ERROR", "INVALID_INPUT", "Please check what you entered"},
+		403: {"REQUEST_ERROR", "FORBIDDEN", "Not allowed"},
+		404: {"REQUEST_ERROR", "NOT_FOUND", "Page not found"},
+		405: {"REQUEST_ERROR", "METHOD_NOT_ALLOWED", "Method not allowed"},
+		409: {"REQUEST_ERROR", "CONFLICT", "Someone else changed this"},
+		413: {"REQUEST_ERROR", "TOO_LARGE", "Request too large"},
+		415: {"REQUEST_ERROR", "UNSUPPORTED_MEDIA_TYPE", "Unsupported content type"},
+		418: {"REQUEST_ERROR", "BAD_REQUEST", "Bad request"},
+		422: {"VALIDATION_ERROR", "INVALID_INPUT", "Please check your input"},
 		429: {"REQUEST_ERROR", "RATE_LIMIT_EXCEEDED", "Too many attempts"},
-		500: {"SERVER_ERROR", "INTERNAL", "Something went wrong on our side"},
-		502: {"SERVER_ERROR", "BAD_GATEWAY", "Another service did not answer"},
-		503: {"SERVER_ERROR", "UNAVAILABLE", "Back in a moment"},
-		504: {"SERVER_ERROR", "TIMEOUT", "That took too long"},
-		599: {"SERVER_ERROR", "INTERNAL", "Something went wrong on our side"},
+		500: {"SERVER_ERROR", "INTERNAL", "Something went wrong"},
+		502: {"SERVER_ERROR", "BAD_GATEWAY", "Another service did not respond"},
+		503: {"SERVER_ERROR", "UNAVAILABLE", "Temporarily unavailable"},
+		504: {"SERVER_ERROR", "TIMEOUT", "This took too long"},
+		599: {"SERVER_ERROR", "INTERNAL", "Something went wrong"},
 	} {
 		s := newSite(t)
 		s.Route("/", fails(&start.Error{Status: status}))
@@ -120,7 +120,7 @@ func TestAnErrorReplacesThePageOfAnHTMXRequest(t *testing.T) {
 	s := newSite(t)
 	s.Errors("/", outlet, errorsSay(""))
 	nowhere := s.get(t, "/nowhere", asHTMX)
-	nowhere.wants(t, http.StatusNotFound, "There is nothing here")
+	nowhere.wants(t, http.StatusNotFound, "Page not found")
 	for name, want := range map[string]string{
 		"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML show:window:top",
 	} {
@@ -192,7 +192,7 @@ func TestARedirectNeverLeavesTheSite(t *testing.T) {
 		s.Route("/", fails(start.Redirect(target)))
 		for _, header := range []headers{nil, asHTMX, {"HX-History-Restore-Request": "true"}} {
 			refused := s.get(t, "/", header)
-			refused.wants(t, http.StatusInternalServerError, "Something went wrong on our side")
+			refused.wants(t, http.StatusInternalServerError, "Something went wrong")
 			refused.lacks(t, "evil")
 			for _, name := range []string{"Location", "HX-Redirect", "Set-Cookie"} {
 				refused.hasHeader(t, name, "")

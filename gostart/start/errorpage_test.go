@@ -23,17 +23,17 @@ func TestTheNearestErrorPageShowsWhatFailsInsideItsLayout(t *testing.T) {
 		status int
 		want   string
 	}{
-		"/nowhere":       {http.StatusNotFound, "root(outer: <h1>There is nothing here"},
-		"/notes/nowhere": {http.StatusNotFound, "root(notes(inner: <h1>There is nothing here"},
-		"/notes":         {http.StatusNotFound, "root(notes(inner: <h1>There is nothing here"},
-		"/notes/gone":    {http.StatusNotFound, "root(notes(inner: <h1>There is nothing here"},
-		"/notes/closed":  {http.StatusForbidden, "root(outer: <h1>That is not allowed"},
+		"/nowhere":       {http.StatusNotFound, "root(outer: <h1>Page not found"},
+		"/notes/nowhere": {http.StatusNotFound, "root(notes(inner: <h1>Page not found"},
+		"/notes":         {http.StatusNotFound, "root(notes(inner: <h1>Page not found"},
+		"/notes/gone":    {http.StatusNotFound, "root(notes(inner: <h1>Page not found"},
+		"/notes/closed":  {http.StatusForbidden, "root(outer: <h1>Not allowed"},
 		"/notes/broken":  {http.StatusInternalServerError, "root(outer: <h1>Something went wrong"},
 	} {
 		s.get(t, path).wants(t, test.status, test.want)
 	}
 	refused := s.send(t, http.MethodPost, "/notes/gone", nil)
-	refused.wants(t, http.StatusMethodNotAllowed, "root(notes(inner: <h1>This page can't do that")
+	refused.wants(t, http.StatusMethodNotAllowed, "root(notes(inner: <h1>Method not allowed")
 	refused.hasHeader(t, "Allow", "GET, HEAD")
 }
 
@@ -42,5 +42,5 @@ func TestAnErrorPageThatFailsLeavesItToTheNextOuter(t *testing.T) {
 	s := newSite(t)
 	panics := start.Errors(nil)
 	s.Route("/", fails(start.NotFound()), frame("root"), errorsSay("outer: "), frame("notes"), panics)
-	s.get(t, "/").wants(t, http.StatusNotFound, "root(outer: <h1>There is nothing here")
+	s.get(t, "/").wants(t, http.StatusNotFound, "root(outer: <h1>Page not found")
 }

@@ -27,7 +27,7 @@ func TestAFaultOfOursIsLoggedOnceAndNotShown(t *testing.T) {
 
 	page := s.get(t, "/failing?token=canary-query")
 
-	page.wants(t, http.StatusInternalServerError, "Something went wrong on our side")
+	page.wants(t, http.StatusInternalServerError, "Something went wrong")
 	page.lacks(t, "canary", "load devices")
 	_, failed := s.logged(t, "request failed")
 	want := entry{Level: "ERROR", Msg: "request failed", Path: "/failing", Request: page.Header.Get("X-Request-Id"), Error: "load devices: canary-detail"}
@@ -63,7 +63,7 @@ func TestAViewThatFailsHalfWayIsNotShown(t *testing.T) {
 	s.Route("/fine", says("fine"))
 	for _, path := range []string{"/failing", "/panicking"} {
 		page := s.get(t, path)
-		page.wants(t, http.StatusInternalServerError, "<h1>Something went wrong on our side</h1>")
+		page.wants(t, http.StatusInternalServerError, "<h1>Something went wrong</h1>")
 		page.lacks(t, "half a page", "shell", "canary-view")
 		if got := s.get(t, "/fine").body; got != "fine" {
 			t.Errorf("the page after it answers %q, want %q", got, "fine")
@@ -76,7 +76,7 @@ func TestAPanicIsAnsweredAndLoggedOnceWithItsPlace(t *testing.T) {
 	s := newSite(t)
 	s.Route("/panicking", panics("boom"))
 
-	s.get(t, "/panicking").wants(t, http.StatusInternalServerError, "Something went wrong on our side")
+	s.get(t, "/panicking").wants(t, http.StatusInternalServerError, "Something went wrong")
 	s.get(t, "/panicking", asJSON).wants(t, http.StatusInternalServerError, `"code":"INTERNAL"`)
 
 	all, failed := s.logged(t, "request failed")
@@ -132,7 +132,7 @@ func TestAnyValueCanBePanickedWith(t *testing.T) {
 	for _, value := range []any{"text", errors.New("error"), start.NotFound(), []int{1}, map[string]int{}, 0} {
 		s := newSite(t)
 		s.Route("/", panics(value))
-		s.get(t, "/").wants(t, http.StatusInternalServerError, "Something went wrong on our side")
+		s.get(t, "/").wants(t, http.StatusInternalServerError, "Something went wrong")
 	}
 }
 
@@ -206,7 +206,7 @@ func TestAFailingErrorPageFallsBackToText(t *testing.T) {
 			s := newSite(t)
 			wire(s.App)
 			page := s.get(t, "/nowhere")
-			page.wants(t, http.StatusNotFound, "There is nothing here\n\nThe address may be mistyped")
+			page.wants(t, http.StatusNotFound, "Page not found\n\nThe address may be mistyped")
 			page.hasHeader(t, "Content-Type", "text/plain; charset=utf-8")
 			page.lacks(t, "canary")
 			if all, failed := s.logged(t, "error page failed"); len(failed) != 1 || failed[0].Request != page.Header.Get("X-Request-Id") {
@@ -220,7 +220,7 @@ func TestWithoutAnErrorPageErrorsAreText(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Errors("/")
-	s.get(t, "/nowhere").wants(t, http.StatusNotFound, "There is nothing here\n\n")
+	s.get(t, "/nowhere").wants(t, http.StatusNotFound, "Page not found\n\n")
 	if all, failed := s.logged(t, "error page failed"); len(failed) > 0 {
 		t.Errorf("the log says %s", all)
 	}

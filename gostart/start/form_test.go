@@ -63,7 +63,7 @@ func TestAFormThatFailsComesBackAsItWasSent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			again := s.post(t, "/_fn/save", url.Values{"title": {""}, "size": {"many"}, "tags": {"x", "y"}}, from, with)
-			again.wants(t, http.StatusUnprocessableEntity, `form error "Some of it is missing or not valid."`,
+			again.wants(t, http.StatusUnprocessableEntity, `form error "Some fields are missing or not valid."`,
 				`title=[""] error="is needed" first=true`, `size=["many"] error="has the wrong form" first=false`, `tags=["x" "y"]`)
 			again.hasHeader(t, "Cache-Control", "no-store")
 			if with != nil {

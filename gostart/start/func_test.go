@@ -180,7 +180,7 @@ func TestInputThatIsNotValidIsNamedFieldByField(t *testing.T) {
 		s.post(t, "/_fn/greet", values, asJSON).wants(t, http.StatusUnprocessableEntity,
 			`"type":"VALIDATION_ERROR","code":"INVALID_INPUT"`, `"details":{`+fields+`}`)
 		s.post(t, "/_fn/greet", values).wants(t, http.StatusUnprocessableEntity,
-			"Please check what you entered", "map["+strings.NewReplacer(`"`, "", ",", " ").Replace(fields)+"]")
+			"Please check your input", "map["+strings.NewReplacer(`"`, "", ",", " ").Replace(fields)+"]")
 	}
 	for body, fields := range map[string]string{
 		`{}`:                           `"name":"is needed"`,

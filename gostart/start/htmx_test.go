@@ -29,8 +29,8 @@ func TestANavigationGetsTheOutletThatItReplaces(t *testing.T) {
 	}{
 		"a visit":                    {"/", nil, "document(page)"},
 		"a click":                    {"/", intoMain, "outlet(page)"},
-		"a click on what is gone":    {"/gone", intoMain, "outlet(error: <h1>There is nothing here</h1>"},
-		"one on no route":            {"/nowhere", intoMain, "outlet(error: <h1>There is nothing here</h1>"},
+		"a click on what is gone":    {"/gone", intoMain, "outlet(error: <h1>Page not found</h1>"},
+		"one on no route":            {"/nowhere", intoMain, "outlet(error: <h1>Page not found</h1>"},
 		"a click inside a layout":    {"/notes", headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#note"}, "note outlet"},
 		"a part of any other name":   {"/", headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#other"}, "document(page)"},
 		"one that will select":       {"/", headers{"HX-Request": "true", "HX-Request-Type": "full", "HX-Target": "main#main"}, "document(page)"},
@@ -153,7 +153,7 @@ func TestAPartThatFailsAnswersInItsPlace(t *testing.T) {
 	s := newSite(t)
 	s.Route("/", twoParts(a, nil))
 	part := s.get(t, "/", wanting("a"))
-	if want := `<p class="error" role="alert">Something went wrong on our side</p>`; part.body != want {
+	if want := `<p class="error" role="alert">Something went wrong</p>`; part.body != want {
 		t.Errorf("the part is %q, want %q", part.body, want)
 	}
 	if all, failed := s.logged(t, "request failed"); len(failed) != 1 {

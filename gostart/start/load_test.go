@@ -118,7 +118,7 @@ func TestALayoutCancelledByItsPageLoadsAgainForTheError(t *testing.T) {
 		<-began
 		return "", start.Forbidden()
 	}, text), shell, errorsSay("inside: "))
-	s.get(t, "/").wants(t, http.StatusForbidden, "shell inside: <h1>That is not allowed</h1>")
+	s.get(t, "/").wants(t, http.StatusForbidden, "shell inside: <h1>Not allowed</h1>")
 }
 
 func TestWhatOneLoaderRemembersIsNotCancelledWithIt(t *testing.T) {
@@ -140,5 +140,5 @@ func TestWhatOneLoaderRemembersIsNotCancelledWithIt(t *testing.T) {
 		<-asked
 		return "", start.NotFound()
 	}, text), wraps(who, func(name string) templ.Component { return templ.Join(text(name+" "), templ.ComponentFunc(children)) }), errorsSay(""))
-	s.get(t, "/").wants(t, http.StatusNotFound, "Ada <h1>There is nothing here")
+	s.get(t, "/").wants(t, http.StatusNotFound, "Ada <h1>Page not found")
 }

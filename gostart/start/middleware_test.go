@@ -65,17 +65,17 @@ func TestMiddlewareOfTheEcosystemFits(t *testing.T) {
 	s.Route("/panicking", panics("boom"))
 
 	s.get(t, "/").wants(t, http.StatusOK, "in a span")
-	s.get(t, "/failing").wants(t, http.StatusInternalServerError, "<h1>Something went wrong on our side</h1>")
-	s.get(t, "/panicking").wants(t, http.StatusInternalServerError, "<h1>Something went wrong on our side</h1>")
+	s.get(t, "/failing").wants(t, http.StatusInternalServerError, "<h1>Something went wrong</h1>")
+	s.get(t, "/panicking").wants(t, http.StatusInternalServerError, "<h1>Something went wrong</h1>")
 	nowhere := s.get(t, "/nowhere")
-	nowhere.wants(t, http.StatusNotFound, "<h1>There is nothing here</h1>")
+	nowhere.wants(t, http.StatusNotFound, "<h1>Page not found</h1>")
 	nowhere.hasHeader(t, "Access-Control-Allow-Origin", "https://other.example")
 	preflight := s.send(t, http.MethodOptions, "/", nil)
 	preflight.wants(t, http.StatusNoContent)
 	preflight.hasHeader(t, "Content-Security-Policy", "")
 
 	s.Close()
-	failed := len("<h1>Something went wrong on our side</h1><p>It is noted in the log. Trying again may help.</p>map[]")
+	failed := len("<h1>Something went wrong</h1><p>We logged the error. Try again in a minute.</p>map[]")
 	want := []string{
 		"GET / 200 9", fmt.Sprint("GET /failing 500 ", failed), fmt.Sprint("GET /panicking 500 ", failed),
 		fmt.Sprint("GET /nowhere 404 ", len(nowhere.body)), "OPTIONS / 204 0",
@@ -139,10 +139,10 @@ func TestMiddlewareFailsAsAPageDoes(t *testing.T) {
 	})
 	s.Route("/", says("welcome"))
 	for _, path := range []string{"/", "/nowhere"} {
-		s.get(t, path+"?do=refuse").wants(t, http.StatusForbidden, "<h1>That is not allowed</h1>")
+		s.get(t, path+"?do=refuse").wants(t, http.StatusForbidden, "<h1>Not allowed</h1>")
 		s.get(t, path+"?do=refuse", asJSON).wants(t, http.StatusForbidden, `"code":"FORBIDDEN"`)
 		s.get(t, path+"?do=move").hasHeader(t, "Location", "/new")
-		s.get(t, path+"?do=panic").wants(t, http.StatusInternalServerError, "<h1>Something went wrong on our side</h1>")
+		s.get(t, path+"?do=panic").wants(t, http.StatusInternalServerError, "<h1>Something went wrong</h1>")
 		for _, do := range []string{"begin", "after"} {
 			response, err := s.Client().Get(s.URL + path + "?do=" + do)
 			if err != nil {
@@ -191,13 +191,13 @@ func TestRoutesAndGroupsOfEchoAreInsideOfTheMiddleware(t *testing.T) {
 	direct := s.get(t, "/direct")
 	direct.wants(t, http.StatusOK, "direct, set/direct")
 	direct.hasHeader(t, "X-Content-Type-Options", "nosniff")
-	s.get(t, "/failing").wants(t, http.StatusConflict, "<h1>Someone was faster</h1>")
+	s.get(t, "/failing").wants(t, http.StatusConflict, "<h1>Someone else changed this</h1>")
 	s.get(t, "/failing", asJSON).wants(t, http.StatusConflict, `"code":"CONFLICT"`)
-	s.get(t, "/panicking").wants(t, http.StatusInternalServerError, "<h1>Something went wrong on our side</h1>")
+	s.get(t, "/panicking").wants(t, http.StatusInternalServerError, "<h1>Something went wrong</h1>")
 	member := s.get(t, "/group/7")
 	member.wants(t, http.StatusOK, "member 7")
 	member.hasHeader(t, "Group", "yes")
-	s.get(t, "/group").wants(t, http.StatusNotFound, "<h1>There is nothing here</h1>")
+	s.get(t, "/group").wants(t, http.StatusNotFound, "<h1>Page not found</h1>")
 	if got, want := panicOf(func() { s.Route("/direct", says("")) }), "start: two routes answer GET /direct"; got != want {
 		t.Errorf("Route says %q, want %q", got, want)
 	}
@@ -261,7 +261,7 @@ func TestMiddlewareOfEchoIsAroundPages(t *testing.T) {
 	for path, want := range map[string]struct {
 		status int
 		says   string
-	}{"/old": {200, "new"}, "/new?stop=1": {403, "That is not allowed"}, "/failing": {404, "There is nothing here"}} {
+	}{"/old": {200, "new"}, "/new?stop=1": {403, "Not allowed"}, "/failing": {404, "Page not found"}} {
 		got := s.get(t, path, accepting("gzip"))
 		got.wants(t, want.status)
 		got.hasHeader(t, "Before", "yes")
@@ -326,8 +326,8 @@ func TestMiddlewareOfEchoMayHandleAnErrorAndReturnItToo(t *testing.T) {
 	s.Route("/gone", fails(start.NotFound()))
 	s.Route("/moved", fails(start.Redirect("/there")))
 	s.get(t, "/there").wants(t, http.StatusOK, "there")
-	s.get(t, "/gone").wants(t, http.StatusNotFound, "There is nothing here")
-	s.get(t, "/nowhere").wants(t, http.StatusNotFound, "There is nothing here")
+	s.get(t, "/gone").wants(t, http.StatusNotFound, "Page not found")
+	s.get(t, "/nowhere").wants(t, http.StatusNotFound, "Page not found")
 	s.get(t, "/moved").wants(t, http.StatusSeeOther)
 	if all, failed := s.logged(t, "request failed"); len(failed) > 0 {
 		t.Errorf("the log says %s", all)

@@ -64,7 +64,7 @@ func TestAMountedHandlerFailsAsAPageDoes(t *testing.T) {
 		})
 	}))
 
-	s.get(t, "/api/x").wants(t, http.StatusForbidden, "<h1>That is not allowed</h1>")
+	s.get(t, "/api/x").wants(t, http.StatusForbidden, "<h1>Not allowed</h1>")
 	s.get(t, "/api/x", asJSON).wants(t, http.StatusForbidden, `"code":"FORBIDDEN"`)
 	s.get(t, "/api/moved").hasHeader(t, "Location", "/new")
 }
@@ -76,5 +76,5 @@ func TestAnAppInsideAnotherIsStillItself(t *testing.T) {
 	inner.Route("/admin/users", loads(nameOf))
 
 	outer.get(t, "/admin/users").wants(t, http.StatusOK, "inner")
-	outer.get(t, "/admin/nowhere").wants(t, http.StatusNotFound, "There is nothing here")
+	outer.get(t, "/admin/nowhere").wants(t, http.StatusNotFound, "Page not found")
 }

@@ -100,7 +100,7 @@ func TestAPathValueThatDoesNotFitIsNotFound(t *testing.T) {
 	s.Route("/devices/:id/:view", shows[device]())
 	s.get(t, "/devices/7/grid").wants(t, http.StatusOK, "{ID:7 View:grid}")
 	for _, path := range []string{"/devices/seven/grid", "/devices/0/grid", "/devices/7/heap", "/devices/7", "/devices//grid", "/devices/7/"} {
-		s.get(t, path).wants(t, http.StatusNotFound, "There is nothing here")
+		s.get(t, path).wants(t, http.StatusNotFound, "Page not found")
 	}
 }
 
@@ -113,7 +113,7 @@ func TestASegmentThatAPageWantsIsNotEmpty(t *testing.T) {
 	s.Route("/users/:user", shows[params]())
 	s.Route("/users/:user/posts", shows[params]())
 	for _, path := range []string{"/users", "/users/", "/users//posts"} {
-		s.get(t, path).wants(t, http.StatusNotFound, "There is nothing here")
+		s.get(t, path).wants(t, http.StatusNotFound, "Page not found")
 	}
 }
 

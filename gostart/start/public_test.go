@@ -66,7 +66,7 @@ func TestWhatEveryoneMaySeeIsWrittenToFiles(t *testing.T) {
 			t.Errorf("files %v, want %v", got, want)
 		}
 		for name, content := range map[string]string{
-			"index.html": "document(home)", "about/us/index.html": "top a is here end", "404.html": "There is nothing here", "sitemap.xml": "https://example.com/about/us",
+			"index.html": "document(home)", "about/us/index.html": "top a is here end", "404.html": "Page not found", "sitemap.xml": "https://example.com/about/us",
 		} {
 			if !strings.Contains(string(files[name]), content) {
 				t.Errorf("%s is %q, want %q in it", name, files[name], content)

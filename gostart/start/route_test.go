@@ -121,7 +121,7 @@ func TestARouteThatLacksWhatItNeedsIsUnknown(t *testing.T) {
 	mountNeedy(s, &ran)
 	for _, path := range []string{"/page", "/mount", "/mount/x", "/methods", "/used", "/folder/page", "/folder/nowhere", "/_fn/note"} {
 		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete, http.MethodOptions} {
-			s.send(t, method, path, nil).wants(t, http.StatusNotFound, "<h1>There is nothing here</h1>")
+			s.send(t, method, path, nil).wants(t, http.StatusNotFound, "<h1>Page not found</h1>")
 		}
 		s.get(t, path).lacks(t, "of the folder")
 	}

@@ -40,7 +40,7 @@ func TestATrailingSlashNeverLeadsToAnotherSite(t *testing.T) {
 		"//evil.example/", "///evil.example/", "/%5C/evil.example/", "/%2F/evil.example/", "/%2e%2e/", "/../", "/.%2F%5Cevil.example/",
 	} {
 		nowhere := s.get(t, path)
-		nowhere.wants(t, http.StatusNotFound, "There is nothing here")
+		nowhere.wants(t, http.StatusNotFound, "Page not found")
 		nowhere.hasHeader(t, "Location", "")
 	}
 	if all, failed := s.logged(t, "request failed"); len(failed) > 0 {
@@ -73,7 +73,7 @@ func TestThereIsNoPageButWhereOneIsMounted(t *testing.T) {
 	s := newSite(t)
 	s.Route("/about", says("about"))
 	for _, path := range []string{"/", "/nowhere", "/About", "/about/us", "//about", "/%61bout%2F", "/.env"} {
-		s.get(t, path).wants(t, http.StatusNotFound, "There is nothing here")
+		s.get(t, path).wants(t, http.StatusNotFound, "Page not found")
 		s.get(t, path, asJSON).wants(t, http.StatusNotFound, `"code":"NOT_FOUND"`)
 	}
 }
@@ -84,7 +84,7 @@ func TestAPageIsOnlyRead(t *testing.T) {
 	s.Route("/about", says("about"))
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodTrace, "FOO"} {
 		refused := s.send(t, method, "/about", nil)
-		refused.wants(t, http.StatusMethodNotAllowed, "This page can't do that")
+		refused.wants(t, http.StatusMethodNotAllowed, "Method not allowed")
 		refused.hasHeader(t, "Allow", "OPTIONS, GET, HEAD")
 	}
 	s.postJSON(t, "/about", "{}").wants(t, http.StatusMethodNotAllowed, `"code":"METHOD_NOT_ALLOWED"`)

@@ -186,7 +186,7 @@ func TestPartsThatAreThereMakeAnOrdinaryPage(t *testing.T) {
 
 func TestAPartFailsAlone(t *testing.T) {
 	t.Parallel()
-	const sorry = `<div slot="a"><p class="error" role="alert">Something went wrong on our side</p></div>`
+	const sorry = `<div slot="a"><p class="error" role="alert">Something went wrong</p></div>`
 	for name, test := range map[string]struct {
 		err  error
 		want string
@@ -194,7 +194,7 @@ func TestAPartFailsAlone(t *testing.T) {
 	}{
 		"by a fault of ours": {errors.New("canary-detail"), sorry, "part a: canary-detail"},
 		"by its own words":   {&start.Error{Status: http.StatusServiceUnavailable, Title: "<Back> soon", Cause: errors.New("canary-detail")}, `<div slot="a"><p class="error" role="alert">&lt;Back&gt; soon</p></div>`, "canary-detail"},
-		"by no fault":        {start.NotFound(), `<div slot="a"><p class="error" role="alert">There is nothing here</p></div>`, ""},
+		"by no fault":        {start.NotFound(), `<div slot="a"><p class="error" role="alert">Page not found</p></div>`, ""},
 		"by a redirect":      {start.Redirect("/?token=canary-secret"), sorry, "cannot send the visitor on"},
 		"by a sign-in":       {start.Unauthorized("/login"), sorry, "cannot send the visitor on"},
 	} {
@@ -238,7 +238,7 @@ func TestAPanicIsThatPartsAlone(t *testing.T) {
 			return []templ.Component{awaited(work, "work"), view, own}
 		}))
 		page := s.get(t, "/")
-		const sorry = `<p class="error" role="alert">Something went wrong on our side</p>`
+		const sorry = `<p class="error" role="alert">Something went wrong</p>`
 		if want := "top " + sorry + sorry + "own words: INTERNAL end"; page.body != want {
 			t.Errorf("the page is %q, want %q", page.body, want)
 		}

@@ -33,7 +33,7 @@ func TestANoteIsWrittenReadChangedAndDeleted(t *testing.T) {
 	v.Get(path+"/edit").Wants(t, http.StatusOK, `value="Milk"`, "Two &lt;b&gt;pints</textarea>", `value="`+id+`"`)
 	post(v, path+"/edit", "save-note", url.Values{"id": {id}, "title": {"Oat milk"}}).Wants(t, http.StatusOK, "<h2>Oat milk</h2>")
 	post(v, path, "delete-note", url.Values{"id": {id}}).Wants(t, http.StatusOK, "No notes here.")
-	v.Get(path).Wants(t, http.StatusNotFound, "There is nothing here", "All notes", "New note")
+	v.Get(path).Wants(t, http.StatusNotFound, "Page not found", "All notes", "New note")
 }
 
 func TestAFormThatFailsComesBackWithItsFaults(t *testing.T) {
