@@ -64,14 +64,14 @@ func TestProviderCredentialsGoByThreeNames(t *testing.T) {
 
 func TestEachProviderIsTurnedOnByItsVariables(t *testing.T) {
 	t.Parallel()
-	for _, kind := range providers.All() {
+	for _, definition := range providers.All() {
 		e := env{"AUTH_SECRET": secret, "BASE_URL": "https://app.example", "APP_ENV": "development"}
-		for _, setting := range kind.Needs {
-			e[kind.Variable(setting)] = cmp.Or(map[string]string{providers.Issuer: "https://id.example", providers.PrivateKey: authtest.PEM(t, authtest.NewKey(t))}[setting], "id")
+		for _, setting := range definition.Required {
+			e[definition.Variable(setting)] = cmp.Or(map[string]string{providers.Issuer: "https://id.example", providers.PrivateKey: authtest.PEM(t, authtest.NewKey(t))}[setting], "id")
 		}
 		p := only(t, load(t, e, t.TempDir()))
-		if p.ID != kind.ID || p.ClientID != "id" {
-			t.Errorf("the variables of %s turn on %s, with the client ID %q", kind.ID, p.ID, p.ClientID)
+		if p.ID != definition.ID || p.ClientID != "id" {
+			t.Errorf("the variables of %s turn on %s, with the client ID %q", definition.ID, p.ID, p.ClientID)
 		}
 	}
 }

@@ -35,8 +35,8 @@ func Apple(s Settings) auth.Provider {
 	}
 }
 
-const appleHint = "A Services ID, and a key for Sign in with Apple: the .p8 file, " +
-	`with \n for each end of a line.`
+const appleHint = "Create a Services ID, and a key with Sign in with Apple enabled. " +
+	`Set the private key to the text of its .p8 file, with \n for each line break.`
 
 const appleIssuer = "https://appleid.apple.com"
 
@@ -103,7 +103,7 @@ func appleKey(s Settings) (*ecdsa.PrivateKey, error) {
 }
 
 // checkApple is the Check of Apple.
-func checkApple(s Settings) (setting, cure string) {
+func checkApple(s Settings) (setting, message string) {
 	if _, err := appleKey(s); err != nil && s[PrivateKey] != "" {
 		return PrivateKey, `want the text of the .p8 file that Apple gave you, from -----BEGIN PRIVATE KEY----- on, with \n for each end of a line`
 	}

@@ -20,5 +20,5 @@ func Authentik(s Settings) auth.Provider {
 	}
 }
 
-const authentikHint = "On your server, an application with a provider of OAuth2/OpenID. " +
-	"The issuer is https://HOST/application/o/SLUG/."
+const authentikHint = "On your server, create an application with an OAuth2/OpenID provider. " +
+	"Set the issuer to https://HOST/application/o/SLUG/."

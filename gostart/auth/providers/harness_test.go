@@ -357,9 +357,9 @@ func keySet() answer {
 // checkSettings calls Check of the provider with that ID.
 func checkSettings(t *testing.T, id string, s providers.Settings) (setting, cure string) {
 	t.Helper()
-	for _, kind := range providers.All() {
-		if kind.ID == id {
-			return kind.Check(s)
+	for _, definition := range providers.All() {
+		if definition.ID == id {
+			return definition.Check(s)
 		}
 	}
 	t.Fatalf("no provider has the ID %s", id)

@@ -33,8 +33,8 @@ func Microsoft(s Settings) auth.Provider {
 	return p
 }
 
-const microsoftHint = "Under App registrations, for the platform Web. " +
-	"The tenant is common, organizations, consumers or the ID of one."
+const microsoftHint = "Under App registrations, create a registration for the platform Web. " +
+	"Set the tenant to common, organizations, consumers or a tenant ID."
 
 // microsoftTenant returns the tenant whose accounts may sign in. It returns the
 // ID of "consumers": all personal accounts are of one tenant, and unlike
@@ -50,7 +50,7 @@ func microsoftTenant(s Settings) string {
 
 // checkMicrosoft is the Check of Microsoft. It refuses the domain of a tenant,
 // as the issuer contains the ID instead.
-func checkMicrosoft(s Settings) (setting, cure string) {
+func checkMicrosoft(s Settings) (setting, message string) {
 	switch tenant := microsoftTenant(s); {
 	case tenant == "common", tenant == "organizations", auth.IsTenantID(tenant):
 		return "", ""

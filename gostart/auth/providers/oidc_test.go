@@ -32,9 +32,9 @@ func fakeOpenID(provider auth.Provider, issuer, base string) fakeProvider {
 
 // checkOpenID tests a Kind of OpenID provider. setting is the value of ISSUER,
 // and issuer the issuer in the discovery document below base.
-func checkOpenID(t *testing.T, kind func(providers.Settings) auth.Provider, setting, issuer, base string) {
+func checkOpenID(t *testing.T, definition func(providers.Settings) auth.Provider, setting, issuer, base string) {
 	t.Helper()
-	p := fakeOpenID(kind(settings(providers.Issuer, setting)), issuer, base)
+	p := fakeOpenID(definition(settings(providers.Issuer, setting)), issuer, base)
 	profile := "GET " + base + "userinfo"
 	p.checkSignsIn(t, map[string]variant{
 		"no name":               {profile, `"Jane Doe"`, `""`, func(u *auth.User) { u.Name = "j.doe" }},

@@ -18,5 +18,5 @@ func Okta(s Settings) auth.Provider {
 	}
 }
 
-const oktaHint = "In your organization, an app integration by OIDC for a web application. " +
-	"The issuer is https://ORG.okta.com."
+const oktaHint = "In the Admin Console of your organization, create an app integration with the sign-in method OIDC " +
+	"and the application type Web Application. Set the issuer to https://ORG.okta.com."
