@@ -6,8 +6,8 @@ import "gostart/auth"
 // https://HOST/application/o/SLUG/:
 // https://docs.goauthentik.io/add-secure-apps/providers/oauth2.
 //
-// authentik sends email_verified: true only if a scope mapping of yours says
-// so. Without one, e-mail addresses are dropped.
+// authentik sends email_verified: true only with a custom scope mapping. Without
+// one, package auth drops the e-mail address.
 func Authentik(s Settings) auth.Provider {
 	return auth.Provider{
 		ID:           "authentik",

@@ -1,5 +1,5 @@
-// Package providers has the settings of the services that people can sign in
-// with: providers.go lists them, and each has a file of its own.
+// Package providers defines the supported sign-in providers. [All] lists them.
+// Each has a file with the function that makes its auth.Provider from settings.
 package providers
 
 import (
@@ -8,18 +8,18 @@ import (
 	"gostart/auth"
 )
 
-// Settings are the values that an app got when it was registered with a
-// provider, by the names below.
+// Settings are the values for one provider, such as the client ID that it
+// issued. The keys are the constants below.
 type Settings map[string]string
 
-// The names of settings.
+// Names of settings.
 const (
 	ClientID     = "CLIENT_ID"
 	ClientSecret = "CLIENT_SECRET"
-	Issuer       = "ISSUER" // URL of a self-hosted provider
-	Name         = "NAME"   // for display
+	Issuer       = "ISSUER" // URL of a tenant or a self-hosted server
+	Name         = "NAME"   // display name
 	Scopes       = "SCOPES" // separated by spaces
-	Tenant       = "TENANT" // of Microsoft, whose accounts may sign in
+	Tenant       = "TENANT" // Microsoft only: whose accounts may sign in
 	TeamID       = "TEAM_ID"
 	KeyID        = "KEY_ID"
 	PrivateKey   = "PRIVATE_KEY" // PKCS #8 in PEM
@@ -38,7 +38,6 @@ type Definition struct {
 	// It returns "" if all values are valid. If Check is nil, any value is.
 	Check func(Settings) (setting, message string)
 
-	// How to register an app.
 	RegisterAt     string // URL of the registration page, without https://; "" for a self-hosted provider
 	Hint           string // what to do on that page, as imperative sentences
 	LocalHost      string // the only host that a callback URL on the developer's machine may have; "" for any
