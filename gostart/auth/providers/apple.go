@@ -85,8 +85,8 @@ func appleSecret(s Settings, now time.Time) (string, error) {
 
 var errAppleKey = errors.New("providers: apple: the private key is not a P-256 key in PKCS #8 and PEM; use the .p8 file from Apple")
 
-// appleKey parses the private key. The characters \n are line breaks, so that
-// an environment variable can hold the key on one line.
+// appleKey parses the private key. It reads the characters \n as a line
+// break, so that the key fits on one line of an environment file.
 func appleKey(s Settings) (*ecdsa.PrivateKey, error) {
 	block, _ := pem.Decode([]byte(strings.ReplaceAll(s[PrivateKey], `\n`, "\n")))
 	if block == nil {

@@ -23,7 +23,7 @@ import (
 const appleToken = "POST https://appleid.apple.com/auth/token"
 
 // fakeApple responds as the documentation shows: "Generate and validate tokens",
-// "Authenticating users with Sign in with Apple". Its client secret is fixed.
+// "Authenticating users with Sign in with Apple". Its app has a fixed client secret.
 func fakeApple() fakeProvider {
 	p := fakeProvider{
 		provider: providers.Apple(providers.Settings{providers.ClientID: "id"}),

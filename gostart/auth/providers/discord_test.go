@@ -41,7 +41,7 @@ func TestDiscordSignsUsersIn(t *testing.T) {
 		"no display name":       {discordMe, `"Nelly"`, `null`, func(u *auth.User) { u.Name = "nelly" }},
 		"no avatar":             {discordMe, `"8342729096ea3675442027381ff50dfe"`, `null`, func(u *auth.User) { u.Image = "" }},
 		"an unverified address": {discordMe, `"verified":true`, `"verified":false`, noEmail},
-		"no verified":           {discordMe, `"verified":true,`, ``, noEmail},
+		"no verified field":     {discordMe, `"verified":true,`, ``, noEmail},
 		"no address":            {discordMe, `"nelly@discord.com"`, `null`, noEmail},
 	})
 	fakeDiscord().checkFails(t, map[string]failure{

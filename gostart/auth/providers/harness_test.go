@@ -290,9 +290,9 @@ func (f *flow) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func (f *flow) validTokenRequest(r *http.Request) bool {
-	proof := r.PostForm
+	credentials := r.PostForm
 	if id, password, ok := r.BasicAuth(); ok == f.fake.basicAuth && ok {
-		proof = url.Values{"client_id": {id}, "client_secret": {password}}
+		credentials = url.Values{"client_id": {id}, "client_secret": {password}}
 		if r.PostForm.Has("client_secret") {
 			return false
 		}
@@ -300,7 +300,7 @@ func (f *flow) validTokenRequest(r *http.Request) bool {
 		return false
 	}
 	digest := sha256.Sum256([]byte(r.PostForm.Get("code_verifier")))
-	return proof.Get("client_id") == "id" && proof.Get("client_secret") == "secret" &&
+	return credentials.Get("client_id") == "id" && credentials.Get("client_secret") == "secret" &&
 		r.PostForm.Get("grant_type") == "authorization_code" && r.PostForm.Get("code") == "c0de" &&
 		r.PostForm.Get("redirect_uri") == f.authRequest.Get("redirect_uri") &&
 		f.authRequest.Get("code_challenge_method") == "S256" &&
@@ -353,7 +353,7 @@ func keySet() fakeResponse {
 	return publicJSON(string(set))
 }
 
-// checkSettings calls the Check of a provider.
+// checkSettings calls Check of the provider with that ID.
 func checkSettings(t *testing.T, id string, s providers.Settings) (setting, message string) {
 	t.Helper()
 	for _, definition := range providers.All() {

@@ -25,7 +25,7 @@ func Pinterest(s Settings) auth.Provider {
 			AuthStyle: oauth2.AuthStyleInHeader,
 		},
 		Profile:      pinterestProfile,
-		FormTargets:  []string{"https://www.pinterest.com", "https://*.pinterest.com"}, // countries have subdomains
+		FormTargets:  []string{"https://www.pinterest.com", "https://*.pinterest.com"}, // each country has a subdomain
 		ImageSources: []string{"https://i.pinimg.com", "https://s.pinimg.com"},
 	}
 }

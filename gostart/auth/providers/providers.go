@@ -1,5 +1,5 @@
 // Package providers defines the supported sign-in providers. [All] lists them.
-// Each has a file with the function that makes its auth.Provider from settings.
+// The file of each one has a function from Settings to its auth.Provider.
 package providers
 
 import (
@@ -33,9 +33,9 @@ type Definition struct {
 	Required []string // settings; default ClientID and ClientSecret
 	Optional []string // settings
 
-	// Check returns the name of the first setting whose value is wrong, and a
-	// message that says which values are valid and does not contain the value.
-	// It returns "" if all values are valid. If Check is nil, any value is.
+	// Check returns the name of the first setting whose value is invalid, and a
+	// message that says which values are valid, without the value itself. It
+	// returns "" if all are valid. A nil Check accepts every value.
 	Check func(Settings) (setting, message string)
 
 	RegisterAt     string // URL of the registration page, without https://; "" for a self-hosted provider
