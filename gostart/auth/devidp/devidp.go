@@ -92,7 +92,7 @@ func writeJSON(w http.ResponseWriter, status int, value any) {
 
 // Config configures a provider and its one client.
 type Config struct {
-	Issuer       string // URL of the provider, such as http://localhost:3000/_dev/idp; its path is where the handler must be mounted
+	Issuer       string // URL of the provider, such as http://localhost:3000/_dev/idp; mount the handler at its path
 	ClientID     string
 	ClientSecret string
 	RedirectURI  string           // the only redirect URI accepted, compared byte by byte
@@ -121,8 +121,7 @@ func (c Config) validate() error {
 }
 
 // isWebURL reports whether raw is an absolute http or https URL. It rejects a
-// double slash in the path, which is a mistake in joining two parts, and matches
-// no route.
+// path with a double slash, because no route matches it.
 func isWebURL(raw string) bool {
 	u, err := url.Parse(raw)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil &&

@@ -11,7 +11,7 @@ import (
 )
 
 // FuzzRequest sends arbitrary requests. No request may fail with 500, redirect
-// to another site than the client, or receive a token without a code.
+// anywhere except to the client, or receive a token without a code.
 func FuzzRequest(f *testing.F) {
 	good := authRequest("login_hint", "ada@example.com").Encode()
 	f.Add("GET", "/authorize", good, "", "")

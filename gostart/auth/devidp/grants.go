@@ -14,7 +14,7 @@ const maxGrants = 1000
 
 // grant is the result of one sign-in at the authorization endpoint.
 type grant struct {
-	code, token string // the authorization code, and the access token that it is exchanged for
+	code, token string // the authorization code, and the access token for it
 	redeemed    bool   // a token request used the code, even if the request was rejected
 	person      Person
 	nonce       string
