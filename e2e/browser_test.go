@@ -56,7 +56,7 @@ func TestInABrowserTheKeyboardIsEnough(t *testing.T) {
 	b.Press("\r")
 	b.TabTo("Continue with Dev sign-in")
 	b.Press("\r")
-	b.Sees("Choose who to be")
+	b.Sees("Choose an account")
 	b.TabTo("Continue as Ada Lovelace")
 	b.Press("\r")
 	b.Sees("Welcome, Ada Lovelace!")

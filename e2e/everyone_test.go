@@ -69,7 +69,7 @@ func TestInABrowserSigningInSuitsEveryone(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/api/auth/signIn/dev?redirectTo=/dashboard")
-	b.Sees("Choose who to be")
+	b.Sees("Choose an account")
 	b.SuitsEveryone()
 	b.Evaluates(`document.querySelectorAll("form").forEach((form) => (form.noValidate = true)), true`)
 	b.Fill("#email", "nobody\r")

@@ -70,7 +70,7 @@ func TestALongAddressIsForgottenWhileSigningIn(t *testing.T) {
 	v := apptest.New(t).Visitor(t)
 	long := "/dashboard?tab=" + strings.Repeat("%41", 600)
 	v.Get(long).Wants(t, http.StatusOK, "<h1>Sign in</h1>")
-	v.Post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {long}}).Wants(t, http.StatusOK, "Choose who to be")
+	v.Post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {long}}).Wants(t, http.StatusOK, "Choose an account")
 }
 
 func TestACopyOfTheCookieIsDeadAfterSigningOut(t *testing.T) {

@@ -59,18 +59,18 @@ func TestTheExampleEnvironmentTellsHowToRegister(t *testing.T) {
 // paragraph is what is to be said of a provider.
 func paragraph(r config.Registration) string {
 	text := r.Name
-	if r.At != "" {
-		text += ", at " + r.At
+	if r.RegisterAt != "" {
+		text += ", at " + r.RegisterAt
 	}
 	text += "."
 	if r.Hint != "" {
 		text += " " + r.Hint
 	}
-	if r.Local != "" {
-		text += " Locally " + r.Local + ", not "
+	if r.LocalHost != "" {
+		text += " On your own machine, use " + r.LocalHost + ", not "
 	}
-	if r.Public {
-		text += " It calls back a domain over https only."
+	if r.NeedsPublicURL {
+		text += " The callback URL must be https at a public domain."
 	}
 	return text
 }

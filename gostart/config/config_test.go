@@ -64,14 +64,14 @@ func TestProviderCredentialsGoByThreeNames(t *testing.T) {
 
 func TestEachProviderIsTurnedOnByItsVariables(t *testing.T) {
 	t.Parallel()
-	for _, kind := range providers.All() {
+	for _, definition := range providers.All() {
 		e := env{"AUTH_SECRET": secret, "BASE_URL": "https://app.example", "APP_ENV": "development"}
-		for _, setting := range kind.Needs {
-			e[kind.Variable(setting)] = cmp.Or(map[string]string{providers.Issuer: "https://id.example", providers.PrivateKey: authtest.PEM(t, authtest.NewKey(t))}[setting], "id")
+		for _, setting := range definition.Required {
+			e[definition.Variable(setting)] = cmp.Or(map[string]string{providers.Issuer: "https://id.example", providers.PrivateKey: authtest.PEM(t, authtest.NewKey(t))}[setting], "id")
 		}
 		p := only(t, load(t, e, t.TempDir()))
-		if p.ID != kind.ID || p.ClientID != "id" {
-			t.Errorf("the variables of %s turn on %s, with the client ID %q", kind.ID, p.ID, p.ClientID)
+		if p.ID != definition.ID || p.ClientID != "id" {
+			t.Errorf("the variables of %s turn on %s, with the client ID %q", definition.ID, p.ID, p.ClientID)
 		}
 	}
 }
@@ -130,7 +130,7 @@ func TestAProvidersFaultNamesItsVariable(t *testing.T) {
 		"config: OIDC_ISSUER: is missing, while OIDC_CLIENT_ID is set":           {"OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s"},
 		"config: AUTH_OIDC_CLIENT_ID: is missing, while AUTH_OIDC_ISSUER is set": {"AUTH_OIDC_ISSUER": "https://id.example"},
 		"config: OIDC_CLIENT_ID: is missing, while OIDC_NAME is set":             {"OIDC_NAME": "Acme"},
-		"config: OIDC_SCOPES: want openid among them":                            {"OIDC_SCOPES": "canary,openid"},
+		"config: OIDC_SCOPES: want openid among the scopes":                       {"OIDC_SCOPES": "canary,openid"},
 	} {
 		e["AUTH_SECRET"] = secret
 		_, err := config.Load(e.getenv, t.TempDir(), (*config.Environment).Read)

@@ -13,9 +13,9 @@ import (
 // ACME_CLIENT_ID and ACME_CLIENT_SECRET. In production at least one must be.
 func (e *Environment) providers(cfg Config) []auth.Provider {
 	var on []auth.Provider
-	for _, kind := range providers.All() {
-		if settings := e.settings(kind, cfg); len(settings) > 0 {
-			provider := kind.New(settings)
+	for _, definition := range providers.All() {
+		if settings := e.settings(definition, cfg); len(settings) > 0 {
+			provider := definition.New(settings)
 			if provider.FormPost && cfg.BaseURL.Scheme != "https" {
 				e.Fault("BASE_URL", "want https: "+provider.Name+" posts its answer from its own site, and browsers send cookies along over https only")
 			}
@@ -24,23 +24,23 @@ func (e *Environment) providers(cfg Config) []auth.Provider {
 	}
 	if cfg.Production && len(on) == 0 {
 		first := providers.All()[0]
-		e.Fault(first.Variable(first.Needs[0]), "no sign-in provider is on; set the variables of this one, or of another: see .env.example")
+		e.Fault(first.Variable(first.Required[0]), "no sign-in provider is on; set the variables of this one, or of another: see .env.example")
 	}
 	return on
 }
 
 // settings reads the variables of a provider. They may carry the prefix AUTH_
 // or AURA_AUTH_, but all of them the same.
-func (e *Environment) settings(kind providers.Kind, cfg Config) providers.Settings {
+func (e *Environment) settings(definition providers.Definition, cfg Config) providers.Settings {
 	for _, prefix := range []string{"", "AUTH_", "AURA_AUTH_"} {
 		settings := providers.Settings{}
-		for _, name := range slices.Concat(kind.Needs, kind.Accepts) {
-			if value := e.Get(prefix + kind.Variable(name)); value != "" {
+		for _, name := range slices.Concat(definition.Required, definition.Optional) {
+			if value := e.Get(prefix + definition.Variable(name)); value != "" {
 				settings[name] = value
 			}
 		}
 		if len(settings) > 0 {
-			e.checkSettings(kind, prefix, settings, cfg)
+			e.checkSettings(definition, prefix, settings, cfg)
 			return settings
 		}
 	}
@@ -48,21 +48,21 @@ func (e *Environment) settings(kind providers.Kind, cfg Config) providers.Settin
 }
 
 // checkSettings tells what is missing, and what is wrong.
-func (e *Environment) checkSettings(kind providers.Kind, prefix string, settings providers.Settings, cfg Config) {
+func (e *Environment) checkSettings(definition providers.Definition, prefix string, settings providers.Settings, cfg Config) {
 	set := slices.Sorted(maps.Keys(settings))[0]
-	for _, name := range kind.Needs {
+	for _, name := range definition.Required {
 		if settings[name] == "" {
-			e.Fault(prefix+kind.Variable(name), "is missing, while "+prefix+kind.Variable(set)+" is set; set it, or remove the others")
+			e.Fault(prefix+definition.Variable(name), "is missing, while "+prefix+definition.Variable(set)+" is set; set it, or remove the others")
 		}
 	}
 	if issuer := settings[providers.Issuer]; issuer != "" && !isIssuer(issuer, cfg) {
-		e.Fault(prefix+kind.Variable(providers.Issuer), "want an https URL without query, as the provider's discovery document says it")
+		e.Fault(prefix+definition.Variable(providers.Issuer), "want an https URL without query, as the provider's discovery document says it")
 	}
-	if kind.Check == nil {
+	if definition.Check == nil {
 		return
 	}
-	if setting, cure := kind.Check(settings); setting != "" {
-		e.Fault(prefix+kind.Variable(setting), cure)
+	if setting, message := definition.Check(settings); setting != "" {
+		e.Fault(prefix+definition.Variable(setting), message)
 	}
 }
 

@@ -7,18 +7,18 @@ import (
 	"strings"
 )
 
-// authorize is the authorization endpoint (RFC 6749, section 3.1). A visitor
-// arrives with GET. The page posts its form here, with all parameters of the
-// request in hidden fields, so the provider keeps no state in between.
+// authorize is the authorization endpoint (RFC 6749, section 3.1). GET shows the
+// page, whose form is posted here. Hidden fields repeat all parameters of the
+// request, so the provider stores no state between the two.
 func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	if r.ParseForm() != nil || !p.isClient(r.Form) {
 		// RFC 6749, section 4.1.2.1: never redirect to a URI that is not the
 		// client's.
-		p.showRefusal(w)
+		p.showInvalidClient(w)
 		return
 	}
-	if fault := checkRequest(r.Form); fault != nil {
-		p.sendError(w, r, *fault)
+	if err := checkRequest(r.Form); err != nil {
+		p.sendError(w, r, *err)
 		return
 	}
 	hint := r.Form.Get("login_hint")
@@ -34,8 +34,8 @@ func (p *Provider) authorize(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// fromAnotherSite reports whether another site sent the visitor here. Its
-// login_hint is not followed, as it would choose the account.
+// fromAnotherSite reports whether the request comes from another site. Such a
+// site must not choose the account with login_hint.
 func fromAnotherSite(r *http.Request) bool {
 	site := r.Header.Get("Sec-Fetch-Site")
 	return site == "cross-site" || site == "same-site"
@@ -48,8 +48,8 @@ func (p *Provider) signInFromForm(w http.ResponseWriter, r *http.Request) {
 		Name:  strings.TrimSpace(r.Form.Get("name")),
 		Email: strings.TrimSpace(r.Form.Get("email")),
 	}
-	if faults := person.faults(); len(faults) > 0 {
-		p.showChooser(w, http.StatusUnprocessableEntity, r.Form, faults)
+	if errs := person.fieldErrors(); len(errs) > 0 {
+		p.showChooser(w, http.StatusUnprocessableEntity, r.Form, errs)
 		return
 	}
 	p.sendCode(w, r, person)
@@ -66,16 +66,17 @@ func (p *Provider) sendCode(w http.ResponseWriter, r *http.Request, person Perso
 	p.redirectToClient(w, r, url.Values{"code": {code}})
 }
 
-func (p *Provider) sendError(w http.ResponseWriter, r *http.Request, fault oauthError) {
-	p.redirectToClient(w, r, url.Values{"error": {fault.Code}, "error_description": {fault.Description}})
+func (p *Provider) sendError(w http.ResponseWriter, r *http.Request, err oauthError) {
+	p.redirectToClient(w, r, url.Values{"error": {err.Code}, "error_description": {err.Description}})
 }
 
-// redirectToClient redirects to the client with an authorization response. It
-// adds state and, against mix-up attacks, iss (RFC 9207, section 2).
-func (p *Provider) redirectToClient(w http.ResponseWriter, r *http.Request, answer url.Values) {
-	answer.Set("iss", p.config.Issuer)
+// redirectToClient redirects to the client with the parameters of an
+// authorization response. It adds state and, against mix-up attacks, iss (RFC
+// 9207, section 2).
+func (p *Provider) redirectToClient(w http.ResponseWriter, r *http.Request, params url.Values) {
+	params.Set("iss", p.config.Issuer)
 	if r.Form.Has("state") {
-		answer.Set("state", r.Form.Get("state"))
+		params.Set("state", r.Form.Get("state"))
 	}
 	separator := "?"
 	if strings.Contains(p.config.RedirectURI, "?") {
@@ -85,8 +86,8 @@ func (p *Provider) redirectToClient(w http.ResponseWriter, r *http.Request, answ
 	if r.Method == http.MethodPost {
 		status = http.StatusSeeOther
 	}
-	// http.Redirect would write the code into the body as well.
-	w.Header().Set("Location", p.config.RedirectURI+separator+answer.Encode())
+	// http.Redirect would also write the code into the body.
+	w.Header().Set("Location", p.config.RedirectURI+separator+params.Encode())
 	w.WriteHeader(status)
 }
 
@@ -96,8 +97,8 @@ type oauthError struct {
 	Description string `json:"error_description"`
 }
 
-// isClient reports whether client_id and redirect_uri are those configured and
-// occur once each.
+// isClient reports whether client_id and redirect_uri occur once each, with the
+// configured values.
 func (p *Provider) isClient(form url.Values) bool {
 	return slices.Equal(form["client_id"], []string{p.config.ClientID}) &&
 		slices.Equal(form["redirect_uri"], []string{p.config.RedirectURI})
@@ -106,7 +107,7 @@ func (p *Provider) isClient(form url.Values) bool {
 // checkRequest checks the other parameters of an authorization request.
 func checkRequest(form url.Values) *oauthError {
 	switch {
-	case hasRepeated(form):
+	case hasRepeatedParam(form):
 		return &oauthError{"invalid_request", "A parameter is repeated."}
 	case form.Get("response_type") != "code":
 		return &oauthError{"unsupported_response_type", "The response_type must be code."}
@@ -122,9 +123,9 @@ func checkRequest(form url.Values) *oauthError {
 	return nil
 }
 
-// hasRepeated reports whether a parameter occurs more than once, which RFC
+// hasRepeatedParam reports whether a parameter occurs more than once, which RFC
 // 6749, section 3.1, forbids.
-func hasRepeated(form url.Values) bool {
+func hasRepeatedParam(form url.Values) bool {
 	for _, values := range form {
 		if len(values) > 1 {
 			return true

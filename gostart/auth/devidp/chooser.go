@@ -33,28 +33,28 @@ var chooserPage = template.Must(template.New("chooser").Parse(chooserHTML))
 type pageData struct {
 	Stylesheet string            // URL of the stylesheet
 	Action     string            // URL that the forms are posted to
-	People     []Person          // the buttons
-	Carried    []string          // the parameters that hidden fields repeat in the POST
-	Form       url.Values        // the values of the parameters and of the visible fields
-	Faults     map[string]string // error messages, by field name
-	Refused    bool              // the request is not from the client: show only that
+	People     []Person          // a button for each
+	Hidden     []string          // names of the parameters in hidden fields
+	Form       url.Values        // values of the hidden and visible fields
+	Errors     map[string]string // error messages, by field name
+	Invalid    bool              // the request is not from the client: show only an error
 }
 
-// showChooser renders the page on which the visitor chooses a person.
-func (p *Provider) showChooser(w http.ResponseWriter, status int, form url.Values, faults map[string]string) {
+// showChooser renders the page where the visitor chooses a person.
+func (p *Provider) showChooser(w http.ResponseWriter, status int, form url.Values, errs map[string]string) {
 	p.render(w, status, pageData{
-		Action:  p.issuer.EscapedPath() + "/authorize",
-		People:  p.config.People,
-		Carried: []string{"client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method"},
-		Form:    form,
-		Faults:  faults,
+		Action: p.issuer.EscapedPath() + "/authorize",
+		People: p.config.People,
+		Hidden: []string{"client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method"},
+		Form:   form,
+		Errors: errs,
 	})
 }
 
-// showRefusal renders the page for a request that is not from the client. It
-// shows nothing of the request.
-func (p *Provider) showRefusal(w http.ResponseWriter) {
-	p.render(w, http.StatusBadRequest, pageData{Refused: true})
+// showInvalidClient renders the page for a request that is not from the client.
+// The page contains no value of the request.
+func (p *Provider) showInvalidClient(w http.ResponseWriter) {
+	p.render(w, http.StatusBadRequest, pageData{Invalid: true})
 }
 
 func (p *Provider) render(w http.ResponseWriter, status int, page pageData) {
@@ -66,11 +66,11 @@ func (p *Provider) render(w http.ResponseWriter, status int, page pageData) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = body.WriteTo(w) // fails only if the browser has gone
+	_, _ = body.WriteTo(w) // fails only if the browser has disconnected
 }
 
-// serveStylesheet serves the stylesheet. Browsers cache it, but revalidate it
-// by its ETag, as its URL has no version.
+// serveStylesheet serves the stylesheet. Its URL has no version, so browsers
+// revalidate a cached copy by its ETag.
 func (p *Provider) serveStylesheet(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-cache")
@@ -78,7 +78,7 @@ func (p *Provider) serveStylesheet(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(stylesheet))
 }
 
-// Person is someone whom the visitor can sign in as.
+// Person is an account that the visitor can sign in as.
 type Person struct {
 	Name    string
 	Email   string
@@ -119,24 +119,25 @@ func nameFromEmail(email string) string {
 	return strings.Join(words, " ")
 }
 
-// faults returns what is wrong with p, by the name of the form field.
-func (p Person) faults() map[string]string {
-	faults := map[string]string{}
+// fieldErrors returns error messages for invalid fields of p, by the name of the
+// form field.
+func (p Person) fieldErrors() map[string]string {
+	errs := map[string]string{}
 	switch {
 	case p.Name == "":
-		faults["name"] = "Enter a name."
+		errs["name"] = "Enter a name."
 	case utf8.RuneCountInString(p.Name) > 100:
-		faults["name"] = "Enter a name of at most 100 characters."
+		errs["name"] = "Enter a name of at most 100 characters."
 	case !utf8.ValidString(p.Name) || strings.ContainsFunc(p.Name, unicode.IsControl):
-		faults["name"] = "Enter a name without control characters."
+		errs["name"] = "Enter a name without control characters."
 	}
 	if !isEmail(p.Email) {
-		faults["email"] = "Enter an e-mail address, such as ada@example.com."
+		errs["email"] = "Enter an e-mail address, such as ada@example.com."
 	}
-	return faults
+	return errs
 }
 
-// isEmail reports whether s is an e-mail address alone, without a name or a
+// isEmail reports whether s is only an e-mail address, without a name or a
 // comment.
 func isEmail(s string) bool {
 	address, err := mail.ParseAddress(s)

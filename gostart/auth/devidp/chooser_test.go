@@ -14,13 +14,13 @@ import (
 // links matches the URLs that a page loads or links to.
 var links = regexp.MustCompile(`\b(?:href|src|action)="([^"]*)"`)
 
-// The pages load nothing from the app, so no change of the app breaks them.
-func TestPagesLoadOnlyTheProvidersOwnFiles(t *testing.T) {
+// A change in the app cannot break the pages, because they load nothing from it.
+func TestThePagesLoadOnlyFilesOfTheProvider(t *testing.T) {
 	for _, issuer := range []string{issuer, "http://app.test", "http://app.test/idp/", "http://app.test/a%20b/{c}"} {
-		f := start(t, func(c *devidp.Config) { c.Issuer = issuer })
+		p := newTestProvider(t, func(c *devidp.Config) { c.Issuer = issuer })
 		base := strings.TrimSuffix(issuer, "/")
-		for name, query := range map[string]string{"chooser": authorization().Encode(), "refusal": ""} {
-			page := body(t, f.serve(httptest.NewRequest("GET", base+"/authorize?"+query, nil)))
+		for name, query := range map[string]string{"chooser": authRequest().Encode(), "error page": ""} {
+			page := body(t, p.serve(httptest.NewRequest("GET", base+"/authorize?"+query, nil)))
 			if !strings.Contains(page, `<link rel="stylesheet" href="`) {
 				t.Errorf("the %s of %s links no stylesheet", name, issuer)
 			}
@@ -28,7 +28,7 @@ func TestPagesLoadOnlyTheProvidersOwnFiles(t *testing.T) {
 				if link[1] == "data:," {
 					continue // an empty icon keeps browsers from requesting /favicon.ico
 				}
-				response := f.serve(httptest.NewRequest("GET", "http://app.test"+link[1], nil))
+				response := p.serve(httptest.NewRequest("GET", "http://app.test"+link[1], nil))
 				if response.StatusCode == http.StatusNotFound || response.StatusCode >= 500 {
 					t.Errorf("the %s of %s loads %s, which is %d", name, issuer, link[1], response.StatusCode)
 				}
@@ -38,8 +38,8 @@ func TestPagesLoadOnlyTheProvidersOwnFiles(t *testing.T) {
 }
 
 func TestTheStylesheetIsCachedAndRevalidated(t *testing.T) {
-	f := start(t)
-	response := f.get("/devidp.css", nil)
+	p := newTestProvider(t)
+	response := p.get("/devidp.css", nil)
 	css := body(t, response)
 	if response.StatusCode != http.StatusOK || !strings.Contains(css, ":focus-visible") {
 		t.Fatalf("GET = %d %.40q", response.StatusCode, css)
@@ -56,19 +56,19 @@ func TestTheStylesheetIsCachedAndRevalidated(t *testing.T) {
 	}
 	again := httptest.NewRequest("GET", issuer+"/devidp.css", nil)
 	again.Header.Set("If-None-Match", response.Header.Get("ETag"))
-	if response := f.serve(again); response.StatusCode != http.StatusNotModified || body(t, response) != "" {
+	if response := p.serve(again); response.StatusCode != http.StatusNotModified || body(t, response) != "" {
 		t.Errorf("with the ETag = %d, want 304 without a body", response.StatusCode)
 	}
-	if response := f.post("/devidp.css", nil); response.StatusCode != http.StatusMethodNotAllowed {
+	if response := p.post("/devidp.css", nil); response.StatusCode != http.StatusMethodNotAllowed {
 		t.Errorf("POST = %d, want 405", response.StatusCode)
 	}
 }
 
-// A class that only the page or only the stylesheet has is a mistake.
-func TestThePageAndItsStylesheetUseTheSameClasses(t *testing.T) {
-	f := start(t)
-	css := body(t, f.get("/devidp.css", nil))
-	page := body(t, f.post("/authorize", authorization())) + body(t, f.get("/authorize", nil))
+// Each class must occur both in a page and in the stylesheet.
+func TestThePagesAndTheirStylesheetUseTheSameClasses(t *testing.T) {
+	p := newTestProvider(t)
+	css := body(t, p.get("/devidp.css", nil))
+	page := body(t, p.post("/authorize", authRequest())) + body(t, p.get("/authorize", nil))
 	used := map[string]bool{}
 	for _, match := range regexp.MustCompile(`class="([^"]*)"`).FindAllStringSubmatch(page, -1) {
 		for _, class := range strings.Fields(match[1]) {
@@ -85,19 +85,19 @@ func TestThePageAndItsStylesheetUseTheSameClasses(t *testing.T) {
 	}
 }
 
-// The pages are accessible, in light and dark and down to a width of 320 px,
-// and work with the content security policy of an app.
-func TestPagesSuitEveryone(t *testing.T) {
+// The pages are accessible, in light and dark and down to a width of 320 px, and
+// work with the content security policy of an app.
+func TestThePagesAreAccessible(t *testing.T) {
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
 	defer server.Close()
-	f := start(t, func(c *devidp.Config) { c.Issuer = server.URL + "/idp" })
+	p := newTestProvider(t, func(c *devidp.Config) { c.Issuer = server.URL + "/idp" })
 	mux.HandleFunc("/idp/", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'")
-		f.ServeHTTP(w, r)
+		p.ServeHTTP(w, r)
 	})
 	b := chromium.New(t, server.URL)
-	b.Open("/idp/authorize?" + authorization().Encode())
+	b.Open("/idp/authorize?" + authRequest().Encode())
 	b.Is(`getComputedStyle(document.querySelector("main")).display === "grid"`)
 	b.SuitsEveryone()
 	b.Evaluates(`(document.forms[1].noValidate = true)`) // to see the server's messages, not the browser's

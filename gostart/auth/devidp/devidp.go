@@ -1,14 +1,14 @@
-// Package devidp is an OpenID provider for development and tests. With it one
-// signs in offline, as a made-up person, through the same code as with a real
-// provider.
+// Package devidp is an OpenID provider for development and tests. A developer
+// signs in offline as an invented person, and the app runs the same code as with
+// a real provider.
 //
 // It serves one client with the authorization code flow of OpenID Connect Core
-// 1.0 (section 3.1) and requires PKCE (RFC 7636). It asks for no password, so
+// 1.0 (section 3.1) and requires PKCE (RFC 7636). It requires no password, so
 // never serve it in production.
 //
-// devidp.go has the provider and its configuration. A sign-in goes through
-// discovery.go, authorize.go, chooser.go, grants.go and token.go. roundtrip.go
-// answers the requests of the client without a network.
+// devidp.go contains the provider and its configuration. A sign-in uses
+// discovery.go, authorize.go, chooser.go, grants.go and token.go, in that order.
+// roundtrip.go serves the client's requests without a network.
 package devidp
 
 import (
@@ -23,12 +23,12 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// maxBody is the largest body that is read, in bytes. The forms of this flow
-// are much smaller.
+// maxBody is the maximum size of a request body, in bytes. The forms of this
+// flow are much smaller.
 const maxBody = 16 << 10
 
 // Provider is an OpenID provider. It serves browsers as an http.Handler, and
-// the requests of its client, without a network, as an http.RoundTripper.
+// its client, without a network, as an http.RoundTripper.
 type Provider struct {
 	config Config
 	issuer *url.URL // without the slash that Config.Issuer may end in
@@ -38,8 +38,8 @@ type Provider struct {
 	grants grants
 }
 
-// New returns a provider with a new signing key. Tokens of an earlier provider
-// are therefore not valid.
+// New returns a provider with a new signing key, so tokens of an earlier
+// provider are invalid.
 func New(config Config) (*Provider, error) {
 	if config.Now == nil {
 		config.Now = time.Now
@@ -74,8 +74,8 @@ func (p *Provider) route(method, path string, handler http.HandlerFunc) {
 	p.mux.HandleFunc(method+" "+p.issuer.EscapedPath()+path, handler)
 }
 
-// ServeHTTP answers every request below the issuer's path. It does not check
-// Origin: the app in front refuses cross-site posts.
+// ServeHTTP serves every request below the issuer's path. It does not check
+// Origin: the app's middleware rejects cross-site POST requests.
 func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Referrer-Policy", "same-origin")
@@ -87,42 +87,41 @@ func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func writeJSON(w http.ResponseWriter, status int, value any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(value) // fails only if the client has gone
+	_ = json.NewEncoder(w).Encode(value) // fails only if the client has disconnected
 }
 
 // Config configures a provider and its one client.
 type Config struct {
-	Issuer       string // URL of the provider, such as http://localhost:3000/_dev/idp; it is served at the path of that URL
+	Issuer       string // URL of the provider, such as http://localhost:3000/_dev/idp; mount the handler at its path
 	ClientID     string
 	ClientSecret string
 	RedirectURI  string           // the only redirect URI accepted, compared byte by byte
-	People       []Person         // that the page offers; default Ada Lovelace, Grace Hopper and Alan Turing
+	People       []Person         // on the page; default Ada Lovelace, Grace Hopper and Alan Turing
 	Now          func() time.Time // default time.Now
 }
 
-// validate returns every fault of c, joined.
+// validate returns all errors of c, joined.
 func (c Config) validate() error {
-	var faults []error
+	var errs []error
 	if !isWebURL(c.Issuer) || strings.ContainsAny(c.Issuer, "?#") {
-		faults = append(faults, fmt.Errorf("issuer: want an http or https URL without query or fragment, got %q", c.Issuer))
+		errs = append(errs, fmt.Errorf("issuer: want an http or https URL without query or fragment, got %q", c.Issuer))
 	}
 	if !isWebURL(c.RedirectURI) || strings.Contains(c.RedirectURI, "#") {
-		faults = append(faults, fmt.Errorf("redirect URI: want an http or https URL without fragment, got %q", c.RedirectURI))
+		errs = append(errs, fmt.Errorf("redirect URI: want an http or https URL without fragment, got %q", c.RedirectURI))
 	}
 	if c.ClientID == "" || c.ClientSecret == "" {
-		faults = append(faults, errors.New("client id and client secret: want both"))
+		errs = append(errs, errors.New("client ID and client secret: want both"))
 	}
 	for _, person := range c.People {
-		for field, fault := range person.faults() {
-			faults = append(faults, fmt.Errorf("person %q: %s: %s", person.Name, field, fault))
+		for field, message := range person.fieldErrors() {
+			errs = append(errs, fmt.Errorf("person %q: %s: %s", person.Name, field, message))
 		}
 	}
-	return errors.Join(faults...)
+	return errors.Join(errs...)
 }
 
-// isWebURL reports whether raw is an absolute http or https URL. It refuses a
-// double slash in the path, which comes from joining two parts wrongly and
-// matches no route.
+// isWebURL reports whether raw is an absolute http or https URL. It rejects a
+// path with a double slash, because no route matches it.
 func isWebURL(raw string) bool {
 	u, err := url.Parse(raw)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil &&

@@ -20,17 +20,18 @@ const (
 	secret   = "s3cret: with+signs/&%"
 	verifier = "a-verifier-of-forty-three-characters-or-more"
 
-	// challenge is the S256 of verifier, worked out by another tool.
+	// challenge is the S256 code challenge of verifier. Another program
+	// computed it.
 	challenge = "y5UF_tmp_ICTDGza-Ou2vUvx2cu7DBN-Xwf_z0RDfTw"
 )
 
-// fixture is a provider and its clock.
-type fixture struct {
+// testProvider is a provider and its clock.
+type testProvider struct {
 	*devidp.Provider
 	clock *authtest.Clock
 }
 
-func start(t *testing.T, change ...func(*devidp.Config)) fixture {
+func newTestProvider(t *testing.T, change ...func(*devidp.Config)) testProvider {
 	t.Helper()
 	clock := authtest.NewClock(time.Now())
 	config := devidp.Config{
@@ -47,12 +48,12 @@ func start(t *testing.T, change ...func(*devidp.Config)) fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fixture{provider, clock}
+	return testProvider{provider, clock}
 }
 
-// authorization returns a valid authorization request with changes: pairs of
-// name and value, where "" deletes the parameter.
-func authorization(changes ...string) url.Values {
+// authRequest returns a valid authorization request with changes, which alternate
+// names and values. The value "" deletes the parameter.
+func authRequest(changes ...string) url.Values {
 	return with(url.Values{
 		"client_id":             {"app"},
 		"redirect_uri":          {callback},
@@ -65,8 +66,9 @@ func authorization(changes ...string) url.Values {
 	}, changes...)
 }
 
-// exchange returns a valid token request with changes, as authorization does.
-func exchange(code string, changes ...string) url.Values {
+// tokenRequest returns a valid token request with changes, as authRequest
+// does.
+func tokenRequest(code string, changes ...string) url.Values {
 	return with(url.Values{
 		"grant_type":    {"authorization_code"},
 		"code":          {code},
@@ -88,50 +90,50 @@ func with(form url.Values, changes ...string) url.Values {
 	return form
 }
 
-func (f fixture) serve(r *http.Request) *http.Response {
+func (p testProvider) serve(r *http.Request) *http.Response {
 	recorder := httptest.NewRecorder()
-	f.ServeHTTP(recorder, r)
+	p.ServeHTTP(recorder, r)
 	return recorder.Result()
 }
 
-func (f fixture) get(path string, query url.Values) *http.Response {
-	return f.serve(httptest.NewRequest("GET", issuer+path+"?"+query.Encode(), nil))
+func (p testProvider) get(path string, query url.Values) *http.Response {
+	return p.serve(httptest.NewRequest("GET", issuer+path+"?"+query.Encode(), nil))
 }
 
-func (f fixture) post(path string, form url.Values) *http.Response {
+func (p testProvider) post(path string, form url.Values) *http.Response {
 	r := httptest.NewRequest("POST", issuer+path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return f.serve(r)
+	return p.serve(r)
 }
 
-func (f fixture) userinfo(authorization string) *http.Response {
+func (p testProvider) userinfo(authorization string) *http.Response {
 	r := httptest.NewRequest("GET", issuer+"/userinfo", nil)
 	r.Header.Set("Authorization", authorization)
-	return f.serve(r)
+	return p.serve(r)
 }
 
-// code signs in as Ada and returns the authorization code.
-func (f fixture) code(t *testing.T) string {
+// newCode signs in as Ada and returns the authorization code.
+func (p testProvider) newCode(t *testing.T) string {
 	t.Helper()
-	code := location(t, f.get("/authorize", authorization("login_hint", "ada@example.com"))).Get("code")
+	code := redirectParams(t, p.get("/authorize", authRequest("login_hint", "ada@example.com"))).Get("code")
 	if code == "" {
 		t.Fatal("no code")
 	}
 	return code
 }
 
-// location returns the parameters of a redirect to the callback.
-func location(t *testing.T, response *http.Response) url.Values {
+// redirectParams returns the parameters of a redirect to the callback URL.
+func redirectParams(t *testing.T, response *http.Response) url.Values {
 	t.Helper()
 	target, query, _ := strings.Cut(response.Header.Get("Location"), "?")
 	if target != callback {
 		t.Fatalf("status %d, Location = %q; want a redirect to %s", response.StatusCode, target, callback)
 	}
-	answer, err := url.ParseQuery(query)
+	params, err := url.ParseQuery(query)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return answer
+	return params
 }
 
 func body(t *testing.T, response *http.Response) string {
@@ -152,14 +154,14 @@ func decode(t *testing.T, response *http.Response) map[string]any {
 	return value
 }
 
-func TestNewNamesEveryFault(t *testing.T) {
+func TestNewReturnsAllErrorsInTheConfiguration(t *testing.T) {
 	_, err := devidp.New(devidp.Config{
 		Issuer:      "localhost:3000",
 		RedirectURI: "/callback",
 		People:      []devidp.Person{{Name: "Ada"}},
 	})
 	if err == nil {
-		t.Fatal("New accepts a bad configuration")
+		t.Fatal("New accepts an invalid configuration")
 	}
 	for _, want := range []string{"devidp: issuer", "redirect URI", "client secret", `person "Ada": email`} {
 		if !strings.Contains(err.Error(), want) {
@@ -168,8 +170,8 @@ func TestNewNamesEveryFault(t *testing.T) {
 	}
 }
 
-func TestMethodsAndPaths(t *testing.T) {
-	f := start(t)
+func TestOnlyTheseMethodsAndPathsAreServed(t *testing.T) {
+	p := newTestProvider(t)
 	for _, tt := range []struct {
 		method, path string
 		status       int
@@ -184,7 +186,7 @@ func TestMethodsAndPaths(t *testing.T) {
 		{"GET", "/authorize/more", 404, ""},
 		{"GET", "/", 404, ""},
 	} {
-		response := f.serve(httptest.NewRequest(tt.method, issuer+tt.path, nil))
+		response := p.serve(httptest.NewRequest(tt.method, issuer+tt.path, nil))
 		if response.StatusCode != tt.status || response.Header.Get("Allow") != tt.allow {
 			t.Errorf("%s %s = %d, Allow %q; want %d, %q", tt.method, tt.path,
 				response.StatusCode, response.Header.Get("Allow"), tt.status, tt.allow)

@@ -9,9 +9,9 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// discovery answers with the metadata of OpenID Connect Discovery 1.0, section
-// 3. It includes optional fields whose defaults would announce more than this
-// provider supports.
+// discovery serves the metadata of OpenID Connect Discovery 1.0, section 3. It
+// includes an optional field if its default means more than this provider
+// supports.
 func (p *Provider) discovery(w http.ResponseWriter, _ *http.Request) {
 	base := p.issuer.String()
 	writeJSON(w, http.StatusOK, map[string]any{
@@ -36,9 +36,9 @@ func (p *Provider) discovery(w http.ResponseWriter, _ *http.Request) {
 }
 
 // newSigner makes a signing key, and the key set that publishes its public key.
-// It makes an ES256 key, as making an RSA key would take longer than the rest
-// of the start-up. Each key has a new ID, so that a client that has cached an
-// earlier key set fetches it again.
+// The key is for ES256, because making an RSA key would take longer than the
+// rest of the start-up. Each key has a new ID, so that a client that cached an
+// earlier key set fetches the new one.
 func newSigner() (jose.Signer, jose.JSONWebKeySet, error) {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -49,7 +49,7 @@ func newSigner() (jose.Signer, jose.JSONWebKeySet, error) {
 	return signer, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{key.Public()}}, err
 }
 
-// jwks answers with the key set (RFC 7517).
+// jwks serves the key set (RFC 7517).
 func (p *Provider) jwks(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, p.keys)
 }

@@ -14,36 +14,35 @@ import (
 	"gostart/auth/devidp"
 )
 
-// A client that uses golang.org/x/oauth2 and go-oidc signs in as Ada, over a
-// network and over RoundTrip.
-func TestWholeFlow(t *testing.T) {
+// The client uses golang.org/x/oauth2 and go-oidc.
+func TestAClientSignsInOverANetworkAndOverRoundTrip(t *testing.T) {
 	styles := map[string]oauth2.AuthStyle{"client_secret_basic": oauth2.AuthStyleInHeader, "client_secret_post": oauth2.AuthStyleInParams}
 	for name, style := range styles {
 		t.Run("over RoundTrip with "+name, func(t *testing.T) {
-			f := start(t)
-			signAdaIn(t, issuer, &http.Client{Transport: f}, style)
+			p := newTestProvider(t)
+			signInAsAda(t, issuer, &http.Client{Transport: p}, style)
 		})
 		t.Run("over a server with "+name, func(t *testing.T) {
 			mux := http.NewServeMux()
 			server := httptest.NewServer(mux)
 			defer server.Close()
-			f := start(t, func(c *devidp.Config) { c.Issuer = server.URL + "/idp" })
-			mux.Handle("/idp/", f)
-			signAdaIn(t, server.URL+"/idp", server.Client(), style)
+			p := newTestProvider(t, func(c *devidp.Config) { c.Issuer = server.URL + "/idp" })
+			mux.Handle("/idp/", p)
+			signInAsAda(t, server.URL+"/idp", server.Client(), style)
 		})
 	}
 }
 
-func TestIssuersOfOtherShapes(t *testing.T) {
+func TestAnIssuerMayHaveAnyPath(t *testing.T) {
 	for _, issuer := range []string{"http://app.test", "http://app.test/", "http://app.test/idp/", "http://app.test/a%20b/{c}"} {
 		t.Run(issuer, func(t *testing.T) {
-			f := start(t, func(c *devidp.Config) { c.Issuer = issuer })
-			signAdaIn(t, issuer, &http.Client{Transport: f}, oauth2.AuthStyleAutoDetect)
+			p := newTestProvider(t, func(c *devidp.Config) { c.Issuer = issuer })
+			signInAsAda(t, issuer, &http.Client{Transport: p}, oauth2.AuthStyleAutoDetect)
 		})
 	}
 }
 
-func signAdaIn(t *testing.T, issuer string, client *http.Client, style oauth2.AuthStyle) {
+func signInAsAda(t *testing.T, issuer string, client *http.Client, style oauth2.AuthStyle) {
 	t.Helper()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	ctx := oidc.ClientContext(t.Context(), client)
@@ -61,18 +60,18 @@ func signAdaIn(t *testing.T, issuer string, client *http.Client, style oauth2.Au
 	config.Endpoint.AuthStyle = style
 
 	pkce := oauth2.GenerateVerifier()
-	response, err := client.Get(config.AuthCodeURL("a state?&=", oauth2.S256ChallengeOption(pkce), oidc.Nonce("n-1"),
+	response, err := client.Get(config.AuthCodeURL("a state?&=", oauth2.S256ChallengeOption(pkce), oidc.Nonce("the-nonce"),
 		oauth2.SetAuthURLParam("login_hint", "ada@example.com")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
-	answer := location(t, response)
-	if response.StatusCode != http.StatusFound || answer.Get("state") != "a state?&=" || answer.Get("iss") != issuer {
-		t.Fatalf("authorize = %d %v", response.StatusCode, answer)
+	params := redirectParams(t, response)
+	if response.StatusCode != http.StatusFound || params.Get("state") != "a state?&=" || params.Get("iss") != issuer {
+		t.Fatalf("authorize = %d %v", response.StatusCode, params)
 	}
 
-	token, err := config.Exchange(ctx, answer.Get("code"), oauth2.VerifierOption(pkce))
+	token, err := config.Exchange(ctx, params.Get("code"), oauth2.VerifierOption(pkce))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +95,7 @@ func checkTokens(t *testing.T, ctx context.Context, provider *oidc.Provider, tok
 	if err := idToken.Claims(&claims); err != nil {
 		t.Fatal(err)
 	}
-	if idToken.Nonce != "n-1" || claims.Name != "Ada Lovelace" || claims.Email != "ada@example.com" ||
+	if idToken.Nonce != "the-nonce" || claims.Name != "Ada Lovelace" || claims.Email != "ada@example.com" ||
 		!claims.EmailVerified || claims.AuthTime == 0 || claims.Picture != nil {
 		t.Errorf("ID token = %+v with %+v", idToken, claims)
 	}
@@ -109,9 +108,9 @@ func checkTokens(t *testing.T, ctx context.Context, provider *oidc.Provider, tok
 	}
 }
 
-func TestDiscoverySaysWhatAClientMustKnow(t *testing.T) {
-	f := start(t)
-	text := body(t, f.get("/.well-known/openid-configuration", nil))
+func TestTheDiscoveryDocumentIsComplete(t *testing.T) {
+	p := newTestProvider(t)
+	text := body(t, p.get("/.well-known/openid-configuration", nil))
 	for _, want := range []string{
 		`"issuer":"` + issuer + `"`,
 		`"authorization_endpoint":"` + issuer + `/authorize"`,
@@ -122,35 +121,35 @@ func TestDiscoverySaysWhatAClientMustKnow(t *testing.T) {
 		`"authorization_response_iss_parameter_supported":true`,
 	} {
 		if !strings.Contains(text, want) {
-			t.Errorf("discovery lacks %s", want)
+			t.Errorf("the discovery document lacks %s", want)
 		}
 	}
-	if keys := body(t, f.get("/jwks", nil)); !strings.Contains(keys, `"kty":"EC"`) || strings.Contains(keys, `"d":`) {
-		t.Errorf("jwks = %s, want public halves only", keys)
+	if keys := body(t, p.get("/jwks", nil)); !strings.Contains(keys, `"kty":"EC"`) || strings.Contains(keys, `"d":`) {
+		t.Errorf("jwks = %s, want only public keys", keys)
 	}
 }
 
-func TestSubjectIsStableAndTellsNothing(t *testing.T) {
+func TestTheSubjectIsStableAndNotTheAddress(t *testing.T) {
 	subject := func(hint string) string {
-		f := start(t) // a new one each time: a restart
-		answer := location(t, f.get("/authorize", authorization("login_hint", hint)))
-		tokens := decode(t, f.post("/token", exchange(answer.Get("code"))))
-		return decode(t, f.userinfo("Bearer "+tokens["access_token"].(string)))["sub"].(string)
+		p := newTestProvider(t) // a new provider, as after a restart
+		params := redirectParams(t, p.get("/authorize", authRequest("login_hint", hint)))
+		tokens := decode(t, p.post("/token", tokenRequest(params.Get("code"))))
+		return decode(t, p.userinfo("Bearer "+tokens["access_token"].(string)))["sub"].(string)
 	}
 	ada := subject("ada@example.com")
 	if again := subject("Ada@Example.com"); again != ada {
-		t.Errorf("subjects of one address differ: %s, %s", ada, again)
+		t.Errorf("the subjects of one address differ: %s, %s", ada, again)
 	}
 	if grace := subject("grace@example.com"); grace == ada {
-		t.Error("subjects of two people are the same")
+		t.Error("two people have the same subject")
 	}
 	if len(ada) != 32 || strings.Contains(ada, "ada") {
 		t.Errorf("subject = %q", ada)
 	}
 }
 
-func TestLoginHintNamesAPerson(t *testing.T) {
-	f := start(t, func(c *devidp.Config) {
+func TestALoginHintSignsInAsThatPerson(t *testing.T) {
+	p := newTestProvider(t, func(c *devidp.Config) {
 		c.People = []devidp.Person{{Name: "Katherine Johnson", Email: "kj@example.com", Picture: "https://example.com/kj.png"}}
 	})
 	for _, tt := range []struct{ hint, name, picture string }{
@@ -159,9 +158,9 @@ func TestLoginHintNamesAPerson(t *testing.T) {
 		{"émilie_du-châtelet+1@example.com", "Émilie Du Châtelet 1", ""},
 		{"_@example.com", "_", ""},
 	} {
-		answer := location(t, f.get("/authorize", authorization("login_hint", tt.hint)))
-		tokens := decode(t, f.post("/token", exchange(answer.Get("code"))))
-		person := decode(t, f.userinfo("bearer "+tokens["access_token"].(string)))
+		params := redirectParams(t, p.get("/authorize", authRequest("login_hint", tt.hint)))
+		tokens := decode(t, p.post("/token", tokenRequest(params.Get("code"))))
+		person := decode(t, p.userinfo("bearer "+tokens["access_token"].(string)))
 		picture, _ := person["picture"].(string)
 		if person["name"] != tt.name || person["email"] != tt.hint || picture != tt.picture {
 			t.Errorf("login_hint %q = %v", tt.hint, person)
@@ -169,9 +168,9 @@ func TestLoginHintNamesAPerson(t *testing.T) {
 	}
 }
 
-func TestRoundTripRefuses(t *testing.T) {
-	f := start(t)
-	client := &http.Client{Transport: f}
+func TestRoundTripRejectsOtherHostsAndCancelledRequests(t *testing.T) {
+	p := newTestProvider(t)
+	client := &http.Client{Transport: p}
 	for _, elsewhere := range []string{"https://app.test/_dev/idp/jwks", "http://other.test/_dev/idp/jwks", "http://app.test:81/_dev/idp/jwks"} {
 		if _, err := client.Get(elsewhere); err == nil || !strings.Contains(err.Error(), "devidp:") {
 			t.Errorf("Get(%s) = %v, want an error of devidp", elsewhere, err)

@@ -10,17 +10,17 @@ import (
 	"gostart/auth/devidp"
 )
 
-// FuzzRequest sends arbitrary requests: none fails with 500, redirects anywhere
-// but to the client, or gets a token without a code.
+// FuzzRequest sends arbitrary requests. No request may fail with 500, redirect
+// anywhere except to the client, or receive a token without a code.
 func FuzzRequest(f *testing.F) {
-	good := authorization("login_hint", "ada@example.com").Encode()
+	good := authRequest("login_hint", "ada@example.com").Encode()
 	f.Add("GET", "/authorize", good, "", "")
 	f.Add("POST", "/authorize", "", good+"&cancel=", "")
-	f.Add("POST", "/authorize", "", authorization("name", "<b>", "email", "a@b").Encode(), "")
+	f.Add("POST", "/authorize", "", authRequest("name", "<b>", "email", "a@b").Encode(), "")
 	f.Add("GET", "/authorize", strings.ReplaceAll(good, "app.test", "evil.example"), "", "")
 	f.Add("GET", "/authorize", good+"&redirect_uri=https://evil.example&state=%0d%0ax", "", "")
-	f.Add("POST", "/token", "", exchange("made-up").Encode(), "")
-	f.Add("POST", "/token", exchange("made-up").Encode(), "grant_type=authorization_code&code=%zz", "Basic YXBwOnMzY3JldA==")
+	f.Add("POST", "/token", "", tokenRequest("made-up").Encode(), "")
+	f.Add("POST", "/token", tokenRequest("made-up").Encode(), "grant_type=authorization_code&code=%zz", "Basic YXBwOnMzY3JldA==")
 	f.Add("GET", "/userinfo", "access_token=x", "", "Bearer x")
 	f.Add("BREW", "/../token", ";", "&", "Basic")
 	provider, err := devidp.New(devidp.Config{Issuer: issuer, ClientID: "app", ClientSecret: secret, RedirectURI: callback})
@@ -30,7 +30,7 @@ func FuzzRequest(f *testing.F) {
 	f.Fuzz(func(t *testing.T, method, path, query, body, authorization string) {
 		u, err := url.ParseRequestURI(issuer + path + "?" + query)
 		if err != nil {
-			return // net/http refuses it before the handler
+			return // net/http rejects it before the handler
 		}
 		r := httptest.NewRequest("GET", issuer, strings.NewReader(body))
 		r.Method, r.URL = method, u
@@ -42,7 +42,7 @@ func FuzzRequest(f *testing.F) {
 		if w.Code >= 500 || strings.ContainsAny(to, "\r\n") || strings.Contains(w.Body.String(), `"access_token"`) || strings.Contains(w.Body.String(), secret) {
 			t.Errorf("%s %q = %d %s, Location %q", method, r.URL, w.Code, w.Body, to)
 		}
-		// http.ServeMux redirects a path that is not clean to the clean one.
+		// http.ServeMux redirects an unclean path to the clean one.
 		if to != "" && !strings.HasPrefix(to, callback+"?") && w.Code != http.StatusTemporaryRedirect && w.Code != http.StatusMovedPermanently {
 			t.Errorf("%s %q redirects to %q", method, r.URL, to)
 		}

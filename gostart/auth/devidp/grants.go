@@ -8,28 +8,28 @@ import (
 	"time"
 )
 
-// maxGrants is how many grants are kept, so that a provider that runs for long
-// uses bounded memory.
+// maxGrants limits the stored grants, so that a provider that runs for long uses
+// bounded memory.
 const maxGrants = 1000
 
-// grant is one sign-in.
+// grant is the result of one sign-in at the authorization endpoint.
 type grant struct {
-	code, token string // the access token is made with the code, and sent in exchange for it
-	redeemed    bool   // the code was presented, even if the request was refused
+	code, token string // the authorization code, and the access token for it
+	redeemed    bool   // a token request used the code, even if the request was rejected
 	person      Person
 	nonce       string
 	challenge   string // code_challenge (RFC 7636)
 	issued      time.Time
 }
 
-// grants stores the latest grants. The zero value is ready to use.
+// grants stores the newest grants. The zero value is ready to use.
 type grants struct {
 	mu   sync.Mutex
 	list []*grant // oldest first
 }
 
-// add stores a grant and returns its code. It replaces the oldest grant if
-// there are maxGrants.
+// add stores a grant and returns its code. It deletes the oldest grant if there
+// are maxGrants.
 func (g *grants) add(added grant) (code string) {
 	added.code, added.token = newSecret(), newSecret()
 	g.mu.Lock()
@@ -42,8 +42,8 @@ func (g *grants) add(added grant) (code string) {
 }
 
 // redeem returns the grant of a code and marks the code as used, even if the
-// caller then refuses the request. A code that is used twice was stolen, so the
-// second use deletes the grant and its access token (RFC 6749, section 4.1.2).
+// caller then rejects the request. A second use means that the code was stolen,
+// so it deletes the grant and its access token (RFC 6749, section 4.1.2).
 func (g *grants) redeem(code string) (grant, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

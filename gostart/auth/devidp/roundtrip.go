@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// RoundTrip answers a request of the client, for discovery, keys, tokens or
+// RoundTrip serves a request of the client, for discovery, keys, tokens or
 // userinfo, without a network. An http.Client with p as its transport works
 // before the server listens.
 func (p *Provider) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -15,33 +15,33 @@ func (p *Provider) RoundTrip(r *http.Request) (*http.Response, error) {
 	if body == nil {
 		body = http.NoBody
 	}
-	defer body.Close() // a RoundTripper must close it, even on errors
+	defer body.Close() // a RoundTripper must close the body, even on errors
 	if r.URL.Scheme != p.issuer.Scheme || r.URL.Host != p.issuer.Host {
 		return nil, fmt.Errorf("devidp: %s://%s is not the provider, which is at %s", r.URL.Scheme, r.URL.Host, p.issuer)
 	}
-	// Checking once is enough, as ServeHTTP never waits.
+	// ServeHTTP never blocks, so checking the context once is enough.
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
 	inbound := r.Clone(r.Context()) // a RoundTripper must not change its request, but a handler may
 	inbound.Body = body
-	answer := &recorder{status: http.StatusOK, header: http.Header{}}
-	p.ServeHTTP(answer, inbound)
+	response := &recorder{status: http.StatusOK, header: http.Header{}}
+	p.ServeHTTP(response, inbound)
 	return &http.Response{
-		Status:        fmt.Sprintf("%d %s", answer.status, http.StatusText(answer.status)),
-		StatusCode:    answer.status,
+		Status:        fmt.Sprintf("%d %s", response.status, http.StatusText(response.status)),
+		StatusCode:    response.status,
 		Proto:         "HTTP/1.1",
 		ProtoMajor:    1,
 		ProtoMinor:    1,
-		Header:        answer.header,
-		Body:          io.NopCloser(&answer.body),
-		ContentLength: int64(answer.body.Len()),
+		Header:        response.header,
+		Body:          io.NopCloser(&response.body),
+		ContentLength: int64(response.body.Len()),
 		Request:       r,
 	}, nil
 }
 
-// recorder stores what a handler writes. (net/http/httptest has a better one,
-// for tests only.)
+// recorder stores the response that a handler writes. httptest.ResponseRecorder
+// is for tests only.
 type recorder struct {
 	status int
 	header http.Header

@@ -23,18 +23,18 @@ const (
 // an access token (section 5.1) and an ID token (OpenID Connect Core 1.0,
 // section 3.1.3.3).
 func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
-	if r.ParseForm() != nil || hasRepeated(r.PostForm) {
+	if r.ParseForm() != nil || hasRepeatedParam(r.PostForm) {
 		writeJSON(w, http.StatusBadRequest, oauthError{"invalid_request", "The form is malformed."})
 		return
 	}
-	if !p.authenticates(r) {
+	if !p.isAuthenticated(r) {
 		w.Header().Set("WWW-Authenticate", `Basic realm="devidp"`)
-		writeJSON(w, http.StatusUnauthorized, oauthError{"invalid_client", "Unknown client, or wrong secret."})
+		writeJSON(w, http.StatusUnauthorized, oauthError{"invalid_client", "The client ID or secret is wrong."})
 		return
 	}
-	granted, fault := p.redeem(r.PostForm)
-	if fault != nil {
-		writeJSON(w, http.StatusBadRequest, fault)
+	granted, oauthErr := p.redeem(r.PostForm)
+	if oauthErr != nil {
+		writeJSON(w, http.StatusBadRequest, oauthErr)
 		return
 	}
 	idToken, err := p.idToken(granted)
@@ -50,24 +50,24 @@ func (p *Provider) token(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// authenticates reports whether the client's secret is right. It may be in the
-// Authorization header or in the form, but not in both (RFC 6749, section
+// isAuthenticated reports whether the client ID and secret are right. They may be
+// in the Authorization header or in the form, but not in both (RFC 6749, section
 // 2.3.1).
-func (p *Provider) authenticates(r *http.Request) bool {
+func (p *Provider) isAuthenticated(r *http.Request) bool {
 	id, secret := r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
 	if basicID, basicSecret, ok := r.BasicAuth(); ok {
 		if secret != "" {
 			return false
 		}
-		// Both were form-encoded before they became user and password. A value
-		// that cannot be decoded becomes "".
+		// RFC 6749 form-encodes both. A value that cannot be decoded becomes "".
 		id, _ = url.QueryUnescape(basicID)
 		secret, _ = url.QueryUnescape(basicSecret)
 	}
 	return constantTimeEqual(id, p.config.ClientID) && constantTimeEqual(secret, p.config.ClientSecret)
 }
 
-// redeem exchanges the code in a form for its grant (RFC 6749, section 4.1.3).
+// redeem returns the grant of the code in a token request (RFC 6749, section
+// 4.1.3).
 func (p *Provider) redeem(form url.Values) (grant, *oauthError) {
 	code, verifier := form.Get("code"), form.Get("code_verifier")
 	switch {
@@ -81,7 +81,7 @@ func (p *Provider) redeem(form url.Values) (grant, *oauthError) {
 	granted, ok := p.grants.redeem(code)
 	if !ok || p.expired(codeLifetime, granted) ||
 		form.Get("redirect_uri") != p.config.RedirectURI || !constantTimeEqual(s256(verifier), granted.challenge) {
-		return grant{}, &oauthError{"invalid_grant", "The code is unknown, used, too old, or was issued to another request."}
+		return grant{}, &oauthError{"invalid_grant", "The code is unknown, used or expired, or was issued for another request."}
 	}
 	return granted, nil
 }
@@ -112,7 +112,7 @@ func s256(verifier string) string {
 
 const idTokenLifetime = 5 * time.Minute
 
-// profile is the claims about a person in the ID token and at the userinfo
+// profile contains the claims about a person in the ID token and at the userinfo
 // endpoint (OpenID Connect Core 1.0, section 5.1).
 type profile struct {
 	Subject       string `json:"sub"`
@@ -133,8 +133,8 @@ func profileOf(person Person) profile {
 }
 
 // Subject returns the subject ("sub") of the person with that e-mail address,
-// whatever its case. It is the same after a restart, and cannot be mistaken for an
-// address.
+// ignoring case. A restart does not change it, and it does not look like an
+// address, so that apps do not use it as one.
 func Subject(email string) string {
 	sum := sha256.Sum256([]byte(strings.ToLower(email)))
 	return hex.EncodeToString(sum[:16])
@@ -153,14 +153,14 @@ func (p *Provider) idToken(granted grant) (string, error) {
 	}).Serialize()
 }
 
-// userinfo is the userinfo endpoint (OpenID Connect Core 1.0, section 5.3). Its
-// errors are those of RFC 6750, section 3.
+// userinfo is the userinfo endpoint (OpenID Connect Core 1.0, section 5.3). It
+// returns errors as RFC 6750, section 3, says.
 func (p *Provider) userinfo(w http.ResponseWriter, r *http.Request) {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	granted, ok := p.grants.byToken(token)
 	if !ok || !strings.EqualFold(scheme, "Bearer") || p.expired(tokenLifetime, granted) {
 		w.Header().Set("WWW-Authenticate", `Bearer error="invalid_token"`)
-		writeJSON(w, http.StatusUnauthorized, oauthError{"invalid_token", "The access token is missing, unknown or too old."})
+		writeJSON(w, http.StatusUnauthorized, oauthError{"invalid_token", "The access token is missing, unknown or expired."})
 		return
 	}
 	writeJSON(w, http.StatusOK, profileOf(granted.person))

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-func TestTokenRefuses(t *testing.T) {
+func TestAnInvalidTokenRequestIsRejected(t *testing.T) {
 	for name, tt := range map[string]struct {
 		change  []string
 		advance time.Duration
@@ -25,8 +25,8 @@ func TestTokenRefuses(t *testing.T) {
 		"a verifier of 42 characters":  {change: []string{"code_verifier", strings.Repeat("v", 42)}, status: 400, want: "invalid_request"},
 		"a verifier of 129 characters": {change: []string{"code_verifier", strings.Repeat("v", 129)}, status: 400, want: "invalid_request"},
 		"a verifier with a space":      {change: []string{"code_verifier", verifier + " "}, status: 400, want: "invalid_request"},
-		"another callback":             {change: []string{"redirect_uri", "https://evil.example/cb"}, status: 400, want: "invalid_grant"},
-		"no callback":                  {change: []string{"redirect_uri", ""}, status: 400, want: "invalid_grant"},
+		"another callback URL":         {change: []string{"redirect_uri", "https://evil.example/cb"}, status: 400, want: "invalid_grant"},
+		"no callback URL":              {change: []string{"redirect_uri", ""}, status: 400, want: "invalid_grant"},
 		"an unknown code":              {change: []string{"code", "unknown"}, status: 400, want: "invalid_grant"},
 		"no code":                      {change: []string{"code", ""}, status: 400, want: "invalid_request"},
 		"an expired code":              {advance: time.Minute, status: 400, want: "invalid_grant"},
@@ -36,15 +36,15 @@ func TestTokenRefuses(t *testing.T) {
 		"another client":               {change: []string{"client_id", "other"}, status: 401, want: "invalid_client"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := start(t)
-			code := f.code(t)
-			f.clock.Advance(tt.advance)
-			checkRefusal(t, f.post("/token", exchange(code, tt.change...)), tt.status, tt.want)
+			p := newTestProvider(t)
+			code := p.newCode(t)
+			p.clock.Advance(tt.advance)
+			checkError(t, p.post("/token", tokenRequest(code, tt.change...)), tt.status, tt.want)
 		})
 	}
 }
 
-func checkRefusal(t *testing.T, response *http.Response, status int, want string) {
+func checkError(t *testing.T, response *http.Response, status int, want string) {
 	t.Helper()
 	text := body(t, response)
 	if response.StatusCode != status || !strings.Contains(text, `"error":"`+want+`"`) {
@@ -63,105 +63,105 @@ func checkRefusal(t *testing.T, response *http.Response, status int, want string
 	}
 }
 
-func TestTokenRefusesParametersInTheURLOrTwice(t *testing.T) {
-	f := start(t)
-	inURL := f.serve(httptest.NewRequest("POST", issuer+"/token?"+exchange(f.code(t)).Encode(), nil))
-	checkRefusal(t, inURL, 401, "invalid_client")
-	checkRefusal(t, f.post("/token", withAdded(exchange(f.code(t)), "code", f.code(t))), 400, "invalid_request")
+func TestATokenRequestWithParametersInTheURLOrTwiceIsRejected(t *testing.T) {
+	p := newTestProvider(t)
+	inURL := p.serve(httptest.NewRequest("POST", issuer+"/token?"+tokenRequest(p.newCode(t)).Encode(), nil))
+	checkError(t, inURL, 401, "invalid_client")
+	checkError(t, p.post("/token", withAdded(tokenRequest(p.newCode(t)), "code", p.newCode(t))), 400, "invalid_request")
 }
 
-func TestBasicAuthentication(t *testing.T) {
+func TestTheClientMayAuthenticateWithHTTPBasic(t *testing.T) {
 	for name, tt := range map[string]struct {
 		id, secret, inBody string
 		status             int
 	}{
-		"encoded as RFC 6749 says":  {"app", url.QueryEscape(secret), "", 200},
-		"a wrong secret":            {"app", "wrong", "", 401},
-		"what does not decode":      {"app", "%zz", "", 401},
-		"another client":            {"other", url.QueryEscape(secret), "", 401},
-		"the secret in both places": {"app", url.QueryEscape(secret), secret, 401},
+		"form-encoded (RFC 6749)":         {"app", url.QueryEscape(secret), "", 200},
+		"a wrong secret":                  {"app", "wrong", "", 401},
+		"a secret that cannot be decoded": {"app", "%zz", "", 401},
+		"another client":                  {"other", url.QueryEscape(secret), "", 401},
+		"the secret in both places":       {"app", url.QueryEscape(secret), secret, 401},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := start(t)
-			form := exchange(f.code(t), "client_id", "", "client_secret", tt.inBody)
+			p := newTestProvider(t)
+			form := tokenRequest(p.newCode(t), "client_id", "", "client_secret", tt.inBody)
 			r := httptest.NewRequest("POST", issuer+"/token", strings.NewReader(form.Encode()))
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			r.SetBasicAuth(tt.id, tt.secret)
-			if response := f.serve(r); response.StatusCode != tt.status {
+			if response := p.serve(r); response.StatusCode != tt.status {
 				t.Errorf("%d %s, want %d", response.StatusCode, body(t, response), tt.status)
 			}
 		})
 	}
 }
 
-func TestTokenAnswer(t *testing.T) {
-	f := start(t)
-	code := f.code(t)
-	f.clock.Advance(time.Minute - time.Second) // still in time
-	response := f.post("/token", exchange(code))
-	answer := decode(t, response)
-	if answer["token_type"] != "Bearer" || answer["expires_in"] != 3600.0 || response.Header.Get("Cache-Control") != "no-store" {
-		t.Errorf("answer = %v, headers = %v", answer, response.Header)
+func TestATokenResponseContainsBothTokens(t *testing.T) {
+	p := newTestProvider(t)
+	code := p.newCode(t)
+	p.clock.Advance(time.Minute - time.Second) // the code is still valid
+	response := p.post("/token", tokenRequest(code))
+	tokens := decode(t, response)
+	if tokens["token_type"] != "Bearer" || tokens["expires_in"] != 3600.0 || response.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("response = %v, headers = %v", tokens, response.Header)
 	}
-	claims, _ := base64.RawURLEncoding.DecodeString(strings.Split(answer["id_token"].(string), ".")[1])
+	claims, _ := base64.RawURLEncoding.DecodeString(strings.Split(tokens["id_token"].(string), ".")[1])
 	if !strings.Contains(string(claims), `"nonce":"the-nonce"`) || strings.Contains(string(claims), "picture") {
 		t.Errorf("claims = %s", claims)
 	}
 }
 
-func TestReusedCodeKillsItsToken(t *testing.T) {
-	f := start(t)
-	code, other := f.code(t), f.code(t)
-	token := decode(t, f.post("/token", exchange(code)))["access_token"].(string)
-	otherToken := decode(t, f.post("/token", exchange(other)))["access_token"].(string)
-	if got := f.userinfo("Bearer " + token).StatusCode; got != 200 {
+func TestASecondUseOfACodeRevokesItsToken(t *testing.T) {
+	p := newTestProvider(t)
+	code, other := p.newCode(t), p.newCode(t)
+	token := decode(t, p.post("/token", tokenRequest(code)))["access_token"].(string)
+	otherToken := decode(t, p.post("/token", tokenRequest(other)))["access_token"].(string)
+	if got := p.userinfo("Bearer " + token).StatusCode; got != 200 {
 		t.Fatalf("userinfo before = %d", got)
 	}
 	for range 2 {
-		checkRefusal(t, f.post("/token", exchange(code)), 400, "invalid_grant")
+		checkError(t, p.post("/token", tokenRequest(code)), 400, "invalid_grant")
 	}
-	if got := f.userinfo("Bearer " + token).StatusCode; got != 401 {
+	if got := p.userinfo("Bearer " + token).StatusCode; got != 401 {
 		t.Errorf("userinfo after = %d", got)
 	}
-	if got := f.userinfo("Bearer " + otherToken).StatusCode; got != 200 {
+	if got := p.userinfo("Bearer " + otherToken).StatusCode; got != 200 {
 		t.Errorf("another sign-in's userinfo = %d", got)
 	}
 }
 
-func TestWrongVerifierSpendsTheCode(t *testing.T) {
-	f := start(t)
-	code := f.code(t)
-	checkRefusal(t, f.post("/token", exchange(code, "code_verifier", strings.Repeat("v", 43))), 400, "invalid_grant")
-	checkRefusal(t, f.post("/token", exchange(code)), 400, "invalid_grant")
+func TestAWrongVerifierInvalidatesTheCode(t *testing.T) {
+	p := newTestProvider(t)
+	code := p.newCode(t)
+	checkError(t, p.post("/token", tokenRequest(code, "code_verifier", strings.Repeat("v", 43))), 400, "invalid_grant")
+	checkError(t, p.post("/token", tokenRequest(code)), 400, "invalid_grant")
 }
 
-func TestConcurrentRedemptionSucceedsOnce(t *testing.T) {
-	f := start(t)
-	code := f.code(t)
+func TestACodeIsExchangedOnlyOnce(t *testing.T) {
+	p := newTestProvider(t)
+	code := p.newCode(t)
 	var successes atomic.Int32
 	var group sync.WaitGroup
 	for range 32 {
 		group.Go(func() {
-			if f.post("/token", exchange(code)).StatusCode == http.StatusOK {
+			if p.post("/token", tokenRequest(code)).StatusCode == http.StatusOK {
 				successes.Add(1)
 			}
 		})
 	}
 	group.Wait()
 	if successes.Load() != 1 {
-		t.Errorf("%d redemptions succeeded, want 1", successes.Load())
+		t.Errorf("%d token requests succeeded, want 1", successes.Load())
 	}
 }
 
-func TestConcurrentSignInsDoNotCross(t *testing.T) {
-	f := start(t)
+func TestConcurrentSignInsDoNotMixPeople(t *testing.T) {
+	p := newTestProvider(t)
 	var group sync.WaitGroup
 	for _, email := range []string{"ada@example.com", "grace@example.com", "alan@example.com"} {
 		for range 20 {
 			group.Go(func() {
-				answer := location(t, f.get("/authorize", authorization("login_hint", email)))
-				tokens := decode(t, f.post("/token", exchange(answer.Get("code"))))
-				if got := decode(t, f.userinfo("Bearer "+tokens["access_token"].(string)))["email"]; got != email {
+				params := redirectParams(t, p.get("/authorize", authRequest("login_hint", email)))
+				tokens := decode(t, p.post("/token", tokenRequest(params.Get("code"))))
+				if got := decode(t, p.userinfo("Bearer "+tokens["access_token"].(string)))["email"]; got != email {
 					t.Errorf("userinfo = %v, want %s", got, email)
 				}
 			})
@@ -170,26 +170,26 @@ func TestConcurrentSignInsDoNotCross(t *testing.T) {
 	group.Wait()
 }
 
-func TestOldestGrantIsDropped(t *testing.T) {
-	f := start(t)
-	first, second := f.code(t), f.code(t)
+func TestTheOldestOf1001GrantsIsDeleted(t *testing.T) {
+	p := newTestProvider(t)
+	first, second := p.newCode(t), p.newCode(t)
 	for range 999 {
-		f.code(t)
+		p.newCode(t)
 	}
-	checkRefusal(t, f.post("/token", exchange(first)), 400, "invalid_grant")
-	if got := f.post("/token", exchange(second)).StatusCode; got != 200 {
-		t.Errorf("the second oldest = %d", got)
+	checkError(t, p.post("/token", tokenRequest(first)), 400, "invalid_grant")
+	if got := p.post("/token", tokenRequest(second)).StatusCode; got != 200 {
+		t.Errorf("the second oldest grant = %d", got)
 	}
 }
 
-func TestUserinfoRefuses(t *testing.T) {
-	f := start(t)
-	code := f.code(t)
-	unredeemed := f.code(t)
-	token := decode(t, f.post("/token", exchange(code)))["access_token"].(string)
+func TestUserinfoRejectsAnInvalidToken(t *testing.T) {
+	p := newTestProvider(t)
+	code := p.newCode(t)
+	unredeemed := p.newCode(t)
+	token := decode(t, p.post("/token", tokenRequest(code)))["access_token"].(string)
 	for _, authorization := range []string{"", "Bearer", "Bearer ", "Bearer wrong", "Basic " + token, token, "Bearer " + code, "Bearer " + unredeemed} {
-		checkRefusal(t, f.userinfo(authorization), 401, "invalid_token")
+		checkError(t, p.userinfo(authorization), 401, "invalid_token")
 	}
-	f.clock.Advance(time.Hour)
-	checkRefusal(t, f.userinfo("Bearer "+token), 401, "invalid_token")
+	p.clock.Advance(time.Hour)
+	checkError(t, p.userinfo("Bearer "+token), 401, "invalid_token")
 }

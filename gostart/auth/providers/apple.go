@@ -17,10 +17,10 @@ import (
 	"gostart/auth"
 )
 
-// Apple signs people in with their Apple Account. The client ID is that of a
-// Services ID:
+// Apple signs people in with their Apple Account. The client ID is the
+// identifier of a Services ID:
 // https://developer.apple.com/documentation/signinwithapplerestapi. Apple
-// accepts https callback URLs only.
+// accepts only https callback URLs.
 func Apple(s Settings) auth.Provider {
 	return auth.Provider{
 		ID:              "apple",
@@ -35,24 +35,25 @@ func Apple(s Settings) auth.Provider {
 	}
 }
 
-const appleHint = "A Services ID, and a key for Sign in with Apple: the .p8 file, " +
-	`with \n for each end of a line.`
+const appleHint = "Create a Services ID, and a key with Sign in with Apple enabled. " +
+	`Set the private key to the text of its .p8 file, with \n for each line break.`
 
 const appleIssuer = "https://appleid.apple.com"
 
-// appleName adds the name from the parameter user of the callback. Apple sends
-// it at the first sign-in only, and unsigned, so nothing else is taken from it.
-func appleName(user auth.User, answer url.Values) auth.User {
-	var sent struct {
+// appleName adds the name from the callback's parameter user, which Apple sends
+// only at the first sign-in. The parameter is not signed, so appleName ignores
+// the e-mail address in it.
+func appleName(user auth.User, callback url.Values) auth.User {
+	var param struct {
 		Name struct {
 			First string `json:"firstName"`
 			Last  string `json:"lastName"`
 		} `json:"name"`
 	}
-	if err := json.Unmarshal([]byte(answer.Get("user")), &sent); err != nil {
+	if err := json.Unmarshal([]byte(callback.Get("user")), &param); err != nil {
 		return user
 	}
-	if name := strings.TrimSpace(sent.Name.First + " " + sent.Name.Last); name != "" {
+	if name := strings.TrimSpace(param.Name.First + " " + param.Name.Last); name != "" {
 		user.Name = name
 	}
 	return user
@@ -84,8 +85,8 @@ func appleSecret(s Settings, now time.Time) (string, error) {
 
 var errAppleKey = errors.New("providers: apple: the private key is not a P-256 key in PKCS #8 and PEM; use the .p8 file from Apple")
 
-// appleKey parses the private key. In a variable it may be on one line, with \n
-// for each line break.
+// appleKey parses the private key. It reads the characters \n as a line
+// break, so that the key fits on one line of an environment file.
 func appleKey(s Settings) (*ecdsa.PrivateKey, error) {
 	block, _ := pem.Decode([]byte(strings.ReplaceAll(s[PrivateKey], `\n`, "\n")))
 	if block == nil {
@@ -102,10 +103,10 @@ func appleKey(s Settings) (*ecdsa.PrivateKey, error) {
 	return key, nil
 }
 
-// checkApple is the Check of Apple.
-func checkApple(s Settings) (setting, cure string) {
+// checkApple checks the private key.
+func checkApple(s Settings) (setting, message string) {
 	if _, err := appleKey(s); err != nil && s[PrivateKey] != "" {
-		return PrivateKey, `want the text of the .p8 file that Apple gave you, from -----BEGIN PRIVATE KEY----- on, with \n for each end of a line`
+		return PrivateKey, `want the text of the .p8 file from Apple, which begins with -----BEGIN PRIVATE KEY-----, with \n for each line break`
 	}
 	return "", ""
 }

@@ -6,7 +6,7 @@ import (
 	"gostart/auth"
 )
 
-// Auth0 signs people in at a tenant of Auth0. Its issuer ends in a slash:
+// Auth0 signs people in at an Auth0 tenant. Its issuer ends in a slash:
 // https://auth0.com/docs/get-started/applications/configure-applications-with-oidc-discovery.
 func Auth0(s Settings) auth.Provider {
 	return auth.Provider{

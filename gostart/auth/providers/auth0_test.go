@@ -6,13 +6,13 @@ import (
 	"gostart/auth/providers"
 )
 
-func TestAuth0(t *testing.T) {
+func TestAuth0SignsUsersIn(t *testing.T) {
 	t.Parallel()
 	const issuer = "https://acme.eu.auth0.com/"
 	checkOpenID(t, providers.Auth0, issuer, issuer, issuer)
 }
 
-func TestAuth0LessASlash(t *testing.T) {
+func TestTheAuth0IssuerMayOmitTheSlash(t *testing.T) {
 	t.Parallel()
 	checkOpenID(t, providers.Auth0, "https://acme.eu.auth0.com", "https://acme.eu.auth0.com/", "https://acme.eu.auth0.com/")
 }

@@ -6,8 +6,8 @@ import "gostart/auth"
 // https://HOST/application/o/SLUG/:
 // https://docs.goauthentik.io/add-secure-apps/providers/oauth2.
 //
-// authentik sends email_verified: true only if a scope mapping of yours says
-// so. Without one, e-mail addresses are dropped.
+// authentik sends email_verified: true only with a custom scope mapping. Without
+// one, package auth drops the e-mail address.
 func Authentik(s Settings) auth.Provider {
 	return auth.Provider{
 		ID:           "authentik",
@@ -20,5 +20,5 @@ func Authentik(s Settings) auth.Provider {
 	}
 }
 
-const authentikHint = "On your server, an application with a provider of OAuth2/OpenID. " +
-	"The issuer is https://HOST/application/o/SLUG/."
+const authentikHint = "On your server, create an application with an OAuth2/OpenID provider. " +
+	"Set the issuer to https://HOST/application/o/SLUG/."

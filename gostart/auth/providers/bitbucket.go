@@ -24,17 +24,17 @@ func Bitbucket(s Settings) auth.Provider {
 			AuthStyle: oauth2.AuthStyleInHeader,
 		},
 		Profile:     bitbucketProfile,
-		FormTargets: []string{"https://bitbucket.org", "https://id.atlassian.com"}, // people sign in at the latter
+		FormTargets: []string{"https://bitbucket.org", "https://id.atlassian.com"}, // bitbucket.org redirects to the sign-in page of Atlassian
 		ImageSources: []string{
 			"https://bitbucket.org",
 			"https://avatar-management--avatars.us-west-2.prod.public.atl-paas.net",
-			"https://secure.gravatar.com", "https://*.wp.com", // Gravatar may redirect to the latter
+			"https://secure.gravatar.com", "https://*.wp.com", // Gravatar may redirect to wp.com
 		},
 	}
 }
 
-// bitbucketProfile fetches the user. The subject is the UUID, as all names may
-// change.
+// bitbucketProfile fetches the user. The subject is the UUID, because all names
+// can change.
 func bitbucketProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var user struct {
 		UUID        string `json:"uuid"`

@@ -13,20 +13,20 @@ const (
 	bitbucketEmails = "GET https://api.bitbucket.org/2.0/user/emails"
 )
 
-// fakeBitbucket answers as the documentation shows: "OAuth 2.0", "Get current
+// fakeBitbucket responds as the documentation shows: "OAuth 2.0", "Get current
 // user", "List email addresses for current user".
 func fakeBitbucket() fakeProvider {
 	return fakeProvider{
-		provider: providers.Bitbucket(settings()),
-		page:     "https://bitbucket.org/site/oauth2/authorize",
-		scope:    "account email",
-		basic:    true,
-		headers:  map[string]string{"Authorization": "Bearer ulM4bjtZ"},
-		answers: answers{
-			bitbucketToken: jsonAnswer(200, `{"scopes":"account email","access_token":"ulM4bjtZ","expires_in":7200,"token_type":"bearer","state":"authorization_code","refresh_token":"6ZJz"}`),
-			bitbucketUser: jsonAnswer(200, `{"type":"user","uuid":"{3b7898dc-6891-4225-ae60-24613bb83080}","account_id":"557058:3c9a0e2d","display_name":"Tutorials Account",`+
+		provider:   providers.Bitbucket(settings()),
+		authURL:    "https://bitbucket.org/site/oauth2/authorize",
+		scope:      "account email",
+		basicAuth:  true,
+		apiHeaders: map[string]string{"Authorization": "Bearer ulM4bjtZ"},
+		responses: responses{
+			bitbucketToken: jsonResponse(200, `{"scopes":"account email","access_token":"ulM4bjtZ","expires_in":7200,"token_type":"bearer","state":"authorization_code","refresh_token":"6ZJz"}`),
+			bitbucketUser: jsonResponse(200, `{"type":"user","uuid":"{3b7898dc-6891-4225-ae60-24613bb83080}","account_id":"557058:3c9a0e2d","display_name":"Tutorials Account",`+
 				`"nickname":"tutorials","links":{"avatar":{"href":"https://bitbucket.org/account/tutorials/avatar/32/"}}}`),
-			bitbucketEmails: jsonAnswer(200, `{"values":[{"is_primary":false,"is_confirmed":true,"type":"email","email":"second@example.com"},`+
+			bitbucketEmails: jsonResponse(200, `{"values":[{"is_primary":false,"is_confirmed":true,"type":"email","email":"second@example.com"},`+
 				`{"is_primary":true,"is_confirmed":true,"type":"email","email":"tutorials@bitbucket.org"}],"page":1,"size":2}`),
 		},
 		user: auth.User{
@@ -36,7 +36,7 @@ func fakeBitbucket() fakeProvider {
 	}
 }
 
-func TestBitbucket(t *testing.T) {
+func TestBitbucketSignsUsersIn(t *testing.T) {
 	t.Parallel()
 	noEmail := func(u *auth.User) { u.Email = "" }
 	fakeBitbucket().checkSignsIn(t, map[string]variant{
@@ -44,13 +44,13 @@ func TestBitbucket(t *testing.T) {
 		"no avatar":              {bitbucketUser, `{"href":"https://bitbucket.org/account/tutorials/avatar/32/"}`, `null`, func(u *auth.User) { u.Image = "" }},
 		"an unconfirmed address": {bitbucketEmails, `"is_primary":true,"is_confirmed":true`, `"is_primary":true,"is_confirmed":false`, noEmail},
 		"no primary address":     {bitbucketEmails, `"is_primary":true`, `"is_primary":false`, noEmail},
-		"no address at all":      {bitbucketEmails, "", `{"values":[],"page":1,"size":0}`, noEmail},
+		"no addresses":           {bitbucketEmails, "", `{"values":[],"page":1,"size":0}`, noEmail},
 	})
 	fakeBitbucket().checkFails(t, map[string]failure{
-		"a bad code":  {bitbucketToken, jsonAnswer(400, `{"error_description":"The specified code is not valid.","error":"invalid_grant"}`), auth.CodeTokenExchangeFailed},
-		"a bad token": {bitbucketUser, jsonAnswer(401, `{"type":"error","error":{"message":"Access token expired."}}`), auth.CodeUserInfoFailed},
-		"a scope that the app was not given": {bitbucketEmails,
-			jsonAnswer(403, `{"type":"error","error":{"message":"Your credentials lack one or more required privilege scopes."}}`), auth.CodeUserInfoFailed},
-		"a user without a UUID": {bitbucketUser, jsonAnswer(200, `{"account_id":"557058:3c9a0e2d","nickname":"tutorials"}`), auth.CodeUserInfoFailed},
+		"an invalid code":         {bitbucketToken, jsonResponse(400, `{"error_description":"The specified code is not valid.","error":"invalid_grant"}`), auth.CodeTokenExchangeFailed},
+		"an invalid access token": {bitbucketUser, jsonResponse(401, `{"type":"error","error":{"message":"Access token expired."}}`), auth.CodeUserInfoFailed},
+		"a missing scope": {bitbucketEmails,
+			jsonResponse(403, `{"type":"error","error":{"message":"Your credentials lack one or more required privilege scopes."}}`), auth.CodeUserInfoFailed},
+		"no UUID": {bitbucketUser, jsonResponse(200, `{"account_id":"557058:3c9a0e2d","nickname":"tutorials"}`), auth.CodeUserInfoFailed},
 	})
 }

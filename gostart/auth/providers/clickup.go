@@ -8,7 +8,7 @@ import (
 	"gostart/auth"
 )
 
-// ClickUp signs people in with their ClickUp account. It has no scopes:
+// ClickUp signs people in with their ClickUp account. ClickUp has no scopes:
 // https://developer.clickup.com/docs/authentication.
 func ClickUp(s Settings) auth.Provider {
 	return auth.Provider{
@@ -30,16 +30,16 @@ func ClickUp(s Settings) auth.Provider {
 // clickUpProfile fetches the user, without the e-mail address: ClickUp does not
 // say whether it is verified.
 func clickUpProfile(ctx context.Context, api auth.API) (auth.User, error) {
-	var answer struct {
+	var response struct {
 		User struct {
 			ID       int64  `json:"id"`
 			Username string `json:"username"`
 			Picture  string `json:"profilePicture"`
 		} `json:"user"`
 	}
-	if err := api.Get(ctx, "https://api.clickup.com/api/v2/user", &answer); err != nil {
+	if err := api.Get(ctx, "https://api.clickup.com/api/v2/user", &response); err != nil {
 		return auth.User{}, err
 	}
-	user := answer.User
+	user := response.User
 	return auth.User{Sub: auth.NumericSub(user.ID), Name: user.Username, Image: user.Picture}, nil
 }

@@ -30,8 +30,8 @@ func Discord(s Settings) auth.Provider {
 	}
 }
 
-// discordProfile fetches the user. Discord returns the hash of the avatar,
-// which is part of its URL.
+// discordProfile fetches the user. Discord returns a hash of the avatar, and
+// the avatar's URL contains this hash.
 func discordProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var me struct {
 		ID         string `json:"id"`

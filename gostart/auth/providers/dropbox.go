@@ -56,7 +56,7 @@ func dropboxRevoke(ctx context.Context, api auth.API) error {
 	return dropboxCall(ctx, api, "/2/auth/token/revoke", nil)
 }
 
-// dropboxCall calls an endpoint without arguments: the request must have
+// dropboxCall calls an endpoint that takes no arguments. Its request must have
 // neither a body nor a Content-Type.
 func dropboxCall(ctx context.Context, api auth.API, path string, v any) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://api.dropboxapi.com"+path, nil)

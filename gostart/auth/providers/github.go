@@ -34,8 +34,8 @@ func GitHub(s Settings) auth.Provider {
 	}
 }
 
-// githubProfile fetches the user. The subject is the numeric ID, as a login
-// name may be given to someone else.
+// githubProfile fetches the user. The subject is the numeric ID, because
+// GitHub can give a login name to another person.
 func githubProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var user struct {
 		ID     int64  `json:"id"`
@@ -65,7 +65,7 @@ type githubEmail struct {
 }
 
 // primaryEmail returns the primary address, if it is verified. The address in
-// the public profile may be neither.
+// the public profile may be neither primary nor verified.
 func primaryEmail(emails []githubEmail) string {
 	for _, e := range emails {
 		if e.Primary && e.Verified {

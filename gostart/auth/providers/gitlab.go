@@ -22,5 +22,5 @@ func GitLab(s Settings) auth.Provider {
 	}
 }
 
-const gitlabHint = "With the scopes openid, profile and email. " +
-	"The issuer is for a GitLab that you run."
+const gitlabHint = "Add an application with the scopes openid, profile and email. " +
+	"For a self-hosted GitLab, set the issuer to its URL."

@@ -25,43 +25,43 @@ import (
 	"gostart/internal/authtest"
 )
 
-// A fakeProvider answers as the documentation of a provider shows.
+// A fakeProvider responds as the documentation of a provider shows.
 type fakeProvider struct {
-	provider auth.Provider
-	page     string            // the authorization endpoint
-	scope    string            // that the app must request
-	basic    bool              // the client secret must be in HTTP Basic, not in the form
-	headers  map[string]string // that calls with the access token must have
-	answers  answers
-	user     auth.User // that these answers are about
+	provider   auth.Provider
+	authURL    string            // the authorization endpoint
+	scope      string            // that the app must request
+	basicAuth  bool              // the client secret must be in HTTP Basic, not in the form
+	apiHeaders map[string]string // required in requests with the access token
+	responses  responses
+	user       auth.User // the user that a sign-in must return
 }
 
-// answers maps "METHOD URL" to an answer. The answer at idToken is never sent:
-// its body is the claims of the ID token, which replaces ID_TOKEN in a token
-// response.
-type answers map[string]answer
+// responses maps endpoints, as "METHOD URL", to their responses. The response at
+// idToken is never sent: its body is the claims of the ID token, which replaces
+// ID_TOKEN in a token response.
+type responses map[string]fakeResponse
 
 const idToken = "ID token"
 
-type answer struct {
+type fakeResponse struct {
 	status      int
 	contentType string
 	body        string
-	public      bool // needs no access token, such as discovery documents
+	public      bool // needs no access token, such as a discovery document
 }
 
-// jsonAnswer returns an answer in JSON.
-func jsonAnswer(status int, body string) answer {
-	return answer{status: status, contentType: "application/json; charset=utf-8", body: body}
+// jsonResponse returns a response in JSON.
+func jsonResponse(status int, body string) fakeResponse {
+	return fakeResponse{status: status, contentType: "application/json; charset=utf-8", body: body}
 }
 
-// publicJSON returns an answer in JSON that needs no access token.
-func publicJSON(body string) answer {
-	return answer{status: 200, contentType: "application/json", body: body, public: true}
+// publicJSON returns a response in JSON that needs no access token.
+func publicJSON(body string) fakeResponse {
+	return fakeResponse{status: 200, contentType: "application/json", body: body, public: true}
 }
 
-// settings returns the settings of a registered app, and those in more: pairs
-// of name and value.
+// settings returns the settings of a registered app and those in more, which
+// alternates names and values.
 func settings(more ...string) providers.Settings {
 	s := providers.Settings{providers.ClientID: "id", providers.ClientSecret: "secret"}
 	for pair := range slices.Chunk(more, 2) {
@@ -70,15 +70,14 @@ func settings(more ...string) providers.Settings {
 	return s
 }
 
-// A variant is a fakeProvider with one changed answer: at that URL new replaces
-// old, or the whole body if old is "". want changes the expected user; nil
-// changes nothing.
+// A variant changes the response at one endpoint: new replaces old, or the whole
+// body if old is "". want changes the expected user; nil changes nothing.
 type variant struct {
-	at, old, new string
-	want         func(*auth.User)
+	endpoint, old, new string
+	want               func(*auth.User)
 }
 
-// checkSignsIn checks that the documented answers and their variants sign in
+// checkSignsIn checks that the documented responses and their variants sign in
 // the expected users.
 func (p fakeProvider) checkSignsIn(t *testing.T, variants map[string]variant) {
 	t.Helper()
@@ -90,37 +89,37 @@ func (p fakeProvider) checkSignsIn(t *testing.T, variants map[string]variant) {
 			if tt.want != nil {
 				tt.want(&want)
 			}
-			v := p.signIn(t, tt.changedAnswers(t, p))
-			if v.last.Session == nil || v.last.Session.User != want || v.last.Session.Provider != p.provider.ID {
-				t.Errorf("the session = %+v, %v; want %+v", v.last.Session, v.last.Err, want)
+			f := p.signIn(t, tt.changedResponses(t, p))
+			if f.lastEvent.Session == nil || f.lastEvent.Session.User != want || f.lastEvent.Session.Provider != p.provider.ID {
+				t.Errorf("the session = %+v, %v; want %+v", f.lastEvent.Session, f.lastEvent.Err, want)
 			}
-			if want.Image != "" && !slices.ContainsFunc(p.provider.ImageSources, func(s string) bool { return matches(s, want.Image) }) {
+			if want.Image != "" && !slices.ContainsFunc(p.provider.ImageSources, func(s string) bool { return allowsImage(s, want.Image) }) {
 				t.Errorf("ImageSources = %q do not allow %s", p.provider.ImageSources, want.Image)
 			}
 		})
 	}
 }
 
-// changedAnswers returns the one answer that tt changes.
-func (tt variant) changedAnswers(t *testing.T, p fakeProvider) answers {
+// changedResponses returns the response that tt changes, by its endpoint.
+func (tt variant) changedResponses(t *testing.T, p fakeProvider) responses {
 	t.Helper()
-	changed := p.answers[tt.at]
+	changed := p.responses[tt.endpoint]
 	switch {
-	case tt.at == "":
+	case tt.endpoint == "":
 		return nil
 	case tt.old == "":
-		changed = jsonAnswer(200, tt.new)
+		changed = jsonResponse(200, tt.new)
 	case strings.Count(changed.body, tt.old) != 1:
-		t.Fatalf("the answer at %s does not contain %s once", tt.at, tt.old)
+		t.Fatalf("the response of %s does not contain %s once", tt.endpoint, tt.old)
 	default:
 		changed.body = strings.Replace(changed.body, tt.old, tt.new, 1)
 	}
-	return answers{tt.at: changed}
+	return responses{tt.endpoint: changed}
 }
 
-// matches reports whether a source of a content security policy, such as
+// allowsImage reports whether a source of a content security policy, such as
 // https://*.example.com, allows an image.
-func matches(source, image string) bool {
+func allowsImage(source, image string) bool {
 	scheme, host, _ := strings.Cut(source, "://")
 	u, err := url.Parse(image)
 	if err != nil || u.Scheme != scheme {
@@ -132,210 +131,210 @@ func matches(source, image string) bool {
 	return u.Host == host
 }
 
-// A failure is a wrong answer, with which the sign-in must fail with the code
-// want.
+// A failure is a wrong response. The sign-in must fail with the code want.
 type failure struct {
-	at     string
-	answer answer
-	want   auth.Code
+	endpoint string
+	response fakeResponse
+	want     auth.Code
 }
 
-// checkFails checks that these failures, and those that any server may answer
-// with, sign nobody in.
+// checkFails checks that a sign-in fails with each of these failures, and with
+// errors that every endpoint may return, such as 429.
 func (p fakeProvider) checkFails(t *testing.T, failures map[string]failure) {
 	t.Helper()
-	for at, honest := range p.answers {
-		if honest.public || at == idToken {
+	for endpoint, documented := range p.responses {
+		if documented.public || endpoint == idToken {
 			continue
 		}
 		want := auth.CodeUserInfoFailed
-		if strings.Contains(honest.body, "access_token") {
+		if strings.Contains(documented.body, "access_token") {
 			want = auth.CodeTokenExchangeFailed
-			failures[at+": an error, with 200"] = failure{at, jsonAnswer(200, `{"error":"invalid_grant"}`), want}
+			failures[endpoint+": an error with status 200"] = failure{endpoint, jsonResponse(200, `{"error":"invalid_grant"}`), want}
 		}
-		failures[at+": no thanks"] = failure{at, jsonAnswer(401, `{"error":"invalid_client","message":"Unauthorized"}`), want}
-		failures[at+": a rate limit"] = failure{at, jsonAnswer(429, `{"message":"Too many requests"}`), want}
-		failures[at+": a page"] = failure{at, answer{status: 200, contentType: "text/html", body: "<!doctype html><title>Maintenance"}, want}
-		failures[at+": half an answer"] = failure{at, jsonAnswer(200, honest.body[:len(honest.body)/2]), want}
-		failures[at+": nothing"] = failure{at, jsonAnswer(200, ""), want}
+		failures[endpoint+": status 401"] = failure{endpoint, jsonResponse(401, `{"error":"invalid_client","message":"Unauthorized"}`), want}
+		failures[endpoint+": status 429"] = failure{endpoint, jsonResponse(429, `{"message":"Too many requests"}`), want}
+		failures[endpoint+": HTML"] = failure{endpoint, fakeResponse{status: 200, contentType: "text/html", body: "<!doctype html><title>Maintenance"}, want}
+		failures[endpoint+": truncated JSON"] = failure{endpoint, jsonResponse(200, documented.body[:len(documented.body)/2]), want}
+		failures[endpoint+": an empty body"] = failure{endpoint, jsonResponse(200, ""), want}
 	}
 	for name, tt := range failures {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			v := p.signIn(t, answers{tt.at: tt.answer})
-			if v.last.Session != nil || v.last.Err == nil || v.last.Err.Code != tt.want {
-				t.Errorf("the session = %+v, %v; want none, %s", v.last.Session, v.last.Err, tt.want)
+			f := p.signIn(t, responses{tt.endpoint: tt.response})
+			if f.lastEvent.Session != nil || f.lastEvent.Err == nil || f.lastEvent.Err.Code != tt.want {
+				t.Errorf("the session = %+v, %v; want no session, %s", f.lastEvent.Session, f.lastEvent.Err, tt.want)
 			}
-			if tt.at != idToken && !slices.Contains(v.calls, tt.at) {
-				t.Errorf("the app called %q, but not %s", v.calls, tt.at)
+			if tt.endpoint != idToken && !slices.Contains(f.calls, tt.endpoint) {
+				t.Errorf("the app called %q, but not %s", f.calls, tt.endpoint)
 			}
-			v.checkNothingKept(t)
+			f.checkNoCookies(t)
 		})
 	}
 }
 
-// checkNothingKept checks that the browser has no cookie after a failed
-// sign-in.
-func (v *signIn) checkNothingKept(t *testing.T) {
+// checkNoCookies checks that the browser has no cookie after a failed sign-in.
+func (f *flow) checkNoCookies(t *testing.T) {
 	t.Helper()
-	if v.last.Err != nil && v.end.StatusCode != v.last.Err.Status {
-		t.Errorf("the callback = %s; want %d", v.end.Status, v.last.Err.Status)
+	if f.lastEvent.Err != nil && f.callbackResponse.StatusCode != f.lastEvent.Err.Status {
+		t.Errorf("the callback = %s; want %d", f.callbackResponse.Status, f.lastEvent.Err.Status)
 	}
-	if set := v.end.Cookies(); len(set) != 1 || set[0].MaxAge >= 0 || !strings.Contains(set[0].Name, "flow") {
-		t.Errorf("Set-Cookie = %v; want the flow cookie to be cleared", set)
+	if set := f.callbackResponse.Cookies(); len(set) != 1 || set[0].MaxAge >= 0 || !strings.Contains(set[0].Name, "flow") {
+		t.Errorf("Set-Cookie = %v; want the flow cookie to be deleted", set)
 	}
-	if kept := v.client.Jar.Cookies(&url.URL{Scheme: "https", Host: "app.test", Path: "/"}); len(kept) != 0 {
-		t.Errorf("the browser keeps %v", kept)
+	if kept := f.client.Jar.Cookies(&url.URL{Scheme: "https", Host: "app.test", Path: "/"}); len(kept) != 0 {
+		t.Errorf("the browser has the cookies %v", kept)
 	}
 }
 
-// A signIn is one sign-in. It is also the network that the app uses in it.
-type signIn struct {
-	fake    fakeProvider
-	answers answers
-	client  *http.Client
-	request url.Values     // parameters of the authorization request
-	calls   []string       // of the app to the provider, as "METHOD URL"
-	last    auth.Event     // the last event of the app
-	end     *http.Response // to the callback
+// A flow is one sign-in. As a transport, it responds to the app's requests in
+// place of the provider.
+type flow struct {
+	fake             fakeProvider
+	responses        responses
+	client           *http.Client   // the browser
+	authRequest      url.Values     // parameters of the authorization request
+	calls            []string       // requests of the app to the provider, as "METHOD URL"
+	lastEvent        auth.Event     // of the app
+	callbackResponse *http.Response // of the app, to the browser
 }
 
 // now is the time of every sign-in.
 var now = time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// signIn runs a whole sign-in, with some answers changed.
-func (p fakeProvider) signIn(t *testing.T, changes answers) *signIn {
+// signIn runs a whole sign-in. changed replaces some of the responses.
+func (p fakeProvider) signIn(t *testing.T, changed responses) *flow {
 	t.Helper()
-	v := &signIn{fake: p, answers: maps.Clone(p.answers)}
-	maps.Copy(v.answers, changes)
+	f := &flow{fake: p, responses: maps.Clone(p.responses)}
+	maps.Copy(f.responses, changed)
 	a, err := auth.New(auth.Config{
 		BaseURL:   &url.URL{Scheme: "https", Host: "app.test"},
 		BasePath:  "/auth",
 		Secrets:   []string{"a secret of at least thirty-two bytes"},
 		Providers: []auth.Provider{p.provider},
-		Transport: v,
-		OnEvent:   func(_ *http.Request, e auth.Event) { v.last = e },
+		Transport: f,
+		OnEvent:   func(_ *http.Request, e auth.Event) { f.lastEvent = e },
 		Now:       func() time.Time { return now },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	jar, _ := cookiejar.New(nil) // never fails
-	v.client = &http.Client{Transport: authtest.InProcess(a.Handler()), Jar: jar, CheckRedirect: noRedirects}
-	v.start(t)
-	v.finish(t)
-	return v
+	f.client = &http.Client{Transport: authtest.InProcess(a.Handler()), Jar: jar, CheckRedirect: noRedirects}
+	f.start(t)
+	f.finish(t)
+	return f
 }
 
 func noRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // start starts the sign-in and checks the authorization request.
-func (v *signIn) start(t *testing.T) {
+func (f *flow) start(t *testing.T) {
 	t.Helper()
-	start, err := v.client.Get("https://app.test/auth/signIn/" + v.fake.provider.ID)
+	start, err := f.client.Get("https://app.test/auth/signIn/" + f.fake.provider.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	location := start.Header.Get("Location")
-	page, query, _ := strings.Cut(location, "?")
-	v.request, _ = url.ParseQuery(query)
-	if page != v.fake.page || v.request.Get("scope") != v.fake.scope || v.request.Get("client_id") != "id" {
-		t.Fatalf("the sign-in redirects to %q, %v", location, v.last.Err)
+	authURL, query, _ := strings.Cut(location, "?")
+	f.authRequest, _ = url.ParseQuery(query)
+	if authURL != f.fake.authURL || f.authRequest.Get("scope") != f.fake.scope || f.authRequest.Get("client_id") != "id" {
+		t.Fatalf("the sign-in redirects to %q, %v", location, f.lastEvent.Err)
 	}
-	if !slices.ContainsFunc(v.fake.provider.FormTargets, func(s string) bool { return strings.HasPrefix(page, s+"/") }) {
-		t.Errorf("FormTargets = %q do not allow %s", v.fake.provider.FormTargets, page)
+	if !slices.ContainsFunc(f.fake.provider.FormTargets, func(s string) bool { return strings.HasPrefix(authURL, s+"/") }) {
+		t.Errorf("FormTargets = %q do not allow %s", f.fake.provider.FormTargets, authURL)
 	}
 }
 
-// finish sends the callback that the authorization endpoint would redirect to.
-func (v *signIn) finish(t *testing.T) {
+// finish requests the callback URL, as the browser does after the authorization
+// endpoint redirects to it.
+func (f *flow) finish(t *testing.T) {
 	t.Helper()
-	answer := url.Values{"code": {"c0de"}, "state": {v.request.Get("state")}}
-	callback := v.request.Get("redirect_uri")
+	params := url.Values{"code": {"c0de"}, "state": {f.authRequest.Get("state")}}
+	callback := f.authRequest.Get("redirect_uri")
 	var err error
-	if v.request.Get("response_mode") == "form_post" {
-		v.end, err = v.client.PostForm(callback, answer)
+	if f.authRequest.Get("response_mode") == "form_post" {
+		f.callbackResponse, err = f.client.PostForm(callback, params)
 	} else {
-		v.end, err = v.client.Get(callback + "?" + answer.Encode())
+		f.callbackResponse, err = f.client.Get(callback + "?" + params.Encode())
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-// RoundTrip answers as the provider does. It refuses a token request without
-// the right secret, code and verifier, and a call without the access token.
-func (v *signIn) RoundTrip(r *http.Request) (*http.Response, error) {
-	at := r.Method + " " + r.URL.String()
-	v.calls = append(v.calls, at)
-	answer, known := v.answers[at]
+// RoundTrip responds as the provider. It rejects a token request without the
+// right secret, code and verifier, and an API request without the access token.
+func (f *flow) RoundTrip(r *http.Request) (*http.Response, error) {
+	endpoint := r.Method + " " + r.URL.String()
+	f.calls = append(f.calls, endpoint)
+	response, known := f.responses[endpoint]
 	switch {
 	case !known:
-		answer = jsonAnswer(404, `{"message":"Not Found"}`)
-	case answer.public:
+		response = jsonResponse(404, `{"message":"Not Found"}`)
+	case response.public:
 	case r.PostFormValue("grant_type") != "":
-		if !v.validTokenRequest(r) {
-			answer = jsonAnswer(400, `{"error":"invalid_request"}`)
+		if !f.validTokenRequest(r) {
+			response = jsonResponse(400, `{"error":"invalid_request"}`)
 		}
-	case !v.validAPICall(r):
-		answer = jsonAnswer(401, `{"error":"invalid_token"}`)
+	case !f.validAPICall(r):
+		response = jsonResponse(401, `{"error":"invalid_token"}`)
 	}
 	w := httptest.NewRecorder()
-	w.Header().Set("Content-Type", answer.contentType)
-	w.WriteHeader(answer.status)
-	if before, after, ok := strings.Cut(answer.body, "ID_TOKEN"); ok {
-		answer.body = before + v.idToken() + after
+	w.Header().Set("Content-Type", response.contentType)
+	w.WriteHeader(response.status)
+	if before, after, ok := strings.Cut(response.body, "ID_TOKEN"); ok {
+		response.body = before + f.idToken() + after
 	}
-	io.WriteString(w, answer.body)
+	io.WriteString(w, response.body)
 	return w.Result(), nil
 }
 
-func (v *signIn) validTokenRequest(r *http.Request) bool {
-	proof := r.PostForm
-	if id, password, ok := r.BasicAuth(); ok == v.fake.basic && ok {
-		proof = url.Values{"client_id": {id}, "client_secret": {password}}
+func (f *flow) validTokenRequest(r *http.Request) bool {
+	credentials := r.PostForm
+	if id, password, ok := r.BasicAuth(); ok == f.fake.basicAuth && ok {
+		credentials = url.Values{"client_id": {id}, "client_secret": {password}}
 		if r.PostForm.Has("client_secret") {
 			return false
 		}
-	} else if ok || v.fake.basic {
+	} else if ok || f.fake.basicAuth {
 		return false
 	}
 	digest := sha256.Sum256([]byte(r.PostForm.Get("code_verifier")))
-	return proof.Get("client_id") == "id" && proof.Get("client_secret") == "secret" &&
+	return credentials.Get("client_id") == "id" && credentials.Get("client_secret") == "secret" &&
 		r.PostForm.Get("grant_type") == "authorization_code" && r.PostForm.Get("code") == "c0de" &&
-		r.PostForm.Get("redirect_uri") == v.request.Get("redirect_uri") &&
-		v.request.Get("code_challenge_method") == "S256" &&
-		v.request.Get("code_challenge") == base64.RawURLEncoding.EncodeToString(digest[:])
+		r.PostForm.Get("redirect_uri") == f.authRequest.Get("redirect_uri") &&
+		f.authRequest.Get("code_challenge_method") == "S256" &&
+		f.authRequest.Get("code_challenge") == base64.RawURLEncoding.EncodeToString(digest[:])
 }
 
-func (v *signIn) validAPICall(r *http.Request) bool {
-	for name, value := range v.fake.headers {
+func (f *flow) validAPICall(r *http.Request) bool {
+	for name, value := range f.fake.apiHeaders {
 		if r.Header.Get(name) != value {
 			return false
 		}
 	}
-	return len(v.fake.headers) > 0
+	return len(f.fake.apiHeaders) > 0
 }
 
 // idToken returns the ID token of this sign-in.
-func (v *signIn) idToken() string {
+func (f *flow) idToken() string {
 	claims := map[string]any{}
-	decoder := json.NewDecoder(strings.NewReader(v.answers[idToken].body))
+	decoder := json.NewDecoder(strings.NewReader(f.responses[idToken].body))
 	decoder.UseNumber()
 	if err := decoder.Decode(&claims); err != nil {
-		panic(err) // a mistake in the test
+		panic(err) // the test is wrong
 	}
 	maps.Copy(claims, map[string]any{
-		"aud": "id", "nonce": v.request.Get("nonce"), "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
+		"aud": "id", "nonce": f.authRequest.Get("nonce"), "iat": now.Unix(), "exp": now.Add(time.Hour).Unix(),
 	})
 	if claims["iss"] == nil {
-		claims["iss"] = v.fake.provider.Issuer
+		claims["iss"] = f.fake.provider.Issuer
 	}
 	return authtest.Sign(jose.RS256, signingKey(), claims)
 }
 
-// signingKey returns the RSA key of every fakeProvider. It is made once, as
-// that takes long.
+// signingKey returns the RSA key of every fakeProvider. It is generated only
+// once, because that is slow.
 var signingKey = sync.OnceValue(func() jose.JSONWebKey {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -344,8 +343,8 @@ var signingKey = sync.OnceValue(func() jose.JSONWebKey {
 	return jose.JSONWebKey{Key: key, KeyID: "key-1"}
 })
 
-// keySet returns an answer with the public key.
-func keySet() answer {
+// keySet returns a response with the JWK set of the signing key.
+func keySet() fakeResponse {
 	key := signingKey()
 	set, err := json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{key.Public()}})
 	if err != nil {
@@ -355,11 +354,11 @@ func keySet() answer {
 }
 
 // checkSettings calls Check of the provider with that ID.
-func checkSettings(t *testing.T, id string, s providers.Settings) (setting, cure string) {
+func checkSettings(t *testing.T, id string, s providers.Settings) (setting, message string) {
 	t.Helper()
-	for _, kind := range providers.All() {
-		if kind.ID == id {
-			return kind.Check(s)
+	for _, definition := range providers.All() {
+		if definition.ID == id {
+			return definition.Check(s)
 		}
 	}
 	t.Fatalf("no provider has the ID %s", id)

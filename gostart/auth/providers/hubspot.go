@@ -11,9 +11,9 @@ import (
 	"gostart/auth"
 )
 
-// hubspotTokens is the token endpoint of the OAuth API of March 2026. Version
-// 1, which has the token in the path, ends on 2027-02-16.
-const hubspotTokens = "https://api.hubapi.com/oauth/2026-03/token"
+// hubspotTokenURL is the token endpoint of OAuth API version 2026-03. Version 1,
+// which has the token in the URL's path, ends on 2027-02-16.
+const hubspotTokenURL = "https://api.hubapi.com/oauth/2026-03/token"
 
 // HubSpot signs people in with their HubSpot account:
 // https://developers.hubspot.com/docs/api-reference/latest/authentication/manage-oauth-tokens.
@@ -26,24 +26,24 @@ func HubSpot(s Settings) auth.Provider {
 		Scopes:       []string{"oauth"},
 		Endpoint: oauth2.Endpoint{
 			AuthURL:   "https://app.hubspot.com/oauth/authorize",
-			TokenURL:  hubspotTokens,
+			TokenURL:  hubspotTokenURL,
 			AuthStyle: oauth2.AuthStyleInParams,
 		},
 		Profile:     hubspotProfile,
-		RevokeURL:   hubspotTokens + "/revoke",
+		RevokeURL:   hubspotTokenURL + "/revoke",
 		FormTargets: []string{"https://app.hubspot.com"},
 	}
 }
 
 // hubspotProfile fetches the user by introspection of the access token. HubSpot
-// returns only an e-mail address, and does not say whether it is verified, so
-// it is used as the name.
+// returns an e-mail address but no name, and does not say whether the address
+// is verified. The address is therefore used only as the name.
 func hubspotProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	form := url.Values{
 		"client_id": {api.ClientID}, "client_secret": {api.ClientSecret},
 		"token": {api.Token.AccessToken}, "token_type_hint": {"access_token"},
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, hubspotTokens+"/introspect", strings.NewReader(form.Encode()))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, hubspotTokenURL+"/introspect", strings.NewReader(form.Encode()))
 	if err != nil {
 		return auth.User{}, err
 	}

@@ -17,5 +17,5 @@ func Keycloak(s Settings) auth.Provider {
 	}
 }
 
-const keycloakHint = "On your server, a client with client authentication. " +
-	"The issuer is https://HOST/realms/REALM."
+const keycloakHint = "On your server, create an OpenID Connect client with client authentication on. " +
+	"Set the issuer to https://HOST/realms/REALM."

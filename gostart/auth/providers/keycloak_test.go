@@ -6,7 +6,7 @@ import (
 	"gostart/auth/providers"
 )
 
-func TestKeycloak(t *testing.T) {
+func TestKeycloakSignsUsersIn(t *testing.T) {
 	t.Parallel()
 	const issuer = "https://id.acme.test/realms/acme"
 	checkOpenID(t, providers.Keycloak, issuer, issuer, issuer+"/")

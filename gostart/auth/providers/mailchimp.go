@@ -10,7 +10,7 @@ import (
 	"gostart/auth"
 )
 
-// Mailchimp signs people in with their Mailchimp login. It has no scopes:
+// Mailchimp signs people in with their Mailchimp login. Mailchimp has no scopes:
 // https://mailchimp.com/developer/marketing/guides/access-user-data-oauth-2.
 func Mailchimp(s Settings) auth.Provider {
 	return auth.Provider{
@@ -28,9 +28,9 @@ func Mailchimp(s Settings) auth.Provider {
 	}
 }
 
-// mailchimpProfile fetches the login. Its user_id is that of the account, which
-// several people may share, so the subject is login_id. It leaves out the
-// e-mail address: Mailchimp does not say whether it is verified.
+// mailchimpProfile fetches the user, without the e-mail address: Mailchimp does
+// not say whether it is verified. The subject is login_id, because user_id is
+// the ID of an account, which several people may share.
 func mailchimpProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://login.mailchimp.com/oauth2/metadata", nil)
 	if err != nil {

@@ -7,13 +7,14 @@ import (
 	"gostart/auth"
 )
 
-// Microsoft signs people in with their account at work, at school or at home:
+// Microsoft signs people in with a work, school or personal account:
 // https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc.
 //
 // The administrator of a tenant can write any e-mail address into a profile,
 // and so could impersonate a user who is known by their address ("nOAuth"). An
 // address is therefore kept only if the claim email_verified or xms_edov is
-// true. The app's registration must ask for xms_edov.
+// true. Microsoft sends xms_edov only if the app registration requests it as an
+// optional claim.
 func Microsoft(s Settings) auth.Provider {
 	tenant := microsoftTenant(s)
 	p := auth.Provider{
@@ -33,13 +34,13 @@ func Microsoft(s Settings) auth.Provider {
 	return p
 }
 
-const microsoftHint = "Under App registrations, for the platform Web. " +
-	"The tenant is common, organizations, consumers or the ID of one."
+const microsoftHint = "Under App registrations, create a registration for the platform Web. " +
+	"Set the tenant to common, organizations, consumers or a tenant ID."
 
-// microsoftTenant returns the tenant whose accounts may sign in. It returns the
-// ID of "consumers": all personal accounts are of one tenant, and unlike
-// "common" and "organizations" its discovery document names the issuer of its
-// tokens.
+// microsoftTenant returns the tenant whose accounts may sign in. All personal
+// accounts belong to one tenant, so for "consumers" it returns that tenant's ID.
+// The discovery document of one tenant contains the issuer of its tokens; those
+// of "common" and "organizations" contain a template.
 func microsoftTenant(s Settings) string {
 	tenant := strings.ToLower(cmp.Or(s[Tenant], "common"))
 	if tenant == "consumers" {
@@ -48,9 +49,9 @@ func microsoftTenant(s Settings) string {
 	return tenant
 }
 
-// checkMicrosoft is the Check of Microsoft. It refuses the domain of a tenant,
-// as the issuer contains the ID instead.
-func checkMicrosoft(s Settings) (setting, cure string) {
+// checkMicrosoft checks the tenant. It refuses the domain of a tenant, because
+// the issuer in ID tokens contains the tenant's ID.
+func checkMicrosoft(s Settings) (setting, message string) {
 	switch tenant := microsoftTenant(s); {
 	case tenant == "common", tenant == "organizations", auth.IsTenantID(tenant):
 		return "", ""

@@ -11,8 +11,9 @@ import (
 	"gostart/auth"
 )
 
-// Notion signs people in with their Notion account, by a public integration. It
-// has no scopes; what the integration may do is set where it is registered:
+// Notion signs people in with their Notion account, with a public integration.
+// Notion has no scopes: the integration's capabilities are part of its
+// registration:
 // https://developers.notion.com/docs/authorization.
 func Notion(s Settings) auth.Provider {
 	return auth.Provider{
@@ -31,17 +32,17 @@ func Notion(s Settings) auth.Provider {
 		FormTargets: []string{"https://api.notion.com"},
 		ImageSources: []string{
 			"https://secure.notion-static.com",
-			"https://s3-us-west-2.amazonaws.com/public.notion-static.com/", // that bucket, not all of S3
-			"https://lh3.googleusercontent.com",                            // of people who sign in to Notion with Google
+			"https://s3-us-west-2.amazonaws.com/public.notion-static.com/", // only this bucket, not all of S3
+			"https://lh3.googleusercontent.com",                            // for people who sign in to Notion with Google
 		},
 	}
 }
 
-const notionVersion = "2022-06-28" // of the API
+const notionVersion = "2022-06-28" // version of the API
 
-// notionProfile fetches the user. The token is that of a bot, one for each
-// workspace, and the user is its owner. It leaves out the e-mail address:
-// Notion does not say whether it is verified.
+// notionProfile fetches the user, without the e-mail address: Notion does not
+// say whether it is verified. The token belongs to the integration's bot in one
+// workspace, and the user is the owner of that bot.
 func notionProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://api.notion.com/v1/users/me", nil)
 	if err != nil {

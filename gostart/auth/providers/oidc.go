@@ -27,16 +27,15 @@ func OIDC(s Settings) auth.Provider {
 	return p
 }
 
-const oidcHint = "On any server that describes itself. " +
-	"The issuer is as its discovery document says it."
+const oidcHint = "Use any OpenID provider that has a discovery document. " +
+	"Set the issuer to the issuer in that document."
 
 func scopes(s Settings) []string { return strings.Fields(cmp.Or(s[Scopes], "openid profile email")) }
 
-// checkOIDC is the Check of OIDC: without the scope openid there is no ID
-// token.
-func checkOIDC(s Settings) (setting, cure string) {
+// checkOIDC checks the scopes. Without openid the provider returns no ID token.
+func checkOIDC(s Settings) (setting, message string) {
 	if !slices.Contains(scopes(s), "openid") {
-		return Scopes, "want openid among them, separated by spaces"
+		return Scopes, "want openid among the scopes, separated by spaces"
 	}
 	return "", ""
 }

@@ -2,8 +2,8 @@ package providers
 
 import "gostart/auth"
 
-// Okta signs people in at an organization of Okta. Its issuer is
-// https://ORG.okta.com, or that of a custom authorization server, such as
+// Okta signs people in at an Okta organization. Its issuer is
+// https://ORG.okta.com or a custom authorization server, such as
 // https://ORG.okta.com/oauth2/default:
 // https://developer.okta.com/docs/reference/api/oidc/.
 func Okta(s Settings) auth.Provider {
@@ -18,5 +18,5 @@ func Okta(s Settings) auth.Provider {
 	}
 }
 
-const oktaHint = "In your organization, an app integration by OIDC for a web application. " +
-	"The issuer is https://ORG.okta.com."
+const oktaHint = "In the Admin Console of your organization, create an app integration with the sign-in method OIDC " +
+	"and the application type Web Application. Set the issuer to https://ORG.okta.com."

@@ -6,13 +6,13 @@ import (
 	"gostart/auth/providers"
 )
 
-func TestOkta(t *testing.T) {
+func TestOktaSignsUsersIn(t *testing.T) {
 	t.Parallel()
 	const issuer = "https://acme.okta.com"
 	checkOpenID(t, providers.Okta, issuer, issuer, issuer+"/")
 }
 
-func TestOktaAtAnotherServer(t *testing.T) {
+func TestOktaAcceptsACustomAuthorizationServer(t *testing.T) {
 	t.Parallel()
 	const issuer = "https://acme.okta.com/oauth2/default"
 	checkOpenID(t, providers.Okta, issuer, issuer, issuer+"/")

@@ -9,8 +9,8 @@ import (
 	"gostart/auth"
 )
 
-// Pinterest signs people in with their Pinterest account. It returns no e-mail
-// address:
+// Pinterest signs people in with their Pinterest account. Pinterest returns no
+// e-mail address:
 // https://developers.pinterest.com/docs/getting-started/set-up-authentication-and-authorization.
 func Pinterest(s Settings) auth.Provider {
 	return auth.Provider{
@@ -25,13 +25,13 @@ func Pinterest(s Settings) auth.Provider {
 			AuthStyle: oauth2.AuthStyleInHeader,
 		},
 		Profile:      pinterestProfile,
-		FormTargets:  []string{"https://www.pinterest.com", "https://*.pinterest.com"}, // the latter for countries
+		FormTargets:  []string{"https://www.pinterest.com", "https://*.pinterest.com"}, // each country has a subdomain
 		ImageSources: []string{"https://i.pinimg.com", "https://s.pinimg.com"},
 	}
 }
 
-// pinterestProfile fetches the user. The subject is not the user name, as
-// people can change that.
+// pinterestProfile fetches the user. The subject is the ID, because people can
+// change their user name.
 func pinterestProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var account struct {
 		ID       string `json:"id"`

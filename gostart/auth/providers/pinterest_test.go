@@ -12,35 +12,35 @@ const (
 	pinterestAccount = "GET https://api.pinterest.com/v5/user_account"
 )
 
-// fakePinterest answers as the documentation shows: "Generate OAuth access
+// fakePinterest responds as the documentation shows: "Generate OAuth access
 // token", "Get user account".
 func fakePinterest() fakeProvider {
 	return fakeProvider{
-		provider: providers.Pinterest(settings()),
-		page:     "https://www.pinterest.com/oauth/",
-		scope:    "user_accounts:read",
-		basic:    true,
-		headers:  map[string]string{"Authorization": "Bearer pina_token"},
-		answers: answers{
-			pinterestToken: jsonAnswer(200, `{"access_token":"pina_token","response_type":"authorization_code","token_type":"bearer","expires_in":2592000,`+
+		provider:   providers.Pinterest(settings()),
+		authURL:    "https://www.pinterest.com/oauth/",
+		scope:      "user_accounts:read",
+		basicAuth:  true,
+		apiHeaders: map[string]string{"Authorization": "Bearer pina_token"},
+		responses: responses{
+			pinterestToken: jsonResponse(200, `{"access_token":"pina_token","response_type":"authorization_code","token_type":"bearer","expires_in":2592000,`+
 				`"refresh_token":"pinr_token","refresh_token_expires_in":5184000,"scope":"user_accounts:read"}`),
-			pinterestAccount: jsonAnswer(200, `{"account_type":"BUSINESS","id":"2783136121146311751","profile_image":"https://i.pinimg.com/280x280_RS/5c/88/fa.jpg",`+
+			pinterestAccount: jsonResponse(200, `{"account_type":"BUSINESS","id":"2783136121146311751","profile_image":"https://i.pinimg.com/280x280_RS/5c/88/fa.jpg",`+
 				`"website_url":"https://www.example.test","username":"username","business_name":"My business","board_count":14}`),
 		},
 		user: auth.User{Sub: "2783136121146311751", Name: "My business", Image: "https://i.pinimg.com/280x280_RS/5c/88/fa.jpg"},
 	}
 }
 
-func TestPinterest(t *testing.T) {
+func TestPinterestSignsUsersIn(t *testing.T) {
 	t.Parallel()
 	fakePinterest().checkSignsIn(t, map[string]variant{
-		"a person":   {pinterestAccount, `"My business"`, `null`, func(u *auth.User) { u.Name = "username" }},
-		"no picture": {pinterestAccount, `"https://i.pinimg.com/280x280_RS/5c/88/fa.jpg"`, `null`, func(u *auth.User) { u.Image = "" }},
+		"a personal account": {pinterestAccount, `"My business"`, `null`, func(u *auth.User) { u.Name = "username" }},
+		"no picture":         {pinterestAccount, `"https://i.pinimg.com/280x280_RS/5c/88/fa.jpg"`, `null`, func(u *auth.User) { u.Image = "" }},
 	})
 	fakePinterest().checkFails(t, map[string]failure{
-		"a bad secret":                      {pinterestToken, jsonAnswer(401, `{"code":2,"message":"Authentication failed."}`), auth.CodeTokenExchangeFailed},
-		"a bad token":                       {pinterestAccount, jsonAnswer(401, `{"code":2,"message":"Authentication failed."}`), auth.CodeUserInfoFailed},
-		"an account that is not to be read": {pinterestAccount, jsonAnswer(403, `{"code":403,"message":"Not authorized to access the user account."}`), auth.CodeUserInfoFailed},
-		"an account without an id":          {pinterestAccount, jsonAnswer(200, `{"username":"username"}`), auth.CodeUserInfoFailed},
+		"a wrong client secret":   {pinterestToken, jsonResponse(401, `{"code":2,"message":"Authentication failed."}`), auth.CodeTokenExchangeFailed},
+		"an invalid access token": {pinterestAccount, jsonResponse(401, `{"code":2,"message":"Authentication failed."}`), auth.CodeUserInfoFailed},
+		"status 403":              {pinterestAccount, jsonResponse(403, `{"code":403,"message":"Not authorized to access the user account."}`), auth.CodeUserInfoFailed},
+		"no ID":                   {pinterestAccount, jsonResponse(200, `{"username":"username"}`), auth.CodeUserInfoFailed},
 	})
 }

@@ -1,5 +1,5 @@
-// Package providers has the settings of the services that people can sign in
-// with: providers.go lists them, and each has a file of its own.
+// Package providers defines the supported sign-in providers. [All] lists them.
+// The file of each one has a function from Settings to its auth.Provider.
 package providers
 
 import (
@@ -8,85 +8,85 @@ import (
 	"gostart/auth"
 )
 
-// Settings are the values that an app got when it was registered with a
-// provider, by the names below.
+// Settings are the values for one provider, such as the client ID that it
+// issued. The keys are the constants below.
 type Settings map[string]string
 
-// The names of settings.
+// Names of settings.
 const (
 	ClientID     = "CLIENT_ID"
 	ClientSecret = "CLIENT_SECRET"
-	Issuer       = "ISSUER" // URL of a self-hosted provider
-	Name         = "NAME"   // for display
+	Issuer       = "ISSUER" // URL of a tenant or a self-hosted server
+	Name         = "NAME"   // display name
 	Scopes       = "SCOPES" // separated by spaces
-	Tenant       = "TENANT" // of Microsoft, whose accounts may sign in
+	Tenant       = "TENANT" // Microsoft only: whose accounts may sign in
 	TeamID       = "TEAM_ID"
 	KeyID        = "KEY_ID"
 	PrivateKey   = "PRIVATE_KEY" // PKCS #8 in PEM
 )
 
-// A Kind is a supported provider. Setting one of its variables turns it on.
-type Kind struct {
-	ID      string
-	New     func(Settings) auth.Provider
-	Needs   []string // required settings; default ClientID and ClientSecret
-	Accepts []string // optional settings
+// A Definition is a supported provider: its settings, and how to register an
+// app with it. Setting one of its variables turns it on.
+type Definition struct {
+	ID       string
+	New      func(Settings) auth.Provider
+	Required []string // settings; default ClientID and ClientSecret
+	Optional []string // settings
 
-	// Check returns the name of a setting whose value is wrong and what it
-	// should be, without the value; "" if all are right. It is nil if any value
-	// may be right.
-	Check func(Settings) (setting, cure string)
+	// Check returns the name of the first setting whose value is invalid, and a
+	// message that says which values are valid, without the value itself. It
+	// returns "" if all are valid. A nil Check accepts every value.
+	Check func(Settings) (setting, message string)
 
-	// How to register an app.
-	At     string // URL of the registration page, without https://; "" for a self-hosted provider
-	Hint   string // what to choose there, in sentences
-	Local  string // the only host that the callback URL of a developer's machine may have; "" for any
-	Public bool   // the callback URL must be https at a domain, so it does not work on a developer's machine
+	RegisterAt     string // URL of the registration page, without https://; "" for a self-hosted provider
+	Hint           string // what to do on that page, as imperative sentences
+	LocalHost      string // the only host that a callback URL on the developer's machine may have; "" for any
+	NeedsPublicURL bool   // the callback URL must be https at a public domain, not on the developer's machine
 }
 
 // Variable returns the environment variable of a setting, such as
 // CLICK_UP_CLIENT_ID.
-func (k Kind) Variable(setting string) string {
-	return strings.ToUpper(strings.ReplaceAll(k.ID, "-", "_")) + "_" + setting
+func (d Definition) Variable(setting string) string {
+	return strings.ToUpper(strings.ReplaceAll(d.ID, "-", "_")) + "_" + setting
 }
 
 // All returns every supported provider, in the order of the sign-in page.
-func All() []Kind {
+func All() []Definition {
 	withIssuer := []string{Issuer, ClientID, ClientSecret}
-	kinds := []Kind{
-		{ID: "github", New: GitHub, At: "github.com/settings/developers", Hint: "Under OAuth Apps, not GitHub Apps."},
-		{ID: "google", New: Google, At: "console.cloud.google.com/apis/credentials", Hint: "An OAuth client ID, for a web application."},
-		{ID: "apple", New: Apple, Needs: []string{ClientID, TeamID, KeyID, PrivateKey}, Check: checkApple, At: "developer.apple.com/account/resources", Public: true, Hint: appleHint},
-		{ID: "microsoft", New: Microsoft, Accepts: []string{Tenant}, Check: checkMicrosoft, At: "entra.microsoft.com", Local: "localhost", Hint: microsoftHint},
-		{ID: "atlassian", New: Atlassian, At: "developer.atlassian.com/console/myapps", Hint: "OAuth 2.0, with read:me of the User Identity API."},
-		{ID: "bitbucket", New: Bitbucket, At: "bitbucket.org", Hint: "In a workspace's settings, OAuth consumers, with Email and Read of the account."},
-		{ID: "click-up", New: ClickUp, At: "app.clickup.com", Hint: "In the settings, under Integrations, ClickUp API."},
-		{ID: "discord", New: Discord, At: "discord.com/developers/applications", Hint: "The callback URL is under OAuth2, Redirects."},
-		{ID: "dribbble", New: Dribbble, At: "dribbble.com/account/applications"},
-		{ID: "dropbox", New: Dropbox, At: "dropbox.com/developers/apps", Hint: "With scoped access, and the permission account_info.read."},
-		{ID: "figma", New: Figma, At: "figma.com/developers/apps", Hint: "With the scope current_user:read."},
-		{ID: "gitlab", New: GitLab, Accepts: []string{Issuer}, At: "gitlab.com/-/user_settings/applications", Hint: gitlabHint},
-		{ID: "hubspot", New: HubSpot, At: "developers.hubspot.com", Local: "localhost", Hint: "A public app, with the scope oauth."},
-		{ID: "huggingface", New: HuggingFace, At: "huggingface.co/settings/applications/new", Hint: "With the scopes openid, profile and email."},
-		{ID: "mailchimp", New: Mailchimp, At: "admin.mailchimp.com/account/oauth2", Local: "127.0.0.1"},
-		{ID: "notion", New: Notion, At: "notion.so/my-integrations", Local: "localhost", Hint: "A public integration, which may read user information."},
-		{ID: "pinterest", New: Pinterest, At: "developers.pinterest.com/apps"},
-		{ID: "spotify", New: Spotify, At: "developer.spotify.com/dashboard", Local: "127.0.0.1", Hint: "With the Web API."},
-		{ID: "strava", New: Strava, At: "strava.com/settings/api", Hint: "Of the callback URL it wants the domain alone."},
-		{ID: "twitch", New: Twitch, At: "dev.twitch.tv/console", Hint: "A confidential client. The account needs two-factor authentication."},
-		{ID: "x", New: X, At: "console.x.com", Local: "127.0.0.1", Hint: "With OAuth 2.0, as a web app."},
-		{ID: "auth0", New: Auth0, Needs: withIssuer, At: "manage.auth0.com", Hint: "A regular web application. The issuer is its domain, with https://."},
-		{ID: "authentik", New: Authentik, Needs: withIssuer, Hint: authentikHint},
-		{ID: "keycloak", New: Keycloak, Needs: withIssuer, Hint: keycloakHint},
-		{ID: "okta", New: Okta, Needs: withIssuer, Hint: oktaHint},
-		{ID: "oidc", New: OIDC, Needs: withIssuer, Accepts: []string{Name, Scopes}, Check: checkOIDC, Hint: oidcHint},
+	all := []Definition{
+		{ID: "github", New: GitHub, RegisterAt: "github.com/settings/developers", Hint: "Create an OAuth App, not a GitHub App."},
+		{ID: "google", New: Google, RegisterAt: "console.cloud.google.com/apis/credentials", Hint: "Create an OAuth client ID with the application type Web application."},
+		{ID: "apple", New: Apple, Required: []string{ClientID, TeamID, KeyID, PrivateKey}, Check: checkApple, RegisterAt: "developer.apple.com/account/resources", NeedsPublicURL: true, Hint: appleHint},
+		{ID: "microsoft", New: Microsoft, Optional: []string{Tenant}, Check: checkMicrosoft, RegisterAt: "entra.microsoft.com", LocalHost: "localhost", Hint: microsoftHint},
+		{ID: "atlassian", New: Atlassian, RegisterAt: "developer.atlassian.com/console/myapps", Hint: "Create an OAuth 2.0 integration. Add the User Identity API with the scope read:me."},
+		{ID: "bitbucket", New: Bitbucket, RegisterAt: "bitbucket.org", Hint: "In the workspace settings, add an OAuth consumer. Under Account, select the permissions Email and Read."},
+		{ID: "click-up", New: ClickUp, RegisterAt: "app.clickup.com", Hint: "In Settings, open ClickUp API and create an app."},
+		{ID: "discord", New: Discord, RegisterAt: "discord.com/developers/applications", Hint: "Create an application. Add the callback URL under OAuth2, Redirects."},
+		{ID: "dribbble", New: Dribbble, RegisterAt: "dribbble.com/account/applications"},
+		{ID: "dropbox", New: Dropbox, RegisterAt: "dropbox.com/developers/apps", Hint: "Create an app with scoped access. Select the permission account_info.read."},
+		{ID: "figma", New: Figma, RegisterAt: "figma.com/developers/apps", Hint: "Create an app with the scope current_user:read."},
+		{ID: "gitlab", New: GitLab, Optional: []string{Issuer}, RegisterAt: "gitlab.com/-/user_settings/applications", Hint: gitlabHint},
+		{ID: "hubspot", New: HubSpot, RegisterAt: "developers.hubspot.com", LocalHost: "localhost", Hint: "Create a public app with the scope oauth."},
+		{ID: "huggingface", New: HuggingFace, RegisterAt: "huggingface.co/settings/applications/new", Hint: "Select the scopes openid, profile and email."},
+		{ID: "mailchimp", New: Mailchimp, RegisterAt: "admin.mailchimp.com/account/oauth2", LocalHost: "127.0.0.1"},
+		{ID: "notion", New: Notion, RegisterAt: "notion.so/my-integrations", LocalHost: "localhost", Hint: "Create a public integration. Let it read user information."},
+		{ID: "pinterest", New: Pinterest, RegisterAt: "developers.pinterest.com/apps"},
+		{ID: "spotify", New: Spotify, RegisterAt: "developer.spotify.com/dashboard", LocalHost: "127.0.0.1", Hint: "Create an app and select Web API."},
+		{ID: "strava", New: Strava, RegisterAt: "strava.com/settings/api", Hint: "As the authorization callback domain, enter only the domain of the callback URL."},
+		{ID: "twitch", New: Twitch, RegisterAt: "dev.twitch.tv/console", Hint: "Turn on two-factor authentication for your account. Register an application with the client type Confidential."},
+		{ID: "x", New: X, RegisterAt: "console.x.com", LocalHost: "127.0.0.1", Hint: "In the user authentication settings, select Web App as the type of app."},
+		{ID: "auth0", New: Auth0, Required: withIssuer, RegisterAt: "manage.auth0.com", Hint: "Create a Regular Web Application. Set the issuer to https:// and its domain."},
+		{ID: "authentik", New: Authentik, Required: withIssuer, Hint: authentikHint},
+		{ID: "keycloak", New: Keycloak, Required: withIssuer, Hint: keycloakHint},
+		{ID: "okta", New: Okta, Required: withIssuer, Hint: oktaHint},
+		{ID: "oidc", New: OIDC, Required: withIssuer, Optional: []string{Name, Scopes}, Check: checkOIDC, Hint: oidcHint},
 	}
-	for i, kind := range kinds {
-		if kind.Needs == nil {
-			kinds[i].Needs = []string{ClientID, ClientSecret}
+	for i, definition := range all {
+		if definition.Required == nil {
+			all[i].Required = []string{ClientID, ClientSecret}
 		}
 	}
-	return kinds
+	return all
 }
 
 // origin returns the origin of an issuer, for a content security policy.

@@ -12,64 +12,64 @@ import (
 	"gostart/auth"
 )
 
-// sentTo returns what a sign-in sends to a URL: the Authorization header, the
-// Content-Type and the body, each on a line.
-func (p fakeProvider) sentTo(t *testing.T, at string) string {
+// sentTo returns what a sign-in sends to an endpoint: the Authorization header,
+// the Content-Type and the body, each on a line.
+func (p fakeProvider) sentTo(t *testing.T, endpoint string) string {
 	t.Helper()
-	s := &recorder{at: at, answers: p.answers}
-	p.provider.Transport = s
+	rec := &recorder{endpoint: endpoint, responses: p.responses}
+	p.provider.Transport = rec
 	p.signIn(t, nil)
-	return s.sent
+	return rec.sent
 }
 
-// checkRevokes checks that Revoke sends want to a URL, and that it returns an
-// error if that answers 401.
-func (p fakeProvider) checkRevokes(t *testing.T, at, want string) {
+// checkRevokes checks that Revoke sends want to an endpoint, and that it returns
+// an error if the response is 401.
+func (p fakeProvider) checkRevokes(t *testing.T, endpoint, want string) {
 	t.Helper()
 	for status, fails := range map[int]bool{http.StatusOK: false, http.StatusUnauthorized: true} {
 		q := p
-		q.answers = maps.Clone(p.answers)
-		q.answers[at] = jsonAnswer(status, "")
+		q.responses = maps.Clone(p.responses)
+		q.responses[endpoint] = jsonResponse(status, "")
 		var err error
 		q.provider.Profile = func(ctx context.Context, api auth.API) (auth.User, error) {
 			err = p.provider.Revoke(ctx, api)
 			return auth.User{Sub: "1"}, nil
 		}
-		if got := q.sentTo(t, at); got != want || (err != nil) != fails {
-			t.Errorf("Revoke sends to %s\n%q\nwant\n%q\nand with status %d returns %v", at, got, want, status, err)
+		if got := q.sentTo(t, endpoint); got != want || (err != nil) != fails {
+			t.Errorf("Revoke sends to %s\n%q\nwant\n%q\nand with status %d returns %v", endpoint, got, want, status, err)
 		}
 	}
 }
 
-// A recorder is a provider that accepts every request, and stores what is sent
-// to one URL.
+// A recorder is a transport that records the last request to one endpoint. It
+// returns the response of each endpoint without checking the request.
 type recorder struct {
-	at      string
-	answers answers
-	sent    string
+	endpoint  string
+	responses responses
+	sent      string // see sentTo
 }
 
-func (s *recorder) RoundTrip(r *http.Request) (*http.Response, error) {
-	at := r.Method + " " + r.URL.String()
-	if at == s.at {
-		body, err := read(r)
+func (rec *recorder) RoundTrip(r *http.Request) (*http.Response, error) {
+	endpoint := r.Method + " " + r.URL.String()
+	if endpoint == rec.endpoint {
+		body, err := readBody(r)
 		if err != nil {
 			return nil, err
 		}
-		s.sent = fmt.Sprintf("%s\n%s\n%s", r.Header.Get("Authorization"), r.Header.Get("Content-Type"), body)
+		rec.sent = fmt.Sprintf("%s\n%s\n%s", r.Header.Get("Authorization"), r.Header.Get("Content-Type"), body)
 	}
-	answer, known := s.answers[at]
+	response, known := rec.responses[endpoint]
 	if !known {
-		answer = jsonAnswer(http.StatusNotFound, "")
+		response = jsonResponse(http.StatusNotFound, "")
 	}
 	w := httptest.NewRecorder()
-	w.Header().Set("Content-Type", answer.contentType)
-	w.WriteHeader(answer.status)
-	io.WriteString(w, answer.body)
+	w.Header().Set("Content-Type", response.contentType)
+	w.WriteHeader(response.status)
+	io.WriteString(w, response.body)
 	return w.Result(), nil
 }
 
-func read(r *http.Request) ([]byte, error) {
+func readBody(r *http.Request) ([]byte, error) {
 	if r.Body == nil {
 		return nil, nil
 	}

@@ -9,7 +9,7 @@ import (
 	"gostart/auth"
 )
 
-// Spotify signs people in with their Spotify account. It needs no scope:
+// Spotify signs people in with their Spotify account. The profile needs no scope:
 // https://developer.spotify.com/documentation/web-api/tutorials/code-flow.
 func Spotify(s Settings) auth.Provider {
 	return auth.Provider{
@@ -29,7 +29,7 @@ func Spotify(s Settings) auth.Provider {
 }
 
 // spotifyProfile fetches the user, without the e-mail address: Spotify does not
-// verify it. The id may look like a name, but nobody can change it.
+// verify it. The ID may look like a user name, but nobody can change it.
 func spotifyProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var me struct {
 		ID     string `json:"id"`

@@ -12,7 +12,7 @@ import (
 	"gostart/auth"
 )
 
-// Strava signs people in with their Strava account. It returns no e-mail
+// Strava signs people in with their Strava account. Strava returns no e-mail
 // address: https://developers.strava.com/docs/authentication.
 func Strava(s Settings) auth.Provider {
 	return auth.Provider{
@@ -53,7 +53,7 @@ func stravaProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	}, nil
 }
 
-// stravaRevoke revokes the access token as in RFC 7009, but authenticates with
+// stravaRevoke revokes the access token as in RFC 7009. This endpoint requires
 // HTTP Basic, which the token endpoint does not accept.
 func stravaRevoke(ctx context.Context, api auth.API) error {
 	form := url.Values{"token": {api.Token.AccessToken}}.Encode()

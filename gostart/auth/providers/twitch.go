@@ -31,8 +31,8 @@ func Twitch(s Settings) auth.Provider {
 	}
 }
 
-// twitchProfile fetches the user. Without parameters Twitch returns the owner
-// of the token alone, and their e-mail address only if it is verified.
+// twitchProfile fetches the user. Without parameters Twitch returns only the
+// owner of the token, and the e-mail address only if it is verified.
 func twitchProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "https://api.twitch.tv/helix/users", nil)
 	if err != nil {

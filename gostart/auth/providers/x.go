@@ -12,8 +12,8 @@ import (
 // X signs people in with their X account:
 // https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code.
 //
-// It requests no e-mail address, as X refuses the scope users.email to an app
-// that is not set up for it.
+// It requests no e-mail address: X refuses the scope users.email unless the app
+// is set up for it.
 func X(s Settings) auth.Provider {
 	return auth.Provider{
 		ID:           "x",

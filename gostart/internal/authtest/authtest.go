@@ -1,5 +1,4 @@
-// Package authtest has helpers for the tests of gostart/auth and of its
-// providers.
+// Package authtest provides helpers for tests of gostart/auth and its providers.
 package authtest
 
 import (
@@ -24,13 +23,13 @@ func InProcess(h http.Handler) http.RoundTripper { return inProcess{h} }
 
 type inProcess struct{ http.Handler }
 
-func (n inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
+func (p inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	w := httptest.NewRecorder()
-	n.ServeHTTP(w, r)
+	p.ServeHTTP(w, r)
 	return w.Result(), nil
 }
 
-// Clock is a clock that only Advance moves. It is safe for concurrent use.
+// Clock is a clock whose time changes only with Advance. It is safe for concurrent use.
 type Clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -46,7 +45,7 @@ func (c *Clock) Now() time.Time {
 	return c.now
 }
 
-// Advance moves the clock by d, backwards if d is negative.
+// Advance adds d, which may be negative, to the time of the clock.
 func (c *Clock) Advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -74,7 +73,7 @@ func PEM(t testing.TB, key any) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
 }
 
-// Sign returns a signed token with claims. It panics if the key does not fit
+// Sign returns a signed JWT with these claims. It panics if the key is not for
 // the algorithm.
 func Sign(algorithm jose.SignatureAlgorithm, key any, claims map[string]any) string {
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: key}, nil)

@@ -1,7 +1,7 @@
-// Tests that sign in at an OpenID provider that others wrote. It is a module of
-// its own, so that the framework does not require that provider.
+// Tests of sign-in with a third-party OpenID provider. This is a separate module,
+// so that the framework does not depend on that provider.
 //
-// After a change of the framework's dependencies: go mod tidy
+// Run go mod tidy here after you change the framework's dependencies.
 module gostart/tools/conformance
 
 go 1.26.0

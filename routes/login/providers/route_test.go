@@ -63,10 +63,10 @@ func TestEveryProviderTellsWhereToRegister(t *testing.T) {
 	if got, want := len(sections), len(providers.All()); got != want {
 		t.Errorf("the page has %d providers, want %d", got, want)
 	}
-	for _, kind := range providers.All() {
-		link := `<a href="https://` + kind.At + `" target="_blank" rel="noopener" hx-boost="false">` + kind.At + "</a>"
-		if kind.At != "" && !strings.Contains(sections[kind.ID].source, link) {
-			t.Errorf("%s has no link %s", kind.ID, link)
+	for _, definition := range providers.All() {
+		link := `<a href="https://` + definition.RegisterAt + `" target="_blank" rel="noopener" hx-boost="false">` + definition.RegisterAt + "</a>"
+		if definition.RegisterAt != "" && !strings.Contains(sections[definition.ID].source, link) {
+			t.Errorf("%s has no link %s", definition.ID, link)
 		}
 	}
 }
@@ -76,24 +76,24 @@ func TestEveryProviderTellsWhatToRegisterAndWhatToSet(t *testing.T) {
 	for base, host := range map[string]string{"http://localhost:3000": "localhost", "http://127.0.0.1:3000": "127.0.0.1", "http://localhost": "localhost"} {
 		v := apptest.New(t, apptest.Env{"BASE_URL": base}).Visitor(t)
 		sections := read(t, at(base, v, "/login/providers"))
-		for _, kind := range providers.All() {
+		for _, definition := range providers.All() {
 			to, lines := base, ""
-			if kind.Local != "" && kind.Local != host {
-				to = strings.Replace(base, host, kind.Local, 1)
+			if definition.LocalHost != "" && definition.LocalHost != host {
+				to = strings.Replace(base, host, definition.LocalHost, 1)
 				lines = "BASE_URL=" + to + "\n"
 			}
-			if kind.Public {
+			if definition.NeedsPublicURL {
 				to, lines = "https://example.com", "APP_ENV=development\nBASE_URL=https://example.com\n"
 			}
-			for _, name := range kind.Needs {
-				lines += kind.Variable(name) + "=\n"
+			for _, name := range definition.Required {
+				lines += definition.Variable(name) + "=\n"
 			}
-			for _, name := range kind.Accepts {
-				lines += "#" + kind.Variable(name) + "=\n"
+			for _, name := range definition.Optional {
+				lines += "#" + definition.Variable(name) + "=\n"
 			}
-			s := sections[kind.ID]
-			if want := to + "/api/auth/callback/" + kind.ID; s.callback != want || s.lines+"\n" != lines {
-				t.Errorf("at %s %s is to call back %s, after\n%s\nwant %s, after\n%s", base, kind.ID, s.callback, s.lines, want, lines)
+			s := sections[definition.ID]
+			if want := to + "/api/auth/callback/" + definition.ID; s.callback != want || s.lines+"\n" != lines {
+				t.Errorf("at %s %s is to call back %s, after\n%s\nwant %s, after\n%s", base, definition.ID, s.callback, s.lines, want, lines)
 			}
 		}
 	}
