@@ -22,9 +22,9 @@ func TestTheActivityLinkWorksWithoutASession(t *testing.T) {
 	s := apptest.New(t)
 	link := activityLink(t, s, "ada@example.com")
 	anyone := s.Visitor(t)
-	answer := anyone.Get(link)
-	answer.Wants(t, http.StatusOK)
-	rows, err := csv.NewReader(strings.NewReader(answer.Body)).ReadAll()
+	response := anyone.Get(link)
+	response.Wants(t, http.StatusOK)
+	rows, err := csv.NewReader(strings.NewReader(response.Body)).ReadAll()
 	if err != nil || len(rows) != 1+20 {
 		t.Fatalf("it has %d rows, error %v; want a header and 20", len(rows), err)
 	}
@@ -38,15 +38,15 @@ func TestTheActivityLinkWorksWithoutASession(t *testing.T) {
 		"Content-Type": "text/csv; charset=utf-8; header=present", "Content-Disposition": `attachment; filename="activity.csv"`,
 		"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
 	} {
-		if got := answer.Header.Get(name); got != want {
+		if got := response.Header.Get(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}
-	if len(answer.Cookies()) != 0 {
-		t.Errorf("it sets %v", answer.Cookies())
+	if len(response.Cookies()) != 0 {
+		t.Errorf("it sets %v", response.Cookies())
 	}
 	head := anyone.Do(anyone.Request(http.MethodHead, link, nil))
-	if head.Wants(t, http.StatusOK); head.Body != "" || head.ContentLength != int64(len(answer.Body)) {
+	if head.Wants(t, http.StatusOK); head.Body != "" || head.ContentLength != int64(len(response.Body)) {
 		t.Errorf("HEAD answers %d bytes of %d", len(head.Body), head.ContentLength)
 	}
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
@@ -86,9 +86,9 @@ func TestANameIsNeverAFormulaInASpreadsheet(t *testing.T) {
 		"1":                                  `"1",`,
 	} {
 		token := activityToken(t, s, time.Now(), nil, name)
-		answer := s.Visitor(t).Get("/activity/csv?token=" + token)
-		answer.Wants(t, http.StatusOK, "\r\n"+want)
-		rows, err := csv.NewReader(strings.NewReader(answer.Body)).ReadAll()
+		response := s.Visitor(t).Get("/activity/csv?token=" + token)
+		response.Wants(t, http.StatusOK, "\r\n"+want)
+		rows, err := csv.NewReader(strings.NewReader(response.Body)).ReadAll()
 		if err != nil || len(rows) != 21 {
 			t.Errorf("%q makes %d rows, error %v", name, len(rows), err)
 		}
@@ -131,10 +131,10 @@ func TestAnInvalidActivityLinkShowsNothing(t *testing.T) {
 		"a session":           "?token=" + url.QueryEscape(v.Cookies()[session].Value),
 	} {
 		for _, reader := range []*starttest.Visitor{s.Visitor(t), v} { // signed out, and signed in
-			answer := reader.Get("/activity/csv" + query)
-			answer.Wants(t, http.StatusForbidden, "This link does not work", "older than an hour", `href="/activity"`)
-			answer.Lacks(t, `"Ada Lovelace",`, "Lisbon", "192.0.2.")
-			if policy, kind := answer.Header.Get("Referrer-Policy"), answer.Header.Get("Content-Disposition"); policy != "no-referrer" || kind != "" {
+			response := reader.Get("/activity/csv" + query)
+			response.Wants(t, http.StatusForbidden, "This link does not work", "older than an hour", `href="/activity"`)
+			response.Lacks(t, `"Ada Lovelace",`, "Lisbon", "192.0.2.")
+			if policy, kind := response.Header.Get("Referrer-Policy"), response.Header.Get("Content-Disposition"); policy != "no-referrer" || kind != "" {
 				t.Errorf("%s: Referrer-Policy is %q, Content-Disposition %q", name, policy, kind)
 			}
 		}
@@ -153,9 +153,9 @@ func TestAnActivityTokenDoesNotSignAnyoneIn(t *testing.T) {
 		r := thief.Request(http.MethodGet, path, nil)
 		r.Header.Set("Cookie", "auth_session="+token)
 		r.Header.Set("Authorization", "Bearer "+token)
-		answer := thief.Do(r)
-		answer.Lacks(t, "Ada")
-		if answer.StatusCode == http.StatusOK {
+		response := thief.Do(r)
+		response.Lacks(t, "Ada")
+		if response.StatusCode == http.StatusOK {
 			t.Errorf("%s accepts it", path)
 		}
 	}
