@@ -46,5 +46,5 @@ func TestALoaderCanCallTheProvider(t *testing.T) {
 	v.SignIn("ada@example.com", "/dashboard").Wants(t, http.StatusOK)
 	v.Get("/try/tokens").Wants(t, http.StatusOK, "a token of type Bearer")
 	v.Get("/try/refresh").Wants(t, http.StatusOK, "refreshed ada@example.com")
-	v.Get("/try/revoke").Wants(t, http.StatusUnprocessableEntity, "no way to take back")
+	v.Get("/try/revoke").Wants(t, http.StatusUnprocessableEntity, "This provider cannot revoke tokens")
 }

@@ -16,17 +16,16 @@ import (
 
 const basePath = "/api/auth"
 
-// app is a site with one provider, and a browser that visits it.
+// app is a site with one provider, and a browser.
 type app struct {
-	t        *testing.T
-	url      string
-	browser  *http.Client
-	provider *provider
-	ahead    *atomic.Int64 // nanoseconds that the site's clock is ahead
+	t           *testing.T
+	url         string
+	browser     *http.Client
+	provider    *provider
+	clockOffset *atomic.Int64 // nanoseconds by which the site's clock is ahead
 }
 
-// start serves the site and the provider. The site uses secret as its client
-// secret.
+// start serves the site and the provider. secret is the client secret of the site.
 func start(t *testing.T, secret string) *app {
 	t.Helper()
 	mux := http.NewServeMux()
@@ -37,9 +36,9 @@ func start(t *testing.T, secret string) *app {
 		t.Fatal(err)
 	}
 	p := startProvider(t, auth.CallbackURL(base, basePath, "op"))
-	ahead := new(atomic.Int64)
+	clockOffset := new(atomic.Int64)
 	a, err := auth.New(auth.Config{
-		Now:      func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) },
+		Now:      func() time.Time { return time.Now().Add(time.Duration(clockOffset.Load())) },
 		BaseURL:  base,
 		BasePath: basePath,
 		Secrets:  []string{"a secret of thirty-two bytes, for tests"},
@@ -52,20 +51,20 @@ func start(t *testing.T, secret string) *app {
 	}
 	mux.Handle(basePath+"/", a.Handler())
 	mux.HandleFunc("/dashboard", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "the dashboard") })
-	return (&app{t: t, url: server.URL, provider: p, ahead: ahead}).another()
+	return (&app{t: t, url: server.URL, provider: p, clockOffset: clockOffset}).withNewBrowser()
 }
 
-// another returns the same site with another browser.
-func (a *app) another() *app {
+// withNewBrowser returns the same site with a new browser.
+func (a *app) withNewBrowser() *app {
 	a.t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	return &app{a.t, a.url, &http.Client{Jar: jar}, a.provider, a.ahead}
+	return &app{a.t, a.url, &http.Client{Jar: jar}, a.provider, a.clockOffset}
 }
 
-// page is the last response, after redirects.
+// page is the response after all redirects.
 type page struct {
 	*http.Response
 	body string
@@ -91,36 +90,35 @@ func (a *app) signIn() page {
 	return a.visit(a.url + basePath + "/signIn/op?redirectTo=/dashboard")
 }
 
-// user returns who is signed in, or the zero User.
+// user returns the signed-in user, or the zero User.
 func (a *app) user() auth.User {
 	a.t.Helper()
-	var answer struct{ Session struct{ User auth.User } }
-	if err := json.Unmarshal([]byte(a.visit(a.url+basePath+"/session").body), &answer); err != nil {
+	var response struct{ Session struct{ User auth.User } }
+	if err := json.Unmarshal([]byte(a.visit(a.url+basePath+"/session").body), &response); err != nil {
 		a.t.Fatal(err)
 	}
-	return answer.Session.User
+	return response.Session.User
 }
 
-// arrived checks that a sign-in ended at the dashboard, as Ada.
-func (a *app) arrived(got page) {
+// wantSignedIn checks that a sign-in ended at the dashboard, as Ada.
+func (a *app) wantSignedIn(got page) {
 	a.t.Helper()
 	if got.StatusCode != http.StatusOK || got.Request.URL.String() != a.url+"/dashboard" {
 		a.t.Errorf("the sign-in ends at %s: %d %s", got.Request.URL, got.StatusCode, got.body)
 	}
 	if got, want := a.user(), (auth.User{Sub: "person-1", Name: "Ada Lovelace", Email: "ada@example.com"}); got != want {
-		a.t.Errorf("signed in is %+v, want %+v", got, want)
+		a.t.Errorf("the user is %+v, want %+v", got, want)
 	}
 }
 
-// refused checks that a sign-in ended with that error, and that nobody is signed
-// in.
-func (a *app) refused(got page, status int, code auth.Code) {
+// wantError checks that a sign-in ended with that error, and that nobody is signed in.
+func (a *app) wantError(got page, status int, code auth.Code) {
 	a.t.Helper()
 	var problem struct{ Code auth.Code }
 	if err := json.Unmarshal([]byte(got.body), &problem); err != nil || got.StatusCode != status || problem.Code != code {
 		a.t.Errorf("the sign-in ends at %s: %d %s, want %d %s", got.Request.URL, got.StatusCode, got.body, status, code)
 	}
 	if user := a.user(); user != (auth.User{}) {
-		a.t.Errorf("signed in is %+v", user)
+		a.t.Errorf("the user is %+v, want none", user)
 	}
 }

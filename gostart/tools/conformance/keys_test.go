@@ -12,11 +12,11 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/op"
 )
 
-// store is the storage of the provider. A test can replace its keys.
+// store is the storage of the provider, whose keys a test can replace.
 type store struct {
 	*storage.Storage
 	mu        sync.Mutex
-	signs     privateKey
+	signing   privateKey
 	published []op.Key
 }
 
@@ -28,7 +28,7 @@ func newStore(t *testing.T, callback string) *store {
 	return s
 }
 
-// rotate replaces the key that signs.
+// rotate replaces the signing key, and does not publish it.
 func (s *store) rotate(t *testing.T) privateKey {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -37,11 +37,11 @@ func (s *store) rotate(t *testing.T) privateKey {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.signs = privateKey{rand.Text(), key}
-	return s.signs
+	s.signing = privateKey{rand.Text(), key}
+	return s.signing
 }
 
-// publish adds a key to the published ones.
+// publish adds a key to the published keys.
 func (s *store) publish(key privateKey) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -51,7 +51,7 @@ func (s *store) publish(key privateKey) {
 func (s *store) SigningKey(context.Context) (op.SigningKey, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.signs, nil
+	return s.signing, nil
 }
 
 func (s *store) KeySet(context.Context) ([]op.Key, error) {
@@ -60,7 +60,7 @@ func (s *store) KeySet(context.Context) ([]op.Key, error) {
 	return s.published, nil
 }
 
-// privateKey is a key that signs.
+// privateKey is a signing key.
 type privateKey struct {
 	id  string
 	key *rsa.PrivateKey
