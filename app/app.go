@@ -78,11 +78,11 @@ func (a *App) Background() []func(context.Context) error { return nil }
 // Auth returns the authentication service.
 func (a *App) Auth() *auth.Auth { return a.auth }
 
-// ServeHTTP answers one request.
+// ServeHTTP implements http.Handler.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
 
-// behindProxies makes app see the client's address, host and scheme instead of those
-// of a trusted proxy.
+// behindProxies gives app the address, host and scheme of the client, where a trusted
+// proxy forwards them.
 func behindProxies(app http.Handler, cfg lib.Config, log *slog.Logger) http.Handler {
 	untrusted := func(peer netip.Addr) {
 		log.Warn("a proxy that is not trusted forwards requests; if it is yours, set TRUSTED_PROXIES=" + netip.PrefixFrom(peer, peer.BitLen()).String())

@@ -85,7 +85,7 @@ func TestUnsupportedMethodsAreRefused(t *testing.T) {
 		for _, path := range []string{"/", "/dashboard", "/api/auth/session", "/_fn/sign-out"} {
 			response := v.Do(v.Request(method, path, nil))
 			if response.StatusCode != http.StatusMethodNotAllowed && response.StatusCode != http.StatusNotFound {
-				t.Errorf("%s %s answers %d", method, path, response.StatusCode)
+				t.Errorf("%s %s: status %d", method, path, response.StatusCode)
 			}
 		}
 	}

@@ -30,13 +30,13 @@ func TestEveryPageAndAssetIsTheSameInEachContentCoding(t *testing.T) {
 		for coding, accepts := range codings {
 			got := getEncoded(v, path, accepts, "")
 			if length := len(got.Body); coding != "" && length > len(plain.Body)*2/3 {
-				t.Errorf("%s in %q is %d bytes of %d", path, coding, length, len(plain.Body))
+				t.Errorf("%s in %q has %d bytes, want at most two thirds of %d", path, coding, length, len(plain.Body))
 			}
 			if got.Header.Get("Content-Encoding") != coding || decoded(got) != plain.Body {
 				t.Errorf("%s in %q has the Content-Encoding %q, or another body", path, coding, got.Header.Get("Content-Encoding"))
 			}
 			if vary := strings.Join(got.Header.Values("Vary"), ", "); strings.Count(vary, "Accept-Encoding") != 1 {
-				t.Errorf("%s varies by %q", path, vary)
+				t.Errorf("%s: Vary is %q", path, vary)
 			}
 		}
 	}
@@ -61,7 +61,7 @@ func TestAnUnchangedPublicPageIsNotSentAgainUntilSomeoneSignsIn(t *testing.T) {
 	v := s.Visitor(t)
 	tag := v.Get("/").Header.Get("ETag")
 	if again := getEncoded(v, "/", "gzip, zstd", tag); again.StatusCode != http.StatusNotModified || again.Body != "" {
-		t.Errorf("/ again = %d and %d bytes, want 304 and none", again.StatusCode, len(again.Body))
+		t.Errorf("/ again: status %d and %d bytes, want 304 and none", again.StatusCode, len(again.Body))
 	}
 	v.SignIn("ada@example.com", "/dashboard")
 	for _, path := range append(s.App.PublicPages(), "/dashboard") {

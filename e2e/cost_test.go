@@ -20,13 +20,13 @@ import (
 	"myapp/apptest"
 )
 
-// cost is what a browser needed to load a page.
+// cost is the cost of a page in a browser.
 type cost struct {
 	Requested []string // URLs, that of the page first
-	Fetched   []string // those that came over the network, and not from the cache
+	Fetched   []string // those from the network, not from the cache
 	Blocking  []string // those that block rendering
 	Bytes     int      // over the network, with headers
-	Shifts    []string // layout shifts: the value of each, the element, and its places
+	Shifts    []string // layout shifts: the score of each, the element, and its positions
 }
 
 func costOf(b chromium.Browser) cost {

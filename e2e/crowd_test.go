@@ -31,8 +31,8 @@ func TestManyVisitorsAtOnceSeeOnlyTheirOwnPages(t *testing.T) {
 	all.Wait()
 }
 
-// visit signs a visitor in, opens the dashboard, and signs out if signsOut. A thief has
-// a copy of the cookies.
+// visit signs a visitor in, opens the dashboard, and signs out if signsOut. A copy of the
+// cookies must work only until then.
 func visit(t *testing.T, s *apptest.Site, email string, signsOut bool) {
 	t.Helper()
 	v, thief := s.Visitor(t), s.Visitor(t)

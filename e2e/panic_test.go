@@ -55,7 +55,7 @@ func TestAPanicIsReportedOnADevelopersOwnMachineOnly(t *testing.T) { // not para
 			}
 			log := s.Log()
 			if whole := strings.Contains(log, "stack="); whole != (test.reports > 0) || whole == oneLine.MatchString(log) {
-				t.Errorf("the log says %s", log)
+				t.Errorf("the log is %s", log)
 			}
 		})
 	}

@@ -69,7 +69,7 @@ func TestNoHeaderOverridesThePathOrTheMethod(t *testing.T) {
 		response := getWith(v, "/dashboard",
 			"X-Original-URL: /login", "X-Rewrite-URL: /login", "X-Forwarded-Uri: /login", "X-Forwarded-Prefix: /login", "X-Forwarded-Path: /login", "X-HTTP-Method-Override: POST")
 		if location := response.Header.Get("Location"); response.StatusCode != http.StatusSeeOther || location != "/login?redirectTo=%2Fdashboard" {
-			t.Errorf("%s: /dashboard answers %d to %s", name, response.StatusCode, location)
+			t.Errorf("%s: status %d, Location %s", name, response.StatusCode, location)
 		}
 	}
 }

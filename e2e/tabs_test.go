@@ -92,7 +92,7 @@ func TestInABrowserTheHeaderKeepsTheFocusWhenAnotherTabSignsIn(t *testing.T) {
 	}
 }
 
-func TestInABrowserThePagesOfASessionAreReplacedWhenAnotherPersonSignsIn(t *testing.T) {
+func TestInABrowserOpenPagesAreReplacedWhenAnotherPersonSignsIn(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/dashboard")

@@ -75,7 +75,7 @@ func updateSession(s *auth.Session, changes []byte) error {
 	return auth.UpdateProfile(s, changes)
 }
 
-// Person identifies a person to the data of this app.
+// Person is the owner of data in this app.
 type Person struct {
 	ID   string `json:"-"` // unique among all providers
 	Name string `json:"name"`

@@ -60,7 +60,7 @@ var (
 	wrkErrors   = regexp.MustCompile(`(?m)^ +((?:Socket errors|Non-2xx).*)$`)
 )
 
-// parseWrk reads what wrk prints.
+// parseWrk parses the output of wrk.
 func parseWrk(out string) (sample, error) {
 	if failure := wrkErrors.FindStringSubmatch(out); failure != nil {
 		return sample{}, errors.New(failure[1])

@@ -11,7 +11,7 @@ import (
 // A row holds one figure of every server.
 type row struct {
 	title string
-	of    func(Result) float64 // 0 if the server has none
+	value func(Result) float64 // 0 if the server has none
 }
 
 // rows returns the rows of the table.
@@ -57,10 +57,10 @@ func (r *Results) table() string {
 	for _, row := range r.rows() {
 		b.WriteString("| " + row.title)
 		for _, s := range r.Servers {
-			b.WriteString(" | " + cell(row.of(s)))
+			b.WriteString(" | " + cell(row.value(s)))
 		}
 		for _, s := range others {
-			b.WriteString(" | " + ratio(row.of(first), row.of(s)))
+			b.WriteString(" | " + ratio(row.value(first), row.value(s)))
 		}
 		b.WriteString(" |\n")
 	}

@@ -10,7 +10,7 @@ import (
 	"myapp/lib"
 )
 
-// Activity is one thing that happened to the account.
+// Activity is one event of an account.
 type Activity struct {
 	Number  int
 	Time    time.Time
@@ -43,8 +43,7 @@ func Find(ctx context.Context, services *lib.Services, _ lib.Person) ([]Activity
 	}
 }
 
-// recent starts to find the activity of the person who is signed in, and does not wait
-// for the result.
+// recent starts Find for the person who is signed in, and does not wait for the result.
 func recent(c *start.Context, session *lib.Session) *start.Deferred[[]Activity] {
 	services, person := lib.ServicesOf(c), lib.PersonOf(session)
 	return start.Defer(c, "activity", func(ctx context.Context) ([]Activity, error) {

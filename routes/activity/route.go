@@ -8,8 +8,8 @@ import (
 	"myapp/lib"
 )
 
-// Route is what the route table mounts. It is not below with_session/, because its file
-// can be downloaded without a session. Its loader requires one instead.
+// Route is what the route table mounts. It is not below with_session/, because
+// /activity/csv works without a session. Its loader requires a session instead.
 var Route = start.Page(load, page).Head(head).Unlisted().Nav("Activity", 30)
 
 // Data is what the page shows.

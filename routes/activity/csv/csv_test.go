@@ -47,7 +47,7 @@ func TestTheActivityLinkWorksWithoutASession(t *testing.T) {
 	}
 	head := anyone.Do(anyone.Request(http.MethodHead, link, nil))
 	if head.Wants(t, http.StatusOK); head.Body != "" || head.ContentLength != int64(len(response.Body)) {
-		t.Errorf("HEAD answers %d bytes of %d", len(head.Body), head.ContentLength)
+		t.Errorf("HEAD: a body of %d bytes and Content-Length %d", len(head.Body), head.ContentLength)
 	}
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
 		refused := anyone.Do(anyone.Request(method, link, nil))

@@ -28,7 +28,7 @@ func linkFor(c *start.Context, p lib.Person) (string, error) {
 }
 
 // personFromToken returns the person whose activity the token of a link shows. If the
-// token is invalid, the error is the page for that.
+// token is invalid, the error page says so.
 func personFromToken(c *start.Context, token string) (lib.Person, error) {
 	var p lib.Person
 	opened, err := lib.Auth(c).Jose().Decrypt(linkUse(), token, &p)

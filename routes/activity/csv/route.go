@@ -1,5 +1,5 @@
 // Package csv serves /activity/csv: a person's activity, for a spreadsheet or a script.
-// These have no session, so a token in the link identifies the person. Signed-in people
+// Neither has a session, so a token in the link identifies the person. Signed-in people
 // are redirected to a new link.
 package csv
 

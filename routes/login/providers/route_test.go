@@ -156,7 +156,7 @@ func filledIn(t *testing.T, lines string) apptest.Env {
 	return env
 }
 
-// privateKey returns a new one as Apple hands it out: P-256 in PKCS #8, in PEM.
+// privateKey returns a new key in the format of Apple's: P-256 in PKCS #8, in PEM.
 func privateKey(t *testing.T) string {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

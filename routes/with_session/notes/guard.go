@@ -11,14 +11,14 @@ import (
 // cannot reach the notes of others.
 var Guard = start.Guard(open)
 
-// memories has the notes of each app, by its services, as tests run many apps side by
-// side. A database does not need it.
-var memories sync.Map
+// stores maps the services of each app to its notes, because tests run many apps side by
+// side. With a database you don't need it.
+var stores sync.Map
 
 func open(c *start.Context, _ start.NoParams) (Notebook, error) {
 	owner := lib.PersonOf(start.FromGuard[*lib.Session](c))
-	kept, _ := memories.LoadOrStore(lib.ServicesOf(c), newMemory())
-	return notebook{kept.(*memory), owner.ID}, nil
+	store, _ := stores.LoadOrStore(lib.ServicesOf(c), newMemory())
+	return notebook{store.(*memory), owner.ID}, nil
 }
 
 // Find returns one of the person's notes for a loader, or 404 if it does not exist.

@@ -14,8 +14,7 @@ type Note struct {
 	ID, Title, Text string
 }
 
-// A Notebook holds one person's notes. To keep them in a database, implement it there
-// in place of [memory].
+// A Notebook holds one person's notes. Implement it with a database to replace [memory].
 type Notebook interface {
 	// Find returns a page of the notes that contain search, newest first. The first
 	// page is 1. more reports whether there is a next page.
@@ -32,7 +31,7 @@ type Notebook interface {
 // ErrNoNote means that the notebook has no note with that ID.
 var ErrNoNote = errors.New("notes: no such note")
 
-// pageSize is how many notes a page shows.
+// pageSize is the number of notes on a page of the list.
 const pageSize = 10
 
 // memory keeps notes until the app ends.
