@@ -59,14 +59,14 @@ func TestTheActivityLinkWorksWithoutASession(t *testing.T) {
 func TestAnActivityLinkShowsOnlyItsOwnPerson(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
-	adas, graces := activityLink(t, s, "ada@example.com"), activityLink(t, s, "grace@example.com")
+	adasLink, gracesLink := activityLink(t, s, "ada@example.com"), activityLink(t, s, "grace@example.com")
 	grace := s.Visitor(t)
 	grace.SignIn("grace@example.com", "/dashboard")
 	for _, v := range []*starttest.Visitor{grace, s.Visitor(t)} { // signed in as another, and not signed in
-		got := v.Get(adas)
+		got := v.Get(adasLink)
 		got.Wants(t, http.StatusOK, "Ada Lovelace")
 		got.Lacks(t, "Grace")
-		v.Get(graces).Lacks(t, "Ada")
+		v.Get(gracesLink).Lacks(t, "Ada")
 	}
 }
 
@@ -108,8 +108,8 @@ func TestAnInvalidActivityLinkShowsNothing(t *testing.T) {
 		return activityToken(t, s, time.Now(), change, "Ada Lovelace")
 	}
 	s.Visitor(t).Get("/activity/csv?token="+use(nil)).Wants(t, http.StatusOK, "Ada Lovelace") // without a change, tokens made here are valid
-	almost := activityToken(t, s, time.Now().Add(-59*time.Minute), nil, "Ada Lovelace")
-	s.Visitor(t).Get("/activity/csv?token="+almost).Wants(t, http.StatusOK, "Ada Lovelace")
+	nearlyExpired := activityToken(t, s, time.Now().Add(-59*time.Minute), nil, "Ada Lovelace")
+	s.Visitor(t).Get("/activity/csv?token="+nearlyExpired).Wants(t, http.StatusOK, "Ada Lovelace")
 	signed, err := joseOf(t, s, time.Now()).Sign(activity, "dev/ada", map[string]string{"name": "Ada Lovelace"})
 	if err != nil {
 		t.Fatal(err)
