@@ -21,7 +21,7 @@ func (s *server) checkHome(ctx context.Context) error {
 	return err
 }
 
-// A response is a response with its body, as it was sent.
+// A response is an HTTP response. The body is as it was sent, perhaps compressed.
 type response struct {
 	status int
 	coding string // its Content-Encoding
