@@ -1,14 +1,14 @@
-# The app, and the certificates by which it recognises providers; nothing else. The
-# binary contains the time zones of the world.
+# The image contains only the app and the CA certificates for connections to providers.
+# The binary contains the time zone database.
 #
 #   docker build -t app .
 #   docker run -p 3000:3000 -v app-data:/data -e BASE_URL -e AUTH_SECRET -e … app
 #
-# The app runs in / without root, and can write to /data alone: its folder data/. A
-# named volume, as above, keeps it across containers. A folder of the host, mounted
-# instead, must belong to the user 65532.
+# The app runs in / without root, and can write only to /data, its folder data/. The named
+# volume above keeps that folder when you replace the container. If you mount a folder of
+# the host instead, it must belong to the user 65532.
 #
-# There is no shell for a health check: let the orchestrator probe /healthz and
+# The image has no shell for a health check: let the orchestrator probe /healthz and
 # /readyz.
 
 FROM golang:1.26 AS build

@@ -1,6 +1,5 @@
-# Every target needs Go, and the shell of any Linux or macOS; lint builds its tool at
-# first. quality and lighthouse need Node as well; compare needs Node and wrk, on
-# Linux.
+# Every target needs Go, on Linux or macOS. The first lint builds golangci-lint. quality
+# and lighthouse also need Node. compare needs Linux, Node and wrk.
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-app test-all generate fresh lint check build bench compare fuzz quality lighthouse
@@ -11,12 +10,12 @@ FRAMEWORK := gostart
 # The race detector needs cgo and a C compiler.
 export RACE := $(shell test "$$(go env CGO_ENABLED)" = 1 && command -v "$$(go env CC)" >/dev/null && echo -race)
 
-# The tests in a browser ask axe-core too, once make quality has installed it.
+# The browser tests use axe-core if make quality has installed it.
 axe := $(CURDIR)/tools/quality/node_modules/axe-core/axe.min.js
 export AXE_CORE := $(wildcard $(axe))
 
-# As long as this is the starter itself, the framework is checked with the app.
-own := $(if $(wildcard starter),framework)
+# In the starter itself, most targets include the framework.
+starter := $(wildcard starter)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,12 +23,12 @@ help: ## list the targets
 run: ## serve at http://localhost:3000
 	go run .
 
-dev: ## serve there, and rebuild and reload as files change
+dev: ## serve it, and rebuild and reload when files change
 	go tool start dev
 
-test: $(if $(own),test-all,test-app) ## run the tests
+test: $(if $(starter),test-all,test-app) ## run the tests
 
-test-app: ## run the tests of the app alone
+test-app: ## run only the tests of the app
 	@$(if $(RACE),,echo "no C compiler: testing without the race detector")
 	@command -v chromium >/dev/null || echo "no chromium: skipping the tests in a real browser"
 	@$(if $(AXE_CORE),,echo "no axe-core: make quality installs it")
@@ -41,36 +40,36 @@ test-all: test-app ## run the tests of the app and of the framework
 generate: ## write the templ components, the route table and the links
 	go tool start generate
 
-fresh: ## fail where a generated file or a go.mod is not up to date
+fresh: ## fail if a generated file or a go.mod is not up to date
 	go tool start generate -check
 	go mod tidy -diff
 	go tool start lock -check
-	$(if $(own),$(MAKE) -C gostart fresh)
+	$(if $(starter),$(MAKE) -C gostart fresh)
 
-lint: ## read the code with golangci-lint
+lint: ## run go vet and golangci-lint
 	go vet ./...
 	go tool -modfile=gostart/tools/go.mod golangci-lint run
-	$(if $(own),$(MAKE) -C gostart lint)
+	$(if $(starter),$(MAKE) -C gostart lint)
 
-check: fresh lint test ## all that must hold before a commit
+check: fresh lint test ## run everything that a commit must pass
 
-build: ## build the binary bin/app, with the time zones of the world
+build: ## build the binary bin/app, with the time zone database
 	CGO_ENABLED=0 go build -trimpath -tags=timetzdata -ldflags='-s -w' -o bin/app .
 
 bench: ## run the Go benchmarks
 	go test -run='^$$' -bench=. -benchmem ./...
-	$(if $(own),$(MAKE) -C gostart bench)
+	$(if $(starter),$(MAKE) -C gostart bench)
 
-compare: ## measure the framework beside other servers
+compare: ## compare the speed of the framework with other servers
 	go -C gostart/bench run .
 
-fuzz: ## try each fuzz target for FUZZTIME (default 30s)
+fuzz: ## run each fuzz target for FUZZTIME (default 30s)
 	gostart/fuzz $(FUZZTIME)
-	$(if $(own),$(MAKE) -C gostart fuzz FUZZTIME=$(FUZZTIME))
+	$(if $(starter),$(MAKE) -C gostart fuzz FUZZTIME=$(FUZZTIME))
 
-quality: ## run every test, with axe-core, and Lighthouse
+quality: ## run every test with axe-core, and Lighthouse
 	npm ci --prefix tools/quality
 	$(MAKE) test lighthouse AXE_CORE=$(axe)
 
-lighthouse: ## audit the public pages, once make quality has installed Lighthouse
+lighthouse: ## audit the public pages; make quality installs Lighthouse
 	LIGHTHOUSE=$(CURDIR)/tools/quality/lighthouse.js go test -v -count=1 -run=Lighthouse ./e2e

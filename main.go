@@ -14,7 +14,7 @@ func main() {
 		Config: lib.ReadConfig,
 		Auth:   lib.NewAuth,
 		New:    app.New,
-		// A command of your own:
+		// To add a command:
 		//
 		//	Commands: []cli.Command{{Name: "import", Args: "FILE", About: "import people", Run: importPeople}},
 	})

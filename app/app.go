@@ -19,16 +19,16 @@ import (
 	"myapp/static"
 )
 
-// An App is the whole website, as an http.Handler. It is a value without global
-// state, so tests run many side by side.
+// An App is the whole website, as an http.Handler. It has no global state, so tests
+// run many side by side.
 type App struct {
 	*start.App
 	auth    *auth.Auth
-	handler http.Handler // App, behind what trusts the proxies
+	handler http.Handler // App, wrapped by behindProxies
 }
 
-// New opens the website that cfg describes, and logs to log. ctx bounds what takes
-// time to open, such as a database. Call Close in the end.
+// New returns the website that cfg describes. It logs to log. ctx limits how long
+// opening may take, for example of a database. Call Close when you are done.
 func New(_ context.Context, cfg lib.Config, log *slog.Logger) (*App, error) {
 	var extra []auth.Provider
 	var idp http.Handler
@@ -53,7 +53,7 @@ func New(_ context.Context, cfg lib.Config, log *slog.Logger) (*App, error) {
 		return nil, err
 	}
 	if cfg.OwnMachine {
-		useDevtools(site, cfg) // before everything that it times
+		useDevtools(site, cfg) // outermost, to measure all other middleware
 	}
 	useMiddleware(site, cfg, a, log)
 	if idp != nil {
@@ -67,7 +67,7 @@ func New(_ context.Context, cfg lib.Config, log *slog.Logger) (*App, error) {
 	return &App{site, a, behindProxies(site, cfg, log)}, nil
 }
 
-// Close releases what New opened: close your database here.
+// Close closes what New opened, such as a database.
 func (a *App) Close() error { return nil }
 
 // Background returns functions that run beside requests, such as workers. Each
@@ -78,10 +78,11 @@ func (a *App) Background() []func(context.Context) error { return nil }
 // Auth returns the authentication service.
 func (a *App) Auth() *auth.Auth { return a.auth }
 
-// ServeHTTP answers one request.
+// ServeHTTP implements http.Handler.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
 
-// behindProxies shows the app its visitors instead of the proxies before it.
+// behindProxies gives app the address, host and scheme of the client, where a trusted
+// proxy forwards them.
 func behindProxies(app http.Handler, cfg lib.Config, log *slog.Logger) http.Handler {
 	untrusted := func(peer netip.Addr) {
 		log.Warn("a proxy that is not trusted forwards requests; if it is yours, set TRUSTED_PROXIES=" + netip.PrefixFrom(peer, peer.BitLen()).String())

@@ -24,7 +24,7 @@ func useDevtools(app *start.App, cfg lib.Config) {
 	})
 }
 
-// sessionFacts returns the session of the developer who looks.
+// sessionFacts describes the session of the developer who opens the page.
 func sessionFacts(c *start.Context) []devtools.Fact {
 	session := lib.GetSession(c)
 	if session == nil {
@@ -40,7 +40,7 @@ func sessionFacts(c *start.Context) []devtools.Fact {
 	}
 }
 
-// configurationFacts returns the configuration without its secrets.
+// configurationFacts describes the configuration, without its secrets.
 func configurationFacts(cfg lib.Config) []devtools.Fact {
 	return []devtools.Fact{
 		{Name: "Base URL", Value: cfg.BaseURL.String()},

@@ -15,9 +15,9 @@ import (
 func TestTheDevelopmentToolsAreOnADevelopersOwnMachineOnly(t *testing.T) {
 	t.Parallel()
 	for name, env := range map[string]apptest.Env{
-		"production":                       apptest.Production(),
-		"development that others reach":    apptest.Development().With(apptest.Env{"HOST": "0.0.0.0"}),
-		"development under a name of ours": apptest.Development().With(apptest.Env{"APP_ENV": "development", "BASE_URL": "http://app.test"}),
+		"production":                    apptest.Production(),
+		"reachable from other machines": apptest.Development().With(apptest.Env{"HOST": "0.0.0.0"}),
+		"at a public host name":         apptest.Development().With(apptest.Env{"APP_ENV": "development", "BASE_URL": "http://app.test"}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -26,7 +26,7 @@ func TestTheDevelopmentToolsAreOnADevelopersOwnMachineOnly(t *testing.T) {
 				page := v.Get(path)
 				page.Wants(t, http.StatusNotFound)
 				if timing := page.Header.Get("Server-Timing"); timing != "" {
-					t.Errorf("the answer tells of the inside: %s", timing)
+					t.Errorf("the response has Server-Timing: %s", timing)
 				}
 			}
 		})
@@ -35,7 +35,7 @@ func TestTheDevelopmentToolsAreOnADevelopersOwnMachineOnly(t *testing.T) {
 	v.Get(devtools.Path).Wants(t, http.StatusOK, "Development tools", "Nobody is signed in.")
 }
 
-func TestTheDevelopmentToolsTellNothingSecret(t *testing.T) {
+func TestTheDevelopmentToolsShowNoSecrets(t *testing.T) {
 	t.Parallel()
 	env := apptest.Development().With(apptest.Env{
 		"AUTH_SALT": "canary-salt", "OIDC_ISSUER": apptest.Issuer, "OIDC_NAME": "Example", "OIDC_CLIENT_ID": "canary-id", "OIDC_CLIENT_SECRET": "canary-secret",
@@ -50,14 +50,14 @@ func TestTheDevelopmentToolsTellNothingSecret(t *testing.T) {
 		tools.Lacks(t, cookie.Value)
 	}
 	if got := tools.Header.Get("Cache-Control"); got != "no-store" {
-		t.Errorf("the page may be kept: Cache-Control: %s", got)
+		t.Errorf("Cache-Control is %q, want no-store", got)
 	}
 	if strings.Contains(tools.Header.Get("Content-Security-Policy"), "unsafe") {
-		t.Error("the page needs a weaker policy")
+		t.Error("the Content-Security-Policy allows unsafe sources")
 	}
 }
 
-func TestTheDevelopmentToolsFollowWhatHappens(t *testing.T) {
+func TestInABrowserTheDevelopmentToolsShowNewRequests(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t, apptest.Development())
 	b := chromium.New(t, s.URL)

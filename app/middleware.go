@@ -10,21 +10,21 @@ import (
 	"myapp/lib"
 )
 
-// MaxBody is the most that a request may carry, in bytes.
+// MaxBody is the largest request body that the app accepts, in bytes.
 const MaxBody = 1 << 20
 
-// useMiddleware adds what every request passes, outermost first. Middleware of the
-// ecosystem goes here, too: it is of the form func(http.Handler) http.Handler.
-// Echo's own goes to app.Echo().Use, and runs inside of this.
+// useMiddleware adds the middleware of every request, outermost first. Add yours here
+// if it is a func(http.Handler) http.Handler. Add Echo's to app.Echo().Use: it runs
+// inside this one.
 func useMiddleware(app *start.App, cfg lib.Config, a *auth.Auth, log *slog.Logger) {
 	app.Use(
-		start.RequestID(),                   // first: everything that follows can name the request
-		app.SecurityHeaders(policy(cfg, a)), // before anything can answer: errors carry them too
-		start.Compress(),                    // outside what answers errors: their pages are compressed too
-		start.LogRequests(log),              // outside Recover: a panic is logged as the 500 that it becomes
+		start.RequestID(),                   // first: all that follows can log the request's ID
+		app.SecurityHeaders(policy(cfg, a)), // before anything can respond: errors have them too
+		start.Compress(),                    // outside the error handler: error pages are compressed too
+		start.LogRequests(log),              // outside Recover: a panic is logged as a 500
 		start.Recover(),
 		start.RejectMalformedPaths(),  // before anything reads the path
-		start.Check(lib.CheckCSRF(a)), // before anything can change
+		start.Check(lib.CheckCSRF(a)), // before anything changes data
 		start.LimitBody(MaxBody),
 	)
 	if cfg.OwnMachine {

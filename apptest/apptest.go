@@ -6,8 +6,8 @@
 //		v.SignIn("ada@example.com", "/dashboard").Wants(t, http.StatusOK, "Welcome, Ada Lovelace!")
 //	}
 //
-// The test stands beside the page that it is about, in a package of its own: that
-// of routes/login in login_test. [starttest] has the visitors, and
+// A test is in the folder of the page that it tests, in an external test package:
+// login_test for routes/login. Package [starttest] describes visitors, and
 // gostart/starttest/chromium a real browser.
 package apptest
 
@@ -24,15 +24,15 @@ import (
 	"myapp/lib"
 )
 
-// A Site is the whole app on a port of its own.
+// A Site is the whole app, served on its own port.
 type Site struct {
 	*starttest.Site
-	App *app.App // for routes that only the test has
+	App *app.App // a test can add routes to it
 }
 
-// New starts the app for the time of a test: in development, changed by env, one
-// over the other. It has a port, a base URL and an empty folder of its own, so
-// tests run side by side.
+// New starts the app until the test ends, in the environment Development with the
+// variables of env; later ones win. Each app has its own port, base URL and empty
+// folder, so tests can run side by side.
 func New(t testing.TB, env ...Env) *Site {
 	t.Helper()
 	s := new(Site)

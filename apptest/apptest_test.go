@@ -19,7 +19,7 @@ func TestAVisitorSignsInAndStaysSignedIn(t *testing.T) {
 	site.Visitor(t).Get("/dashboard").Lacks(t, "Ada")
 }
 
-func TestAVisitorIsSignedInAsAnyoneInProductionToo(t *testing.T) {
+func TestATestCanSignAVisitorInAsAnyoneInProduction(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t, apptest.Production(), apptest.Env{"BASE_URL": "https://app.example"}).Visitor(t)
 	v.SignInAs(auth.User{Name: "Grace Hopper", Email: "grace@example.com"})
@@ -28,14 +28,14 @@ func TestAVisitorIsSignedInAsAnyoneInProductionToo(t *testing.T) {
 	v.Get("/dashboard").Lacks(t, "Grace")
 }
 
-func TestPeopleSignInAtTheIssuerOfProduction(t *testing.T) {
+func TestInProductionVisitorsSignInAtTheIssuer(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t, apptest.Production()).Visitor(t).Stopping()
 	v.Get("/login").Wants(t, http.StatusOK, "Continue with Example")
 	v.Get("/api/auth/signIn/oidc").Wants(t, http.StatusFound)
 }
 
-func TestAnEnvironmentIsChangedOneOverTheOther(t *testing.T) {
+func TestALaterEnvironmentOverridesAnEarlierOne(t *testing.T) {
 	t.Parallel()
 	login := apptest.New(t, apptest.Production(), apptest.Env{"OIDC_NAME": "Acme"}).Visitor(t).Get("/login")
 	login.Wants(t, http.StatusOK, "Continue with Acme")

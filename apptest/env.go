@@ -2,18 +2,19 @@ package apptest
 
 import "maps"
 
-// Secret is what seals the cookies of a site under test.
+// Secret is the AUTH_SECRET of a site under test.
 const Secret = "b7Vd0Kq2mXw9ZrT5uYc8NfPjLhGs3AeE"
 
-// Env is environment variables; .env.example describes each.
+// Env holds environment variables. .env.example describes each.
 type Env map[string]string
 
 // Development returns the environment of a developer's machine, where anyone
-// may sign in as anyone.
+// can sign in as anyone.
 func Development() Env { return Env{"AUTH_SECRET": Secret} }
 
 // Production returns the environment of a site on the internet, where people
-// sign in at Issuer. The base URL is the test's own, and so is plain http.
+// sign in at Issuer. It allows http, as tests serve the site on the loopback
+// interface.
 func Production() Env {
 	return Env{
 		"APP_ENV": "production", "AUTH_SECRET": Secret, "ALLOW_HTTP": "true",
@@ -21,15 +22,15 @@ func Production() Env {
 	}
 }
 
-// With returns e changed by others, one over the other. A variable that is ""
-// counts as not set.
+// With returns a copy of e with the variables of others; later ones win. A variable
+// that is "" counts as not set.
 func (e Env) With(others ...Env) Env {
-	changed := maps.Clone(e)
+	merged := maps.Clone(e)
 	for _, other := range others {
-		maps.Copy(changed, other)
+		maps.Copy(merged, other)
 	}
-	return changed
+	return merged
 }
 
-// Getenv looks a variable up, as os.Getenv does.
+// Getenv returns a variable, as os.Getenv does.
 func (e Env) Getenv(name string) string { return e[name] }

@@ -10,11 +10,11 @@ import (
 	"myapp/lib/href"
 )
 
-// Issuer is where people sign in at a site in production: an OpenID provider
-// that no network reaches. The app talks to it in process.
+// Issuer is the OpenID provider of a site in production. It runs in the process of
+// the test, without a network.
 const Issuer = "https://id.example"
 
-// reachIssuer lets the app talk to Issuer, where it is on.
+// reachIssuer connects the app to Issuer, if cfg has that provider.
 func reachIssuer(t testing.TB, cfg lib.Config) {
 	t.Helper()
 	for i, p := range cfg.Providers {

@@ -10,7 +10,7 @@ import (
 	"myapp/apptest"
 )
 
-func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
+func TestEveryResponseHasTheSecurityHeaders(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	v := s.Visitor(t).Stopping()
@@ -19,23 +19,23 @@ func TestEveryAnswerHasTheSecurityHeaders(t *testing.T) {
 		"/_fn/sign-out": 405, "/api/auth/session": 401, "/api/auth/nowhere": 404, "/api/auth/callback/dev": 422,
 		"/_dev/idp/authorize": 400, "/healthz": 200, "/login/": 308,
 	} {
-		answer := v.Get(path)
-		answer.Wants(t, status)
+		response := v.Get(path)
+		response.Wants(t, status)
 		for name, want := range map[string]string{
 			"X-Content-Type-Options":     "nosniff",
 			"Referrer-Policy":            map[bool]string{false: "same-origin", true: "no-referrer"}[strings.Contains(path, "callback")],
 			"Cross-Origin-Opener-Policy": "same-origin",
 		} {
-			if got := answer.Header.Get(name); got != want {
+			if got := response.Header.Get(name); got != want {
 				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
 			}
 		}
-		csp := answer.Header.Get("Content-Security-Policy")
+		csp := response.Header.Get("Content-Security-Policy")
 		if !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") {
-			t.Errorf("%s: the policy is %q", path, csp)
+			t.Errorf("%s: Content-Security-Policy is %q", path, csp)
 		}
-		if answer.Header.Get("X-Request-Id") == "" {
-			t.Errorf("%s: there is no request id", path)
+		if response.Header.Get("X-Request-Id") == "" {
+			t.Errorf("%s: X-Request-Id is missing", path)
 		}
 	}
 }
@@ -45,17 +45,17 @@ func TestPagesWithASessionAreNotStored(t *testing.T) {
 	v := apptest.New(t).Visitor(t)
 	v.SignIn("ada@example.com", "/dashboard")
 	for _, path := range []string{"/", "/dashboard", "/signout", "/nowhere", "/api/auth/session"} {
-		answer := v.Get(path)
-		if got := answer.Header.Get("Cache-Control"); got != "no-store" {
+		response := v.Get(path)
+		if got := response.Header.Get("Cache-Control"); got != "no-store" {
 			t.Errorf("%s: Cache-Control is %q, want no-store", path, got)
 		}
-		if vary := strings.Join(answer.Header.Values("Vary"), ","); !strings.Contains(vary, "Cookie") {
+		if vary := strings.Join(response.Header.Values("Vary"), ","); !strings.Contains(vary, "Cookie") {
 			t.Errorf("%s: Vary is %q, want Cookie in it", path, vary)
 		}
 	}
 }
 
-func TestPathsThatTryToEscapeFindNothing(t *testing.T) {
+func TestPathTraversalIsNotFound(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	v := s.Visitor(t).Stopping()
@@ -78,14 +78,14 @@ func TestPathsThatTryToEscapeFindNothing(t *testing.T) {
 	}
 }
 
-func TestUncommonMethodsAreRefused(t *testing.T) {
+func TestUnsupportedMethodsAreRefused(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t).Stopping()
 	for _, method := range []string{http.MethodTrace, "FOO", http.MethodPut, http.MethodDelete} {
 		for _, path := range []string{"/", "/dashboard", "/api/auth/session", "/_fn/sign-out"} {
-			answer := v.Do(v.Request(method, path, nil))
-			if answer.StatusCode != http.StatusMethodNotAllowed && answer.StatusCode != http.StatusNotFound {
-				t.Errorf("%s %s answers %d", method, path, answer.StatusCode)
+			response := v.Do(v.Request(method, path, nil))
+			if response.StatusCode != http.StatusMethodNotAllowed && response.StatusCode != http.StatusNotFound {
+				t.Errorf("%s %s: status %d", method, path, response.StatusCode)
 			}
 		}
 	}
@@ -94,7 +94,7 @@ func TestUncommonMethodsAreRefused(t *testing.T) {
 	v.Do(override).Wants(t, http.StatusMethodNotAllowed)
 }
 
-func TestRequestsOutOfBoundsAreRefused(t *testing.T) {
+func TestOversizedRequestsAreRefused(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t).Stopping()
 
@@ -124,10 +124,10 @@ func TestFailedSignInsAreExplainedToPeopleAndToPrograms(t *testing.T) {
 
 	r := v.Request(http.MethodGet, "/api/auth/callback/dev?state=forged&code=x", nil)
 	r.Header.Set("Accept", "application/json")
-	answer := v.Do(r)
-	answer.Wants(t, http.StatusUnauthorized, `"type":"AUTH_ERROR"`, `"code":"AUTH_FLOW_NOT_FOUND"`, `"message":"`)
-	if len(answer.Cookies()) != 0 {
-		t.Errorf("a failed sign-in sets %v", answer.Cookies())
+	response := v.Do(r)
+	response.Wants(t, http.StatusUnauthorized, `"type":"AUTH_ERROR"`, `"code":"AUTH_FLOW_NOT_FOUND"`, `"message":"`)
+	if len(response.Cookies()) != 0 {
+		t.Errorf("a failed sign-in sets %v", response.Cookies())
 	}
 }
 
@@ -155,7 +155,7 @@ func TestNothingSecretIsLogged(t *testing.T) {
 	}
 	for _, secret := range secrets {
 		if strings.Contains(log, secret) {
-			t.Errorf("the log holds %q", secret)
+			t.Errorf("the log contains %q", secret)
 		}
 	}
 }

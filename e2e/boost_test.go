@@ -15,7 +15,7 @@ import (
 	"myapp/routes"
 )
 
-func TestInABrowserANavigationReplacesMainAlone(t *testing.T) {
+func TestInABrowserANavigationReplacesOnlyMainAndTheHeader(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/")
@@ -38,7 +38,7 @@ func TestInABrowserANavigationReplacesMainAlone(t *testing.T) {
 	b.IsAt("/login")
 }
 
-func TestInABrowserALinkInMainKeepsTheKeyboardInMain(t *testing.T) {
+func TestInABrowserALinkInMainKeepsTheFocusInMain(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/")
@@ -51,33 +51,33 @@ func TestInABrowserALinkInMainKeepsTheKeyboardInMain(t *testing.T) {
 	b.TabTo("Continue with Dev sign-in")
 }
 
-func TestInABrowserTheFocusThatWentToTheHeaderMeanwhileStaysThere(t *testing.T) {
+func TestInABrowserAFocusThatMovedToTheHeaderDuringANavigationStaysThere(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
-	turn := make(chan struct{})
+	proceed := make(chan struct{})
 	wait := func(c *start.Context, _ start.NoParams) (nothing start.Nothing, _ error) {
 		select {
-		case <-turn:
+		case <-proceed:
 		case <-c.Done():
 		}
 		return nothing, nil
 	}
-	here := func(start.Nothing) templ.Component { return templ.Raw(`<h1>Here</h1><a href="/slow">Go on</a>`) }
+	here := func(start.Nothing) templ.Component { return templ.Raw(`<h1>Here</h1><a href="/slow">Continue</a>`) }
 	s.App.Route("/slow", start.Page(wait, here), routes.Layout)
 	b := chromium.New(t, s.URL)
-	go func() { turn <- struct{}{} }()
+	go func() { proceed <- struct{}{} }()
 	b.Open("/slow")
 	stopClock(b)
-	b.TabTo("Go on")
+	b.TabTo("Continue")
 	b.Press("\r")
 	b.TabTo("Sign in")
 	b.Evaluates(`window.header = document.getElementById("header"), true`)
-	turn <- struct{}{}
+	proceed <- struct{}{}
 	b.Until(`document.getElementById("header") !== header`)
 	b.Until(`document.activeElement.matches("header :focus-visible") && document.activeElement.innerText === "Sign in"`)
 }
 
-func TestInABrowserASessionThatEndedLeadsToTheLoginPageAsAWhole(t *testing.T) {
+func TestInABrowserWithoutASessionANavigationReloadsTheDocument(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	b := chromium.New(t, s.URL)
@@ -93,7 +93,7 @@ func TestInABrowserASessionThatEndedLeadsToTheLoginPageAsAWhole(t *testing.T) {
 	b.Hides("Ada")
 }
 
-func TestInABrowserBackNeverShowsAnotherSession(t *testing.T) {
+func TestInABrowserTheBackButtonNeverShowsAnotherSession(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/dashboard")

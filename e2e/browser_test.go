@@ -8,7 +8,7 @@ import (
 	"myapp/apptest"
 )
 
-func TestInABrowserAdaSignsInAndOutAndBackShowsNothing(t *testing.T) {
+func TestInABrowserTheBackButtonShowsNothingAfterSigningOut(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/dashboard?tab=1")
@@ -48,7 +48,7 @@ func TestInABrowserWithoutScriptEverythingWorks(t *testing.T) {
 	b.Sees("You are not signed in.")
 }
 
-func TestInABrowserTheKeyboardIsEnough(t *testing.T) {
+func TestInABrowserEverythingWorksByKeyboard(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/login")

@@ -14,7 +14,7 @@ import (
 	"myapp/apptest"
 )
 
-func TestEveryPageAndAssetIsTheSameInEachCoding(t *testing.T) {
+func TestEveryPageAndAssetIsTheSameInEachContentCoding(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	v := s.Visitor(t)
@@ -26,66 +26,66 @@ func TestEveryPageAndAssetIsTheSameInEachCoding(t *testing.T) {
 		accepted[path] = pages
 	}
 	for path, codings := range accepted {
-		plain := coded(v, path, "identity", "")
+		plain := getEncoded(v, path, "identity", "")
 		for coding, accepts := range codings {
-			got := coded(v, path, accepts, "")
+			got := getEncoded(v, path, accepts, "")
 			if length := len(got.Body); coding != "" && length > len(plain.Body)*2/3 {
-				t.Errorf("%s in %q is %d bytes of %d", path, coding, length, len(plain.Body))
+				t.Errorf("%s in %q has %d bytes, want at most two thirds of %d", path, coding, length, len(plain.Body))
 			}
 			if got.Header.Get("Content-Encoding") != coding || decoded(got) != plain.Body {
-				t.Errorf("%s in %q comes in %q, or as something else", path, coding, got.Header.Get("Content-Encoding"))
+				t.Errorf("%s in %q has the Content-Encoding %q, or another body", path, coding, got.Header.Get("Content-Encoding"))
 			}
 			if vary := strings.Join(got.Header.Values("Vary"), ", "); strings.Count(vary, "Accept-Encoding") != 1 {
-				t.Errorf("%s varies by %q", path, vary)
+				t.Errorf("%s: Vary is %q", path, vary)
 			}
 		}
 	}
 }
 
-// The weights may ask for plain bytes where gzip would do: the tag of an asset
-// is of these, so that nothing may code them on the way.
-func TestAnAssetIsWhatItsTagSays(t *testing.T) {
+// The client accepts gzip and prefers identity. The ETag is that of the plain bytes, so
+// nothing may compress them.
+func TestAnAssetIsNotCompressedIfTheClientPrefersIdentity(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	v := s.Visitor(t)
-	plain := coded(v, s.App.Asset("app.css"), "identity", "")
-	got := coded(v, s.App.Asset("app.css"), "identity, gzip;q=0.5", "")
+	plain := getEncoded(v, s.App.Asset("app.css"), "identity", "")
+	got := getEncoded(v, s.App.Asset("app.css"), "identity, gzip;q=0.5", "")
 	if got.Body != plain.Body || got.Header.Get("Content-Encoding") != "" || got.Header.Get("ETag") != plain.Header.Get("ETag") {
-		t.Errorf("%d plain bytes come as %d in %q", len(plain.Body), len(got.Body), got.Header.Get("Content-Encoding"))
+		t.Errorf("%d plain bytes are sent as %d in %q", len(plain.Body), len(got.Body), got.Header.Get("Content-Encoding"))
 	}
 }
 
-func TestAPublicPageIsNotSentAgainUntilSomeoneSignsIn(t *testing.T) {
+func TestAnUnchangedPublicPageIsNotSentAgainUntilSomeoneSignsIn(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	v := s.Visitor(t)
 	tag := v.Get("/").Header.Get("ETag")
-	if again := coded(v, "/", "gzip, zstd", tag); again.StatusCode != http.StatusNotModified || again.Body != "" {
-		t.Errorf("/ again = %d and %d bytes, want 304 and none", again.StatusCode, len(again.Body))
+	if again := getEncoded(v, "/", "gzip, zstd", tag); again.StatusCode != http.StatusNotModified || again.Body != "" {
+		t.Errorf("/ again: status %d and %d bytes, want 304 and none", again.StatusCode, len(again.Body))
 	}
 	v.SignIn("ada@example.com", "/dashboard")
 	for _, path := range append(s.App.PublicPages(), "/dashboard") {
-		private := coded(v, path, "identity", tag+", *")
+		private := getEncoded(v, path, "identity", tag+", *")
 		private.Wants(t, http.StatusOK, "Ada")
 		if got := private.Header.Get("ETag"); got != "" || private.Header.Get("Cache-Control") != "no-store" {
-			t.Errorf("%s is private and has the tag %q", path, got)
+			t.Errorf("%s is private and has the ETag %q, or may be stored", path, got)
 		}
 	}
-	coded(s.Visitor(t), "/nowhere", "identity", "*").Wants(t, http.StatusNotFound)
+	getEncoded(s.Visitor(t), "/nowhere", "identity", "*").Wants(t, http.StatusNotFound)
 }
 
-// coded asks for a path as a client that takes these codings, and has what the
-// tag says unless it is empty. The body comes as it was sent.
-func coded(v *starttest.Visitor, path, accepts, tag string) starttest.Page {
+// getEncoded requests a path with the headers Accept-Encoding and, unless tag is "",
+// If-None-Match. It does not decompress the body.
+func getEncoded(v *starttest.Visitor, path, accepts, tag string) starttest.Page {
 	r := v.Request(http.MethodGet, path, nil)
-	r.Header.Set("Accept-Encoding", accepts) // net/http decodes only what it asked for itself
+	r.Header.Set("Accept-Encoding", accepts) // so net/http does not decompress the body
 	if tag != "" {
 		r.Header.Set("If-None-Match", tag)
 	}
 	return v.Do(r)
 }
 
-// decoded returns what a page says, whatever it is coded in.
+// decoded returns the decompressed body of a page.
 func decoded(p starttest.Page) string {
 	var r io.Reader = strings.NewReader(p.Body)
 	var err error

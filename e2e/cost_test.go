@@ -20,13 +20,13 @@ import (
 	"myapp/apptest"
 )
 
-// cost is what a page that is there has cost a browser.
+// cost is the cost of a page in a browser.
 type cost struct {
-	Asked    []string // addresses, its own first
-	Loaded   []string // those that came over the network, and not from the cache
-	Blocking []string // those that the first paint waited for
-	Bytes    int      // over the network, with headers
-	Shifts   []string // what has moved and by how much, as Cumulative Layout Shift counts
+	Requested []string // URLs, that of the page first
+	Fetched   []string // those from the network, not from the cache
+	Blocking  []string // those that block rendering
+	Bytes     int      // over the network, with headers
+	Shifts    []string // layout shifts: the score of each, the element, and its positions
 }
 
 func costOf(b chromium.Browser) cost {
@@ -37,8 +37,8 @@ func costOf(b chromium.Browser) cost {
 		const shifts = new PerformanceObserver(() => {});
 		shifts.observe({ type: "layout-shift", buffered: true });
 		return {
-			Asked: addresses(() => true),
-			Loaded: addresses((entry) => entry.transferSize > 0),
+			Requested: addresses(() => true),
+			Fetched: addresses((entry) => entry.transferSize > 0),
 			Blocking: addresses((entry) => entry.renderBlockingStatus === "blocking"),
 			Bytes: all.reduce((sum, entry) => sum + entry.transferSize, 0),
 			Shifts: shifts.takeRecords().flatMap(({ value, sources }) => sources.map(({ node, previousRect, currentRect }) =>
@@ -47,39 +47,39 @@ func costOf(b chromium.Browser) cost {
 	})()`))
 }
 
-func TestInABrowserSigningInCostsFiveRequests(t *testing.T) {
+func TestInABrowserTheLoginPageNeedsAtMostFiveRequests(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/login")
-	if got := costOf(b); len(got.Asked) > 5 || got.Bytes > 30_000 || got.Bytes == 0 {
-		t.Errorf("/login costs %d bytes in the requests %q, want at most 30,000 in 5", got.Bytes, got.Asked)
+	if got := costOf(b); len(got.Requested) > 5 || got.Bytes > 30_000 || got.Bytes == 0 {
+		t.Errorf("/login needs %d bytes in the requests %q, want at most 30,000 in 5", got.Bytes, got.Requested)
 	}
 }
 
-// The line is slow, so that the browser paints what it has got of a page. A slow
-// machine does the same on any line.
-func TestInABrowserNothingMovesUnderTheReader(t *testing.T) {
+// The connection is slow, so that the browser paints a page before it is complete. On a
+// slow machine this happens with any connection.
+func TestInABrowserPagesHaveNoLayoutShifts(t *testing.T) {
 	t.Parallel()
-	line := httptest.NewUnstartedServer(nil)
-	s := apptest.New(t, apptest.Env{"BASE_URL": "http://" + line.Listener.Addr().String()}) // in development a part of a page takes its time
-	line.Config.Handler = slowLine(t, s.URL)
-	line.Start()
-	t.Cleanup(line.Close)
-	b := chromium.New(t, line.URL)
+	proxy := httptest.NewUnstartedServer(nil)
+	s := apptest.New(t, apptest.Env{"BASE_URL": "http://" + proxy.Listener.Addr().String()}) // in development a part of /activity is slow
+	proxy.Config.Handler = slowProxy(t, s.URL)
+	proxy.Start()
+	t.Cleanup(proxy.Close)
+	b := chromium.New(t, proxy.URL)
 	b.SignIn("ada@example.com", "/dashboard")
 	for _, width := range []int64{412, 1280} {
 		b.Resize(width, 823)
 		for _, path := range pagePaths(s) {
 			b.Open(path)
 			if moved := costOf(b).Shifts; len(moved) > 0 {
-				t.Errorf("%s, %d pixels wide, moves after it is painted:\n%s", path, width, strings.Join(moved, "\n"))
+				t.Errorf("%s, %d pixels wide, shifts after the first paint:\n%s", path, width, strings.Join(moved, "\n"))
 			}
 		}
 	}
 }
 
-// slowLine passes requests on to the site at url, and pages back in small pieces.
-func slowLine(t *testing.T, site string) http.Handler {
+// slowProxy forwards requests to a site, and sends its pages slowly, in small pieces.
+func slowProxy(t *testing.T, site string) http.Handler {
 	t.Helper()
 	to, err := url.Parse(site)
 	if err != nil {
@@ -94,50 +94,50 @@ func slowLine(t *testing.T, site string) http.Handler {
 		},
 		ModifyResponse: func(r *http.Response) error {
 			if strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
-				r.Body = pieces{r.Body}
+				r.Body = slowBody{r.Body}
 			}
 			return nil
 		},
 	}
 }
 
-// pieces is a body that comes in small pieces, one a frame.
-type pieces struct{ io.ReadCloser }
+// slowBody is a body that is read in small pieces, one for each frame of the browser.
+type slowBody struct{ io.ReadCloser }
 
-func (p pieces) Read(b []byte) (int, error) {
-	time.Sleep(time.Second / 60) //nolint:forbidigo // this is the slow line itself; nothing waits for it
-	return p.ReadCloser.Read(b[:min(len(b), 1000)])
+func (s slowBody) Read(b []byte) (int, error) {
+	time.Sleep(time.Second / 60) //nolint:forbidigo // this is the slowness itself, and not a wait for something
+	return s.ReadCloser.Read(b[:min(len(b), 1000)])
 }
 
-func TestInABrowserNothingIsAskedForTwiceAndAPageWaitsForItsStylesheetAlone(t *testing.T) {
+func TestInABrowserNothingIsFetchedTwiceAndOnlyTheStylesheetBlocksRendering(t *testing.T) {
 	t.Parallel()
 	s, b := signedIn(t)
-	loaded := map[string]bool{}
+	fetched := map[string]bool{}
 	for _, path := range slices.Repeat(pagePaths(s), 2) {
 		b.Open(path)
 		got := costOf(b)
-		if once := slices.Compact(slices.Sorted(slices.Values(got.Asked))); len(once) < len(got.Asked) {
-			t.Errorf("%s asks twice for some of %q", path, got.Asked)
+		if once := slices.Compact(slices.Sorted(slices.Values(got.Requested))); len(once) < len(got.Requested) {
+			t.Errorf("%s requests some of these twice: %q", path, got.Requested)
 		}
 		if len(got.Blocking) != 1 || !strings.HasSuffix(got.Blocking[0], ".css") {
-			t.Errorf("%s is painted after %q, want one stylesheet", path, got.Blocking)
+			t.Errorf("%s is blocked by %q, want one stylesheet", path, got.Blocking)
 		}
-		for _, address := range got.Loaded {
+		for _, address := range got.Fetched {
 			if strings.Contains(address, "/static/") {
-				if loaded[address] {
-					t.Errorf("%s is loaded again by %s", address, path)
+				if fetched[address] {
+					t.Errorf("%s is fetched again by %s", address, path)
 				}
-				loaded[address] = true
+				fetched[address] = true
 			}
 		}
 	}
-	if len(loaded) == 0 {
-		t.Error("nothing is loaded at all")
+	if len(fetched) == 0 {
+		t.Error("no asset is fetched")
 	}
 }
 
-// signedIn returns a site in production, and a phone on which someone is signed
-// in there.
+// signedIn returns a site in production, and a browser as narrow as a phone in which
+// someone is signed in.
 func signedIn(t *testing.T) (*apptest.Site, chromium.Browser) {
 	t.Helper()
 	s := apptest.New(t, apptest.Production())

@@ -12,50 +12,50 @@ import (
 	"myapp/apptest"
 )
 
-// address is what tells one of the crowd from another on a page.
+// address matches the e-mail addresses by which pages name visitors.
 var address = regexp.MustCompile(`[\w-]+@example\.com`)
 
-func TestInACrowdEveryPageIsOfItsOwnVisitor(t *testing.T) {
+func TestManyVisitorsAtOnceSeeOnlyTheirOwnPages(t *testing.T) {
 	t.Parallel()
-	const crowd, atOnce = 200, 32
+	const visitors, atOnce = 200, 32
 	s := apptest.New(t)
 	var all sync.WaitGroup
-	turns := make(chan struct{}, atOnce)
-	for i := range crowd {
-		turns <- struct{}{}
+	slots := make(chan struct{}, atOnce)
+	for i := range visitors {
+		slots <- struct{}{}
 		all.Go(func() {
-			defer func() { <-turns }()
-			spend(t, s, fmt.Sprintf("visitor-%d@example.com", i), i%2 == 0)
+			defer func() { <-slots }()
+			visit(t, s, fmt.Sprintf("visitor-%d@example.com", i), i%2 == 0)
 		})
 	}
 	all.Wait()
 }
 
-// spend lets a visitor spend a while in the app: they sign in, look at the
-// dashboard, and perhaps sign out.
-func spend(t *testing.T, s *apptest.Site, email string, leaves bool) {
+// visit signs a visitor in, opens the dashboard, and signs out if signsOut. A copy of the
+// cookies must work only until then.
+func visit(t *testing.T, s *apptest.Site, email string, signsOut bool) {
 	t.Helper()
 	v, thief := s.Visitor(t), s.Visitor(t)
-	names(t, v.SignIn(email, "/dashboard"), email)
+	wantsOnly(t, v.SignIn(email, "/dashboard"), email)
 	for range 2 {
-		names(t, v.Get("/dashboard"), email)
+		wantsOnly(t, v.Get("/dashboard"), email)
 	}
 	thief.SetCookies(v.Cookies()...)
-	if leaves {
+	if signsOut {
 		v.Post("/_fn/sign-out", nil).Lacks(t, "@example.com")
-		names(t, thief.Get("/dashboard"), "")
+		wantsOnly(t, thief.Get("/dashboard"), "")
 		return
 	}
-	names(t, thief.Get("/dashboard"), email)
+	wantsOnly(t, thief.Get("/dashboard"), email)
 }
 
-// names checks that a page names one person and nobody else; "" is nobody.
-func names(t *testing.T, p starttest.Page, email string) {
+// wantsOnly checks that a page contains that address and no other, or none for "".
+func wantsOnly(t *testing.T, p starttest.Page, email string) {
 	t.Helper()
 	named := address.FindAllString(p.Body, -1)
 	if email == "" && named == nil || len(named) == 1 && named[0] == email {
 		p.Wants(t, http.StatusOK)
 		return
 	}
-	t.Errorf("%s names %q, want %q alone", p.Request.URL, named, email)
+	t.Errorf("%s contains %q, want only %q", p.Request.URL, named, email)
 }

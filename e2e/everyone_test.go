@@ -45,11 +45,11 @@ func TestInABrowserEveryPageSuitsEveryone(t *testing.T) {
 	}
 }
 
-func TestInABrowserWhatGoesWrongSuitsEveryone(t *testing.T) {
+func TestInABrowserErrorPagesSuitEveryone(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
-	failing(s)
-	wishing(s)
+	addFailingPages(s)
+	addWishForm(s)
 	b := chromium.New(t, s.URL)
 	for _, path := range []string{
 		"/nowhere", "/failing", "/partly-failing", "/numbered?number=none",
@@ -80,7 +80,7 @@ func TestInABrowserSigningInSuitsEveryone(t *testing.T) {
 		part.getBoundingClientRect().right < document.querySelector("main").getBoundingClientRect().right - 16)`)
 }
 
-func TestInABrowserAPageThatTakesItsTimeSuitsEveryone(t *testing.T) {
+func TestInABrowserASlowNavigationSuitsEveryone(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/login")
@@ -88,8 +88,8 @@ func TestInABrowserAPageThatTakesItsTimeSuitsEveryone(t *testing.T) {
 	b.SuitsEveryone()
 }
 
-// failing adds pages of which all or a part goes wrong.
-func failing(s *apptest.Site) {
+// addFailingPages adds pages that fail as a whole, in part, or on bad parameters.
+func addFailingPages(s *apptest.Site) {
 	outOfOrder := func(context.Context) (start.Nothing, error) { return start.Nothing{}, errors.New("out of order") }
 	nothing := func(start.Nothing) templ.Component { return templ.NopComponent }
 	all := func(c *start.Context, _ start.NoParams) (start.Nothing, error) {

@@ -25,8 +25,8 @@ type wish struct {
 	Wish string `form:"wish" validate:"required"`
 }
 
-// wishing adds a page at /wish with a form, and returns how often a wish came true.
-func wishing(s *apptest.Site) *atomic.Int32 {
+// addWishForm adds /wish, a page with a form, and returns the number of granted wishes.
+func addWishForm(s *apptest.Site) *atomic.Int32 {
 	var granted atomic.Int32
 	grant := start.Func("grant", func(_ *start.Context, w wish) (start.Nothing, error) {
 		if w.Wish == "The moon" {
@@ -51,7 +51,7 @@ func wishing(s *apptest.Site) *atomic.Int32 {
 	return &granted
 }
 
-func TestInABrowserAFormThatFailsKeepsItsValuesAndFocusesTheFirstFault(t *testing.T) {
+func TestInABrowserAFailedFormKeepsItsValuesAndFocusesTheFirstError(t *testing.T) {
 	t.Parallel()
 	for name, prepare := range map[string]func(chromium.Browser){
 		"with script":    func(chromium.Browser) {},
@@ -60,14 +60,14 @@ func TestInABrowserAFormThatFailsKeepsItsValuesAndFocusesTheFirstFault(t *testin
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := apptest.New(t)
-			granted := wishing(s)
+			granted := addWishForm(s)
 			b := chromium.New(t, s.URL)
 			prepare(b)
 			b.Open("/wish")
 			b.Fill("#name", "Ada")
 			b.Click("Wish")
 			b.Sees("Wish is needed.")
-			b.Press("The moon\r") // where the focus is
+			b.Press("The moon\r") // into the focused field
 			b.Sees("Wish is not for sale.")
 			b.Is(`document.querySelector("#name").value === "Ada"`)
 			b.Is(`document.activeElement.select() ?? document.activeElement.value === "The moon"`)
@@ -75,7 +75,7 @@ func TestInABrowserAFormThatFailsKeepsItsValuesAndFocusesTheFirstFault(t *testin
 			b.Press("\r")
 			b.Sees("You are not signed in.")
 			if n := granted.Load(); n != 1 {
-				t.Errorf("the wish came true %d times", n)
+				t.Errorf("the wish was granted %d times, want once", n)
 			}
 		})
 	}
@@ -84,13 +84,13 @@ func TestInABrowserAFormThatFailsKeepsItsValuesAndFocusesTheFirstFault(t *testin
 func TestInABrowserADoubleClickSendsAFormOnce(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
-	granted := wishing(s)
+	granted := addWishForm(s)
 	b := chromium.New(t, s.URL)
 	b.Open("/wish")
 	b.Fill("#wish", "An engine")
 	b.Evaluates(`button = document.querySelector("main form button"), button.click(), button.click(), true`)
 	b.Sees("You are not signed in.")
 	if n := granted.Load(); n != 1 {
-		t.Errorf("the wish came true %d times", n)
+		t.Errorf("the wish was granted %d times, want once", n)
 	}
 }

@@ -22,12 +22,12 @@ import (
 	"myapp/apptest"
 )
 
-// What visitors of tests send is what Chromium and the vendored htmx send: a new
-// version of either may change that.
-func TestInABrowserLinksAndFormsSendWhatVisitorsOfTestsSend(t *testing.T) {
+// Visitors in tests must send the same headers as Chromium and the vendored htmx. A new
+// version of either may change them.
+func TestInABrowserLinksAndFormsSendTheSameHeadersAsVisitorsInTests(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
-	heard := hearing(s)
+	sent := recordHeaders(s)
 	b, v := chromium.New(t, s.URL), s.Visitor(t).From("/try")
 	for label, send := range map[string]func(path string) starttest.Page{
 		"Link":         v.Get,
@@ -37,21 +37,21 @@ func TestInABrowserLinksAndFormsSendWhatVisitorsOfTestsSend(t *testing.T) {
 	} {
 		b.Open("/try")
 		b.Click(label)
-		browser := next(t, heard)
-		chromium.Do(b, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 0, 0)) // where it rests, a link would be asked for
+		browser := next(t, sent)
+		chromium.Do(b, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 0, 0)) // off the link, which would be preloaded
 		send("/try/it")
-		if visitor := next(t, heard); !maps.Equal(browser, visitor) {
+		if visitor := next(t, sent); !maps.Equal(browser, visitor) {
 			t.Errorf("%s: a browser sends %q, a visitor %q", label, browser, visitor)
 		}
 	}
 }
 
-// compared are the headers that tell how a request came about.
+// compared matches the headers that say what caused a request.
 var compared = regexp.MustCompile(`^(Hx-.*|Sec-Fetch-(Dest|Mode|Site)|Origin|Referer)$`)
 
-// hearing adds the page /try to a site, and tells the headers of what its links
-// and forms send.
-func hearing(s *apptest.Site) <-chan map[string]string {
+// recordHeaders adds the page /try to a site. The channel returns the compared headers of
+// the requests that its links and forms send.
+func recordHeaders(s *apptest.Site) <-chan map[string]string {
 	const try = `<a href="/try/it" hx-boost="false">Link</a> <a href="/try/it">Boosted link</a>
 		<form action="/try/it" method="post" hx-boost="false"><button>Form</button></form>
 		<form action="/try/it" method="post"><button>Boosted form</button></form>`
@@ -59,7 +59,7 @@ func hearing(s *apptest.Site) <-chan map[string]string {
 	view := func(html string) templ.Component { return templ.Raw(html) }
 	s.App.Route("/try", start.Page(load, view), routes.Layout)
 
-	heard := make(chan map[string]string, 1)
+	sent := make(chan map[string]string, 1)
 	s.App.Handle("/try", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		headers := map[string]string{}
 		for name := range r.Header {
@@ -67,18 +67,18 @@ func hearing(s *apptest.Site) <-chan map[string]string {
 				headers[name] = r.Header.Get(name)
 			}
 		}
-		heard <- headers
+		sent <- headers
 		w.WriteHeader(http.StatusNoContent)
 	}))
-	return heard
+	return sent
 }
 
-func next(t *testing.T, heard <-chan map[string]string) (headers map[string]string) {
+func next(t *testing.T, sent <-chan map[string]string) (headers map[string]string) {
 	t.Helper()
 	select {
-	case headers = <-heard:
+	case headers = <-sent:
 	case <-time.After(chromium.Patience):
-		t.Fatal("nothing is sent in time")
+		t.Fatal("no request arrives in time")
 	}
 	return headers
 }

@@ -21,12 +21,12 @@ func TestTheNavigationShowsWhoIsSignedIn(t *testing.T) {
 		user  auth.User
 		shows []string
 	}{
-		"by initials":            {auth.User{Name: "Ada King Lovelace"}, []string{`aria-label="Signed in as Ada King Lovelace">AL`}},
-		"of one word":            {auth.User{Name: "élise"}, []string{`aria-label="Signed in as élise">É`}},
-		"of an e-mail address":   {auth.User{Email: "grace@example.com"}, []string{`aria-label="Signed in as grace@example.com">G`}},
-		"when nothing is told":   {auth.User{}, []string{`aria-label="Signed in as you">Y`, "Welcome, you!"}},
-		"escaping what it shows": {auth.User{Name: `<b>"`}, []string{`aria-label="Signed in as &lt;b&gt;&#34;">B`}},
-		"by a picture": {
+		"two initials":       {auth.User{Name: "Ada King Lovelace"}, []string{`aria-label="Signed in as Ada King Lovelace">AL`}},
+		"a name of one word": {auth.User{Name: "élise"}, []string{`aria-label="Signed in as élise">É`}},
+		"an e-mail address":  {auth.User{Email: "grace@example.com"}, []string{`aria-label="Signed in as grace@example.com">G`}},
+		"neither":            {auth.User{}, []string{`aria-label="Signed in as you">Y`, "Welcome, you!"}},
+		"HTML is escaped":    {auth.User{Name: `<b>"`}, []string{`aria-label="Signed in as &lt;b&gt;&#34;">B`}},
+		"a picture": {
 			auth.User{Name: "Ada", Image: "https://pictures.example/ada.png"},
 			[]string{`<img src="https://pictures.example/ada.png" alt="" width="36" height="36" loading="lazy" referrerpolicy="no-referrer">`},
 		},
@@ -42,10 +42,10 @@ func TestTheNavigationShowsWhoIsSignedIn(t *testing.T) {
 	}
 }
 
-func TestInABrowserTheNavigationStandsStill(t *testing.T) {
+func TestInABrowserTheHeaderDoesNotMoveBetweenPages(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
-	same := func(selector string, paths ...string) (place string) {
+	unmoved := func(selector string, paths ...string) (place string) {
 		for _, path := range paths {
 			b.Open(path)
 			before := place
@@ -54,17 +54,17 @@ func TestInABrowserTheNavigationStandsStill(t *testing.T) {
 				return [element.textContent.trim(), x, y, right, bottom].join(" ");
 			}).join("\n")`))
 			if before != "" && place != before {
-				t.Errorf("at %s there is\n%s\nwhere before was\n%s", path, place, before)
+				t.Errorf("at %s the header is\n%s\nwant, as before,\n%s", path, place, before)
 			}
 		}
 		return place
 	}
-	same("header *", "/", "/nowhere", "/login")
-	brand := same(".brand", "/")
+	unmoved("header *", "/", "/nowhere", "/login")
+	brand := unmoved(".brand", "/")
 	b.SignIn("ada@example.com", "/dashboard")
-	same("header *", "/", "/nowhere", "/dashboard")
-	if got := same(".brand", "/"); got != brand {
-		t.Errorf("to whoever is signed in the brand is at %s, to others at %s", got, brand)
+	unmoved("header *", "/", "/nowhere", "/dashboard")
+	if got := unmoved(".brand", "/"); got != brand {
+		t.Errorf("signed in, the brand is at %s, and signed out at %s", got, brand)
 	}
 }
 

@@ -21,9 +21,9 @@ var panicking = start.Page(
 	func(string) templ.Component { return templ.Raw("") },
 )
 
-// GOSTART_DEV_PANICS is how "go tool start dev" asks for panics. An app that others
-// reach must not report any, whatever the variable says.
-func TestAPanicIsReportedOnADevelopersOwnMachineOnly(t *testing.T) { // not parallel: it sets a variable of the process
+// "go tool start dev" sets GOSTART_DEV_PANICS to the URL for reports of panics. An app
+// that other machines reach must send none, even if the variable is set.
+func TestAPanicIsReportedOnADevelopersOwnMachineOnly(t *testing.T) { // not parallel: it sets an environment variable
 	var reports atomic.Int32
 	loop := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reports.Add(1) }))
 	defer loop.Close()
@@ -33,10 +33,10 @@ func TestAPanicIsReportedOnADevelopersOwnMachineOnly(t *testing.T) { // not para
 		env     apptest.Env
 		reports int32
 	}{
-		"production":                       {apptest.Production(), 0},
-		"development that others reach":    {apptest.Development().With(apptest.Env{"HOST": "0.0.0.0"}), 0},
-		"development under a name of ours": {apptest.Development().With(apptest.Env{"APP_ENV": "development", "BASE_URL": "http://app.test"}), 0},
-		"a developer's own machine":        {apptest.Development(), 1},
+		"production":                    {apptest.Production(), 0},
+		"reachable from other machines": {apptest.Development().With(apptest.Env{"HOST": "0.0.0.0"}), 0},
+		"at a public host name":         {apptest.Development().With(apptest.Env{"APP_ENV": "development", "BASE_URL": "http://app.test"}), 0},
+		"a developer's own machine":     {apptest.Development(), 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			reports.Store(0)
@@ -55,7 +55,7 @@ func TestAPanicIsReportedOnADevelopersOwnMachineOnly(t *testing.T) { // not para
 			}
 			log := s.Log()
 			if whole := strings.Contains(log, "stack="); whole != (test.reports > 0) || whole == oneLine.MatchString(log) {
-				t.Errorf("the log says %s", log)
+				t.Errorf("the log is %s", log)
 			}
 		})
 	}

@@ -17,7 +17,7 @@ import (
 	"myapp/lib"
 )
 
-// prerenderedSite serves what the app writes to files, as any host of static files
+// prerenderedSite serves the prerendered files of the app, as a host of static files
 // does.
 func prerenderedSite(t *testing.T) *starttest.Site {
 	t.Helper()
@@ -35,7 +35,7 @@ func prerenderedSite(t *testing.T) *starttest.Site {
 	return &starttest.Site{URL: server.URL}
 }
 
-func TestAPrerenderedSiteNeedsNoServerOfOurs(t *testing.T) {
+func TestAPrerenderedSiteWorksOnAFileServer(t *testing.T) {
 	t.Parallel()
 	v := prerenderedSite(t).Visitor(t)
 	for path, shown := range map[string]string{"/": "Sign in", "/404.html": "Page not found"} {
@@ -50,7 +50,7 @@ func TestAPrerenderedSiteNeedsNoServerOfOurs(t *testing.T) {
 	v.Get("/dashboard").Wants(t, http.StatusNotFound)
 }
 
-func TestAPrerenderedSiteIsNavigatedAsTheApp(t *testing.T) {
+func TestInABrowserAPrerenderedSiteIsNavigatedLikeTheApp(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, prerenderedSite(t).URL)
 	b.Open("/404.html")
@@ -58,6 +58,6 @@ func TestAPrerenderedSiteIsNavigatedAsTheApp(t *testing.T) {
 	b.IsSoonAt("/")
 	b.WaitFor("main h1")
 	if n := chromium.Do(b, chromedp.Evaluate[int](`document.querySelectorAll("header, main, footer").length`)); n != 3 {
-		t.Errorf("the page has %d of a header, a main part and a footer: a document is inside of a document", n)
+		t.Errorf("the page has %d elements of header, main and footer, want 3: it contains another document", n)
 	}
 }

@@ -27,17 +27,17 @@ func TestProductionHasNoDevelopmentSignIn(t *testing.T) {
 	}
 }
 
-func TestSigningInGoesToTheProvider(t *testing.T) {
+func TestSigningInRedirectsToTheProvider(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t, apptest.Production())
-	answer := s.Visitor(t).Stopping().Get("/api/auth/signIn/oidc?redirectTo=/dashboard")
-	answer.Wants(t, http.StatusFound)
-	to, err := answer.Location()
+	response := s.Visitor(t).Stopping().Get("/api/auth/signIn/oidc?redirectTo=/dashboard")
+	response.Wants(t, http.StatusFound)
+	to, err := response.Location()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := to.Scheme + "://" + to.Host + to.Path; got != apptest.Issuer+"/authorize" {
-		t.Errorf("the visitor is sent to %s", got)
+		t.Errorf("Location is %s", got)
 	}
 	for name, want := range map[string]string{
 		"client_id": "id", "response_type": "code", "code_challenge_method": "S256",
@@ -47,41 +47,41 @@ func TestSigningInGoesToTheProvider(t *testing.T) {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}
-	if csp := answer.Header.Get("Content-Security-Policy"); strings.Contains(csp, "unsafe") {
-		t.Errorf("the policy is %q", csp)
+	if csp := response.Header.Get("Content-Security-Policy"); strings.Contains(csp, "unsafe") {
+		t.Errorf("Content-Security-Policy is %q", csp)
 	}
 	csp := s.Visitor(t).Get("/login").Header.Get("Content-Security-Policy")
 	if !strings.Contains(csp, "form-action 'self' "+apptest.Issuer+";") {
-		t.Errorf("the policy does not let a form lead there: %s", csp)
+		t.Errorf("form-action does not allow the provider: %s", csp)
 	}
 }
 
-func TestOnHTTPSAllCookiesAreBoundToTheHost(t *testing.T) {
+func TestOverHTTPSAllCookiesAreBoundToTheHost(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t, apptest.Production(), apptest.Env{"BASE_URL": "https://app.example"})
-	answer := s.Visitor(t).Stopping().Get("/api/auth/signIn/oidc")
-	answer.Wants(t, http.StatusFound)
-	if hsts := answer.Header.Get("Strict-Transport-Security"); hsts == "" {
-		t.Error("there is no Strict-Transport-Security")
+	response := s.Visitor(t).Stopping().Get("/api/auth/signIn/oidc")
+	response.Wants(t, http.StatusFound)
+	if hsts := response.Header.Get("Strict-Transport-Security"); hsts == "" {
+		t.Error("Strict-Transport-Security is missing")
 	}
-	to, err := answer.Location()
+	to, err := response.Location()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got, want := to.Query().Get("redirect_uri"), "https://app.example/api/auth/callback/oidc"; got != want {
 		t.Errorf("redirect_uri is %q, want %q", got, want)
 	}
-	if len(answer.Cookies()) != 1 {
-		t.Fatalf("%d cookies are set, want 1", len(answer.Cookies()))
+	if len(response.Cookies()) != 1 {
+		t.Fatalf("%d cookies are set, want 1", len(response.Cookies()))
 	}
-	for _, c := range answer.Cookies() {
+	for _, c := range response.Cookies() {
 		if !strings.HasPrefix(c.Name, "__Host-") || !c.Secure || !c.HttpOnly || c.Path != "/" || c.Domain != "" || c.SameSite != http.SameSiteLaxMode {
 			t.Errorf("the cookie is %v", c)
 		}
 	}
 }
 
-func TestTheHostHeaderDecidesNothing(t *testing.T) {
+func TestTheHostHeaderDoesNotChangeTheCallbackURL(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t, apptest.Production())
 	v := s.Visitor(t).Stopping()
@@ -90,20 +90,20 @@ func TestTheHostHeaderDecidesNothing(t *testing.T) {
 	r.Header.Set("X-Forwarded-Host", "evil.example")
 	r.Header.Set("X-Forwarded-Proto", "gopher")
 	r.Header.Set("X-Original-URL", "/dashboard")
-	answer := v.Do(r)
-	if location := answer.Header.Get("Location"); !strings.Contains(location, url.QueryEscape(s.URL+"/api/auth/callback/oidc")) || strings.Contains(location, "evil") {
+	response := v.Do(r)
+	if location := response.Header.Get("Location"); !strings.Contains(location, url.QueryEscape(s.URL+"/api/auth/callback/oidc")) || strings.Contains(location, "evil") {
 		t.Errorf("Location is %s", location)
 	}
 }
 
-func TestTheDevelopmentSignInIsRefusedOffThisMachine(t *testing.T) {
+func TestTheDevelopmentSignInIsOffForAnotherMachine(t *testing.T) {
 	t.Parallel()
 	cfg, err := config.Load(apptest.Development().With(apptest.Env{"APP_ENV": "development", "BASE_URL": "http://192.0.2.1:3000"}).Getenv, t.TempDir(), lib.ReadConfig)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if cfg.DevLogin {
-		t.Error("the development sign-in is on for a base URL that others reach")
+		t.Error("the development sign-in is on, though BASE_URL is on another machine")
 	}
 	site, err := app.New(t.Context(), cfg, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -114,12 +114,12 @@ func TestTheDevelopmentSignInIsRefusedOffThisMachine(t *testing.T) {
 	}
 }
 
-func TestInDevelopmentEveryVisitorUsesOneNameOfTheMachine(t *testing.T) {
+func TestInDevelopmentOtherNamesOfTheMachineRedirectToTheBaseURL(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t, apptest.Env{"BASE_URL": "http://localhost:3000"}).Visitor(t).Stopping()
-	answer := v.Get("/login?redirectTo=%2Fx")
-	answer.Wants(t, http.StatusTemporaryRedirect)
-	if got, want := answer.Header.Get("Location"), "http://localhost:3000/login?redirectTo=%2Fx"; got != want {
+	response := v.Get("/login?redirectTo=%2Fx")
+	response.Wants(t, http.StatusTemporaryRedirect)
+	if got, want := response.Header.Get("Location"), "http://localhost:3000/login?redirectTo=%2Fx"; got != want {
 		t.Errorf("Location is %s, want %s", got, want)
 	}
 }

@@ -11,13 +11,13 @@ import (
 	"myapp/apptest"
 )
 
-// The tests reach the app over the loopback interface, which behindAProxy
-// trusts and nothing else does.
+// behindAProxy trusts the loopback interface as a proxy. The tests reach the app through
+// it.
 func behindAProxy() apptest.Env {
 	return apptest.Production().With(apptest.Env{"TRUSTED_PROXIES": "127.0.0.0/8, 10.0.0.1"})
 }
 
-// getWith asks for a path with headers, written "Name: value".
+// getWith requests a path with headers of the form "Name: value".
 func getWith(v *starttest.Visitor, path string, headers ...string) starttest.Page {
 	r := v.Request(http.MethodGet, path, nil)
 	for _, header := range headers {
@@ -40,7 +40,7 @@ func TestTheLogNamesTheClientBehindATrustedProxy(t *testing.T) {
 		}
 	}
 	if log := s.Log(); strings.Contains(log, "198.51.100.9") || strings.Contains(log, "TRUSTED_PROXIES") {
-		t.Errorf("the log believes the client, or doubts the proxy:\n%s", log)
+		t.Errorf("the log has the address that the client chose, or a warning about the proxy:\n%s", log)
 	}
 }
 
@@ -55,54 +55,54 @@ func TestAClientCannotChooseItsAddress(t *testing.T) {
 	}
 	log := s.Log()
 	if strings.Contains(log, "192.0.2.1") || strings.Contains(log, "10.0.0.1") || strings.Count(log, " client=127.0.0.1 ") != 5 {
-		t.Errorf("the log does not name the peer 5 times, or believes it:\n%s", log)
+		t.Errorf("the log does not have the address of the peer 5 times, or has a forwarded one:\n%s", log)
 	}
 	if n := strings.Count(log, "set TRUSTED_PROXIES=127.0.0.1/32"); n != 1 || !strings.Contains(log, "level=WARN") {
-		t.Errorf("the setting that would trust it is said %d times, want once:\n%s", n, log)
+		t.Errorf("the log suggests TRUSTED_PROXIES %d times, want one warning:\n%s", n, log)
 	}
 }
 
-func TestNoHeaderReachesAnotherPage(t *testing.T) {
+func TestNoHeaderOverridesThePathOrTheMethod(t *testing.T) {
 	t.Parallel()
-	for name, env := range map[string]apptest.Env{"from a stranger": apptest.Production(), "from a trusted proxy": behindAProxy()} {
+	for name, env := range map[string]apptest.Env{"from a client": apptest.Production(), "from a trusted proxy": behindAProxy()} {
 		v := apptest.New(t, env).Visitor(t).Stopping()
-		answer := getWith(v, "/dashboard",
+		response := getWith(v, "/dashboard",
 			"X-Original-URL: /login", "X-Rewrite-URL: /login", "X-Forwarded-Uri: /login", "X-Forwarded-Prefix: /login", "X-Forwarded-Path: /login", "X-HTTP-Method-Override: POST")
-		if location := answer.Header.Get("Location"); answer.StatusCode != http.StatusSeeOther || location != "/login?redirectTo=%2Fdashboard" {
-			t.Errorf("%s: /dashboard answers %d to %s", name, answer.StatusCode, location)
+		if location := response.Header.Get("Location"); response.StatusCode != http.StatusSeeOther || location != "/login?redirectTo=%2Fdashboard" {
+			t.Errorf("%s: status %d, Location %s", name, response.StatusCode, location)
 		}
 	}
 }
 
-func TestNoHostDecidesWhereASignInReturns(t *testing.T) {
+func TestForwardedHostsDoNotChangeTheCallbackURL(t *testing.T) {
 	t.Parallel()
-	for name, env := range map[string]apptest.Env{"from a stranger": apptest.Production(), "from a trusted proxy": behindAProxy()} {
+	for name, env := range map[string]apptest.Env{"from a client": apptest.Production(), "from a trusted proxy": behindAProxy()} {
 		s := apptest.New(t, env)
 		v := s.Visitor(t).Stopping()
 		for _, headers := range [][]string{
 			{"X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1"},
 			{"Forwarded: for=192.0.2.1;host=evil.example;proto=https"},
 		} {
-			answer := getWith(v, "/api/auth/signIn/oidc", headers...)
-			location := answer.Header.Get("Location")
+			response := getWith(v, "/api/auth/signIn/oidc", headers...)
+			location := response.Header.Get("Location")
 			if !strings.Contains(location, "redirect_uri="+url.QueryEscape(s.URL+"/api/auth/callback/oidc")) || strings.Contains(location, "evil") {
 				t.Errorf("%s: Location is %s", name, location)
 			}
-			for _, cookie := range answer.Cookies() {
+			for _, cookie := range response.Cookies() {
 				if cookie.Secure || cookie.Domain != "" {
-					t.Errorf("%s: the cookie %v follows a header", name, cookie)
+					t.Errorf("%s: a header changed the cookie %v", name, cookie)
 				}
 			}
 		}
 	}
 }
 
-func TestAFormMayLeadToATrustedOrigin(t *testing.T) {
+func TestFormsMayBeSentToAndFromATrustedOrigin(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t, apptest.Env{"TRUSTED_ORIGINS": "https://app.example.com, http://localhost:*"})
 	v := s.Visitor(t)
 	if csp := v.Get("/login").Header.Get("Content-Security-Policy"); !strings.Contains(csp, "form-action 'self' https://app.example.com http://localhost:*") {
-		t.Errorf("the policy is %s", csp)
+		t.Errorf("Content-Security-Policy is %s", csp)
 	}
 	v = v.Stopping()
 	r := v.Request(http.MethodPost, "/_fn/sign-out", nil)

@@ -16,7 +16,7 @@ import (
 	"myapp/lib"
 )
 
-func TestInABrowserSigningOutReachesEveryTab(t *testing.T) {
+func TestInABrowserSigningOutUpdatesEveryTab(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/")
@@ -34,7 +34,7 @@ func TestInABrowserSigningOutReachesEveryTab(t *testing.T) {
 	public.Hides("Ada")
 }
 
-func TestInABrowserSigningOutByScriptReachesEveryTab(t *testing.T) {
+func TestInABrowserSigningOutByScriptUpdatesEveryTab(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	b := chromium.New(t, s.URL)
@@ -51,7 +51,7 @@ func TestInABrowserSigningOutByScriptReachesEveryTab(t *testing.T) {
 	other.IsAt("/")
 }
 
-func TestInABrowserSigningInReachesEveryTabAndKeepsWhatIsHalfFilledIn(t *testing.T) {
+func TestInABrowserSigningInUpdatesEveryTabAndKeepsUnsavedInput(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/")
@@ -64,16 +64,16 @@ func TestInABrowserSigningInReachesEveryTabAndKeepsWhatIsHalfFilledIn(t *testing
 	b.Shows(".avatar", "AL")
 	b.Sees("Signed in as Ada Lovelace.")
 	if text := chromium.Do(b, chromedp.Value("textarea")); text != "half a thought" {
-		t.Errorf("the other tab's form holds %q", text)
+		t.Errorf("the field contains %q", text)
 	}
 	b.Sees("Dashboard")
 }
 
-func TestInABrowserTheHeaderKeepsTheFocusWhoeverSignsInElsewhere(t *testing.T) {
+func TestInABrowserTheHeaderKeepsTheFocusWhenAnotherTabSignsIn(t *testing.T) {
 	t.Parallel()
 	for focused, kept := range map[string]string{
 		lib.Name:  `=== "` + lib.Name + `"`,
-		"Sign in": `!== "Sign in"`, // what is in its place
+		"Sign in": `!== "Sign in"`, // the focus moves to what replaces it
 	} {
 		t.Run(focused, func(t *testing.T) {
 			t.Parallel()
@@ -92,7 +92,7 @@ func TestInABrowserTheHeaderKeepsTheFocusWhoeverSignsInElsewhere(t *testing.T) {
 	}
 }
 
-func TestInABrowserNobodySeesThePageOfAnother(t *testing.T) {
+func TestInABrowserOpenPagesAreReplacedWhenAnotherPersonSignsIn(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/dashboard")
@@ -103,7 +103,7 @@ func TestInABrowserNobodySeesThePageOfAnother(t *testing.T) {
 	b.Hides("Ada")
 }
 
-func TestInABrowserAPageOfThePastIsCorrected(t *testing.T) {
+func TestInABrowserARestoredPageShowsTheCurrentSession(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	b := chromium.New(t, s.URL)
@@ -113,37 +113,37 @@ func TestInABrowserAPageOfThePastIsCorrected(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.SetCookie(ada.Name, ada.Value)
-	b.Evaluates(`dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true}))`) // as the back button does
+	b.Evaluates(`dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true}))`) // as after the back button
 	b.Sees("Signed in as Ada.")
 }
 
-func TestInABrowserTabsCorrectAStrayOneOnce(t *testing.T) {
+func TestInABrowserEachTabRepliesOnceToATabWithAnOldSession(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	b := chromium.New(t, s.URL)
 	b.SignIn("ada@example.com", "/")
 	other := b.Tab()
 	other.Open("/")
-	stray := b.Tab()
-	stray.Open("/healthz")
-	stray.Evaluates(`window.heard = [], window.channel = new BroadcastChannel("auth"), channel.onmessage = e => heard.push(e.data), true`)
-	for _, message := range []string{`{mark: "of the past"}`, `{mark: "of the past", isAnswer: true}`, `{type: "update"}`, `{mark: "of the past"}`} {
+	outdated := b.Tab()
+	outdated.Open("/healthz")
+	outdated.Evaluates(`window.received = [], window.channel = new BroadcastChannel("auth"), channel.onmessage = e => received.push(e.data), true`)
+	for _, message := range []string{`{mark: "of an old session"}`, `{mark: "of an old session", isAnswer: true}`, `{type: "update"}`, `{mark: "of an old session"}`} {
 		for _, tab := range []chromium.Browser{b, other} {
 			tab.Evaluates(`window.before = document.querySelector("header"), true`)
 		}
-		stray.Evaluates(`channel.postMessage(` + message + `), true`)
+		outdated.Evaluates(`channel.postMessage(` + message + `), true`)
 		for _, tab := range []chromium.Browser{b, other} {
 			tab.Until(`document.querySelector("header") !== before`)
 		}
 	}
-	stray.Until(`heard.length >= 4`)
-	if answers := chromium.Do(stray, chromedp.Evaluate[int](`heard.length`)); answers != 4 {
-		t.Errorf("two tabs answer %d times, want 4: each of them whoever is wrong, and nothing else", answers)
+	outdated.Until(`received.length >= 4`)
+	if replies := chromium.Do(outdated, chromedp.Evaluate[int](`received.length`)); replies != 4 {
+		t.Errorf("two tabs reply %d times, want 4: each replies to each of the two outdated marks, and to nothing else", replies)
 	}
-	if !stray.Evaluates(`heard.every(m => m.isAnswer && m.mark === heard[0].mark && m.mark.length === 16)`) {
-		t.Error("the tabs answer something else than their mark")
+	if !outdated.Evaluates(`received.every(m => m.isAnswer && m.mark === received[0].mark && m.mark.length === 16)`) {
+		t.Error("the tabs do not reply with their mark")
 	}
 	if pages := strings.Count(s.Log(), " path=/ "); pages != 2+4*2 {
-		t.Errorf("the page is asked for %d times, want two visits, and each tab's look after each of four messages:\n%s", pages, s.Log())
+		t.Errorf("the page is requested %d times, want two visits, and one request of each tab after each of four messages:\n%s", pages, s.Log())
 	}
 }

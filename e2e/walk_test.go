@@ -29,7 +29,7 @@ func TestAVisitorSignsInSeesTheDashboardAndSignsOut(t *testing.T) {
 	v.Get("/dashboard").Wants(t, http.StatusOK, "<h1>Sign in</h1>")
 }
 
-func TestAVisitorMayBeAnyoneInDevelopment(t *testing.T) {
+func TestInDevelopmentAVisitorCanSignInAsAnyone(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
 	chooser := v.Get("/api/auth/signIn/dev?redirectTo=/dashboard")
@@ -39,7 +39,7 @@ func TestAVisitorMayBeAnyoneInDevelopment(t *testing.T) {
 	v.Post(chooser.Request.URL.Path, form).Wants(t, http.StatusOK, "Welcome, Zoë &lt;b&gt;Quill&lt;/b&gt;!", "zoe@example.com")
 }
 
-// hiddenFields reads the hidden inputs of the first form of a page.
+// hiddenFields returns the hidden inputs of the first form of a page.
 func hiddenFields(body string) url.Values {
 	fields := url.Values{}
 	form, _, _ := strings.Cut(body, "</form>")
@@ -51,7 +51,7 @@ func hiddenFields(body string) url.Values {
 	return fields
 }
 
-func TestTheVisitorComesBackToThePageTheyAskedFor(t *testing.T) {
+func TestSigningInReturnsToTheRequestedPage(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
 	login := v.Get("/dashboard?tab=a%20b&page=2")
@@ -61,11 +61,11 @@ func TestTheVisitorComesBackToThePageTheyAskedFor(t *testing.T) {
 	back := v.Get("/api/auth/signIn/dev" + strings.ReplaceAll(link, "&amp;", "&") + "&login_hint=ada@example.com")
 	back.Wants(t, http.StatusOK, "Welcome, Ada Lovelace!")
 	if got, want := back.Request.URL.RequestURI(), "/dashboard?tab=a%20b&page=2"; got != want {
-		t.Errorf("after signing in the visitor is at %s, want %s", got, want)
+		t.Errorf("after signing in, the page is %s, want %s", got, want)
 	}
 }
 
-func TestALongAddressIsForgottenWhileSigningIn(t *testing.T) {
+func TestSigningInDropsAnOverlongRedirect(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
 	long := "/dashboard?tab=" + strings.Repeat("%41", 600)
@@ -73,7 +73,7 @@ func TestALongAddressIsForgottenWhileSigningIn(t *testing.T) {
 	v.Post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {long}}).Wants(t, http.StatusOK, "Choose an account")
 }
 
-func TestACopyOfTheCookieIsDeadAfterSigningOut(t *testing.T) {
+func TestSigningOutRevokesCopiesOfTheCookie(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	v := s.Visitor(t)
@@ -86,12 +86,12 @@ func TestACopyOfTheCookieIsDeadAfterSigningOut(t *testing.T) {
 	thief.Get("/dashboard").Lacks(t, "Ada")
 }
 
-func TestSigningInThroughTheServerFunction(t *testing.T) {
+func TestTheServerFunctionStartsASignIn(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t).Stopping()
-	answer := v.Post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {"/dashboard"}})
-	answer.Wants(t, http.StatusSeeOther)
-	if got, want := answer.Header.Get("Location"), "/api/auth/signIn/dev?redirectTo=%2Fdashboard"; got != want {
+	response := v.Post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {"/dashboard"}})
+	response.Wants(t, http.StatusSeeOther)
+	if got, want := response.Header.Get("Location"), "/api/auth/signIn/dev?redirectTo=%2Fdashboard"; got != want {
 		t.Errorf("Location is %s, want %s", got, want)
 	}
 	v.Post("/_fn/sign-in", url.Values{"provider": {"nobody"}}).Wants(t, http.StatusUnprocessableEntity, "provider", "is not available")
@@ -105,7 +105,7 @@ func TestAnotherSiteCannotSignAVisitorOut(t *testing.T) {
 	v.SignIn("ada@example.com", "/dashboard")
 	for name, header := range map[string]http.Header{
 		"cross-site":        {"Sec-Fetch-Site": {"cross-site"}},
-		"a sibling":         {"Sec-Fetch-Site": {"same-site"}},
+		"a subdomain":       {"Sec-Fetch-Site": {"same-site"}},
 		"a foreign origin":  {"Origin": {"https://evil.example"}},
 		"an opaque origin":  {"Origin": {"null"}},
 		"both, in conflict": {"Sec-Fetch-Site": {"cross-site"}, "Origin": {s.URL}},
@@ -116,9 +116,9 @@ func TestAnotherSiteCannotSignAVisitorOut(t *testing.T) {
 			for key, values := range header {
 				r.Header[key] = values
 			}
-			answer := v.Do(r)
-			answer.Wants(t, http.StatusForbidden)
-			if cookies := answer.Cookies(); len(cookies) > 0 {
+			response := v.Do(r)
+			response.Wants(t, http.StatusForbidden)
+			if cookies := response.Cookies(); len(cookies) > 0 {
 				t.Errorf("%s: %s sets cookies", name, path)
 			}
 		}
@@ -138,7 +138,7 @@ func TestOneVisitorNeverSeesAnother(t *testing.T) {
 			for range 25 {
 				p := v.Get("/dashboard")
 				if strings.Count(p.Body, "@example.com") != 1 || !strings.Contains(p.Body, name+"@example.com") {
-					t.Fatalf("%s sees somebody else", name)
+					t.Fatalf("%s sees the page of another", name)
 				}
 			}
 		})

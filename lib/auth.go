@@ -1,4 +1,4 @@
-// Package lib is this app's policy: its configuration, who may sign in and how,
+// Package lib holds this app's policy: its configuration, who can sign in and how,
 // and the server functions that pages share.
 package lib
 
@@ -12,14 +12,14 @@ import (
 	"myapp/lib/href"
 )
 
-// NewAuth returns the app's authentication service. Its base path is that of the
-// folder routes/api/auth. The extra providers come first on the sign-in page.
+// NewAuth returns the app's authentication service, which routes/api/auth serves. The
+// extra providers come first on the sign-in page.
 func NewAuth(cfg Config, log *slog.Logger, extra ...auth.Provider) (*auth.Auth, error) {
-	on := slices.Concat(extra, cfg.Providers)
-	// A provider of your own takes a few lines. One that does not speak OpenID
-	// Connect is described like those in gostart/auth/providers.
+	providers := slices.Concat(extra, cfg.Providers)
+	// To add an OpenID provider, append it here. For one without OpenID Connect, follow
+	// those in gostart/auth/providers.
 	//
-	//	on = append(on, auth.Provider{
+	//	providers = append(providers, auth.Provider{
 	//		ID: "acme", Name: "Acme", Issuer: "https://id.acme.example",
 	//		ClientID: "…", ClientSecret: "…", Scopes: []string{"openid", "profile", "email"},
 	//	})
@@ -29,7 +29,7 @@ func NewAuth(cfg Config, log *slog.Logger, extra ...auth.Provider) (*auth.Auth, 
 		LoginPath: href.Login(),
 		Secrets:   cfg.Secrets,
 		Salt:      cfg.Salt,
-		Providers: on,
+		Providers: providers,
 		Update:    updateSession,
 		OnEvent:   logEvents(log),
 		ErrorPage: showAuthError,

@@ -25,7 +25,8 @@ func asStartError(e *auth.Error) *start.Error {
 	return &start.Error{Status: e.Status, Type: e.Type, Code: string(e.Code), Title: e.Title, Message: e.Message, Fields: e.Details}
 }
 
-// asPageError converts err if it is of the authentication service.
+// asPageError converts an error of the authentication service to one of the route
+// engine. It returns other errors unchanged.
 func asPageError(err error) error {
 	if e, ok := errors.AsType[*auth.Error](err); ok {
 		return asStartError(e)

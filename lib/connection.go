@@ -5,8 +5,8 @@ import (
 	"gostart/start"
 )
 
-// ProviderTokens returns the tokens with which the app calls the session's provider
-// for the signed-in person. It refreshes them if they are about to expire.
+// ProviderTokens returns the tokens for calling the API of the session's provider on
+// behalf of the signed-in person. It refreshes them if they are about to expire.
 func ProviderTokens(c *start.Context) (*auth.Tokens, error) {
 	session, err := RequireSession(c)
 	if err != nil {

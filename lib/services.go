@@ -8,9 +8,9 @@ import (
 	"gostart/start"
 )
 
-// Services is what handlers need beside the request. app.New makes it once, and
-// fails if a field is nil. Add a field for your database, your mailer and the like.
-// An example has no field here: it keeps what it needs in its folder.
+// Services holds what handlers need beside the request. app.New makes it once, and
+// fails if a field is nil. Add a field for a database, a mailer and the like. Examples
+// have no field here, so that you can remove them.
 type Services struct {
 	Config        Config
 	Log           *slog.Logger
@@ -21,5 +21,5 @@ type Services struct {
 // ServicesOf returns the services of the app that serves the request.
 func ServicesOf(c *start.Context) *Services { return start.Services[Services](c) }
 
-// OwnMachine is met where no other machine reaches the app.
+// OwnMachine requires that only the developer's own machine reaches the app.
 var OwnMachine = start.Require("a developer's own machine", func(s *Services) bool { return s.Config.OwnMachine })

@@ -8,20 +8,20 @@ import (
 	"gostart/auth"
 )
 
-// Session is who is signed in, with this app's own settings.
+// Session is the session of a signed-in person, with this app's settings.
 type Session struct {
 	*auth.Session
 	Settings Settings
 }
 
-// DisplayName returns what to call the person: their name, their e-mail address,
-// or "you". A provider may send neither.
+// DisplayName returns the person's name, or their e-mail address, or "you" if the
+// provider sends neither.
 func (s *Session) DisplayName() string {
 	return cmp.Or(strings.TrimSpace(s.User.Name), strings.TrimSpace(s.User.Email), "you")
 }
 
-// Fingerprint identifies a session to the tabs of a browser, without revealing its id. It
-// is "" for nil.
+// Fingerprint identifies a session to the tabs of a browser, without revealing its
+// ID. It is "" for nil.
 func (s *Session) Fingerprint() string {
 	if s == nil {
 		return ""
@@ -29,9 +29,9 @@ func (s *Session) Fingerprint() string {
 	return s.Session.Fingerprint()
 }
 
-// Settings is this app's own part of a session, sealed in the session cookie. Add
-// a field for what every page needs; keep larger data in a database. People read
-// their settings with GET /api/auth/session.
+// Settings is this app's part of a session, sealed in the session cookie. Add a field
+// for what every page needs; keep larger data in a database. GET /api/auth/session
+// shows people their settings.
 type Settings struct {
 	Theme Theme `json:"theme,omitempty"`
 }
@@ -39,23 +39,23 @@ type Settings struct {
 // Theme is the colour scheme that a person chose.
 type Theme string
 
-// The themes. An empty Theme follows the browser.
+// The themes. An empty Theme means the colour scheme of the browser.
 const (
 	Light Theme = "light"
 	Dark  Theme = "dark"
 )
 
-// asSession decodes this app's part of a session.
+// asSession adds this app's settings to a session.
 func asSession(s *auth.Session) *Session {
 	session := &Session{Session: s}
 	if len(s.App) > 0 && json.Unmarshal(s.App, &session.Settings) != nil {
-		session.Settings = Settings{} // an older version of this app may have sealed it
+		session.Settings = Settings{} // sealed by a version of this app with other settings
 	}
 	return session
 }
 
-// updateSession applies the changes that people make to their own session with
-// PATCH /api/auth/session. They can change no other field than those here.
+// updateSession applies the changes that a person sends with PATCH /api/auth/session.
+// They can change only the fields here.
 func updateSession(s *auth.Session, changes []byte) error {
 	settings := asSession(s).Settings
 	in := struct {
@@ -75,7 +75,7 @@ func updateSession(s *auth.Session, changes []byte) error {
 	return auth.UpdateProfile(s, changes)
 }
 
-// Person is a person whose data this app keeps.
+// Person is the owner of data in this app.
 type Person struct {
 	ID   string `json:"-"` // unique among all providers
 	Name string `json:"name"`

@@ -8,7 +8,7 @@ import (
 	"myapp/lib"
 )
 
-func TestAPersonIsCalledByWhatTheProviderTells(t *testing.T) {
+func TestTheDisplayNameIsTheNameOrElseTheEMailAddress(t *testing.T) {
 	t.Parallel()
 	for want, user := range map[string]auth.User{
 		"Ada Lovelace":    {Sub: "1", Name: " Ada Lovelace ", Email: "ada@example.com"},

@@ -33,33 +33,32 @@ var getSession = start.PerRequest(func(c *start.Context) (*Session, error) {
 	return asSession(session), nil
 })
 
-// RequireSession returns the session of the request. Without one, its error
-// redirects the visitor to the sign-in page and then back, and answers a program
-// with 401.
+// RequireSession returns the session of the request. Without one, it returns an error
+// that redirects a browser to the sign-in page and then back, and sends a program 401.
 func RequireSession(c *start.Context) (*Session, error) {
 	session, err := getSession(c)
 	if errors.Is(err, auth.ErrNoSession) {
-		return nil, start.Unauthorized(loginPath(here(c)))
+		return nil, start.Unauthorized(loginPath(returnPath(c)))
 	}
 	return session, err
 }
 
-// here returns the path to return to after signing in.
-func here(c *start.Context) string {
+// returnPath returns the path to return to after signing in.
+func returnPath(c *start.Context) string {
 	page := c.Request().URL.RequestURI()
-	if c.Request().Method == http.MethodPost { // a server function has no page of its own
+	if c.Request().Method == http.MethodPost { // a call of a server function: return to the page that called it
 		page = c.Referer()
 	}
 	return Auth(c).SafeRedirect(page)
 }
 
-// loginPath returns the path of the sign-in page that redirects to back
-// afterwards.
-func loginPath(back string) string {
-	if back == "" || back == "/" {
+// loginPath returns the path of the sign-in page, which redirects to redirectTo after
+// signing in.
+func loginPath(redirectTo string) string {
+	if redirectTo == "" || redirectTo == "/" {
 		return href.Login()
 	}
-	return href.Login(href.LoginQuery{RedirectTo: back})
+	return href.Login(href.LoginQuery{RedirectTo: redirectTo})
 }
 
 // SignIn starts a sign-in at the named provider.

@@ -9,10 +9,10 @@ import (
 	"myapp/views"
 )
 
-// Layout wraps every page. A navigation replaces the element main.
+// Layout wraps every page. A navigation by htmx replaces only <main> and the header.
 var Layout = start.Layout(load, views.Layout).Outlet("main", views.Outlet)
 
-// load returns the session for the navigation, nil if nobody is signed in.
+// load returns the session, or nil if nobody is signed in.
 func load(c *start.Context, _ start.NoParams) (*lib.Session, error) {
 	return lib.GetSession(c), nil
 }

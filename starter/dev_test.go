@@ -7,16 +7,16 @@ import (
 	"testing"
 )
 
-// TestADeveloperSeesEachChange runs "go tool start dev" and edits the app as a developer does.
-func TestADeveloperSeesEachChange(t *testing.T) {
+// It edits the app as a developer does, while "go tool start dev" runs.
+func TestDevServesEachChange(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	copyProject(t, dir)
-	site := develop(t, dir)
+	site := startDev(t, dir)
 	v := site.Visitor(t)
 	v.Get("/api/auth/signIn/dev?redirectTo=/dashboard&login_hint=ada@example.com").Wants(t, http.StatusOK, "Ada Lovelace")
 
-	// The page of a folder that is new, changed, renamed and gone. Its cookie outlives each restart.
+	// Add a folder with a page, then change, rename and remove it. The session survives each restart.
 	routes := filepath.Join(dir, "routes")
 	write(t, filepath.Join(routes, "with_session/projects/page.templ"), "package projects\n\nimport \"gostart/start\"\n\ntempl page(start.Nothing) {\n\t<h1>Projects</h1>\n}\n")
 	write(t, filepath.Join(routes, "with_session/projects/route.go"), `package projects

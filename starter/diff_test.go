@@ -6,13 +6,12 @@ import (
 	"strings"
 )
 
-// apply changes text as a diff of the tutorial shows, whose lines begin with a
-// space, - or +. There are no line numbers: the lines before the change must be in
-// one place.
+// apply applies a diff of the tutorial to text. Its lines begin with a space, - or +, and
+// it has no line numbers, so the old lines must occur in text exactly once.
 func apply(diff, text string) (string, error) {
 	var before, after strings.Builder
 	for line := range strings.Lines(diff) {
-		if line == "\n" { // an editor trims the space
+		if line == "\n" { // an editor has trimmed the space
 			line = " \n"
 		}
 		switch line[0] {
@@ -28,11 +27,11 @@ func apply(diff, text string) (string, error) {
 		}
 	}
 	if before.Len() == 0 {
-		return "", errors.New("the diff has no line that is there already")
+		return "", errors.New("the diff has only new lines, so its place is unknown")
 	}
 	text = "\n" + text
 	if places := strings.Count(text, "\n"+before.String()); places != 1 {
-		return "", fmt.Errorf("these lines are there %d times, want once:\n%s", places, before.String())
+		return "", fmt.Errorf("these lines occur %d times, want once:\n%s", places, before.String())
 	}
 	return strings.Replace(text, "\n"+before.String(), "\n"+after.String(), 1)[1:], nil
 }

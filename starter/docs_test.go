@@ -8,25 +8,25 @@ import (
 	"testing"
 )
 
-func TestLinksOfPagesLeadToFiles(t *testing.T) {
+func TestDocumentsLinkToFilesThatExist(t *testing.T) {
 	t.Parallel()
 	code, link := regexp.MustCompile("(?s)```.*?```|`[^`\n]*`"), regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
-	for _, page := range pages(t) {
+	for _, page := range documents(t) {
 		for _, m := range link.FindAllStringSubmatch(code.ReplaceAllString(readText(t, page), ""), -1) {
 			if _, err := os.Stat(filepath.Join(filepath.Dir(page), m[1])); err != nil {
-				t.Errorf("%s links %s, which is no file", page, m[1])
+				t.Errorf("%s links to %s, which does not exist", page, m[1])
 			}
 		}
 	}
 }
 
-// pages lists all documents for people.
-func pages(t *testing.T) (all []string) {
+// documents returns the paths of all documents.
+func documents(t *testing.T) (all []string) {
 	t.Helper()
 	for _, pattern := range []string{"*.md", "docs/*.md", "starter/*.md", "gostart/docs/*.md", "routes/*/example.md", "routes/*/*/example.md"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
-			t.Fatalf("no page is %s: %v", pattern, err)
+			t.Fatalf("no document matches %s: %v", pattern, err)
 		}
 		all = append(all, found...)
 	}
@@ -42,7 +42,7 @@ func readText(t testing.TB, path string) string {
 	return string(content)
 }
 
-func TestThePageOfAuthenticationNamesTestsOfTheAppThatExist(t *testing.T) {
+func TestTheAuthDocumentNamesTestsThatExist(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("e2e/*_test.go")
 	if err != nil {
@@ -54,11 +54,11 @@ func TestThePageOfAuthenticationNamesTestsOfTheAppThatExist(t *testing.T) {
 	}
 	named := regexp.MustCompile("`e2e\\.(Test\\w+)`").FindAllStringSubmatch(readText(t, "gostart/docs/auth.md"), -1)
 	if len(named) == 0 {
-		t.Error("the page names no test of the app")
+		t.Error("auth.md names no test of e2e")
 	}
 	for _, name := range named {
 		if !strings.Contains(source.String(), "func "+name[1]+"(") {
-			t.Errorf("the page names %s, which e2e does not have", name[1])
+			t.Errorf("auth.md names %s, which does not exist in e2e", name[1])
 		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"myapp/lib/href"
 )
 
-func TestTheExampleEnvironmentHasOnlyVariablesThatAreLookedUp(t *testing.T) {
+func TestTheExampleEnvironmentHasOnlyVariablesThatTheAppReads(t *testing.T) {
 	t.Parallel()
 	example, err := os.ReadFile(".env.example")
 	if err != nil {
@@ -25,12 +25,12 @@ func TestTheExampleEnvironmentHasOnlyVariablesThatAreLookedUp(t *testing.T) {
 	}
 	for _, name := range names {
 		if !slices.Contains(config.Variables(lib.ReadConfig), string(name[1])) {
-			t.Errorf(".env.example has %s, which nobody looks up", name[1])
+			t.Errorf(".env.example has %s, which the app does not read", name[1])
 		}
 	}
 }
 
-func TestTheExampleEnvironmentTellsHowToRegister(t *testing.T) {
+func TestTheExampleEnvironmentDescribesEveryProvider(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(".env.example")
 	if err != nil {
@@ -56,7 +56,7 @@ func TestTheExampleEnvironmentTellsHowToRegister(t *testing.T) {
 	}
 }
 
-// paragraph is what is to be said of a provider.
+// paragraph returns what .env.example must say about a provider.
 func paragraph(r config.Registration) string {
 	text := r.Name
 	if r.RegisterAt != "" {

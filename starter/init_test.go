@@ -13,11 +13,11 @@ import (
 	"testing"
 )
 
-// A clone is a copy of the project that a test changes.
+// A clone is a copy of the project, for a test to change.
 type clone struct {
 	*testing.T
 	dir     string
-	goflags string // by default -trimpath
+	goflags string // "" means -trimpath
 }
 
 func newClone(t *testing.T) clone {
@@ -30,8 +30,8 @@ func newClone(t *testing.T) clone {
 	return c
 }
 
-// run runs a command in the clone, and returns what it prints. Paths are trimmed,
-// so that all clones share what the first has built.
+// run runs a command in the clone, and returns its output. By default Go trims paths, so
+// that all clones share the build cache.
 func (c clone) run(args ...string) string {
 	c.Helper()
 	cmd := exec.CommandContext(c.Context(), args[0], args[1:]...)
@@ -43,8 +43,8 @@ func (c clone) run(args ...string) string {
 	return string(out)
 }
 
-// holds checks what must hold of an app, but for what only a browser shows.
-func (c clone) holds() {
+// check runs the checks and the tests of the app, except those in a browser.
+func (c clone) check() {
 	c.Helper()
 	c.run("go", "tool", "start", "generate", "-check")
 	c.run("go", "tool", "start", "lock", "-check")
@@ -56,7 +56,7 @@ func (c clone) holds() {
 	c.run("go", "test", "-skip=InABrowser", "./app", "./apptest", "./lib", "./routes/...", "./views", "./e2e")
 }
 
-// examples lists the folders of the examples.
+// examples returns the folders of the examples.
 func examples(t *testing.T) (folders []string) {
 	t.Helper()
 	err := filepath.WalkDir("routes", func(path string, entry os.DirEntry, err error) error {
@@ -71,7 +71,7 @@ func examples(t *testing.T) (folders []string) {
 	return folders
 }
 
-func TestWithoutAnExampleTheRestHolds(t *testing.T) {
+func TestTheAppWorksWithoutEachExample(t *testing.T) {
 	t.Parallel()
 	for _, folder := range examples(t) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
@@ -81,15 +81,15 @@ func TestWithoutAnExampleTheRestHolds(t *testing.T) {
 				t.Fatal(err)
 			}
 			c.run("go", "tool", "start", "generate")
-			c.holds()
+			c.check()
 		})
 	}
 }
 
-func TestACloneHoldsAfterInit(t *testing.T) {
+func TestACloneWorksAfterInit(t *testing.T) {
 	t.Parallel()
 	for _, keep := range []string{"all", "none"} {
-		t.Run("with "+keep+" of the examples", func(t *testing.T) {
+		t.Run("keep "+keep+" of the examples", func(t *testing.T) {
 			t.Parallel()
 			c := newClone(t)
 			framework := c.digest()
@@ -97,13 +97,13 @@ func TestACloneHoldsAfterInit(t *testing.T) {
 			if c.digest() != framework {
 				t.Error("gostart/ has changed")
 			}
-			for _, gone := range []string{"starter", "docs/tutorial.md"} {
-				if _, err := os.Stat(filepath.Join(c.dir, gone)); err == nil {
-					t.Errorf("%s is still there", gone)
+			for _, removed := range []string{"starter", "docs/tutorial.md"} {
+				if _, err := os.Stat(filepath.Join(c.dir, removed)); err == nil {
+					t.Errorf("%s was not removed", removed)
 				}
 			}
-			c.holds()
-			c.advertisesNothing()
+			c.check()
+			c.lacksStarterWords()
 		})
 	}
 }
@@ -122,7 +122,7 @@ func (c clone) digest() string {
 	return fmt.Sprintf("%x", all.Sum(nil))
 }
 
-// eachFile calls do with each file below a folder, but for what git has.
+// eachFile calls do with the path and content of each file below a folder, except .git.
 func (c clone) eachFile(folder string, do func(name, text string)) {
 	c.Helper()
 	err := fs.WalkDir(os.DirFS(c.dir), folder, func(name string, entry fs.DirEntry, err error) error {
@@ -141,18 +141,18 @@ func (c clone) eachFile(folder string, do func(name, text string)) {
 	}
 }
 
-// starterWords are in no page and no document of an app.
+// starterWords must not be in the pages and documents of an app.
 var starterWords = []string{"starter", "kettle", "TanStack", `"gostart"`, "# gostart"}
 
-// advertisesNothing checks that no page and no document is about the starter, and
-// that no text but the framework's has the name of the starter's module.
-func (c clone) advertisesNothing() {
+// lacksStarterWords checks that no page or document contains one of starterWords, and
+// that no file outside gostart/ contains the starter's module path.
+func (c clone) lacksStarterWords() {
 	c.Helper()
 	for _, name := range []string{"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "AGENTS.md", "routes/index/page.templ", "routes/index/route.go", "views/layout.templ", "lib/config.go"} {
 		text := readText(c, filepath.Join(c.dir, name))
 		for _, word := range starterWords {
 			if strings.Contains(text, word) {
-				c.Errorf("%s says %q", name, word)
+				c.Errorf("%s contains %q", name, word)
 			}
 		}
 	}
@@ -162,7 +162,7 @@ func (c clone) advertisesNothing() {
 			return
 		}
 		if found := module.FindString(text); found != "" {
-			c.Errorf("%s says %q", name, found)
+			c.Errorf("%s contains %q", name, found)
 		}
 	})
 }

@@ -1,5 +1,5 @@
-// Package starter_test tests what is about the starter itself: its documents, its
-// tutorial, and what a clone goes through. init removes it.
+// Package starter_test tests the starter itself: its documents, its tutorial, and "go tool
+// start init" and "upgrade" in clones. init removes it.
 package starter_test
 
 import (
@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// TestMain goes to the project's root, where people work.
+// TestMain changes to the project's root, so that all paths are relative to it.
 func TestMain(m *testing.M) {
 	if err := os.Chdir(".."); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -19,23 +19,22 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// await asks until the answer is yes, for a minute at most.
-func await(t testing.TB, what string, yes func() bool) {
+// await waits until ready returns true. It fails the test after a minute.
+func await(t testing.TB, state string, ready func() bool) {
 	t.Helper()
 	deadline := time.After(time.Minute)
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	for !yes() {
+	for !ready() {
 		select {
 		case <-tick.C:
 		case <-deadline:
-			t.Fatalf("the app is not %s in time", what)
+			t.Fatalf("the app is not %s after a minute", state)
 		}
 	}
 }
 
-// status returns that of a GET over a connection of its own, 0 if none can be
-// made.
+// status returns the status of a GET over a new connection, or 0 if it fails.
 func status(url string) int {
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	response, err := client.Get(url)

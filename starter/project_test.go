@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// copyProject copies what a clone holds.
+// copyProject copies the files that a clone has.
 func copyProject(t testing.TB, to string) {
 	t.Helper()
 	err := filepath.WalkDir(".", func(name string, entry os.DirEntry, err error) error {
@@ -47,8 +47,8 @@ func write(t testing.TB, name, content string) {
 	}
 }
 
-// develop serves the project in dir, and builds it anew as it changes, until the test ends.
-func develop(t testing.TB, dir string) *starttest.Site {
+// startDev runs "go tool start dev" in dir until the test ends.
+func startDev(t testing.TB, dir string) *starttest.Site {
 	t.Helper()
 	tool := filepath.Join(t.TempDir(), "start")
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", tool, "gostart/cmd/start")
@@ -75,6 +75,6 @@ func develop(t testing.TB, dir string) *starttest.Site {
 		}
 	})
 	site := &starttest.Site{URL: "http://localhost:" + port}
-	await(t, "built", func() bool { return status(site.URL+"/readyz") == http.StatusOK }) // the front holds a program's request until then
+	await(t, "built", func() bool { return status(site.URL+"/readyz") == http.StatusOK }) // dev holds requests of programs until the first build is ready
 	return site
 }

@@ -13,18 +13,18 @@ import (
 	"gostart/starttest"
 )
 
-// A reader does what a document says, in a browser without script:
+// A reader follows the instructions of a document, as in a browser without script:
 //
 //	Open [the page](http://localhost:3000/books). Title `Dune`, *Add*
 //
-// opens a page, types into the field with that label, and presses the first
-// link or button with that text. After it they see **Dune**, and a field that
-// holds something, Title `Dune`, but not ~~Emma~~.
+// This opens a page, types into the field labelled Title, and presses the first link or
+// button named Add. Expectations are of the form **Dune** (the page contains it),
+// ~~Emma~~ (the page does not), and Title `Dune` (the field has that value).
 type reader struct {
 	t        *testing.T
 	visitor  *starttest.Visitor
-	at       string     // path and query of the page
-	elements []*element // of the page; the first is all of it
+	at       string     // path and query of the current page
+	elements []*element // of the page; the first is the page itself
 }
 
 func newReader(t *testing.T, s *starttest.Site) *reader {
@@ -32,7 +32,7 @@ func newReader(t *testing.T, s *starttest.Site) *reader {
 	return &reader{t: t, visitor: s.Visitor(t)}
 }
 
-// phrases are what counts in a sentence.
+// phrases matches the instructions and expectations in a sentence.
 var phrases = regexp.MustCompile(strings.Join([]string{
 	`\]\(http://localhost:3000(?<open>/[^)]*)\)`,
 	`\*\*(?<bold>.+?)\*\*`,
@@ -41,7 +41,7 @@ var phrases = regexp.MustCompile(strings.Join([]string{
 	"(?<label>[A-Z][a-z]+) `(?<value>[^`]*)`",
 }, "|"))
 
-// phrasesOf returns those of a sentence, each by the names of its parts.
+// phrasesOf returns the phrases of a sentence, as the named groups of phrases.
 func phrasesOf(sentence string) (found []map[string]string) {
 	for _, match := range phrases.FindAllStringSubmatch(sentence, -1) {
 		parts := map[string]string{}
@@ -53,20 +53,20 @@ func phrasesOf(sentence string) (found []map[string]string) {
 	return found
 }
 
-// does what a sentence says.
-func (r *reader) does(sentence string) error {
+// do follows the instructions in a sentence.
+func (r *reader) do(sentence string) error {
 	r.t.Helper()
 	for _, phrase := range phrasesOf(sentence) {
 		var err error
 		switch {
 		case phrase["open"] != "":
-			err = r.look(r.visitor.Get(phrase["open"]))
+			err = r.show(r.visitor.Get(phrase["open"]))
 		case phrase["press"] != "":
 			err = r.press(phrase["press"])
 		case phrase["label"] != "":
 			err = r.fill(phrase["label"], phrase["value"])
 		default:
-			err = fmt.Errorf("%q is nothing to do", sentence)
+			err = fmt.Errorf("%q is not an instruction", sentence)
 		}
 		if err != nil {
 			return err
@@ -75,37 +75,37 @@ func (r *reader) does(sentence string) error {
 	return nil
 }
 
-// sees what a sentence says.
-func (r *reader) sees(sentence string) error {
+// expect checks the expectations in a sentence.
+func (r *reader) expect(sentence string) error {
 	text := squeeze(r.elements[0].text)
 	for _, phrase := range phrasesOf(sentence) {
-		var there bool
+		var ok bool
 		switch {
 		case phrase["bold"] != "":
-			there = strings.Contains(text, phrase["bold"])
+			ok = strings.Contains(text, phrase["bold"])
 		case phrase["struck"] != "":
-			there = !strings.Contains(text, phrase["struck"])
+			ok = !strings.Contains(text, phrase["struck"])
 		case phrase["label"] != "":
 			field := r.field(phrase["label"])
-			there = field != nil && field.attributes["value"] == phrase["value"]
+			ok = field != nil && field.attributes["value"] == phrase["value"]
 		default:
-			return fmt.Errorf("%q is nothing to see", sentence)
+			return fmt.Errorf("%q is not an expectation", sentence)
 		}
-		if !there {
-			return fmt.Errorf("%s is not as %q says:\n%s", r.at, sentence, text)
+		if !ok {
+			return fmt.Errorf("%s does not show %q:\n%s", r.at, sentence, text)
 		}
 	}
 	return nil
 }
 
-// look takes in the page that has come.
-func (r *reader) look(p starttest.Page) (err error) {
+// show makes a response the current page.
+func (r *reader) show(p starttest.Page) (err error) {
 	r.at = p.Request.URL.RequestURI()
 	r.elements, err = elementsOf(p.Body)
 	return err
 }
 
-// press follows the first link, or sends the form of the first button, whose text begins with these words.
+// press follows the first link or sends the form of the first button whose text begins with text.
 func (r *reader) press(text string) error {
 	r.t.Helper()
 	visitor := r.visitor.From(r.at)
@@ -113,15 +113,15 @@ func (r *reader) press(text string) error {
 		switch {
 		case !strings.HasPrefix(squeeze(e.text)+" ", text+" "):
 		case e.name == "a":
-			return r.look(visitor.Get(e.attributes["href"]))
+			return r.show(visitor.Get(e.attributes["href"]))
 		case e.name == "button":
-			return r.look(visitor.Post(e.form.attributes["action"], r.values(e)))
+			return r.show(visitor.Post(e.form.attributes["action"], r.values(e)))
 		}
 	}
 	return fmt.Errorf("%s has no link or button %q:\n%s", r.at, text, squeeze(r.elements[0].text))
 }
 
-// values are what a button's form sends when it is pressed.
+// values returns the values that a form sends when a button is pressed.
 func (r *reader) values(button *element) url.Values {
 	values := url.Values{}
 	for _, e := range r.elements {
@@ -141,7 +141,7 @@ func (r *reader) fill(label, value string) error {
 	return nil
 }
 
-// field returns the one with a label, or nil.
+// field returns the input with a label, or nil.
 func (r *reader) field(label string) *element {
 	for _, l := range r.elements {
 		for _, e := range r.elements {
@@ -153,15 +153,15 @@ func (r *reader) field(label string) *element {
 	return nil
 }
 
-// An element is a part of a page, with the text in it and in the elements that it holds.
+// An element is an HTML element.
 type element struct {
 	name       string
 	attributes map[string]string
-	text       string
-	form       *element // that it is part of; nil for none
+	text       string   // also that of the elements inside
+	form       *element // the form around it, or nil
 }
 
-// elementsOf lists the elements of a page, as they begin. The first stands for the page.
+// elementsOf returns the elements of a page in document order. The first is the page itself.
 func elementsOf(body string) ([]*element, error) {
 	all := []*element{{}}
 	open := all[:1:1]
@@ -195,5 +195,5 @@ func elementsOf(body string) ([]*element, error) {
 	}
 }
 
-// squeeze leaves one space where there is any.
+// squeeze replaces each run of white space by one space.
 func squeeze(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -18,25 +18,24 @@ import (
 
 const tutorialPage = "docs/tutorial.md"
 
-// TestTheTutorialDoesWhatItSays follows the tutorial from top to bottom, as its
-// reader does: it writes files and changes them, runs commands, and looks where
-// the tables say to look, while "go tool start dev" runs.
-func TestTheTutorialDoesWhatItSays(t *testing.T) {
+// It follows the tutorial from top to bottom: it writes and changes files, runs commands,
+// and visits the pages in the tables, while "go tool start dev" runs.
+func TestTheTutorialWorksAsWritten(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat("routes/books"); err == nil {
 		t.Skip("somebody has followed the tutorial here")
 	}
 	dir := t.TempDir()
 	copyProject(t, dir)
-	site := develop(t, dir)
-	p := pupil{t, dir, site, newReader(t, site)}
+	site := startDev(t, dir)
+	p := follower{t, dir, site, newReader(t, site)}
 	for _, b := range blocksOf(readText(t, tutorialPage)) {
 		if err := p.follow(b); err != nil {
 			t.Fatalf("%s:%d: %v", tutorialPage, b.line, err)
 		}
 	}
 
-	// What is built needs nothing of the worked example, and is tidy.
+	// The result does not need the example /notes, and passes the checks.
 	if err := os.RemoveAll(filepath.Join(dir, "routes/with_session/notes")); err != nil {
 		t.Fatal(err)
 	}
@@ -48,11 +47,11 @@ func TestTheTutorialDoesWhatItSays(t *testing.T) {
 	}
 }
 
-// A block is a part of a document that says what to do.
+// A block is a step of a document: a block of code, or a row of a table.
 type block struct {
-	line int    // of the document
-	kind string // language of the code, or "row" of a table
-	path string // of the file that the code is about
+	line int    // in the document
+	kind string // language of the code, or "row"
+	path string // of the file with the code, or ""
 	text string
 }
 
@@ -61,8 +60,8 @@ var (
 	tableRow = regexp.MustCompile(`^\| (.+) \|$`)
 )
 
-// blocksOf cuts a document into its blocks. The path of a file, in backquotes
-// on a line of its own, is for the code below it.
+// blocksOf returns the blocks of a document. A line with only a path, in backquotes, is
+// the path of the code below it.
 func blocksOf(document string) []block {
 	var blocks []block
 	var path string
@@ -86,31 +85,31 @@ func blocksOf(document string) []block {
 	return blocks
 }
 
-// A pupil does what a tutorial says, in a copy of the project that site serves.
-type pupil struct {
+// A follower follows a tutorial, in a copy of the project that site serves.
+type follower struct {
 	t      *testing.T
 	dir    string
 	site   *starttest.Site
 	reader *reader
 }
 
-func (p *pupil) follow(b block) error {
+func (p *follower) follow(b block) error {
 	p.t.Helper()
 	switch {
 	case b.kind == "row":
 		do, see, _ := strings.Cut(b.text, " | ")
-		if err := p.reader.does(do); err != nil {
+		if err := p.reader.do(do); err != nil {
 			return err
 		}
-		return p.reader.sees(see)
+		return p.reader.expect(see)
 	case b.kind == "sh":
-		return p.types(b.text)
+		return p.runAll(b.text)
 	case b.kind == "console":
-		return p.reads(b.text)
+		return p.runAndCompare(b.text)
 	case b.kind == "text":
-		return p.isTold(b.text)
+		return p.compareProblems(b.text)
 	case b.path == "":
-		return errors.New("this code is of no file")
+		return errors.New("this code has no path")
 	}
 	name := filepath.Join(p.dir, b.path)
 	if b.kind == "diff" {
@@ -124,8 +123,8 @@ func (p *pupil) follow(b block) error {
 	return nil
 }
 
-// types runs commands, one a line. The app runs already.
-func (p *pupil) types(commands string) error {
+// runAll runs commands, one on each line. It skips make dev, which runs already.
+func (p *follower) runAll(commands string) error {
 	for command := range strings.Lines(commands) {
 		if command == "make dev\n" {
 			continue
@@ -137,9 +136,9 @@ func (p *pupil) types(commands string) error {
 	return nil
 }
 
-// reads runs a command, and wants the lines below it among those that it
-// prints. How much space is between words is of no account.
-func (p *pupil) reads(text string) error {
+// runAndCompare runs the command in the first line, which must print the lines below it.
+// It ignores differences in white space.
+func (p *follower) runAndCompare(text string) error {
 	command, want, _ := strings.Cut(strings.TrimPrefix(text, "$ "), "\n")
 	out, err := p.run(command)
 	if err != nil {
@@ -157,7 +156,7 @@ func (p *pupil) reads(text string) error {
 	return nil
 }
 
-func (p *pupil) run(command string) (out string, err error) {
+func (p *follower) run(command string) (out string, err error) {
 	shell := exec.CommandContext(p.t.Context(), "sh", "-c", command)
 	shell.Dir = p.dir
 	printed, err := shell.CombinedOutput()
@@ -167,8 +166,9 @@ func (p *pupil) run(command string) (out string, err error) {
 	return string(printed), nil
 }
 
-// isTold wants that over the page lies a place, and below it what is wrong there.
-func (p *pupil) isTold(want string) error {
+// compareProblems checks the problems that dev shows over the page: the position of each,
+// and its message.
+func (p *follower) compareProblems(want string) error {
 	p.t.Helper()
 	p.site.Visitor(p.t).Get("/") // waits for the build
 	response, err := http.Get(p.site.URL + "/_live/events")
@@ -180,21 +180,21 @@ func (p *pupil) isTold(want string) error {
 	if err != nil {
 		return err
 	}
-	var told struct {
+	var event struct {
 		Problems []struct {
 			File, Message string
 			Line, Col     int
 		}
 	}
-	if err := json.Unmarshal([]byte(strings.TrimPrefix(line, "data: ")), &told); err != nil {
+	if err := json.Unmarshal([]byte(strings.TrimPrefix(line, "data: ")), &event); err != nil {
 		return err
 	}
 	var shown strings.Builder
-	for _, problem := range told.Problems {
+	for _, problem := range event.Problems {
 		fmt.Fprintf(&shown, "%s:%d:%d\n%s\n", problem.File, problem.Line, problem.Col, problem.Message)
 	}
 	if shown.String() != want {
-		return fmt.Errorf("over the page lies\n%s\nwant\n%s", shown.String(), want)
+		return fmt.Errorf("dev shows over the page\n%s\nwant\n%s", shown.String(), want)
 	}
 	return nil
 }

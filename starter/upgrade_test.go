@@ -8,14 +8,14 @@ import (
 	"testing"
 )
 
-// pinned is an earlier commit of the starter, whose app works with the framework of
-// today, and whose gostart.lock is up to date. If the framework changes what this app
-// uses, the upgrade rightly fails, and the test prints why: describe the change in
+// pinned is an earlier commit of the starter whose app works with the current framework,
+// and whose gostart.lock is up to date. After a breaking change of the framework the
+// upgrade fails, and the test prints why. Then describe the change in
 // gostart/CHANGELOG.md, under "What your code must change", and pin the first commit
-// whose app has it.
+// whose app works with it.
 const pinned = "867d99b2d43ae1b50e734650baaf2fdb096e1311"
 
-func TestAnAppOfAnEarlierCommitIsUpgraded(t *testing.T) {
+func TestAnAppOfAnEarlierCommitCanBeUpgraded(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("this builds and tests the whole app")
@@ -25,9 +25,9 @@ func TestAnAppOfAnEarlierCommitIsUpgraded(t *testing.T) {
 		t.Fatal(err)
 	}
 	if out, err := exec.CommandContext(t.Context(), "git", "cat-file", "-e", pinned+"^{commit}").CombinedOutput(); err != nil {
-		t.Skipf("NOT TESTED: commit %s is not here, as in a shallow clone or a copy without history; get it with: git fetch --unshallow\n%v\n%s", pinned, err, out)
+		t.Skipf("NOT TESTED: commit %s is missing, as in a shallow clone or a copy without history; get it with: git fetch --unshallow\n%v\n%s", pinned, err, out)
 	}
-	// Tests of the app that need a browser run in e2e already.
+	// Tests in a browser are left out: they run in e2e.
 	c := clone{T: t, dir: filepath.Join(t.TempDir(), "shop"), goflags: "-trimpath -skip=InABrowser"}
 	if out, err := exec.CommandContext(t.Context(), "git", "clone", "-q", "--no-checkout", "file://"+filepath.ToSlash(source), c.dir).CombinedOutput(); err != nil {
 		t.Fatalf("git clone: %v\n%s", err, out)
@@ -53,7 +53,7 @@ func TestAnAppOfAnEarlierCommitIsUpgraded(t *testing.T) {
 	}
 }
 
-// upgradeChanges reports whether a file is of those that an upgrade changes.
+// upgradeChanges reports whether an upgrade may change a file.
 func upgradeChanges(name string) bool {
 	switch folder, _, _ := strings.Cut(name, "/"); folder {
 	case "gostart", "gostart.lock", "go.mod", "go.sum":

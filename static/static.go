@@ -1,6 +1,6 @@
-// Package static holds the files that browsers load from every page. Put a
-// stylesheet, a script, an image or a font here, and link it by start.Asset. A
-// file replaces the framework's script of the same name, such as page.js.
+// Package static holds the assets that pages share: stylesheets, scripts, images and
+// fonts. Pages get their URLs from start.Asset. A file here replaces the framework's
+// script of the same name, such as page.js.
 package static
 
 import "embed"

@@ -16,7 +16,7 @@ import (
 	"strconv"
 )
 
-// Error tells a person what went wrong, and offers the next step.
+// Error is the error page: what went wrong, and a link to the next step.
 func Error(e *start.Error) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -14,7 +14,7 @@ import (
 	"strconv"
 )
 
-// FormError says that an attempt failed, where one did.
+// FormError shows why the last attempt failed. Before an attempt it is empty.
 func FormError(form start.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -55,7 +55,7 @@ func FormError(form start.Form) templ.Component {
 	})
 }
 
-// TextField is a line of text, with what is wrong with it.
+// TextField is a one-line input, with its label and its error.
 func TextField(label string, f start.Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -168,7 +168,7 @@ func TextField(label string, f start.Field) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = fault(label, f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = fieldError(label, f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -180,7 +180,7 @@ func TextField(label string, f start.Field) templ.Component {
 	})
 }
 
-// TextArea is text of many lines, with what is wrong with it.
+// TextArea is an input of several lines, with its label and its error.
 func TextArea(label string, f start.Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -293,7 +293,7 @@ func TextArea(label string, f start.Field) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = fault(label, f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = fieldError(label, f).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -305,7 +305,7 @@ func TextArea(label string, f start.Field) templ.Component {
 	})
 }
 
-func fault(label string, f start.Field) templ.Component {
+func fieldError(label string, f start.Field) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -371,8 +371,8 @@ func fault(label string, f start.Field) templ.Component {
 	})
 }
 
-// attributes tell a browser, and what reads the page out, the rules of a field
-// and that it breaks them. The first that does gets the focus.
+// attributes returns the attributes of an input: the rules that the browser checks and,
+// for screen readers, the error. The first field with an error gets the focus.
 func attributes(f start.Field) templ.Attributes {
 	attributes := templ.Attributes{"required": f.Required, "autofocus": f.First}
 	if f.MaxLength > 0 {

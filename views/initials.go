@@ -6,7 +6,7 @@ import (
 )
 
 // initials returns the first letters of the first and the last word of a name:
-// initials("Ada King Lovelace") = "AL". An e-mail address is one word.
+// initials("Ada King Lovelace") = "AL", initials("ada@example.com") = "A".
 func initials(name string) string {
 	words := strings.Fields(name)
 	if len(words) < 2 {
@@ -15,7 +15,7 @@ func initials(name string) string {
 	return initial(words[0]) + initial(words[len(words)-1])
 }
 
-// initial returns the first letter or digit of a word, as a capital.
+// initial returns the first letter or digit of a word, in upper case.
 func initial(word string) string {
 	for _, char := range word {
 		if unicode.IsLetter(char) || unicode.IsDigit(char) {

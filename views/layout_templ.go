@@ -77,7 +77,7 @@ func Layout(session *lib.Session) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = about(start.From(ctx).Head()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = metadata(start.From(ctx).Head()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -187,8 +187,8 @@ func Layout(session *lib.Session) templ.Component {
 	})
 }
 
-// about is what a page says of itself to search engines and link previews.
-func about(head start.Head) templ.Component {
+// metadata describes the page to search engines and link previews.
+func metadata(head start.Head) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -328,8 +328,8 @@ func about(head start.Head) templ.Component {
 	})
 }
 
-// Outlet is what a navigation by htmx gets: the title, what it replaces, and
-// the header, where a link knows that it leads to the page.
+// Outlet is the response to a navigation by htmx: the title, <main>, and the header,
+// which marks the link to the current page.
 func Outlet(session *lib.Session) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -528,7 +528,7 @@ func header(session *lib.Session, outOfBand bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = mark().Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = logo().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -584,7 +584,7 @@ func header(session *lib.Session, outOfBand bool) templ.Component {
 	})
 }
 
-// navLink is a link that knows when it leads to the page it is on.
+// navLink is a link, with aria-current on its own page.
 func navLink(to, label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -659,8 +659,8 @@ func navLink(to, label string) templ.Component {
 	})
 }
 
-// SignOutButton is a form that signs out, with or without script. The next page
-// is loaded as a whole, so that nothing of this one is left.
+// SignOutButton is a form that signs out, with or without script. It loads a new
+// document, so that nothing of the signed-in page remains.
 func SignOutButton(style string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -752,8 +752,7 @@ func SignOutButton(style string) templ.Component {
 	})
 }
 
-// mark is the logo: a start signal, on the move.
-func mark() templ.Component {
+func logo() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

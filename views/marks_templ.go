@@ -11,8 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "myapp/lib"
 
-// Avatar is a person's picture, or their initials if there is no picture or it
-// fails to load. Label is its text for screen readers.
+// Avatar is a person's picture, over their initials: these show if there is no picture
+// or it does not load. label is the text for screen readers.
 func Avatar(session *lib.Session, label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -87,8 +87,8 @@ func Avatar(session *lib.Session, label string) templ.Component {
 	})
 }
 
-// ProviderMark is our own mark for a provider. In the document it comes after the
-// name that it decorates, so that screen readers read the name first.
+// ProviderMark is the initial of a provider, in place of its logo. In the document it
+// follows the provider's name, so that screen readers read the name first.
 func ProviderMark(name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

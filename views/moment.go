@@ -6,8 +6,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Moment is a point in time, for machines and for people. Nothing in it needs
-// to be escaped.
+// Moment renders a time in UTC, as a time element. Its text never needs escaping.
 func Moment(t time.Time) templ.Component {
 	t = t.UTC()
 	b := append(make([]byte, 0, 80), `<time datetime="`...)

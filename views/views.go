@@ -11,7 +11,7 @@ import (
 	"myapp/lib"
 )
 
-// title is what a browser's tab shows of a page.
+// title returns the text of the title element.
 func title(head start.Head) string {
 	if head.Title == "" {
 		return lib.Name
@@ -19,7 +19,7 @@ func title(head start.Head) string {
 	return head.Title + " · " + lib.Name
 }
 
-// sortedKeys lists the fields of an error in an order that does not change.
+// sortedKeys returns the names of fields in a stable order.
 func sortedKeys(fields map[string]string) []string {
 	return slices.Sorted(maps.Keys(fields))
 }

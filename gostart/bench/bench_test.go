@@ -69,13 +69,13 @@ Other processes used 1 % of the machine at the median, and 4 % at most.
 | ` + "`/`" + ` p50, ms | 1 | 10 | 0.1 |
 | ` + "`/`" + ` p99, ms | 2 | 40 | 0.05 |
 | ` + "`/`" + ` longest, ms | 9 | 90 | 0.1 |
-| ` + "`/`" + ` CPU for each, µs | 30 | 450 | 0.07 |
+| ` + "`/`" + ` CPU per request, µs | 30 | 450 | 0.07 |
 | ` + "`/`" + ` bytes | 2,700 | 1,700 | 1.59 |
 | ` + "`/`" + ` gzip requests/s | 20,000 | – | – |
 | ` + "`/`" + ` gzip p50, ms | 2 | – | – |
 | ` + "`/`" + ` gzip p99, ms | 4 | – | – |
 | ` + "`/`" + ` gzip longest, ms | 8 | – | – |
-| ` + "`/`" + ` gzip CPU for each, µs | 60 | – | – |
+| ` + "`/`" + ` gzip CPU per request, µs | 60 | – | – |
 | ` + "`/`" + ` gzip bytes | 1,350 | – | – |
 | cold start, ms | 8 | 160 | 0.05 |
 | memory idle, MiB | 15 | 80 | 0.19 |
@@ -110,7 +110,7 @@ func TestTheChartIsDrawnToScale(t *testing.T) {
 	}
 }
 
-func TestFiguresHaveThreeDigitsThatCount(t *testing.T) {
+func TestFiguresHaveThreeSignificantDigits(t *testing.T) {
 	t.Parallel()
 	for v, want := range map[float64]string{
 		0: "0", 0.05: "0.05", 0.789: "0.789", 1: "1", 9.906: "9.91", 12.345: "12.3", 99.97: "100", 123.4: "123", 999.6: "1,000", 49832.12: "49,832", 1234567: "1,234,567",
@@ -121,7 +121,7 @@ func TestFiguresHaveThreeDigitsThatCount(t *testing.T) {
 	}
 }
 
-func TestTheMedianIsInTheMiddle(t *testing.T) {
+func TestTheMedianIsTheMiddleSample(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		samples Samples

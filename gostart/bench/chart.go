@@ -10,7 +10,7 @@ import (
 //go:embed chart.svg.tmpl
 var chartTemplate string
 
-// The chart's measures, in units of its view box.
+// The sizes in the chart, in units of its view box.
 const (
 	firstGroup = 96 // from the top
 	groupGap   = 46 // from the last bar of a page to the next page
@@ -20,23 +20,23 @@ const (
 	notePitch  = 28
 )
 
-// A group is the bars of one page.
+// A group holds the bars of one page.
 type group struct {
 	Path, About string
 	Y           int
 	Bars        []bar
 }
 
-// A bar is the requests per second of a server.
+// A bar shows the requests per second of one server.
 type bar struct {
 	Name        string
-	Own         bool // of the first server
+	First       bool // of the first server, which is highlighted
 	Y, Width    int
 	Rate, Times string
 }
 
-// chart draws requests per second as SVG, of pages that are not compressed: all
-// servers have those.
+// chart draws an SVG of the requests per second for uncompressed pages, which all servers
+// have.
 func (r *Results) chart() ([]byte, error) {
 	var groups []group
 	y := firstGroup
@@ -61,7 +61,7 @@ type note struct {
 	Text string
 }
 
-// notes say what was measured: one for servers that are built from the same.
+// notes returns the versions of the servers, each once, then the date and the machine.
 func (r *Results) notes(y int) (notes []note) {
 	for _, s := range r.Servers {
 		if !slices.ContainsFunc(notes, func(n note) bool { return n.Text == s.About }) {
@@ -71,7 +71,7 @@ func (r *Results) notes(y int) (notes []note) {
 	return append(notes, note{y + len(notes)*notePitch, r.Date + ", " + r.Machine})
 }
 
-// bars compares the servers by a page. The slowest counts as one.
+// bars compares the servers by one page. Times is relative to the slowest.
 func (r *Results) bars(page int) (bars []bar) {
 	var rates []float64
 	for _, s := range r.Servers {
@@ -80,7 +80,7 @@ func (r *Results) bars(page int) (bars []bar) {
 	for i, s := range r.Servers {
 		bars = append(bars, bar{
 			Name:  s.Name,
-			Own:   i == 0,
+			First: i == 0,
 			Y:     firstBar + i*barPitch,
 			Width: max(2, int(longestBar*rates[i]/slices.Max(rates))),
 			Rate:  figure(rates[i]),

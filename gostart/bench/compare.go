@@ -14,7 +14,7 @@ import (
 // dashboard is the page that requires a session.
 const dashboard = "/dashboard"
 
-// A target is one page in one coding.
+// A target is one page in one content coding.
 type target struct{ path, about, coding string }
 
 // targets are loaded from each server.
@@ -27,7 +27,7 @@ var targets = []target{
 	{dashboard, "opens a session cookie, shows 20 rows", gzip},
 }
 
-// The codings of pages: as they are, and as browsers ask for them.
+// The content codings in which pages are requested.
 const (
 	identity = "identity"
 	gzip     = "gzip"
@@ -74,7 +74,7 @@ func compare(ctx context.Context, o options, files []string, log io.Writer) (*Re
 	return c.results, nil
 }
 
-// build builds the servers and gets the cookies of their sessions.
+// build builds the servers, and gets their versions and session cookies.
 func (c *comparison) build(ctx context.Context) error {
 	for _, s := range c.servers {
 		fmt.Fprintf(c.log, "building %s\n", s.name)
@@ -85,7 +85,7 @@ func (c *comparison) build(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if s.cookie, err = s.shell(ctx, s.sign, c.log); err != nil {
+		if s.cookie, err = s.shell(ctx, s.cookieCommand, c.log); err != nil {
 			return err
 		}
 		c.results.Servers = append(c.results.Servers, Result{Name: s.name, About: about, Pages: make([]Page, len(targets))})
@@ -120,7 +120,7 @@ func (c *comparison) measureLengths(ctx context.Context) error {
 func (c *comparison) coldStarts(ctx context.Context) error {
 	for range c.Starts {
 		for i, s := range c.servers {
-			if err := c.quiet(ctx); err != nil {
+			if err := c.waitUntilQuiet(ctx); err != nil {
 				return err
 			}
 			took, err := s.boot(ctx)
@@ -134,8 +134,8 @@ func (c *comparison) coldStarts(ctx context.Context) error {
 	return nil
 }
 
-// boot starts all servers, measures their memory while they are idle, and checks
-// their answers.
+// boot starts all servers, measures their memory while they are idle, and checks their
+// responses.
 func (c *comparison) boot(ctx context.Context) error {
 	for _, s := range c.servers {
 		if _, err := s.boot(ctx); err != nil {
@@ -158,7 +158,7 @@ func (c *comparison) boot(ctx context.Context) error {
 	return nil
 }
 
-// warmUp loads each page once, for the compilers that work at run time.
+// warmUp loads each page once, because JIT compilers need it.
 func (c *comparison) warmUp(ctx context.Context) error {
 	for i, s := range c.servers {
 		for j, t := range targets {
@@ -173,7 +173,7 @@ func (c *comparison) warmUp(ctx context.Context) error {
 	return nil
 }
 
-// serves reports whether server i has target j: not every server compresses.
+// serves reports whether server i has target j. Not every server compresses pages.
 func (c *comparison) serves(i, j int) bool { return c.results.Servers[i].Pages[j].Bytes > 0 }
 
 func (c *comparison) rounds(ctx context.Context) error {
@@ -183,7 +183,7 @@ func (c *comparison) rounds(ctx context.Context) error {
 				if !c.serves(i, j) {
 					continue
 				}
-				got, err := c.calm(ctx, s, t)
+				got, err := c.loadQuietly(ctx, s, t)
 				if err != nil {
 					return err
 				}

@@ -17,10 +17,10 @@ type sample struct {
 	p50, p99  float64 // milliseconds
 	longest   float64 // milliseconds
 	cpu       float64 // microseconds of the server's processor for each request
-	noise     float64 // percent of the machine that other processes used meanwhile
+	noise     float64 // percent of the machine that other processes used
 }
 
-// load requests a page again and again, from the second core.
+// load runs wrk for a page, on the second core.
 func load(ctx context.Context, s *server, t target, o options) (sample, error) {
 	args := []string{"-c", "1", "wrk", "--latency", "-t1", fmt.Sprintf("-c%d", o.Connections), fmt.Sprintf("-d%ds", o.Seconds)}
 	for name, values := range s.header(t) {
@@ -57,18 +57,18 @@ var (
 	wrkRate     = regexp.MustCompile(`(?m)^Requests/sec: +([\d.]+)$`)
 	wrkLongest  = regexp.MustCompile(`(?m)^ +Latency +\S+ +\S+ +([\d.]+(?:us|ms|s|m)) `)
 	wrkLatency  = regexp.MustCompile(`(?m)^ +(50|99)% +([\d.]+(?:us|ms|s|m)) *$`)
-	wrkTroubles = regexp.MustCompile(`(?m)^ +((?:Socket errors|Non-2xx).*)$`)
+	wrkErrors   = regexp.MustCompile(`(?m)^ +((?:Socket errors|Non-2xx).*)$`)
 )
 
-// parseWrk reads what wrk prints.
+// parseWrk parses the output of wrk.
 func parseWrk(out string) (sample, error) {
-	if trouble := wrkTroubles.FindStringSubmatch(out); trouble != nil {
-		return sample{}, errors.New(trouble[1])
+	if failure := wrkErrors.FindStringSubmatch(out); failure != nil {
+		return sample{}, errors.New(failure[1])
 	}
 	requests, rate := wrkRequests.FindStringSubmatch(out), wrkRate.FindStringSubmatch(out)
 	longest, latencies := wrkLongest.FindStringSubmatch(out), wrkLatency.FindAllStringSubmatch(out, -1)
 	if requests == nil || rate == nil || longest == nil || len(latencies) != 2 {
-		return sample{}, fmt.Errorf("wrk: unknown output:\n%s", out)
+		return sample{}, fmt.Errorf("wrk: cannot parse its output:\n%s", out)
 	}
 	count, errCount := strconv.ParseFloat(requests[1], 64)
 	perSecond, errRate := strconv.ParseFloat(rate[1], 64)

@@ -20,7 +20,7 @@ Requests/sec:  34881.16
 Transfer/sec:    221.81MB
 `
 
-func TestWhatWrkPrintsIsRead(t *testing.T) {
+func TestTheOutputOfWrkIsParsed(t *testing.T) {
 	t.Parallel()
 	want := sample{requests: 174730, perSecond: 34881.16, p50: 0.82, p99: 1020, longest: 52.98}
 	if got, err := parseWrk(wrkOut); err != nil || got != want {
@@ -28,15 +28,15 @@ func TestWhatWrkPrintsIsRead(t *testing.T) {
 	}
 }
 
-func TestARunWithErrorsCountsForNothing(t *testing.T) {
+func TestARunOfWrkWithErrorsFails(t *testing.T) {
 	t.Parallel()
-	for _, trouble := range []string{"Socket errors: connect 0, read 3, write 0, timeout 0", "Non-2xx or 3xx responses: 5"} {
-		out := strings.Replace(wrkOut, "Requests/sec", "  "+trouble+"\nRequests/sec", 1)
-		if _, err := parseWrk(out); err == nil || err.Error() != trouble {
-			t.Errorf("with %q the error is %v", trouble, err)
+	for _, failure := range []string{"Socket errors: connect 0, read 3, write 0, timeout 0", "Non-2xx or 3xx responses: 5"} {
+		out := strings.Replace(wrkOut, "Requests/sec", "  "+failure+"\nRequests/sec", 1)
+		if _, err := parseWrk(out); err == nil || err.Error() != failure {
+			t.Errorf("with %q the error is %v", failure, err)
 		}
 	}
 	if _, err := parseWrk("wrk has changed"); err == nil {
-		t.Error("unknown output is not an error")
+		t.Error("output in another format is accepted")
 	}
 }

@@ -11,11 +11,11 @@ import (
 	"time"
 )
 
-// tick is the unit in which Linux counts time on a processor.
+// tick is the unit of CPU time in /proc (USER_HZ).
 const tick = 10 * time.Millisecond
 
-// machineTime returns the time that all cores together were busy. It leaves out
-// softirq: that is the network of the load itself.
+// machineTime returns the CPU time of all cores together since the machine started. It
+// leaves out softirq, in which the kernel does the networking of the load itself.
 func machineTime() (time.Duration, error) {
 	text, err := os.ReadFile("/proc/stat")
 	if err != nil {
@@ -26,7 +26,7 @@ func machineTime() (time.Duration, error) {
 	return ticks(f[1], f[2], f[3], f[6], f[8]), nil
 }
 
-// share returns how much of the machine was used, in percent of all cores.
+// share converts CPU time to percent of all cores.
 func share(used, took time.Duration) float64 {
 	return 100 * used.Seconds() / took.Seconds() / float64(runtime.NumCPU())
 }
@@ -39,13 +39,13 @@ func ticks(counts ...string) (sum time.Duration) {
 	return sum
 }
 
-// A usage is the resources of a process group.
+// A usage is the resources that a process group uses.
 type usage struct {
 	time      time.Duration
 	now, peak float64 // MiB of memory
 }
 
-// usageOf sums up the processes of a group.
+// usageOf sums up the usage of the processes in a group.
 func usageOf(group int) (sum usage) {
 	files, _ := filepath.Glob("/proc/[0-9]*/stat")
 	for _, file := range files {

@@ -1,10 +1,9 @@
-// Command bench measures servers side by side, in turns, on this machine:
+// Command bench compares servers on this machine, and loads them in turns:
 //
 //	go run .                                      all servers
 //	go run . -rounds 1 exampleapp.conf yours.conf two of them
 //
-// It writes the results to results.json, and draws chart.svg and the table in
-// README.md from them.
+// It writes results.json, and from that chart.svg and the table in README.md.
 package main
 
 import (
@@ -42,11 +41,11 @@ type options struct {
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var o options
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)
-	flags.IntVar(&o.Rounds, "rounds", 5, "rounds in which each page of each server is loaded")
+	flags.IntVar(&o.Rounds, "rounds", 5, "rounds; each loads every page of every server once")
 	flags.IntVar(&o.Seconds, "seconds", 5, "seconds of load for each page in each round")
-	flags.IntVar(&o.Connections, "connections", 32, "connections at a time")
+	flags.IntVar(&o.Connections, "connections", 32, "connections to a server at a time")
 	flags.IntVar(&o.Starts, "starts", 9, "cold starts of each server")
-	draw := flags.Bool("draw", false, "only draw results.json")
+	draw := flags.Bool("draw", false, "only write chart.svg and the table from results.json")
 	_ = flags.Parse(args) // ExitOnError
 	if *draw {
 		results, err := readResults()

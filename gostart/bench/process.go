@@ -11,17 +11,17 @@ import (
 	"time"
 )
 
-// boot starts the server on the first core, in its own process group and with a
-// bare environment. It returns the time until the first answer with 200.
+// boot starts the server on the first core, in its own process group and with a minimal
+// environment. It returns the time until the first response with status 200.
 func (s *server) boot(ctx context.Context) (time.Duration, error) {
-	if err := s.answers(ctx); err == nil {
-		return 0, fmt.Errorf("%s: port %s is taken", s.name, s.port)
+	if err := s.checkHome(ctx); err == nil {
+		return 0, fmt.Errorf("%s: another process serves port %s", s.name, s.port)
 	}
 	log, err := os.Create(s.log)
 	if err != nil {
 		return 0, err
 	}
-	defer func() { _ = log.Close() }() // the server has a copy
+	defer func() { _ = log.Close() }() // the server keeps its own descriptor
 	words := append([]string{"-c", "0"}, strings.Fields(s.start)...)
 	process := exec.CommandContext(context.WithoutCancel(ctx), "taskset", words...) // halt ends it
 	process.Dir, process.Stdout, process.Stderr = s.dir, log, log
@@ -32,10 +32,10 @@ func (s *server) boot(ctx context.Context) (time.Duration, error) {
 		return 0, err
 	}
 	s.process = process
-	for s.answers(ctx) != nil {
+	for s.checkHome(ctx) != nil {
 		if time.Since(began) > 30*time.Second {
-			said, _ := os.ReadFile(s.log)
-			return 0, fmt.Errorf("%s does not answer:\n%s", s.name, said)
+			output, _ := os.ReadFile(s.log)
+			return 0, fmt.Errorf("%s does not respond with 200:\n%s", s.name, output)
 		}
 		if err := wait(ctx, time.Millisecond); err != nil {
 			return 0, err
@@ -50,7 +50,7 @@ func (s *server) halt() {
 		return
 	}
 	_ = syscall.Kill(-s.group(), syscall.SIGKILL)
-	_ = s.process.Wait() // the error is that it was killed
+	_ = s.process.Wait() // the error says that it was killed
 	s.process = nil
 }
 

@@ -19,7 +19,7 @@ type Results struct {
 	Servers []Result
 }
 
-// A Result is the part of one server.
+// A Result holds the results of one server.
 type Result struct {
 	Name, About string
 	ColdStart   Samples // milliseconds from the start of the process to the first 200
@@ -27,8 +27,8 @@ type Result struct {
 	Pages       []Page
 }
 
-// A Page is the part of one of its pages in one coding. It has no samples where
-// the server does not have that coding.
+// A Page holds the results of one page in one content coding. It has no samples if the
+// server does not support that coding.
 type Page struct {
 	Path, Coding, About string
 	Bytes               int // of the body, as it is sent
@@ -46,12 +46,12 @@ func (p *Page) add(s sample) {
 	p.CPU.add(s.cpu)
 }
 
-// Samples are the results of the same measurement, one a round.
+// Samples are the results of one measurement, one for each round.
 type Samples []float64
 
 func (s *Samples) add(v float64) { *s = append(*s, math.Round(v*100)/100) }
 
-// median returns the middle sample, or 0 where there is none.
+// median returns the middle sample, or 0 without samples.
 func (s Samples) median() float64 {
 	if len(s) == 0 {
 		return 0
@@ -60,7 +60,7 @@ func (s Samples) median() float64 {
 	return (sorted[(len(s)-1)/2] + sorted[len(s)/2]) / 2
 }
 
-// max returns the largest sample, or 0 where there is none.
+// max returns the largest sample, or 0 without samples.
 func (s Samples) max() (largest float64) {
 	for _, v := range s {
 		largest = max(largest, v)
@@ -79,13 +79,13 @@ func readResults() (*Results, error) {
 	return &r, json.Unmarshal(text, &r)
 }
 
-// write writes results.json, and draws it.
+// write writes results.json, and calls draw.
 func (r *Results) write(stdout io.Writer) error {
 	text, err := json.MarshalIndent(r, "", "  ")
 	if err != nil {
 		return err
 	}
-	lists := regexp.MustCompile(`\[[\s\d.,]+\]`) // of numbers: each on a line
+	lists := regexp.MustCompile(`\[[\s\d.,]+\]`) // of numbers: put each list on one line
 	text = lists.ReplaceAllFunc(text, func(list []byte) []byte {
 		return []byte(strings.ReplaceAll(strings.Join(strings.Fields(string(list)), ""), ",", ", "))
 	})

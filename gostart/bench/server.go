@@ -12,17 +12,18 @@ import (
 
 // A server is a server to measure, as its file describes it.
 type server struct {
-	name, dir, port    string
-	start              string // words, not for a shell: its start would be measured too
-	build, sign, about string // commands for bash
+	name, dir, port             string
+	start                       string // words, run without a shell, whose start would be measured too
+	build, cookieCommand, about string // commands for bash
 
-	env     []string  // beside PORT
-	cookie  string    // the Cookie header of somebody signed in
+	env     []string  // in addition to PORT
+	cookie  string    // the Cookie header of a signed-in user
 	log     string    // the file for its output
 	process *exec.Cmd // nil means that it does not run
 }
 
-// readServer reads a file, which is a bash script: see README.md.
+// readServer runs file, a bash script that README.md describes, and writes the log of the
+// server to the folder logs.
 func readServer(ctx context.Context, file, logs string) (*server, error) {
 	const script = `. "$1" && printf '%s\0' "$NAME" "$DIR" "$PORT" "$START" "$BUILD" "$COOKIE" "$ABOUT"`
 	path, err := filepath.Abs(file)
@@ -37,7 +38,7 @@ func readServer(ctx context.Context, file, logs string) (*server, error) {
 	}
 	v := strings.Split(string(out), "\x00")
 	return &server{
-		name: v[0], dir: v[1], port: v[2], start: v[3], build: v[4], sign: v[5], about: v[6],
+		name: v[0], dir: v[1], port: v[2], start: v[3], build: v[4], cookieCommand: v[5], about: v[6],
 		log: filepath.Join(logs, filepath.Base(file)+".log"),
 	}, nil
 }

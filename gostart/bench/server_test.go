@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestTheFilesDescribeServers(t *testing.T) {
+func TestEachFileDescribesAServer(t *testing.T) {
 	t.Parallel()
 	ports := map[string]string{}
 	for _, file := range servers {
@@ -15,13 +15,13 @@ func TestTheFilesDescribeServers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, v := range []string{s.name, s.dir, s.port, s.start, s.build, s.sign, s.about} {
+		for _, v := range []string{s.name, s.dir, s.port, s.start, s.build, s.cookieCommand, s.about} {
 			if v == "" {
-				t.Errorf("%s leaves something out: %+v", file, s)
+				t.Errorf("%s does not set every variable: %+v", file, s)
 			}
 		}
 		if strings.ContainsAny(s.start, `'"$`) {
-			t.Errorf("%s starts its server by a shell: %s", file, s.start)
+			t.Errorf("%s needs a shell to start its server: %s", file, s.start)
 		}
 		if other := ports[s.port]; other != "" {
 			t.Errorf("%s and %s share a port", file, other)
@@ -43,7 +43,7 @@ func TestTheUsageOfAProcessGroupIsMeasured(t *testing.T) {
 	}
 	got := usageOf(process.Process.Pid)
 	if got.now <= 0 || got.peak < got.now {
-		t.Errorf("a process that runs uses %+v", got)
+		t.Errorf("a running process uses %+v", got)
 	}
 	if err := input.Close(); err != nil {
 		t.Error(err)
@@ -52,6 +52,6 @@ func TestTheUsageOfAProcessGroupIsMeasured(t *testing.T) {
 		t.Error(err)
 	}
 	if got := usageOf(process.Process.Pid); got != (usage{}) {
-		t.Errorf("a process that has ended uses %+v", got)
+		t.Errorf("an ended process uses %+v", got)
 	}
 }

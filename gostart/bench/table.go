@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// A row is one figure of all servers.
+// A row holds one figure of every server.
 type row struct {
 	title string
-	of    func(Result) float64 // 0 where the server has none
+	value func(Result) float64 // 0 if the server has none
 }
 
 // rows returns the rows of the table.
@@ -26,7 +26,7 @@ func (r *Results) rows() (rows []row) {
 			row{title + "p50, ms", func(s Result) float64 { return s.Pages[i].P50.median() }},
 			row{title + "p99, ms", func(s Result) float64 { return s.Pages[i].P99.median() }},
 			row{title + "longest, ms", func(s Result) float64 { return s.Pages[i].Longest.max() }},
-			row{title + "CPU for each, µs", func(s Result) float64 { return s.Pages[i].CPU.median() }},
+			row{title + "CPU per request, µs", func(s Result) float64 { return s.Pages[i].CPU.median() }},
 			row{title + "bytes", func(s Result) float64 { return float64(s.Pages[i].Bytes) }},
 		)
 	}
@@ -57,10 +57,10 @@ func (r *Results) table() string {
 	for _, row := range r.rows() {
 		b.WriteString("| " + row.title)
 		for _, s := range r.Servers {
-			b.WriteString(" | " + cell(row.of(s)))
+			b.WriteString(" | " + cell(row.value(s)))
 		}
 		for _, s := range others {
-			b.WriteString(" | " + ratio(row.of(first), row.of(s)))
+			b.WriteString(" | " + ratio(row.value(first), row.value(s)))
 		}
 		b.WriteString(" |\n")
 	}
@@ -77,8 +77,8 @@ func cell(v float64) string {
 	return figure(v)
 }
 
-// figure formats a number with three significant digits, or with all before the
-// point.
+// figure formats a number with three significant digits. From 100 it has all digits
+// before the decimal point.
 func figure(v float64) string {
 	if v < 99.95 {
 		return strconv.FormatFloat(v, 'g', 3, 64)
@@ -106,7 +106,7 @@ func inPage(page, table string) (string, error) {
 	before, rest, begins := strings.Cut(page, from)
 	_, after, ends := strings.Cut(rest, to)
 	if !begins || !ends {
-		return "", errors.New("README.md: want the comments <!-- results --> and <!-- end of results -->")
+		return "", errors.New("README.md lacks the comment <!-- results --> or <!-- end of results -->")
 	}
 	return before + from + "\n" + table + "\n" + to + after, nil
 }

@@ -10,7 +10,7 @@ import (
 	"myapp/lib"
 )
 
-// Activity is one thing that happened to the account.
+// Activity is one event of an account.
 type Activity struct {
 	Number  int
 	Time    time.Time
@@ -20,7 +20,7 @@ type Activity struct {
 	OK      bool
 }
 
-// Status is the outcome in one word.
+// Status returns "ok" or "failed".
 func (a Activity) Status() string {
 	if a.OK {
 		return "ok"
@@ -28,10 +28,9 @@ func (a Activity) Status() string {
 	return "failed"
 }
 
-// Find returns what happened to a person's account, newest first. Yours asks a
-// database, by the person's ID; the sample is the same for everyone. In
-// development it takes as long as a slow database, to show how the page deals
-// with that.
+// Find returns the activity of a person's account, newest first. This sample is the
+// same for everyone; query your database by the person's ID instead. In development
+// it is as slow as a slow query, to show how the page streams the result.
 func Find(ctx context.Context, services *lib.Services, _ lib.Person) ([]Activity, error) {
 	if services.Config.Production {
 		return sampleActivity, nil
@@ -44,8 +43,7 @@ func Find(ctx context.Context, services *lib.Services, _ lib.Person) ([]Activity
 	}
 }
 
-// recent starts to find the activity of the person who is signed in. The page
-// does not wait for it.
+// recent starts Find for the person who is signed in, and does not wait for the result.
 func recent(c *start.Context, session *lib.Session) *start.Deferred[[]Activity] {
 	services, person := lib.ServicesOf(c), lib.PersonOf(session)
 	return start.Defer(c, "activity", func(ctx context.Context) ([]Activity, error) {
@@ -53,7 +51,7 @@ func recent(c *start.Context, session *lib.Session) *start.Deferred[[]Activity] 
 	})
 }
 
-// sampleActivity stands in for a database: 20 rows, newest first.
+// sampleActivity is used in place of a database: 20 rows, newest first.
 var sampleActivity = sample(20)
 
 func sample(n int) []Activity {

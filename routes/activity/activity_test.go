@@ -16,7 +16,7 @@ func TestThePageShowsTheActivity(t *testing.T) {
 	page := apptest.New(t).Visitor(t).SignIn("ada@example.com", "/activity")
 	page.Wants(t, http.StatusOK, "<h1 id=\"activity\">Activity", "Signed in", "192.0.2.29")
 	if rows := strings.Count(page.Body, "<tr>"); rows != 1+20 {
-		t.Errorf("it has %d table rows, want a head and 20", rows)
+		t.Errorf("it has %d table rows, want a header and 20", rows)
 	}
 }
 

@@ -58,7 +58,7 @@ func page(data Data) templ.Component {
 	})
 }
 
-// waiting is shown until the activity is there.
+// waiting is shown until the activity arrives.
 func waiting() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

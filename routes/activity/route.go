@@ -1,5 +1,5 @@
-// Package activity serves /activity: a worked example of a page whose data is
-// late, and of a file to download.
+// Package activity serves /activity: a worked example of a page that streams slow data,
+// and of a file to download.
 package activity
 
 import (
@@ -8,8 +8,8 @@ import (
 	"myapp/lib"
 )
 
-// Route is what the route table mounts. It is not below with_session/, as the
-// links to its file work without a session; so it asks for one itself.
+// Route is what the route table mounts. It is not below with_session/, because
+// /activity/csv works without a session. Its loader requires a session instead.
 var Route = start.Page(load, page).Head(head).Unlisted().Nav("Activity", 30)
 
 // Data is what the page shows.

@@ -56,7 +56,7 @@ async function loadProfile() {
 }
 
 /**
- * Shows what is there for a state, and hides what is for others.
+ * Shows the elements of a state, and hides those of the other states.
  * @param {"loading" | "signed-in" | "signed-out" | "failed"} state
  * @param {{name: string, email: string, expires: string}} [profile]
  */
@@ -74,24 +74,24 @@ function show(state, profile) {
 }
 
 /** @param {unknown} error */
-const reason = (error) => (error instanceof AuthError ? error.message : "Please load the page again.");
+const reason = (error) => (error instanceof AuthError ? error.message : "Reload the page and try again.");
 
 /**
- * Makes a button or a choice do something, once at a time, and say so if it
- * fails.
+ * Calls act on an event of a control. The control is disabled meanwhile, and a
+ * failure is shown in the same example.
  * @param {"click" | "change"} event
  * @param {HTMLButtonElement | HTMLSelectElement} control
  * @param {() => Promise<void>} act
  */
 function on(event, control, act) {
-  const complaint = /** @type {HTMLElement | undefined} */ (control.closest(".example")?.querySelector(".error"));
+  const message = /** @type {HTMLElement | undefined} */ (control.closest(".example")?.querySelector(".error"));
   control.addEventListener(event, async () => {
     control.disabled = true;
-    if (complaint) complaint.textContent = "";
+    if (message) message.textContent = "";
     try {
       await act();
     } catch (error) {
-      if (complaint) complaint.textContent = reason(error);
+      if (message) message.textContent = reason(error);
     }
     control.disabled = false;
   });
@@ -108,5 +108,5 @@ auth.onChange(loadProfile);
 if (find("[data-session]").dataset.session) {
   loadProfile();
 } else {
-  show("signed-out"); // the page knows, and the answer would be a 401: an error in the browser's console
+  show("signed-out"); // no request: its 401 would be an error in the browser's console
 }

@@ -14,11 +14,11 @@ import (
 	"myapp/lib"
 )
 
-func TestInABrowserAPageSignsInShowsTheProfileAndSignsOut(t *testing.T) {
+func TestInABrowserAScriptSignsInShowsTheProfileAndSignsOut(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/client")
-	b.Sees("This page has no session.")
+	b.Sees("You have no session.")
 	b.SuitsEveryone()
 	b.TabTo("Sign in with Dev sign-in")
 	b.Press("\r")
@@ -37,7 +37,7 @@ func TestInABrowserAPageSignsInShowsTheProfileAndSignsOut(t *testing.T) {
 	b.Sees("Choose a sign-in method.")
 }
 
-func TestInABrowserAProfileThatFailsCanBeTriedAgain(t *testing.T) {
+func TestInABrowserAFailedProfileCanBeLoadedAgain(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/dashboard")
@@ -56,7 +56,7 @@ func TestInABrowserAProfileThatFailsCanBeTriedAgain(t *testing.T) {
 	b.Sees("ada@example.com")
 }
 
-func TestInABrowserAThemeStays(t *testing.T) {
+func TestInABrowserAChosenThemeLastsUntilSigningOut(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/client")
@@ -65,9 +65,9 @@ func TestInABrowserAThemeStays(t *testing.T) {
 		return chromium.Do(b, chromedp.Evaluate[string](`getComputedStyle(document.documentElement).colorScheme`))
 	}
 	if got := scheme(); got != "light dark" {
-		t.Errorf("at first the scheme is %q", got)
+		t.Errorf("without a choice the scheme is %q", got)
 	}
-	b.TabTo("As the browser says")
+	b.TabTo("Same as the browser")
 	b.Press("D")
 	b.Until(`document.documentElement.dataset.theme === "dark"`)
 	b.SuitsEveryone()
@@ -83,17 +83,17 @@ func TestInABrowserAThemeStays(t *testing.T) {
 	}
 }
 
-func TestInABrowserWithoutScriptTheExamplesSayWhatIsMissing(t *testing.T) {
+func TestInABrowserWithoutScriptTheExamplesSayThatTheyNeedJavaScript(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.DisableScript()
 	b.Open("/client")
 	b.Sees("These examples run in the browser, and need JavaScript.")
-	b.Click("sign in without it")
+	b.Click("sign in without JavaScript")
 	b.Sees("Choose a sign-in method.")
 }
 
-func TestTheCodeBesideTheExamplesIsWhatRuns(t *testing.T) {
+func TestTheCodeBesideTheExamplesIsTheCodeThatRuns(t *testing.T) {
 	t.Parallel()
 	script, err := os.ReadFile("../../routes/client/client.js")
 	if err != nil {
@@ -108,18 +108,18 @@ func TestTheCodeBesideTheExamplesIsWhatRuns(t *testing.T) {
 	for _, code := range shown {
 		indented := "  " + strings.ReplaceAll(unescape.Replace(code[1]), "\n", "\n  ")
 		if !strings.Contains(string(script), strings.ReplaceAll(indented, "\n  \n", "\n\n")) {
-			t.Errorf("routes/client/client.js does not hold\n%s", indented)
+			t.Errorf("routes/client/client.js does not contain\n%s", indented)
 		}
 	}
 }
 
-func TestInABrowserAPageWithAScriptLoadsAsAWhole(t *testing.T) {
+func TestInABrowserEachNavigationToAPageWithAScriptRunsTheScript(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/")
 	for range 2 {
 		b.Click("Client")
-		b.Sees("This page has no session.")
+		b.Sees("You have no session.")
 		b.IsAt("/client")
 		b.Click(lib.Name)
 		b.Sees("You are not signed in.")

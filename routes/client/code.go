@@ -1,7 +1,6 @@
 package client
 
-// The code beside the examples is what routes/client/client.js does, line by line: a
-// test holds it to that.
+// The code beside the examples. A test checks that it is part of client.js.
 const (
 	signInCode = `await auth.signIn(provider, {
   redirectTo: "/client",

@@ -34,7 +34,7 @@ func page(data Data) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p class=\"overline\">auth-client.js</p><h1>In the browser</h1><p class=\"lead\">Pages are protected by the server. For what happens inside one there is a small client; four of its calls are at work here.</p><noscript><p>These examples run in the browser, and need JavaScript. Everything else works without: <a href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p class=\"overline\">auth-client.js</p><h1>In the browser</h1><p class=\"lead\">The server protects pages. The scripts of a page can use a small client; these examples show four of its calls.</p><noscript><p>These examples run in the browser, and need JavaScript. Everything else works without it: <a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -47,7 +47,7 @@ func page(data Data) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\">sign in without it</a>.</p></noscript>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "\">sign in without JavaScript</a>.</p></noscript>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -63,7 +63,7 @@ func page(data Data) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<h2 id=\"sign-in\">Sign in</h2><p class=\"muted\">Asks the server where to go, and goes there. You come back to this page.</p><ul class=\"stack plain\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<h2 id=\"sign-in\">Sign in</h2><p class=\"muted\">Gets the address of the provider's sign-in page, and goes there. You come back to this page afterwards.</p><ul class=\"stack plain\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -125,7 +125,7 @@ func page(data Data) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<h2 id=\"profile\">Get session</h2><p class=\"muted\">Arrives after the page, and follows what other tabs do.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<h2 id=\"profile\">Get session</h2><p class=\"muted\">Loads after the page, and updates when you sign in or out in another tab.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -151,11 +151,11 @@ func page(data Data) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<h2 id=\"update\">Update session</h2><p class=\"muted\">Changes what people may change of their own session: here, how pages look to them.</p><p class=\"field\" data-when=\"signed-in\" hidden><label for=\"theme\">Appearance</label> <select id=\"theme\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<h2 id=\"update\">Update session</h2><p class=\"muted\">Changes the fields of your session that the server allows. Here it changes the appearance of all pages.</p><p class=\"field\" data-when=\"signed-in\" hidden><label for=\"theme\">Appearance</label> <select id=\"theme\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = choice("", "As the browser says", data.Theme).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = choice("", "Same as the browser", data.Theme).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -167,7 +167,7 @@ func page(data Data) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</select></p><p data-when=\"signed-out\" hidden>Without a session there is nothing to change.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</select></p><p data-when=\"signed-out\" hidden>Sign in to change it.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -189,7 +189,7 @@ func page(data Data) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<h2 id=\"sign-out\">Sign out</h2><p class=\"muted\">Ends the session, and goes where it is told: home.</p><p data-when=\"signed-in failed\" hidden><button class=\"button\" id=\"leave\">Sign out and go home</button></p><p data-when=\"signed-out\" hidden>Without a session there is nobody to sign out.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<h2 id=\"sign-out\">Sign out</h2><p class=\"muted\">Ends the session, and goes to the home page.</p><p data-when=\"signed-in failed\" hidden><button class=\"button\" id=\"leave\">Sign out and go home</button></p><p data-when=\"signed-out\" hidden>Sign in first.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -207,7 +207,7 @@ func page(data Data) templ.Component {
 	})
 }
 
-// example is something that works, beside the code that makes it work.
+// example is a working example, beside its code.
 func example(id, code string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -329,7 +329,7 @@ func choice(theme lib.Theme, label string, chosen lib.Theme) templ.Component {
 	})
 }
 
-// profile has a part for each state; the script shows one of them.
+// profile has an element for each state. The script shows one of them.
 func profile() templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -347,7 +347,7 @@ func profile() templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"profile\" aria-live=\"polite\"><p class=\"muted\" data-when=\"loading\">Loading…</p><div data-when=\"signed-in\" hidden><p><strong data-name></strong></p><dl class=\"facts\"><div><dt>E-mail</dt><dd data-email></dd></div><div><dt>Session ends</dt><dd><time data-expires></time></dd></div></dl></div><p data-when=\"signed-out\" hidden>This page has no session.</p><div data-when=\"failed\" hidden><p>Your profile could not be loaded. <span data-reason></span></p><button class=\"button\" id=\"retry\">Try again</button></div></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"profile\" aria-live=\"polite\"><p class=\"muted\" data-when=\"loading\">Loading…</p><div data-when=\"signed-in\" hidden><p><strong data-name></strong></p><dl class=\"facts\"><div><dt>E-mail</dt><dd data-email></dd></div><div><dt>Session ends</dt><dd><time data-expires></time></dd></div></dl></div><p data-when=\"signed-out\" hidden>You have no session.</p><div data-when=\"failed\" hidden><p>Your profile could not be loaded. <span data-reason></span></p><button class=\"button\" id=\"retry\">Try again</button></div></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

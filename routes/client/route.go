@@ -1,5 +1,4 @@
-// Package client serves /client: what a page's own script can do with
-// auth-client.js.
+// Package client serves /client: examples of scripts that use auth-client.js.
 package client
 
 import (
@@ -21,7 +20,7 @@ var Route = start.Page(load, page).Head(head).ReloadDocument().Assets(files).Nav
 // Data is what the page shows.
 type Data struct {
 	Providers []auth.Provider
-	Theme     lib.Theme // that the signed-in person chose
+	Theme     lib.Theme // chosen by the signed-in person
 }
 
 func load(c *start.Context, _ start.NoParams) (Data, error) {
@@ -35,6 +34,6 @@ func load(c *start.Context, _ start.NoParams) (Data, error) {
 func head(Data) start.Head {
 	return start.Head{
 		Title:       "In the browser",
-		Description: "Sign in, show who is signed in, change it, and sign out, from a page's own script.",
+		Description: "Sign in, show and change the session, and sign out, from a page's script.",
 	}
 }

@@ -82,7 +82,7 @@ func page(data Data) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</section><section aria-labelledby=\"next\"><h2 id=\"next\">Make it yours</h2><ol class=\"steps\"><li><h3>Add a folder</h3><p>A page is <code>routes/settings/</code> with a <code>route.go</code> that loads and a <code>page.templ</code> that shows.</p></li><li><h3>Generate</h3><p><code>go tool start generate</code> writes the route table, and a typed link: <code>href.Settings()</code>.</p></li><li><h3>Ask who is there</h3><p>Below <code>routes/with_session/</code> a guard protects the page before anything of it is loaded.</p></li></ol></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</section><section aria-labelledby=\"next\"><h2 id=\"next\">Make it yours</h2><ol class=\"steps\"><li><h3>Add a folder</h3><p>A page is <code>routes/settings/</code> with a <code>route.go</code> that loads data and a <code>page.templ</code> that renders it.</p></li><li><h3>Generate</h3><p><code>go tool start generate</code> writes the route table, and a typed link: <code>href.Settings()</code>.</p></li><li><h3>Require a session</h3><p>The guard in <code>routes/with_session/</code> protects each page below it before its loader runs.</p></li></ol></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,4 +1,4 @@
-// Package index serves /, the page that everyone may see.
+// Package index serves /, the home page.
 package index
 
 import (

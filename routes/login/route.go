@@ -14,7 +14,7 @@ import (
 // Route is what the route table mounts.
 var Route = start.Page(load, page).Head(head).Unlisted()
 
-// Params are the query of the page.
+// Params are the query parameters.
 type Params struct {
 	RedirectTo string `query:"redirectTo"`
 }
@@ -25,7 +25,7 @@ type Data struct {
 	Next    string       // where the visitor goes after signing in
 	Buttons []Button
 	Setup   bool // /login/providers exists
-	DevOnly bool // the sign-in of development is the only one
+	DevOnly bool // the development sign-in is the only provider
 }
 
 // Button is a way to sign in.

@@ -10,7 +10,7 @@ import (
 	"myapp/apptest"
 )
 
-func TestTheLoginPageSendsNobodyElsewhere(t *testing.T) {
+func TestTheLoginPageNeverLinksToAnotherSite(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
 	for _, target := range []string{"https://evil.example/", "//evil.example", `/\evil.example`, "javascript:alert(1)", "/login", "/api/auth/signOut"} {
@@ -20,28 +20,28 @@ func TestTheLoginPageSendsNobodyElsewhere(t *testing.T) {
 	}
 }
 
-func TestTheLoginPageLetsWhoeverIsSignedInGoOn(t *testing.T) {
+func TestTheLoginPageLetsASignedInVisitorContinue(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
-	v.Get("/login?redirectTo=/notes").Lacks(t, "Go on as")
+	v.Get("/login?redirectTo=/notes").Lacks(t, "Continue as")
 	v.SignInAs(auth.User{Name: "Ada Lovelace"})
-	v.Get("/login?redirectTo=/notes").Wants(t, http.StatusOK, "Go on as Ada Lovelace", `href="/notes"`)
+	v.Get("/login?redirectTo=/notes").Wants(t, http.StatusOK, "Continue as Ada Lovelace", `href="/notes"`)
 }
 
-func TestTheLoginPageLeadsADeveloperToProviders(t *testing.T) {
+func TestTheLoginPageLinksToTheProviderSetupOnADevelopersOwnMachine(t *testing.T) {
 	t.Parallel()
-	const link, bare = `<a href="/login/providers">Add a provider</a>`, "This works on your machine only."
+	const link, devOnly = `<a href="/login/providers">Add a provider</a>`, "This works on your machine only."
 	oidc := apptest.Env{"OIDC_ISSUER": apptest.Issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "secret"}
 	for name, tt := range map[string]struct {
 		env          apptest.Env
 		shown, lacks []string
 	}{
-		"with the sign-in of development": {nil, []string{link, bare}, nil},
-		"with none":                       {apptest.Env{"DEV_LOGIN": "false"}, []string{link, "Nobody can sign in yet."}, []string{bare}},
-		"with another":                    {oidc, []string{link}, []string{bare}},
-		"with another alone":              {oidc.With(apptest.Env{"DEV_LOGIN": "false"}), []string{link}, []string{bare}},
-		"where others get to it":          {apptest.Env{"HOST": "0.0.0.0"}, nil, []string{"/login/providers", bare}},
-		"in production":                   {apptest.Production(), nil, []string{"/login/providers", bare}},
+		"with the development sign-in only": {nil, []string{link, devOnly}, nil},
+		"without a provider":                {apptest.Env{"DEV_LOGIN": "false"}, []string{link, "Nobody can sign in yet."}, []string{devOnly}},
+		"with two providers":                {oidc, []string{link}, []string{devOnly}},
+		"with another provider only":        {oidc.With(apptest.Env{"DEV_LOGIN": "false"}), []string{link}, []string{devOnly}},
+		"reachable from other machines":     {apptest.Env{"HOST": "0.0.0.0"}, nil, []string{"/login/providers", devOnly}},
+		"in production":                     {apptest.Production(), nil, []string{"/login/providers", devOnly}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

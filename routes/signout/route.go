@@ -1,5 +1,5 @@
-// Package signout serves /signout, a page with a button: a link alone must not
-// sign anyone out.
+// Package signout serves /signout, a page with a sign-out button: following a link must
+// not sign anyone out.
 package signout
 
 import (

@@ -1,5 +1,5 @@
-// Package session holds the pages for signed-in people. The folder adds nothing to
-// their URLs.
+// Package session holds the pages for signed-in people. The folder with_session adds
+// nothing to their URLs.
 package session
 
 import (

@@ -13,7 +13,7 @@ import (
 	"gostart/internal/exampleapp"
 )
 
-func TestPagesAreAsLongAsTheyShould(t *testing.T) {
+func TestPagesHaveTheGivenLengths(t *testing.T) {
 	t.Parallel()
 	const secret = "a secret of thirty-two bytes, or more"
 	handler, err := newHandler(secret, lengths{2700, 2100, 8100})
@@ -24,31 +24,31 @@ func TestPagesAreAsLongAsTheyShould(t *testing.T) {
 	for path, want := range map[string]int{"/": 2700, "/login": 2100, "/dashboard": 8100} {
 		w := get(t, handler, path, ada)
 		if w.Code != http.StatusOK || w.Body.Len() != want {
-			t.Errorf("%s answers %d with %d bytes, want %d", path, w.Code, w.Body.Len(), want)
+			t.Errorf("%s: status %d and %d bytes, want 200 and %d", path, w.Code, w.Body.Len(), want)
 		}
 		if path == "/dashboard" && !strings.Contains(w.Body.String(), "Welcome, &lt;Ada&gt;!") {
-			t.Errorf("%s welcomes nobody:\n%s", path, w.Body)
+			t.Errorf("%s does not show the name:\n%s", path, w.Body)
 		}
 	}
 }
 
-func TestOnlyAValidCookieOpensTheDashboard(t *testing.T) {
+func TestTheDashboardRequiresAValidCookie(t *testing.T) {
 	t.Parallel()
 	const secret = "a secret of thirty-two bytes, or more"
 	handler, err := newHandler(secret, lengths{2700, 2100, 8100})
 	if err != nil {
 		t.Fatal(err)
 	}
-	soon, gone := time.Now().Unix()+60, time.Now().Unix()-60
+	future, past := time.Now().Unix()+60, time.Now().Unix()-60
 	for name, cookie := range map[string]string{
-		"none":                    "",
-		"garbage":                 "garbage",
-		"under another secret":    sealed(t, "another", session{Expires: soon, Until: soon}),
-		"of a session too old":    sealed(t, secret, session{Expires: gone, Until: soon}),
-		"of a session at its end": sealed(t, secret, session{Expires: soon, Until: gone}),
+		"none":                   "",
+		"garbage":                "garbage",
+		"under another secret":   sealed(t, "another", session{Expires: future, Until: future}),
+		"of an expired session":  sealed(t, secret, session{Expires: past, Until: future}),
+		"past the latest expiry": sealed(t, secret, session{Expires: future, Until: past}),
 	} {
 		if w := get(t, handler, "/dashboard", cookie); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/login" {
-			t.Errorf("with a cookie %s it answers %d", name, w.Code)
+			t.Errorf("with the cookie %q the status is %d", name, w.Code)
 		}
 	}
 }
@@ -68,7 +68,7 @@ func TestTheCookieOfTheExampleAppOpensTheDashboard(t *testing.T) {
 		t.Fatal(err)
 	}
 	if w := get(t, handler, "/dashboard", cookie.Value); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "Welcome, Ada Lovelace!") {
-		t.Errorf("/dashboard answers %d:\n%s", w.Code, w.Body)
+		t.Errorf("/dashboard: status %d:\n%s", w.Code, w.Body)
 	}
 }
 

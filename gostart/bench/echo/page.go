@@ -23,7 +23,7 @@ func fixedPage(title string, length int) []byte {
 	return b.Bytes()
 }
 
-// fill completes a page to length bytes: with spaces, and with its end.
+// fill pads a page to length bytes with spaces, and appends its end.
 func fill(b *bytes.Buffer, length int) {
 	b.WriteString(spaces[:max(0, length-b.Len()-len(tail))])
 	b.WriteString(tail)
@@ -50,7 +50,7 @@ func writeDashboard(b *bytes.Buffer, s session, rows [20]row) {
 	b.WriteString("</tbody></table>")
 }
 
-// row has one cell for each column.
+// row holds one cell for each column.
 type row [6]string
 
 // rows are the rows of the dashboard.

@@ -16,7 +16,7 @@ type session struct {
 	Sub      string `json:"s"`
 	Name     string `json:"n"`
 	Email    string `json:"e"`
-	Issued   int64  `json:"t"` // Unix seconds, as the next two
+	Issued   int64  `json:"t"` // Unix seconds, like the next two
 	Expires  int64  `json:"x"`
 	Until    int64  `json:"u"`
 }

@@ -20,7 +20,7 @@ const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 
 //go:embed static
 var static embed.FS
 
-// newHandler returns the site. It logs a line for each request to log.
+// newHandler returns the handler of the site. It logs a line for each request.
 func newHandler(store sessions.Store, log *slog.Logger) http.Handler {
 	e := echo.New()
 	e.IPExtractor = echo.ExtractIPDirect()
@@ -80,7 +80,7 @@ func logRequests(log *slog.Logger) echo.MiddlewareFunc {
 	})
 }
 
-// handlers are the pages, and what they share.
+// handlers are the handlers of the pages, with the values that they share.
 type handlers struct {
 	store      sessions.Store
 	activities []activity
@@ -112,8 +112,7 @@ func (h handlers) signOut(c echo.Context) error {
 	return c.Redirect(http.StatusSeeOther, "/")
 }
 
-// render sends a page. A page for everyone has a validator; a page for user is
-// not cached.
+// render sends a page. Without a user it has an ETag; with a user it must not be stored.
 func render(c echo.Context, user *User, page templ.Component) error {
 	buffer := templ.GetBuffer()
 	defer templ.ReleaseBuffer(buffer)

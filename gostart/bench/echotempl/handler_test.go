@@ -18,17 +18,17 @@ import (
 	"gostart/internal/exampleapp"
 )
 
-// A site is one of the two servers, with the Cookie header of Ada, signed in.
+// A site is one of the two servers, with the Cookie header of a signed-in user.
 type site struct {
 	name    string
 	handler http.Handler
 	cookie  string
 }
 
-// sites returns both. Their logs are formatted and dropped.
+// sites returns both servers. Their logs are formatted, as in production, and discarded.
 func sites(t testing.TB) (ours, theirs site) {
 	t.Helper()
-	log := slog.New(slog.NewJSONHandler(io.Discard, nil)) //nolint:sloglint // the lines must be formatted
+	log := slog.New(slog.NewJSONHandler(io.Discard, nil)) //nolint:sloglint // slog.DiscardHandler would skip the formatting
 	app, err := exampleapp.New(t.Context(), exampleapp.Production(&url.URL{Scheme: "http", Host: "127.0.0.1:4103"}), log)
 	if err != nil {
 		t.Fatal(err)
@@ -45,15 +45,15 @@ func sites(t testing.TB) (ours, theirs site) {
 	return site{"exampleapp", app, session.Name + "=" + session.Value}, site{"echotempl", newHandler(store, log), cookie}
 }
 
-// An answer is a response with its body read and decompressed.
-type answer struct {
+// A page is a response with its decompressed body.
+type page struct {
 	*http.Response
 	body string
-	sent int // bytes of the body, compressed
+	sent int // length of the body before decompression
 }
 
-// ask requests path over HTTP, as a browser does.
-func ask(t *testing.T, s site, path string, header map[string]string) answer {
+// get requests path over HTTP, with the headers of a browser and those in header.
+func get(t *testing.T, s site, path string, header map[string]string) page {
 	t.Helper()
 	server := httptest.NewServer(s.handler)
 	defer server.Close()
@@ -74,11 +74,11 @@ func ask(t *testing.T, s site, path string, header map[string]string) answer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return answer{response, decompressed(t, response, string(sent)), len(sent)}
+	return page{response, decompressed(t, response, string(sent)), len(sent)}
 }
 
-// browserHeader is what a browser says when somebody opens a page. Compression
-// is up to each test.
+// browserHeader returns the headers that a browser sends when somebody opens a page,
+// except that it accepts no compression.
 func browserHeader() http.Header {
 	return http.Header{
 		"Accept":          {"text/html,application/xhtml+xml,*/*;q=0.8"},
@@ -105,21 +105,21 @@ func decompressed(t *testing.T, response *http.Response, body string) string {
 	return string(text)
 }
 
-// Requests differ in the page, and in whether Ada is signed in.
+// requests are the requests on which the servers are compared.
 var requests = []struct {
-	path   string
-	signed bool
+	path     string
+	signedIn bool
 }{{"/", false}, {"/login", false}, {"/dashboard", true}, {"/dashboard", false}, {"/", true}, {"/login", true}}
 
-func TestBothServersAnswerTheSame(t *testing.T) {
+func TestBothServersSendTheSameResponses(t *testing.T) {
 	t.Parallel()
 	ours, theirs := sites(t)
 	for _, r := range requests {
 		for _, coding := range []string{"identity", "gzip"} {
-			one, other := askAs(t, ours, r.path, r.signed, coding), askAs(t, theirs, r.path, r.signed, coding)
+			one, other := getAs(t, ours, r.path, r.signedIn, coding), getAs(t, theirs, r.path, r.signedIn, coding)
 			name := coding + " " + r.path
 			if one.StatusCode != other.StatusCode {
-				t.Errorf("%s: %s answers %d, %s %d", name, ours.name, one.StatusCode, theirs.name, other.StatusCode)
+				t.Errorf("%s: the status of %s is %d, of %s %d", name, ours.name, one.StatusCode, theirs.name, other.StatusCode)
 			}
 			if a, b := headerNames(one), headerNames(other); !slices.Equal(a, b) {
 				t.Errorf("%s: the headers differ:\n%q\n%q", name, a, b)
@@ -130,26 +130,26 @@ func TestBothServersAnswerTheSame(t *testing.T) {
 				}
 			}
 			if one.StatusCode == http.StatusOK {
-				t.Logf("%s, signed in: %t: %d and %d bytes, sent as %d and %d", name, r.signed, len(one.body), len(other.body), one.sent, other.sent)
-				isAsLong(t, name, len(one.body), len(other.body))
-				isAsLong(t, name+", sent", one.sent, other.sent)
+				t.Logf("%s, signed in: %t: %d and %d bytes, sent as %d and %d", name, r.signedIn, len(one.body), len(other.body), one.sent, other.sent)
+				checkLengths(t, name, len(one.body), len(other.body))
+				checkLengths(t, name+", sent", one.sent, other.sent)
 			}
 		}
 	}
 }
 
-func askAs(t *testing.T, s site, path string, signed bool, coding string) answer {
+func getAs(t *testing.T, s site, path string, signedIn bool, coding string) page {
 	t.Helper()
 	header := map[string]string{"Accept-Encoding": coding}
-	if signed {
+	if signedIn {
 		header["Cookie"] = s.cookie
 	}
-	return ask(t, s, path, header)
+	return get(t, s, path, header)
 }
 
-func headerNames(a answer) []string { return slices.Sorted(maps.Keys(a.Header)) }
+func headerNames(p page) []string { return slices.Sorted(maps.Keys(p.Header)) }
 
-func isAsLong(t *testing.T, name string, one, other int) {
+func checkLengths(t *testing.T, name string, one, other int) {
 	t.Helper()
 	if ratio := float64(one) / float64(other); math.Abs(ratio-1) > 0.1 {
 		t.Errorf("%s: %d and %d bytes differ by more than 10 %%", name, one, other)
@@ -161,15 +161,15 @@ var tags = regexp.MustCompile(`<[^>]*>`)
 func TestBothDashboardsHaveTheSameRows(t *testing.T) {
 	t.Parallel()
 	ours, theirs := sites(t)
-	one, other := rowsOf(askAs(t, ours, "/dashboard", true, "gzip")), rowsOf(askAs(t, theirs, "/dashboard", true, "gzip"))
+	one, other := rowsOf(getAs(t, ours, "/dashboard", true, "gzip")), rowsOf(getAs(t, theirs, "/dashboard", true, "gzip"))
 	if len(one) != 20 || !slices.Equal(one, other) {
 		t.Errorf("the rows differ, or are not 20:\n%q\n%q", one, other)
 	}
 }
 
 // rowsOf returns the text of each row of the page's table.
-func rowsOf(a answer) (rows []string) {
-	_, table, _ := strings.Cut(a.body, "<tbody>")
+func rowsOf(p page) (rows []string) {
+	_, table, _ := strings.Cut(p.body, "<tbody>")
 	table, _, _ = strings.Cut(table, "</tbody>")
 	for _, row := range strings.Split(table, "<tr>")[1:] {
 		rows = append(rows, strings.Join(strings.Fields(tags.ReplaceAllString(row, " ")), " "))
@@ -177,14 +177,14 @@ func rowsOf(a answer) (rows []string) {
 	return rows
 }
 
-func TestBothServersKnowAValidator(t *testing.T) {
+func TestBothServersRespondToAnUnchangedETagWith304(t *testing.T) {
 	t.Parallel()
 	ours, theirs := sites(t)
 	for _, s := range []site{ours, theirs} {
-		tag := ask(t, s, "/", nil).Header.Get("Etag")
-		again := ask(t, s, "/", map[string]string{"If-None-Match": tag})
+		tag := get(t, s, "/", nil).Header.Get("Etag")
+		again := get(t, s, "/", map[string]string{"If-None-Match": tag})
 		if again.StatusCode != http.StatusNotModified || again.body != "" {
-			t.Errorf("%s answers %d to %s, want 304", s.name, again.StatusCode, tag)
+			t.Errorf("%s responds with %d to %s, want 304", s.name, again.StatusCode, tag)
 		}
 	}
 }
@@ -200,13 +200,12 @@ func TestSigningOutDeletesTheCookie(t *testing.T) {
 		w := httptest.NewRecorder()
 		theirs.handler.ServeHTTP(w, r)
 		if deleted := strings.Contains(w.Header().Get("Set-Cookie"), "Max-Age=0"); w.Code != status || deleted != (status == http.StatusSeeOther) {
-			t.Errorf("a form that is %s is answered by %d, Set-Cookie: %s", site, w.Code, w.Header().Get("Set-Cookie"))
+			t.Errorf("a %s form gets the status %d, Set-Cookie: %s", site, w.Code, w.Header().Get("Set-Cookie"))
 		}
 	}
 }
 
-// BenchmarkPage serves the pages of both servers in process, without the
-// network.
+// BenchmarkPage serves the pages of both servers in process, without a network.
 func BenchmarkPage(b *testing.B) {
 	ours, theirs := sites(b)
 	for _, r := range requests[:3] {
@@ -216,7 +215,7 @@ func BenchmarkPage(b *testing.B) {
 					request := httptest.NewRequestWithContext(b.Context(), http.MethodGet, r.path, nil)
 					request.Header = browserHeader()
 					request.Header.Set("Accept-Encoding", coding)
-					if r.signed {
+					if r.signedIn {
 						request.Header.Set("Cookie", s.cookie)
 					}
 					w := discard{header: http.Header{}}
@@ -231,7 +230,7 @@ func BenchmarkPage(b *testing.B) {
 	}
 }
 
-// discard is a ResponseWriter that drops bodies.
+// discard is a ResponseWriter that discards the body.
 type discard struct{ header http.Header }
 
 func (w discard) Header() http.Header         { return w.header }

@@ -1,8 +1,8 @@
-// Command echotempl serves the pages of the example app with echo and templ, by
-// hand, on 127.0.0.1 at $PORT. "echotempl session" prints a Cookie header of Ada
-// Lovelace, signed in.
+// Command echotempl serves the pages of the example app on 127.0.0.1 at $PORT, with echo
+// and templ and without the framework. "echotempl session" prints the Cookie header of a
+// session of Ada Lovelace.
 //
-// It is frozen: see README.md before you change anything.
+// The code is frozen: read README.md before you change it.
 package main
 
 import (

@@ -16,7 +16,7 @@ const (
 	lifetime    = 15 * 24 * time.Hour
 )
 
-// User is who is signed in, as the session holds it.
+// User is the signed-in user, as stored in the session.
 type User struct {
 	Subject, Name, Email string
 	Expires              int64 // Unix seconds
@@ -37,7 +37,7 @@ func newStore() *sessions.CookieStore {
 	return store
 }
 
-// currentUser returns who is signed in, or nil.
+// currentUser returns the signed-in user, or nil.
 func currentUser(c echo.Context, store sessions.Store) *User {
 	if _, err := c.Cookie(sessionName); err != nil {
 		return nil

@@ -2,7 +2,7 @@ import { serve } from 'srvx/node'
 import { staticMiddleware } from 'srvx/static'
 import app from './dist/server/server.js'
 
-// The disk is asked for assets alone, not for each page first.
+// Only for assets: staticMiddleware would look for a file of each page first.
 const assets = staticMiddleware({ dir: new URL('dist/client', import.meta.url).pathname })
 const fetch = (request) => (request.url.includes('/assets/') ? assets(request, () => app.fetch(request)) : app.fetch(request))
 

@@ -22,9 +22,9 @@ func TestTheActivityLinkWorksWithoutASession(t *testing.T) {
 	s := apptest.New(t)
 	link := activityLink(t, s, "ada@example.com")
 	anyone := s.Visitor(t)
-	answer := anyone.Get(link)
-	answer.Wants(t, http.StatusOK)
-	rows, err := csv.NewReader(strings.NewReader(answer.Body)).ReadAll()
+	response := anyone.Get(link)
+	response.Wants(t, http.StatusOK)
+	rows, err := csv.NewReader(strings.NewReader(response.Body)).ReadAll()
 	if err != nil || len(rows) != 1+20 {
 		t.Fatalf("it has %d rows, error %v; want a header and 20", len(rows), err)
 	}
@@ -38,16 +38,16 @@ func TestTheActivityLinkWorksWithoutASession(t *testing.T) {
 		"Content-Type": "text/csv; charset=utf-8; header=present", "Content-Disposition": `attachment; filename="activity.csv"`,
 		"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
 	} {
-		if got := answer.Header.Get(name); got != want {
+		if got := response.Header.Get(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}
-	if len(answer.Cookies()) != 0 {
-		t.Errorf("it sets %v", answer.Cookies())
+	if len(response.Cookies()) != 0 {
+		t.Errorf("it sets %v", response.Cookies())
 	}
 	head := anyone.Do(anyone.Request(http.MethodHead, link, nil))
-	if head.Wants(t, http.StatusOK); head.Body != "" || head.ContentLength != int64(len(answer.Body)) {
-		t.Errorf("HEAD answers %d bytes of %d", len(head.Body), head.ContentLength)
+	if head.Wants(t, http.StatusOK); head.Body != "" || head.ContentLength != int64(len(response.Body)) {
+		t.Errorf("HEAD: a body of %d bytes and Content-Length %d", len(head.Body), head.ContentLength)
 	}
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
 		refused := anyone.Do(anyone.Request(method, link, nil))
@@ -56,21 +56,21 @@ func TestTheActivityLinkWorksWithoutASession(t *testing.T) {
 	}
 }
 
-func TestAnActivityLinkShowsItsOwnPersonOnly(t *testing.T) {
+func TestAnActivityLinkShowsOnlyItsOwnPerson(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
-	adas, graces := activityLink(t, s, "ada@example.com"), activityLink(t, s, "grace@example.com")
+	adasLink, gracesLink := activityLink(t, s, "ada@example.com"), activityLink(t, s, "grace@example.com")
 	grace := s.Visitor(t)
 	grace.SignIn("grace@example.com", "/dashboard")
-	for _, v := range []*starttest.Visitor{grace, s.Visitor(t)} { // whoever asks
-		got := v.Get(adas)
+	for _, v := range []*starttest.Visitor{grace, s.Visitor(t)} { // signed in as another, and not signed in
+		got := v.Get(adasLink)
 		got.Wants(t, http.StatusOK, "Ada Lovelace")
 		got.Lacks(t, "Grace")
-		v.Get(graces).Lacks(t, "Ada")
+		v.Get(gracesLink).Lacks(t, "Ada")
 	}
 }
 
-func TestWhatPeopleTypedIsNoFormulaAnywhere(t *testing.T) {
+func TestANameIsNeverAFormulaInASpreadsheet(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	for name, want := range map[string]string{
@@ -86,16 +86,16 @@ func TestWhatPeopleTypedIsNoFormulaAnywhere(t *testing.T) {
 		"1":                                  `"1",`,
 	} {
 		token := activityToken(t, s, time.Now(), nil, name)
-		answer := s.Visitor(t).Get("/activity/csv?token=" + token)
-		answer.Wants(t, http.StatusOK, "\r\n"+want)
-		rows, err := csv.NewReader(strings.NewReader(answer.Body)).ReadAll()
+		response := s.Visitor(t).Get("/activity/csv?token=" + token)
+		response.Wants(t, http.StatusOK, "\r\n"+want)
+		rows, err := csv.NewReader(strings.NewReader(response.Body)).ReadAll()
 		if err != nil || len(rows) != 21 {
 			t.Errorf("%q makes %d rows, error %v", name, len(rows), err)
 		}
 	}
 }
 
-func TestAnActivityLinkThatIsNoneShowsNothing(t *testing.T) {
+func TestAnInvalidActivityLinkShowsNothing(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	link := activityLink(t, s, "ada@example.com")
@@ -107,9 +107,9 @@ func TestAnActivityLinkThatIsNoneShowsNothing(t *testing.T) {
 	use := func(change func(*auth.TokenUse)) string {
 		return activityToken(t, s, time.Now(), change, "Ada Lovelace")
 	}
-	s.Visitor(t).Get("/activity/csv?token="+use(nil)).Wants(t, http.StatusOK, "Ada Lovelace") // or nothing below is proved
-	almost := activityToken(t, s, time.Now().Add(-59*time.Minute), nil, "Ada Lovelace")
-	s.Visitor(t).Get("/activity/csv?token="+almost).Wants(t, http.StatusOK, "Ada Lovelace")
+	s.Visitor(t).Get("/activity/csv?token="+use(nil)).Wants(t, http.StatusOK, "Ada Lovelace") // without a change, tokens made here are valid
+	nearlyExpired := activityToken(t, s, time.Now().Add(-59*time.Minute), nil, "Ada Lovelace")
+	s.Visitor(t).Get("/activity/csv?token="+nearlyExpired).Wants(t, http.StatusOK, "Ada Lovelace")
 	signed, err := joseOf(t, s, time.Now()).Sign(activity, "dev/ada", map[string]string{"name": "Ada Lovelace"})
 	if err != nil {
 		t.Fatal(err)
@@ -118,23 +118,23 @@ func TestAnActivityLinkThatIsNoneShowsNothing(t *testing.T) {
 	v.SignIn("ada@example.com", "/dashboard")
 	session := slices.IndexFunc(v.Cookies(), func(c *http.Cookie) bool { return c.Name == "auth_session" })
 	for name, query := range map[string]string{
-		"empty":              "?token=",
-		"garbage":            "?token=canary",
-		"cut off":            "?token=" + genuine[:len(genuine)-1],
-		"changed":            "?token=" + genuine[:at] + other + genuine[at+1:],
-		"after another":      "?token=canary&token=" + genuine,
-		"an hour old":        "?token=" + activityToken(t, s, time.Now().Add(-time.Hour), nil, "Ada Lovelace"),
-		"of the future":      "?token=" + activityToken(t, s, time.Now().Add(time.Minute), nil, "Ada Lovelace"),
-		"of another purpose": "?token=" + use(func(u *auth.TokenUse) { u.Purpose = "activity" }),
-		"for another page":   "?token=" + use(func(u *auth.TokenUse) { u.Audience = "/dashboard" }),
-		"signed only":        "?token=" + signed,
-		"a session":          "?token=" + url.QueryEscape(v.Cookies()[session].Value),
+		"empty":               "?token=",
+		"garbage":             "?token=canary",
+		"cut off":             "?token=" + genuine[:len(genuine)-1],
+		"changed":             "?token=" + genuine[:at] + other + genuine[at+1:],
+		"after another":       "?token=canary&token=" + genuine,
+		"an hour old":         "?token=" + activityToken(t, s, time.Now().Add(-time.Hour), nil, "Ada Lovelace"),
+		"from the future":     "?token=" + activityToken(t, s, time.Now().Add(time.Minute), nil, "Ada Lovelace"),
+		"of another purpose":  "?token=" + use(func(u *auth.TokenUse) { u.Purpose = "activity" }),
+		"of another audience": "?token=" + use(func(u *auth.TokenUse) { u.Audience = "/dashboard" }),
+		"signed only":         "?token=" + signed,
+		"a session":           "?token=" + url.QueryEscape(v.Cookies()[session].Value),
 	} {
-		for _, reader := range []*starttest.Visitor{s.Visitor(t), v} { // a session does not help either
-			answer := reader.Get("/activity/csv" + query)
-			answer.Wants(t, http.StatusForbidden, "This link does not work", "older than an hour", `href="/activity"`)
-			answer.Lacks(t, `"Ada Lovelace",`, "Lisbon", "192.0.2.")
-			if policy, kind := answer.Header.Get("Referrer-Policy"), answer.Header.Get("Content-Disposition"); policy != "no-referrer" || kind != "" {
+		for _, reader := range []*starttest.Visitor{s.Visitor(t), v} { // signed out, and signed in
+			response := reader.Get("/activity/csv" + query)
+			response.Wants(t, http.StatusForbidden, "This link does not work", "older than an hour", `href="/activity"`)
+			response.Lacks(t, `"Ada Lovelace",`, "Lisbon", "192.0.2.")
+			if policy, kind := response.Header.Get("Referrer-Policy"), response.Header.Get("Content-Disposition"); policy != "no-referrer" || kind != "" {
 				t.Errorf("%s: Referrer-Policy is %q, Content-Disposition %q", name, policy, kind)
 			}
 		}
@@ -144,7 +144,7 @@ func TestAnActivityLinkThatIsNoneShowsNothing(t *testing.T) {
 	v.Do(program).Wants(t, http.StatusForbidden, `"code":"LINK_INVALID"`)
 }
 
-func TestAnActivityLinkIsNoSession(t *testing.T) {
+func TestAnActivityTokenDoesNotSignAnyoneIn(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	_, token, _ := strings.Cut(activityLink(t, s, "ada@example.com"), "token=")
@@ -153,23 +153,23 @@ func TestAnActivityLinkIsNoSession(t *testing.T) {
 		r := thief.Request(http.MethodGet, path, nil)
 		r.Header.Set("Cookie", "auth_session="+token)
 		r.Header.Set("Authorization", "Bearer "+token)
-		answer := thief.Do(r)
-		answer.Lacks(t, "Ada")
-		if answer.StatusCode == http.StatusOK {
-			t.Errorf("%s lets it in", path)
+		response := thief.Do(r)
+		response.Lacks(t, "Ada")
+		if response.StatusCode == http.StatusOK {
+			t.Errorf("%s accepts it", path)
 		}
 	}
 }
 
-func TestWithoutASessionOrALinkThereIsNoActivity(t *testing.T) {
+func TestWithoutASessionOrALinkAVisitorIsSentToSignIn(t *testing.T) {
 	t.Parallel()
 	stranger := apptest.New(t).Visitor(t).Stopping()
 	if to := stranger.Get("/activity/csv").Header.Get("Location"); to != "/login?redirectTo=%2Factivity%2Fcsv" {
-		t.Errorf("a stranger is sent to %q", to)
+		t.Errorf("Location is %q", to)
 	}
 }
 
-// Nothing is kept of a link that signing out could take back.
+// The server keeps no record of a link, so signing out cannot revoke it.
 func TestAnActivityLinkOutlivesTheSession(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
@@ -180,7 +180,7 @@ func TestAnActivityLinkOutlivesTheSession(t *testing.T) {
 	v.Get(link).Wants(t, http.StatusOK, "Ada Lovelace")
 }
 
-func TestNoActivityLinkIsLogged(t *testing.T) {
+func TestTokensOfActivityLinksAreNotLogged(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	link := activityLink(t, s, "ada@example.com")
@@ -198,15 +198,15 @@ func TestNoActivityLinkIsLogged(t *testing.T) {
 	}
 	for _, secret := range []string{token[len(token)-20:], "canary", "token="} {
 		if strings.Contains(log, secret) {
-			t.Errorf("the log holds %q", secret)
+			t.Errorf("the log contains %q", secret)
 		}
 	}
 }
 
-// activity is what a token in an activity link is for.
+// activity says what the token in an activity link is valid for.
 var activity = auth.TokenUse{Purpose: "activity-csv", Audience: "/activity/csv", Lifetime: time.Hour}
 
-// activityLink returns the link that /activity shows a person.
+// activityLink signs a visitor in and returns the link of their activity.
 func activityLink(t *testing.T, s *apptest.Site, email string) string {
 	t.Helper()
 	v := s.Visitor(t)
@@ -214,7 +214,7 @@ func activityLink(t *testing.T, s *apptest.Site, email string) string {
 	return linkOf(t, v)
 }
 
-// linkOf asks for the link that /activity leads a visitor to.
+// linkOf returns the link to which /activity/csv redirects a signed-in visitor.
 func linkOf(t *testing.T, v *starttest.Visitor) string {
 	t.Helper()
 	sent := v.Stopping().Get("/activity/csv")
@@ -225,7 +225,8 @@ func linkOf(t *testing.T, v *starttest.Visitor) string {
 	return link
 }
 
-// activityToken makes a token as the site did at that time, but for a change.
+// activityToken returns a token as the site would have made it at that time. change, if
+// not nil, changes its use.
 func activityToken(t *testing.T, s *apptest.Site, made time.Time, change func(*auth.TokenUse), name string) string {
 	t.Helper()
 	use := activity
@@ -239,7 +240,7 @@ func activityToken(t *testing.T, s *apptest.Site, made time.Time, change func(*a
 	return token
 }
 
-// joseOf makes tokens with the site's own keys, at another time.
+// joseOf makes tokens with the keys of the site, at another time.
 func joseOf(t *testing.T, s *apptest.Site, now time.Time) auth.Jose {
 	t.Helper()
 	u, err := url.Parse(s.URL)

@@ -1,6 +1,6 @@
-// Package csv serves /activity/csv: a person's activity, for a spreadsheet or
-// a script. Neither has a session: the token in the link says whose it is.
-// Signed-in users are redirected to a fresh link.
+// Package csv serves /activity/csv: a person's activity, for a spreadsheet or a script.
+// Neither has a session, so a token in the link identifies the person. Signed-in people
+// are redirected to a new link.
 package csv
 
 import (
@@ -17,10 +17,10 @@ import (
 // Route is what the route table mounts.
 var Route = start.Methods{GET: download}
 
-// download answers with a file.
+// download responds with the activity as a CSV file.
 func download(c *start.Context) error {
 	c.Response().Header().Set("Referrer-Policy", "no-referrer") // the URL contains the token
-	person, err := reader(c, c.Request().URL.Query())
+	person, err := requestedPerson(c, c.Request().URL.Query())
 	if err != nil {
 		return err
 	}
@@ -32,11 +32,11 @@ func download(c *start.Context) error {
 	return send(c.Response(), table(person, rows))
 }
 
-// reader returns whose activity the token shows. Without a token, signed-in users
-// are redirected to a link with one.
-func reader(c *start.Context, query url.Values) (lib.Person, error) {
+// requestedPerson returns the person whom the token identifies. Without a token, its
+// error redirects signed-in people to a link with one.
+func requestedPerson(c *start.Context, query url.Values) (lib.Person, error) {
 	if query.Has("token") {
-		return personIn(c, query.Get("token"))
+		return personFromToken(c, query.Get("token"))
 	}
 	session, err := lib.RequireSession(c)
 	if err != nil {
@@ -49,7 +49,7 @@ func reader(c *start.Context, query url.Values) (lib.Person, error) {
 	return lib.Person{}, start.Redirect(link)
 }
 
-// send answers with a file to download.
+// send responds with a CSV file to download.
 func send(w http.ResponseWriter, file []byte) error {
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8; header=present")
 	w.Header().Set("Content-Disposition", `attachment; filename="activity.csv"`)

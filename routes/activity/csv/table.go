@@ -18,7 +18,7 @@ func table(person lib.Person, rows []activity.Activity) []byte {
 	return file
 }
 
-// row appends one row to a file.
+// row appends one row to file.
 func row(file []byte, cells ...string) []byte {
 	for i, text := range cells {
 		if i > 0 {
@@ -29,15 +29,15 @@ func row(file []byte, cells ...string) []byte {
 	return append(file, "\r\n"...)
 }
 
-// formula is what makes a spreadsheet compute a cell that begins with it, NUL
-// and the full width of some keyboards too.
-const formula = "=+-@\t\r\n\x00＝＋－＠"
+// formulaStarts are the characters with which a formula begins in a spreadsheet. The
+// last four are full-width forms, which Asian keyboards type.
+const formulaStarts = "=+-@\t\r\n\x00＝＋－＠"
 
-// cell writes text so that it stays text, in this cell: "=1+1" is not computed,
-// and no ";" begins another cell where that separates them. This is OWASP's
-// rule against CSV injection; encoding/csv would quote only where a comma asks.
+// cell returns text as a CSV field that no spreadsheet computes ("=1+1") or splits at a
+// ";". This is OWASP's rule against CSV injection. encoding/csv does not do it: it
+// quotes a field only if the field contains a comma, a quote or a line break.
 func cell(text string) string {
-	if strings.IndexAny(text, formula) == 0 {
+	if strings.IndexAny(text, formulaStarts) == 0 {
 		text = "'" + text
 	}
 	return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`

@@ -16,10 +16,10 @@ func TestInABrowserACallbackURLIsCopied(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/login")
-	for range 2 { // a browser runs a script once
+	for range 2 { // the script must run on each visit
 		b.Click("Add a provider")
 		b.IsSoonAt("/login/providers")
-		b.WaitFor("[open] button") // the script shows it
+		b.WaitFor("[open] button") // after its script has run
 		b.TabTo("Copy")
 		b.Press("\r")
 		b.Shows("[open] output", "Copied")
@@ -28,17 +28,17 @@ func TestInABrowserACallbackURLIsCopied(t *testing.T) {
 	}
 
 	b.Open("/login/providers")
-	allowReading(b)
+	allowClipboardReading(b)
 	b.Click("Copy")
 	b.Shows("[open] output", "Copied")
 	copied := chromium.Do(b, chromedp.Evaluate[string](`navigator.clipboard.readText()`, chromedp.EvalAwaitPromise))
 	if want := chromium.Do(b, chromedp.Evaluate[string](`document.querySelector("[open] code").textContent`)); copied != want {
-		t.Errorf("the clipboard holds %q, want %q", copied, want)
+		t.Errorf("the clipboard contains %q, want %q", copied, want)
 	}
 	b.Until(`document.querySelector("[open] output").textContent === ""`)
 }
 
-func TestInABrowserWhatCannotBeCopiedIsSelected(t *testing.T) {
+func TestInABrowserTextThatCannotBeCopiedIsSelected(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/login/providers")
@@ -48,8 +48,8 @@ func TestInABrowserWhatCannotBeCopiedIsSelected(t *testing.T) {
 	b.Is(`getSelection().toString() === document.querySelector("[open] code").textContent`)
 }
 
-// allowReading lets pages see what is in the clipboard.
-func allowReading(b chromium.Browser) {
+// allowClipboardReading lets pages read the clipboard.
+func allowClipboardReading(b chromium.Browser) {
 	chromium.Call(b, func(ctx context.Context) error {
 		_, err := chromedp.Call(ctx, browser.SetPermission, browser.SetPermissionParams{
 			Permission: &browser.PermissionDescriptor{Name: "clipboard-read"}, Setting: browser.PermissionSettingGranted,
@@ -72,7 +72,7 @@ func TestInABrowserEveryProviderSuitsEveryone(t *testing.T) {
 	b.Is(`[...document.querySelectorAll("pre")].every((pre) => pre.checkVisibility() && pre.scrollWidth <= pre.clientWidth)`)
 }
 
-func TestInABrowserWithoutScriptNoButtonIsDead(t *testing.T) {
+func TestInABrowserWithoutScriptTheCopyButtonsAreHidden(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.DisableScript()

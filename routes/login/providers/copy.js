@@ -2,25 +2,25 @@
 // confirms that for two seconds.
 
 for (const snippet of document.querySelectorAll(".snippet")) {
-  const text = /** @type {HTMLElement} */ (snippet.querySelector("code"));
-  const answer = /** @type {HTMLOutputElement} */ (snippet.querySelector("output"));
+  const code = /** @type {HTMLElement} */ (snippet.querySelector("code"));
+  const output = /** @type {HTMLOutputElement} */ (snippet.querySelector("output"));
   const button = /** @type {HTMLButtonElement} */ (snippet.querySelector("button"));
 
   let timer = 0;
-  /** @param {string} words */
-  const say = (words) => {
+  /** @param {string} text */
+  const confirm = (text) => {
     clearTimeout(timer);
-    answer.textContent = words;
-    timer = setTimeout(() => (answer.textContent = ""), 2000);
+    output.textContent = text;
+    timer = setTimeout(() => (output.textContent = ""), 2000);
   };
 
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(text.textContent);
-      say("Copied");
+      await navigator.clipboard.writeText(code.textContent);
+      confirm("Copied");
     } catch {
-      getSelection()?.selectAllChildren(text); // the user can press Ctrl+C
-      say("Selected");
+      getSelection()?.selectAllChildren(code); // the user can press Ctrl+C
+      confirm("Selected");
     }
   });
   button.disabled = false;

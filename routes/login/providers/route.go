@@ -1,4 +1,4 @@
-// Package providers serves /login/providers, which tells a developer how to turn
+// Package providers serves /login/providers, which shows a developer how to turn
 // providers on.
 package providers
 

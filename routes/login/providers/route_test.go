@@ -26,12 +26,12 @@ func TestThePageIsOnADevelopersOwnMachineOnly(t *testing.T) {
 		env    apptest.Env
 		status int
 	}{
-		"in development":                 {nil, http.StatusOK},
-		"with a provider":                {oidc, http.StatusOK},
-		"without that of development":    {apptest.Env{"DEV_LOGIN": "false"}, http.StatusOK},
-		"in production":                  {apptest.Production(), http.StatusNotFound},
-		"at an address of others":        {apptest.Env{"APP_ENV": "development", "BASE_URL": "https://app.example"}, http.StatusNotFound},
-		"where other machines get to it": {apptest.Env{"HOST": "0.0.0.0"}, http.StatusNotFound},
+		"in development":                  {nil, http.StatusOK},
+		"with a provider":                 {oidc, http.StatusOK},
+		"without the development sign-in": {apptest.Env{"DEV_LOGIN": "false"}, http.StatusOK},
+		"in production":                   {apptest.Production(), http.StatusNotFound},
+		"at a public address":             {apptest.Env{"APP_ENV": "development", "BASE_URL": "https://app.example"}, http.StatusNotFound},
+		"reachable from other machines":   {apptest.Env{"HOST": "0.0.0.0"}, http.StatusNotFound},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -55,7 +55,7 @@ func TestAProviderThatIsOnIsMarked(t *testing.T) {
 	}
 }
 
-func TestEveryProviderTellsWhereToRegister(t *testing.T) {
+func TestEveryProviderLinksToItsRegistration(t *testing.T) {
 	t.Parallel()
 	page := apptest.New(t).Visitor(t).Get("/login/providers")
 	page.Wants(t, http.StatusOK, "make dev", `href="/login"`)
@@ -71,7 +71,7 @@ func TestEveryProviderTellsWhereToRegister(t *testing.T) {
 	}
 }
 
-func TestEveryProviderTellsWhatToRegisterAndWhatToSet(t *testing.T) {
+func TestEveryProviderShowsItsCallbackURLAndVariables(t *testing.T) {
 	t.Parallel()
 	for base, host := range map[string]string{"http://localhost:3000": "localhost", "http://127.0.0.1:3000": "127.0.0.1", "http://localhost": "localhost"} {
 		v := apptest.New(t, apptest.Env{"BASE_URL": base}).Visitor(t)
@@ -93,7 +93,7 @@ func TestEveryProviderTellsWhatToRegisterAndWhatToSet(t *testing.T) {
 			}
 			s := sections[definition.ID]
 			if want := to + "/api/auth/callback/" + definition.ID; s.callback != want || s.lines+"\n" != lines {
-				t.Errorf("at %s %s is to call back %s, after\n%s\nwant %s, after\n%s", base, definition.ID, s.callback, s.lines, want, lines)
+				t.Errorf("at %s %s has the callback URL %s and the lines\n%s\nwant %s and\n%s", base, definition.ID, s.callback, s.lines, want, lines)
 			}
 		}
 	}
@@ -111,7 +111,7 @@ func TestTheLinesTurnTheirProviderOn(t *testing.T) {
 	}
 }
 
-// A section is what the page says of a provider.
+// A section is the part of the page about one provider.
 type section struct{ source, name, callback, lines string }
 
 var (
@@ -133,7 +133,8 @@ func read(t *testing.T, page starttest.Page) map[string]section {
 	return sections
 }
 
-// at asks for a path of the site at base, wherever that is; "" is where it says.
+// at requests a path with the host of the URL base. If base is "", it keeps the host of
+// the site.
 func at(base string, v *starttest.Visitor, path string) starttest.Page {
 	r := v.Request(http.MethodGet, path, nil)
 	if u, err := url.Parse(base); err == nil {
@@ -142,8 +143,7 @@ func at(base string, v *starttest.Visitor, path string) starttest.Page {
 	return v.Do(r)
 }
 
-// filledIn returns lines as variables, each with a value, even those that need
-// none.
+// filledIn returns the variables of lines, each with a value, even optional ones.
 func filledIn(t *testing.T, lines string) apptest.Env {
 	t.Helper()
 	key := strings.ReplaceAll(privateKey(t), "\n", `\n`)
@@ -156,7 +156,7 @@ func filledIn(t *testing.T, lines string) apptest.Env {
 	return env
 }
 
-// privateKey returns a new one as Apple hands it out: P-256 in PKCS #8, in PEM.
+// privateKey returns a new key in the format of Apple's: P-256 in PKCS #8, in PEM.
 func privateKey(t *testing.T) string {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

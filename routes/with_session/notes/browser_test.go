@@ -11,7 +11,7 @@ import (
 	"myapp/apptest"
 )
 
-func TestInABrowserNotesAreKeptByKeyboardAlone(t *testing.T) {
+func TestInABrowserNotesAreEditedByKeyboard(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/notes")
@@ -24,14 +24,14 @@ func TestInABrowserNotesAreKeptByKeyboardAlone(t *testing.T) {
 	b.TabTo("Edit")
 	b.Press("\r")
 	b.TabToField("title")
-	b.Press("Oat milk\r") // Tab has selected what was there
+	b.Press("Oat milk\r") // Tab has selected the old title
 	b.Shows("h2", "Oat milk")
 
 	b.TabTo("Delete…")
 	b.Press("\r")
-	b.Until(`document.activeElement.innerText === "Keep it"`)
+	b.Until(`document.activeElement.innerText === "Cancel"`)
 	b.TabTo("Delete")
-	for range 3 { // the page behind cannot be reached
+	for range 3 { // the focus stays in the dialog
 		b.Press("\t")
 		b.Is(`document.activeElement.matches("body, dialog *")`)
 	}
@@ -44,27 +44,27 @@ func TestInABrowserNotesAreKeptByKeyboardAlone(t *testing.T) {
 	b.IsAt("/notes")
 }
 
-// keepNote writes a note, and shows it.
-func keepNote(b chromium.Browser, title string) {
+// addNote adds a note, and opens it.
+func addNote(b chromium.Browser, title string) {
 	b.Open("/notes/new")
 	b.Fill("#title", title+"\r")
 	b.Sees("Edit")
 }
 
-func TestInABrowserADeletionThatNobodyMeantIsLeftInManyWays(t *testing.T) {
+func TestInABrowserADeletionIsCancelledInSeveralWays(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/notes")
-	keepNote(b, "Milk")
-	for name, leave := range map[string]func(){
+	addNote(b, "Milk")
+	for name, cancel := range map[string]func(){
 		"Escape":            func() { b.Press("\x1b") },
 		"Enter at once":     func() { b.Press("\r") },
-		"the button":        func() { b.Click("Keep it") },
+		"the button":        func() { b.Click("Cancel") },
 		"a click beside it": func() { chromium.Do(b, chromedp.MouseClickXY(5, 5)) },
 	} {
 		b.Click("Delete…")
-		b.Until(`document.querySelector("dialog").open && document.activeElement.innerText === "Keep it"`)
-		leave()
+		b.Until(`document.querySelector("dialog").open && document.activeElement.innerText === "Cancel"`)
+		cancel()
 		b.Until(`!document.querySelector("dialog").open`)
 		if !b.Evaluates(`document.activeElement.innerText === "Delete…"`) {
 			t.Errorf("%s: the focus does not return", name)
@@ -77,12 +77,12 @@ func TestInABrowserWithoutScriptAPageAsksBeforeANoteIsDeleted(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.SignIn("ada@example.com", "/notes")
-	keepNote(b, "Milk")
+	addNote(b, "Milk")
 	b.DisableScript()
 	b.Reload()
 	b.Click("Delete…")
-	b.Sees("“Milk” will be gone for good.")
-	b.Click("Keep it")
+	b.Sees("“Milk” will be deleted permanently.")
+	b.Click("Cancel")
 	b.Shows("h2", "Milk")
 	b.Click("Delete…")
 	b.Click("Delete")
@@ -99,17 +99,17 @@ func TestInABrowserNotesSuitEveryone(t *testing.T) {
 	b.Sees("Title is needed.")
 	b.SuitsEveryone()
 	for i := range 11 {
-		keepNote(b, strconv.Itoa(i)+" unbreakablebreakableunbreakablebreakableunbreakable")
+		addNote(b, strconv.Itoa(i)+" unbreakablebreakableunbreakablebreakableunbreakable")
 	}
 	b.SuitsEveryone()
 	b.Click("Delete…")
 	b.WaitFor("dialog[open]")
 	b.SuitsEveryone()
-	b.Click("Keep it")
+	b.Click("Cancel")
 	b.Evaluates(`document.querySelector("[data-dialog]").form.submit(), true`)
 	b.Until(`location.pathname.endsWith("/remove") && document.readyState === "complete"`)
 	b.SuitsEveryone()
-	b.Click("Keep it")
+	b.Click("Cancel")
 	b.Click("Edit")
 	b.Sees("Text")
 	b.SuitsEveryone()

@@ -7,18 +7,18 @@ import (
 	"myapp/lib"
 )
 
-// Guard hands down the notebook of the person who is signed in: the pages below
-// cannot reach anyone else's.
+// Guard hands down the notebook of the person who is signed in, so that the pages below
+// cannot reach the notes of others.
 var Guard = start.Guard(open)
 
-// shelves keeps the notes of each app, by its services: tests run many apps side by
-// side. A database takes its place.
-var shelves sync.Map
+// stores maps the services of each app to its notes, because tests run many apps side by
+// side. With a database you don't need it.
+var stores sync.Map
 
 func open(c *start.Context, _ start.NoParams) (Notebook, error) {
 	owner := lib.PersonOf(start.FromGuard[*lib.Session](c))
-	kept, _ := shelves.LoadOrStore(lib.ServicesOf(c), newShelf())
-	return notebook{kept.(*shelf), owner.ID}, nil
+	store, _ := stores.LoadOrStore(lib.ServicesOf(c), newMemory())
+	return notebook{store.(*memory), owner.ID}, nil
 }
 
 // Find returns one of the person's notes for a loader, or 404 if it does not exist.

@@ -3,7 +3,7 @@ package notes
 import "gostart/start"
 
 // Layout wraps the pages of the notes.
-var Layout = start.Layout(frame, layout).Head(func(string) start.Head { return start.Head{Title: "Notes"} })
+var Layout = start.Layout(loadSearch, layout).Head(func(string) start.Head { return start.Head{Title: "Notes"} })
 
-// frame returns what was searched for, which every page keeps in view.
-func frame(_ *start.Context, p Params) (string, error) { return p.Search, nil }
+// loadSearch returns the search term, for the search field on every page.
+func loadSearch(_ *start.Context, p Params) (string, error) { return p.Search, nil }

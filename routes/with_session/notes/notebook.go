@@ -9,43 +9,42 @@ import (
 	"sync"
 )
 
-// Note is what a person wrote down.
+// Note is a note of a person.
 type Note struct {
 	ID, Title, Text string
 }
 
-// A Notebook keeps one person's notes. A database takes the place of [shelf]
-// by implementing it.
+// A Notebook holds one person's notes. Implement it with a database to replace [memory].
 type Notebook interface {
-	// Find returns a page of the notes that hold search, newest first. Pages
-	// count from 1; more tells that this is not the last.
+	// Find returns a page of the notes that contain search, newest first. The first
+	// page is 1. more reports whether there is a next page.
 	Find(ctx context.Context, search string, page int) (found []Note, more bool, err error)
 	// Get returns one note, or ErrNoNote.
 	Get(ctx context.Context, id string) (Note, error)
-	// Save keeps a note: a new one without an ID, which it gets, or a changed
-	// one, which must be there: else it is ErrNoNote.
+	// Save adds a note that has no ID, and returns it with one. It replaces the note
+	// that has the same ID, or returns ErrNoNote if none has.
 	Save(ctx context.Context, note Note) (Note, error)
-	// Delete forgets a note. One that is not there is deleted already.
+	// Delete deletes a note. It is not an error if the note does not exist.
 	Delete(ctx context.Context, id string) error
 }
 
-// ErrNoNote is a note that is not in the notebook.
+// ErrNoNote means that the notebook has no note with that ID.
 var ErrNoNote = errors.New("notes: no such note")
 
-// pageSize is how many notes a page shows.
+// pageSize is the number of notes on a page of the list.
 const pageSize = 10
 
-// shelf keeps notebooks in memory, until the app ends.
-type shelf struct {
+// memory keeps notes until the app ends.
+type memory struct {
 	mu    sync.Mutex
 	notes map[string][]Note // by owner, oldest first
 }
 
-func newShelf() *shelf { return &shelf{notes: map[string][]Note{}} }
+func newMemory() *memory { return &memory{notes: map[string][]Note{}} }
 
-// notebook is a Notebook on a shelf.
+// notebook is a Notebook in memory.
 type notebook struct {
-	*shelf
+	*memory
 	owner string
 }
 

@@ -13,7 +13,7 @@ import (
 	"myapp/apptest"
 )
 
-// post sends a form from a page.
+// post sends a form to a server function, from the page at path from.
 func post(v *starttest.Visitor, from, function string, form url.Values) starttest.Page {
 	return v.From(from).Post("/_fn/"+function, form)
 }
@@ -36,14 +36,14 @@ func TestANoteIsWrittenReadChangedAndDeleted(t *testing.T) {
 	v.Get(path).Wants(t, http.StatusNotFound, "Page not found", "All notes", "New note")
 }
 
-func TestAFormThatFailsComesBackWithItsFaults(t *testing.T) {
+func TestAFailedFormComesBackWithItsErrors(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
 	v.SignIn("ada@example.com", "/dashboard")
 	for _, visitor := range []*starttest.Visitor{v, v.Boosted()} {
 		again := post(visitor, "/notes/new", "save-note", url.Values{"title": {""}, "text": {"Two pints"}})
 		again.Wants(t, http.StatusUnprocessableEntity, "Title is needed.", "Two pints</textarea>", "autofocus", `aria-describedby="title-error"`)
-		post(visitor, "/notes/new", "save-note", url.Values{"title": {" "}}).Wants(t, http.StatusUnprocessableEntity, "Title needs more than spaces.")
+		post(visitor, "/notes/new", "save-note", url.Values{"title": {" "}}).Wants(t, http.StatusUnprocessableEntity, "Title must not be blank.")
 	}
 	v.Get("/notes").Wants(t, http.StatusOK, "No notes here.")
 }
@@ -65,7 +65,7 @@ func TestNotesAreListedByPageAndSearched(t *testing.T) {
 	v.Get("/notes?page=0").Wants(t, http.StatusBadRequest, "page", "must be at least 1")
 }
 
-func TestNobodyReadsOrChangesAnothersNotes(t *testing.T) {
+func TestNobodyReadsOrChangesTheNotesOfOthers(t *testing.T) {
 	t.Parallel()
 	site := apptest.New(t)
 	ada, eve := site.Visitor(t), site.Visitor(t)

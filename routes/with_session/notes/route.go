@@ -6,7 +6,7 @@ import "gostart/start"
 // Route is what the route table mounts.
 var Route = start.Page(load, page).Nav("Notes", 20)
 
-// Params say which notes to list.
+// Params select the notes to list.
 type Params struct {
 	Search string `query:"search" validate:"max=100"`
 	Page   int    `query:"page" default:"1" validate:"min=1,max=100000"`

@@ -8,11 +8,10 @@ import (
 	"myapp/lib/href"
 )
 
-// Save keeps a new note, or one that has changed. Whoever calls it has passed
-// the guards of this folder.
+// Save adds or changes a note. The guards of this folder run first.
 var Save = start.Func("save-note", save)
 
-// SaveInput is what Save takes.
+// SaveInput is the input of Save.
 type SaveInput struct {
 	ID    string `form:"id"` // empty for a new note
 	Title string `form:"title" validate:"required,max=80"`
@@ -22,7 +21,7 @@ type SaveInput struct {
 func save(c *start.Context, in SaveInput) (start.Nothing, error) {
 	title := strings.TrimSpace(in.Title)
 	if title == "" {
-		return start.Nothing{}, start.Invalid(map[string]string{"title": "needs more than spaces"})
+		return start.Nothing{}, start.Invalid(map[string]string{"title": "must not be blank"})
 	}
 	note, err := start.FromGuard[Notebook](c).Save(c, Note{ID: in.ID, Title: title, Text: in.Text})
 	if err != nil {
@@ -31,10 +30,10 @@ func save(c *start.Context, in SaveInput) (start.Nothing, error) {
 	return start.Nothing{}, start.Redirect(href.NotesByID(note.ID))
 }
 
-// Delete forgets a note.
+// Delete deletes a note.
 var Delete = start.Func("delete-note", remove)
 
-// DeleteInput is what Delete takes.
+// DeleteInput is the input of Delete.
 type DeleteInput struct {
 	ID string `form:"id" validate:"required"`
 }

@@ -1,4 +1,4 @@
-// The rows of gostart's dashboard: the same for all, newest first.
+// The same rows as in the example app's dashboard, newest first.
 const actions = ['Signed in', 'Changed the profile', 'Made a token', 'Invited a teammate', 'Exported a report']
 const places = ['Lisbon', 'Osaka', 'Nairobi', 'Quito']
 

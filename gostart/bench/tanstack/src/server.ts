@@ -1,8 +1,8 @@
 import { createStartHandler, defaultRenderHandler } from '@tanstack/react-start/server'
 import { FastResponse } from 'srvx'
 
-// The hosting guide's advice for Node.
+// Recommended by TanStack's hosting guide for Node.
 globalThis.Response = FastResponse as typeof Response
 
-// No page has parts that arrive later, and a page in one piece is faster than a stream.
+// Streaming would be slower, and no page has deferred parts.
 export default { fetch: createStartHandler(defaultRenderHandler) }

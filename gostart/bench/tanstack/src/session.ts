@@ -14,7 +14,7 @@ async function open() {
 
 export const getUser = createServerFn().handler(open)
 
-// One call for all that the dashboard shows.
+// One call for all data of the dashboard.
 export const getDashboard = createServerFn().handler(async () => {
   const user = await open()
   return user && { user, activity }

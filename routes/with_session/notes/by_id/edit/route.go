@@ -10,7 +10,7 @@ import (
 // Route is what the route table mounts.
 var Route = start.Page(load, page).Head(head)
 
-// Params say which note.
+// Params identify the note.
 type Params struct {
 	ID string `path:"id"`
 }

@@ -1,5 +1,5 @@
-// Package remove serves /notes/{id}/remove, which asks whoever has no script, and
-// so no dialog, before a note is deleted.
+// Package remove serves /notes/{id}/remove, which asks before a note is deleted. It
+// replaces the dialog in a browser without script.
 package remove
 
 import (
@@ -11,7 +11,7 @@ import (
 // Route is what the route table mounts.
 var Route = start.Page(load, page).Head(head)
 
-// Params say which note.
+// Params identify the note.
 type Params struct {
 	ID string `path:"id"`
 }

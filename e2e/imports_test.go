@@ -8,10 +8,10 @@ import (
 	"testing"
 )
 
-// house says which packages of this module each part may import; a name includes
-// the packages below it. A package of your own that is not here may import what it
-// likes, and app, routes and lib may import it.
-var house = map[string][]string{
+// allowed lists which packages of this module each part may import. A name includes the
+// packages below it. A package that is not listed, such as your own, may import all
+// others, and app, routes and lib may import it.
+var allowed = map[string][]string{
 	"app":      {"routes", "lib", "static"},
 	"apptest":  {"app", "lib"},
 	"routes":   {"routes", "lib", "views"},
@@ -21,51 +21,51 @@ var house = map[string][]string{
 	"static":   {},
 }
 
-// only says which parts may name a package: Echo belongs to the wiring, and what
-// is for tests belongs to apptest.
-var only = map[string][]string{
+// restricted lists packages that only some parts may import: Echo belongs to the wiring,
+// and test helpers to apptest. "" is the main package.
+var restricted = map[string][]string{
 	"gostart/starttest":           {"apptest"},
 	"gostart/cli":                 {""},
 	"github.com/labstack/echo/v4": {"app"},
 	"github.com/a-h/templ":        {"routes", "views"},
 }
 
-func TestPackagesImportOnlyWhatTheHouseAllows(t *testing.T) {
+func TestPackagesImportOnlyWhatTheirPartMayImport(t *testing.T) {
 	t.Parallel()
 	module := goList(t, "-m")[0]
-	only := maps.Clone(only)
-	only[module+"/apptest"] = []string{"apptest"}
+	restricted := maps.Clone(restricted)
+	restricted[module+"/apptest"] = []string{"apptest"}
 	for pkg, imports := range directImports(t, module) {
 		part := partOf(pkg)
 		for _, imported := range imports {
-			if own, ok := strings.CutPrefix(imported, module+"/"); ok && pkg != "" && !allowed(part, own) {
-				t.Errorf("%s imports %s, and %s may not; if it should, say so in house, in e2e/house_test.go", pkg, own, part)
+			if own, ok := strings.CutPrefix(imported, module+"/"); ok && pkg != "" && !mayImport(part, own) {
+				t.Errorf("%s imports %s, which %s may not import; if it should, add it to allowed, in e2e/imports_test.go", pkg, own, part)
 			}
-			for stranger, parts := range only {
-				if within(imported, stranger) && !anyWithin(pkg, parts) {
-					t.Errorf("%s imports %s, which only %q may", pkg, imported, parts)
+			for name, parts := range restricted {
+				if within(imported, name) && !anyWithin(pkg, parts) {
+					t.Errorf("%s imports %s, which only %q may import", pkg, imported, parts)
 				}
 			}
 		}
 	}
 }
 
-// allowed reports whether part may import the package own of this module.
-func allowed(part, own string) bool {
+// mayImport reports whether part may import the package own of this module.
+func mayImport(part, own string) bool {
 	switch {
 	case part == "":
 		return true
 	case partOf(own) == "" && slices.Contains([]string{"app", "routes", "lib"}, part):
 		return true
 	}
-	return within(own, part) || anyWithin(own, house[part])
+	return within(own, part) || anyWithin(own, allowed[part])
 }
 
-// partOf returns the part of the house that a package belongs to: the longest
-// name that fits.
+// partOf returns the part that a package belongs to, by the longest name in allowed that
+// fits, or "".
 func partOf(pkg string) string {
 	best := ""
-	for part := range house {
+	for part := range allowed {
 		if within(pkg, part) && len(part) > len(best) {
 			best = part
 		}
@@ -82,13 +82,13 @@ func anyWithin(pkg string, parts []string) bool {
 	return false
 }
 
-// within reports whether a package is part or below it.
+// within reports whether a package is part, or below it. No package is within "".
 func within(pkg, part string) bool {
 	return part != "" && (pkg == part || strings.HasPrefix(pkg, part+"/"))
 }
 
-// directImports lists what each package of the module imports itself, tests
-// left out, by its path in the module.
+// directImports lists the direct imports of each package of the module, without those of
+// tests, by the path of the package in the module.
 func directImports(t *testing.T, module string) map[string][]string {
 	t.Helper()
 	imports := map[string][]string{}

@@ -12,12 +12,12 @@ import (
 	"testing"
 )
 
-func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
+func TestTheReadmeExampleAddsAPage(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	copyProject(t, dir)
-	for _, taken := range []string{"with_session/settings", "projects", "with_session/reports"} { // by whoever did as the README says
-		if err := os.RemoveAll(filepath.Join(dir, "routes", taken)); err != nil {
+	for _, folder := range []string{"with_session/settings", "projects", "with_session/reports"} { // if somebody has followed the README here
+		if err := os.RemoveAll(filepath.Join(dir, "routes", folder)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -62,12 +62,12 @@ func TestANewcomerAddsAPageByAddingAFolder(t *testing.T) {
 	s.Visitor(t).Post("/_fn/rename", url.Values{"name": {"Augusta"}}).Wants(t, http.StatusOK, "<h1>Sign in</h1>")
 	links, err := os.ReadFile(filepath.Join(dir, "lib/href/href_gen.go"))
 	if err != nil || !strings.Contains(string(links), `func Settings(query ...SettingsQuery) string { return "/settings" + search(query...) }`) {
-		t.Errorf("the typed link is missing: %v", err)
+		t.Errorf("lib/href lacks the function Settings: %v", err)
 	}
 }
 
-// filesOf cuts out of a document the files that it shows: a path in backquotes
-// on a line of its own, then a code block.
+// filesOf returns the files that a document shows: the path of each is in backquotes, on
+// the line before its code block.
 func filesOf(t *testing.T, document string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
