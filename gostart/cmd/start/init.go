@@ -200,7 +200,7 @@ func recordOrigin(ctx context.Context, root string) ([]byte, error) {
 	if _, err := os.Stat(filepath.Join(root, lock.Folder, "go.mod")); err != nil {
 		return nil, nil //nolint:nilerr // the framework is a published module
 	}
-	now, err := lock.Now(ctx, root)
+	now, err := lock.Compute(ctx, root)
 	if err != nil {
 		return nil, err
 	}

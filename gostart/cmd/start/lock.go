@@ -21,7 +21,7 @@ func (t tool) lock(ctx context.Context, line *command.Line) error {
 	if err != nil {
 		return err
 	}
-	now, err := lock.Now(ctx, root)
+	now, err := lock.Compute(ctx, root)
 	if err != nil {
 		return err
 	}

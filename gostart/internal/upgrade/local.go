@@ -36,7 +36,7 @@ func (u *upgrade) findEdits(ctx context.Context) (*edits, error) {
 			if u.extract(ctx, repository, commit, recorded) != nil {
 				continue // the commit is not there
 			}
-			if l, err := lock.Now(ctx, recorded); err != nil || l.Digest != u.locked.Digest {
+			if l, err := lock.Compute(ctx, recorded); err != nil || l.Digest != u.locked.Digest {
 				continue
 			}
 			patch, err := u.diff(ctx, recorded)

@@ -55,7 +55,7 @@ func (u *upgrade) restore(ctx context.Context) (left []string, err error) {
 		return nil, err
 	}
 	var errs []error
-	for _, name := range git.Names(added) {
+	for _, name := range git.SplitNUL(added) {
 		if u.isUpgrades(ctx, name) {
 			errs = append(errs, removeFile(u.Root, name))
 		} else {
@@ -63,7 +63,7 @@ func (u *upgrade) restore(ctx context.Context) (left []string, err error) {
 		}
 	}
 	var old []string
-	for _, name := range slices.Compact(git.Names(changed)) {
+	for _, name := range slices.Compact(git.SplitNUL(changed)) {
 		if u.isUpgrades(ctx, name) {
 			old = append(old, name)
 		} else {

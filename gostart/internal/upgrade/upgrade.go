@@ -113,13 +113,13 @@ func (u *upgrade) prepare(ctx context.Context) (err error) {
 }
 
 func readState(ctx context.Context, root string) (s state, err error) {
-	if s.Lock, err = lock.Now(ctx, root); err != nil {
+	if s.Lock, err = lock.Compute(ctx, root); err != nil {
 		return s, err
 	}
 	if s.tree, err = lock.ReadTree(ctx, root); err != nil {
 		return s, err
 	}
-	s.changes, err = lock.Changes(root)
+	s.changes, err = lock.ReadChangelog(root)
 	return s, err
 }
 

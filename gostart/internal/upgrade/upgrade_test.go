@@ -93,7 +93,7 @@ func (f folder) write(files map[string]string) {
 // lock records gostart/ as it is.
 func (f folder) lock() {
 	f.Helper()
-	l, err := lock.Now(f.Context(), f.root)
+	l, err := lock.Compute(f.Context(), f.root)
 	if err != nil {
 		f.Fatal(err)
 	}
