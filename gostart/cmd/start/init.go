@@ -119,10 +119,10 @@ func (t tool) choose(root, modulePath string, f *initFlags, line *command.Line) 
 	switch {
 	case f.keep != "":
 		var kept []starter.Example
-		kept, err = starter.Choose(examples, f.keep)
+		kept, err = starter.Select(examples, f.keep)
 		choice.Remove = starter.Without(examples, kept)
 	case f.drop != "":
-		choice.Remove, err = starter.Choose(examples, f.drop)
+		choice.Remove, err = starter.Select(examples, f.drop)
 	}
 	if err != nil {
 		return choice, fmt.Errorf("start: nothing was changed: %w", err)

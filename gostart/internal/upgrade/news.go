@@ -2,25 +2,25 @@ package upgrade
 
 import "gostart/internal/changelog"
 
-// news prints what the CHANGELOG says between the two versions, beginning with what the app's code must change.
-func (u *upgrade) news() {
-	u.mustChange()
+// printNews prints the CHANGELOG between the two versions, beginning with what the app's code must change.
+func (u *upgrade) printNews() {
+	u.printMustChange()
 	heading := "What is new\n\n"
-	for _, section := range changelog.NewSections(u.now.changes, u.next.changes) {
+	for _, section := range changelog.NewSections(u.now.changelog, u.next.changelog) {
 		if _, rest := section.Split(); rest != "" {
-			u.tell("\n%s%s\n%s\n", heading, section.Heading, rest)
+			u.printf("\n%s%s\n%s\n", heading, section.Heading, rest)
 			heading = ""
 		}
 	}
-	u.tell("\n")
+	u.printf("\n")
 }
 
-// mustChange prints what the app's code must change between the two versions.
-func (u *upgrade) mustChange() {
+// printMustChange prints what the app's code must change between the two versions.
+func (u *upgrade) printMustChange() {
 	heading := changelog.MustChange + "\n\n"
-	for _, section := range changelog.NewSections(u.now.changes, u.next.changes) {
+	for _, section := range changelog.NewSections(u.now.changelog, u.next.changelog) {
 		if must, _ := section.Split(); must != "" {
-			u.tell("\n%s%s\n%s\n", heading, section.Heading, must)
+			u.printf("\n%s%s\n%s\n", heading, section.Heading, must)
 			heading = ""
 		}
 	}
