@@ -9,7 +9,7 @@ func TestANewPageIsWrittenAndGenerated(t *testing.T) {
 wrote routes/projects/by_id/route.go
 wrote routes/projects/by_id/route_test.go
 changed routes/projects/by_id/page_templ.go, lib/href/href_gen.go, routes/routes_gen.go
-/projects/{id} is there. Next: say in routes/projects/by_id/route.go what it loads, then go test ./routes/projects/by_id
+added the page /projects/{id}. Next: write its loader in routes/projects/by_id/route.go, then run: go test ./routes/projects/by_id
 `, "", "new", "projects/by_id/")
 	a.want(0, "nothing changed\n", "", "generate")
 }
