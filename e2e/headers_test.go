@@ -77,7 +77,7 @@ func next(t *testing.T, heard <-chan map[string]string) (headers map[string]stri
 	t.Helper()
 	select {
 	case headers = <-heard:
-	case <-time.After(chromium.Patience):
+	case <-time.After(chromium.StepTimeout):
 		t.Fatal("nothing is sent in time")
 	}
 	return headers

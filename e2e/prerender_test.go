@@ -55,7 +55,7 @@ func TestAPrerenderedSiteIsNavigatedAsTheApp(t *testing.T) {
 	b := chromium.New(t, prerenderedSite(t).URL)
 	b.Open("/404.html")
 	b.Click(lib.Name)
-	b.IsSoonAt("/")
+	b.WaitForPath("/")
 	b.WaitFor("main h1")
 	if n := chromium.Do(b, chromedp.Evaluate[int](`document.querySelectorAll("header, main, footer").length`)); n != 3 {
 		t.Errorf("the page has %d of a header, a main part and a footer: a document is inside of a document", n)

@@ -15,7 +15,7 @@ import (
 
 func TestProductionHasNoDevelopmentSignIn(t *testing.T) {
 	t.Parallel()
-	v := apptest.New(t, apptest.Production()).Visitor(t).Stopping()
+	v := apptest.New(t, apptest.Production()).Visitor(t).WithoutRedirects()
 
 	login := v.Get("/login")
 	login.Wants(t, http.StatusOK, "Continue with Example", `href="/api/auth/signIn/oidc?redirectTo=%2Fdashboard"`)
@@ -30,7 +30,7 @@ func TestProductionHasNoDevelopmentSignIn(t *testing.T) {
 func TestSigningInGoesToTheProvider(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t, apptest.Production())
-	answer := s.Visitor(t).Stopping().Get("/api/auth/signIn/oidc?redirectTo=/dashboard")
+	answer := s.Visitor(t).WithoutRedirects().Get("/api/auth/signIn/oidc?redirectTo=/dashboard")
 	answer.Wants(t, http.StatusFound)
 	to, err := answer.Location()
 	if err != nil {
@@ -59,7 +59,7 @@ func TestSigningInGoesToTheProvider(t *testing.T) {
 func TestOnHTTPSAllCookiesAreBoundToTheHost(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t, apptest.Production(), apptest.Env{"BASE_URL": "https://app.example"})
-	answer := s.Visitor(t).Stopping().Get("/api/auth/signIn/oidc")
+	answer := s.Visitor(t).WithoutRedirects().Get("/api/auth/signIn/oidc")
 	answer.Wants(t, http.StatusFound)
 	if hsts := answer.Header.Get("Strict-Transport-Security"); hsts == "" {
 		t.Error("there is no Strict-Transport-Security")
@@ -84,7 +84,7 @@ func TestOnHTTPSAllCookiesAreBoundToTheHost(t *testing.T) {
 func TestTheHostHeaderDecidesNothing(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t, apptest.Production())
-	v := s.Visitor(t).Stopping()
+	v := s.Visitor(t).WithoutRedirects()
 	r := v.Request(http.MethodGet, "/api/auth/signIn/oidc", nil)
 	r.Host = "evil.example"
 	r.Header.Set("X-Forwarded-Host", "evil.example")
@@ -116,7 +116,7 @@ func TestTheDevelopmentSignInIsRefusedOffThisMachine(t *testing.T) {
 
 func TestInDevelopmentEveryVisitorUsesOneNameOfTheMachine(t *testing.T) {
 	t.Parallel()
-	v := apptest.New(t, apptest.Env{"BASE_URL": "http://localhost:3000"}).Visitor(t).Stopping()
+	v := apptest.New(t, apptest.Env{"BASE_URL": "http://localhost:3000"}).Visitor(t).WithoutRedirects()
 	answer := v.Get("/login?redirectTo=%2Fx")
 	answer.Wants(t, http.StatusTemporaryRedirect)
 	if got, want := answer.Header.Get("Location"), "http://localhost:3000/login?redirectTo=%2Fx"; got != want {

@@ -88,7 +88,7 @@ func TestACopyOfTheCookieIsDeadAfterSigningOut(t *testing.T) {
 
 func TestSigningInThroughTheServerFunction(t *testing.T) {
 	t.Parallel()
-	v := apptest.New(t).Visitor(t).Stopping()
+	v := apptest.New(t).Visitor(t).WithoutRedirects()
 	answer := v.Post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {"/dashboard"}})
 	answer.Wants(t, http.StatusSeeOther)
 	if got, want := answer.Header.Get("Location"), "/api/auth/signIn/dev?redirectTo=%2Fdashboard"; got != want {

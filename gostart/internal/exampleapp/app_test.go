@@ -48,7 +48,7 @@ func TestAPublicPageIsNotSentTwice(t *testing.T) {
 func TestTheDashboardRequiresASession(t *testing.T) {
 	t.Parallel()
 	v := starttest.New(t, exampleapp.Development).Visitor(t)
-	page := v.Stopping().Get("/dashboard")
+	page := v.WithoutRedirects().Get("/dashboard")
 	page.Wants(t, http.StatusSeeOther)
 	if got, want := page.Header.Get("Location"), "/login?redirectTo=%2Fdashboard"; got != want {
 		t.Errorf("Location is %q, want %q", got, want)

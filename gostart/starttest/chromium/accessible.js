@@ -1,6 +1,6 @@
-// The checks of SuitsEveryone. Faults are sentences.
+// The checks of IsAccessible. Each fault is a sentence.
 
-globalThis.everyone ??= (() => {
+globalThis.accessible ??= (() => {
   /** @param {Element} element */
   const tag = (element) => element.cloneNode().outerHTML;
 
@@ -16,7 +16,7 @@ globalThis.everyone ??= (() => {
     return activeElement?.shadowRoot ? focused(activeElement.shadowRoot) : activeElement;
   };
 
-  /** What Tab reaches, in document order: inside an open modal dialog only. */
+  /** The elements that Tab reaches, in document order. If a modal dialog is open, only those in it. */
   function stops() {
     const isStop = (element) => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({ visibilityProperty: true });
     return all(all().find((element) => element.matches(":modal"))).filter(isStop);
@@ -25,7 +25,7 @@ globalThis.everyone ??= (() => {
   /** @type {Element[]} */
   let path = [];
 
-  /** Focuses the first stop, and returns the number of stops. */
+  /** Focuses the first tab stop, and returns the number of tab stops. */
   function begin() {
     path = stops();
     path[0]?.focus();
@@ -33,25 +33,25 @@ globalThis.everyone ??= (() => {
   }
 
   /**
-   * Describes the fault, if the focus is not on that stop.
+   * Returns a fault if the focus is not on tab stop i, otherwise "".
    * @param {number} i
    */
   const missed = (i) => (focused() === path[i] ? "" : `Tab leads to ${tag(focused())} and not to ${tag(path[i])}`);
 
-  /** Whether the stops have changed. */
+  /** Whether the tab stops have changed since begin. */
   function changed() {
     const now = stops();
     return now.length !== path.length || now.some((stop, i) => stop !== path[i]);
   }
 
-  /** Only code and input may scroll sideways. */
+  /** Only pre, input and textarea may scroll sideways. */
   function tooWide() {
     const beyond = document.documentElement.scrollWidth - innerWidth;
     const isScrolled = (element) =>
       element.scrollWidth > element.clientWidth && /auto|scroll/.test(getComputedStyle(element).overflowX) && !element.matches("pre, input, textarea");
     return [
       ...(beyond > 0 ? [`the page is ${beyond} pixels too wide`] : []),
-      ...all().filter(isScrolled).map((element) => `${tag(element)} has to be scrolled sideways`),
+      ...all().filter(isScrolled).map((element) => `${tag(element)} scrolls sideways`),
     ];
   }
 

@@ -1,22 +1,22 @@
 package chromium
 
 import (
-	_ "embed" // for everyone.js
+	_ "embed" // for accessible.js
 	"fmt"
 	"strings"
 
 	"github.com/chromedp/chromedp"
 )
 
-//go:embed everyone.js
-var everyone string
+//go:embed accessible.js
+var accessibleJS string
 
-// looks are the widths and the settings with which people view a page. A zoom of
-// 200 % halves the width.
+// looks are the window widths and media features in which IsAccessible checks a
+// page. A zoom of 200 % halves the width.
 var looks = []struct {
 	name           string
 	width          int64
-	feature, value string // of a media query
+	feature, value string // a media feature
 }{
 	{"light", 1280, "prefers-color-scheme", "light"},
 	{"dark", 1280, "prefers-color-scheme", "dark"},
@@ -26,18 +26,18 @@ var looks = []struct {
 	{"dark, on a phone", 320, "prefers-color-scheme", "dark"},
 }
 
-// SuitsEveryone waits until the current page is loaded, with its styles, and checks
-// that it is accessible. Tab reaches every control in document order. In each look
-// nothing scrolls sideways, the focus is visible, nothing moves where people prefer
-// reduced motion, and axe-core finds nothing.
-func (b Browser) SuitsEveryone() {
+// IsAccessible waits until the page and its styles are loaded, and checks that it is
+// accessible. Tab must reach every control in document order. In each look, nothing
+// may scroll sideways, the focus must be visible, nothing may move if the visitor
+// prefers reduced motion, and axe-core must find no violations.
+func (b Browser) IsAccessible() {
 	b.t.Helper()
 	b.Until(`document.readyState === "complete"`)
 	b.tabThrough()
 	for _, look := range looks {
 		b.Resize(look.width, 740)
 		b.prefer(look.feature, look.value)
-		faults := Do(b, chromedp.Evaluate[[]string](everyone+`everyone.faults()`))
+		faults := Do(b, chromedp.Evaluate[[]string](accessibleJS+`accessible.faults()`))
 		faults = append(faults, axeFaults(b)...)
 		if len(faults) > 0 {
 			b.t.Errorf("%s, %s:\n%s", Do(b, chromedp.Location()), look.name, strings.Join(faults, "\n"))
@@ -47,21 +47,21 @@ func (b Browser) SuitsEveryone() {
 	b.prefer("", "")
 }
 
-// tabThrough presses Tab from the first control to the last. It starts again if
-// the page changes meanwhile.
+// tabThrough presses Tab from the first control to the last, and checks the focus. It
+// starts again if the page changes meanwhile.
 func (b Browser) tabThrough() {
 	b.t.Helper()
-	b.Press("\t") // browsers show the focus after a key only
-	stops := Do(b, chromedp.Evaluate[int](everyone+`everyone.begin()`))
+	b.Press("\t") // browsers show the focus only after a key press
+	stops := Do(b, chromedp.Evaluate[int](accessibleJS+`accessible.begin()`))
 	for i := range stops {
 		if i > 0 {
 			b.Press("\t")
 		}
-		missed := Do(b, chromedp.Evaluate[string](fmt.Sprintf(`everyone.missed(%d)`, i)))
+		missed := Do(b, chromedp.Evaluate[string](fmt.Sprintf(`accessible.missed(%d)`, i)))
 		switch {
 		case missed == "":
 			continue
-		case b.Evaluates(`everyone.changed()`):
+		case b.Evaluates(`accessible.changed()`):
 			b.tabThrough()
 		default:
 			b.t.Errorf("%s: %s", Do(b, chromedp.Location()), missed)
