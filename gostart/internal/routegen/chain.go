@@ -52,8 +52,8 @@ func (t *Tree) guards(dir string) []wrapper {
 	return guards
 }
 
-// errorFolders returns the folders whose error page is shown for URLs below
-// theirs that no route matches. If two folders have the same URL, it is the outer.
+// errorFolders returns the folders with an error page, which is shown for unknown
+// URLs below the folder's URL. Of folders with the same URL it returns the outermost.
 func (t *Tree) errorFolders() []Package {
 	outer := map[string]Package{}
 	for key, pkg := range t.wrappers {

@@ -18,21 +18,21 @@ func (s *scan) addRoute(src *source) {
 		s.fault(src.place(src.ast.Package), "a with_ folder adds nothing to the URL, so it cannot be a page", "move the page to "+pkg.Dir+"/index/")
 		return
 	}
-	if ident, ok := s.find(src, routeDeclaration); ok {
+	if ident, ok := s.findDeclared(src, routeDeclaration); ok {
 		s.tree.Routes = append(s.tree.Routes, Route{pkg, newPath(pkg.Dir), src.place(ident.Pos()), s.query(src)})
 	}
 }
 
 // addWrapper adds the wrapper that a guard.go, layout.go or errors.go declares.
 func (s *scan) addWrapper(src *source, decl declaration) {
-	if _, ok := s.find(src, decl); ok {
+	if _, ok := s.findDeclared(src, decl); ok {
 		s.tree.wrappers[wrapperKey{src.pkg().Dir, decl.variable}] = src.pkg()
 	}
 }
 
-// find returns the variable that a file must declare. It reports a fault and returns false if the file does not declare
-// it, or if it cannot be mounted.
-func (s *scan) find(src *source, decl declaration) (*ast.Ident, bool) {
+// findDeclared returns the variable that a file must declare. It reports a fault and returns false if the variable is
+// missing or cannot be mounted.
+func (s *scan) findDeclared(src *source, decl declaration) (*ast.Ident, bool) {
 	ident, ok := src.varNamed(decl.variable)
 	switch {
 	case ok:
@@ -54,7 +54,8 @@ func (s *scan) checkPath(src *source, ident *ast.Ident) bool {
 	return len(refusals) == 0
 }
 
-// checkImport reports why package routes could not import ident in every build, and returns whether it can.
+// checkImport reports faults that keep package routes from importing ident in some build, and returns whether there are
+// none.
 func (s *scan) checkImport(src *source, ident *ast.Ident) bool {
 	pkg, place := src.pkg(), src.place(ident.Pos())
 	before := len(s.faults)

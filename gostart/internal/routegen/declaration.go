@@ -9,14 +9,14 @@ import (
 // A declaration is a variable that the route table uses, and the file that must declare it.
 type declaration struct {
 	file, variable string
-	constructors   []string // names in package start whose result or literal is its value
-	cure           string   // if the file does not declare it
+	constructors   []string // functions and types of package start that create its value
+	cure           string   // for a file without the variable
 }
 
 var (
 	routeDeclaration = declaration{"route.go", "Route", []string{"Page", "Mount", "Methods"}, "declare: var Route = start.Page(load, page)"}
 
-	// wrapperDeclarations of one folder wrap each other in this order, outermost first.
+	// wrapperDeclarations are in the order of wrapping, outermost first.
 	wrapperDeclarations = []declaration{
 		{"guard.go", "Guard", []string{"Guard"}, "declare: var Guard = start.Guard(check), or rename the file"},
 		{"layout.go", "Layout", []string{"Layout"}, "declare: var Layout = start.Layout(load, view), or rename the file"},
@@ -46,14 +46,14 @@ func (s *scan) checkMisplaced(src *source) {
 		if path.Base(src.path) == decl.file {
 			continue
 		}
-		if ident := src.find(decl, engine); ident != nil {
+		if ident := src.findConstructed(decl, engine); ident != nil {
 			s.fault(src.place(ident.Pos()), "the route table reads "+decl.variable+" from "+decl.file+" only", "move it to "+path.Join(src.pkg().Dir, decl.file))
 		}
 	}
 }
 
-// find returns the variable of a declaration if its value comes from the engine, otherwise nil.
-func (s *source) find(decl declaration, engine string) *ast.Ident {
+// findConstructed returns the variable of a declaration if its value is created by package start, otherwise nil.
+func (s *source) findConstructed(decl declaration, engine string) *ast.Ident {
 	for ident, value := range s.values() {
 		matches := func(constructor string) bool { return isConstructed(value, engine, constructor) }
 		if ident.Name == decl.variable && slices.ContainsFunc(decl.constructors, matches) {
@@ -63,8 +63,8 @@ func (s *source) find(decl declaration, engine string) *ast.Ident {
 	return nil
 }
 
-// isConstructed reports whether a value is a call of the engine's constructor or a literal of that type, with or without
-// method calls on it: start.Page(load, page).Head(head), start.Methods{…}.Use(log).
+// isConstructed reports whether a value is a call of a function or a literal of a type of package start. Method calls may
+// follow: start.Page(load, page).Head(head), start.Methods{…}.Use(log).
 func isConstructed(value ast.Expr, engine, constructor string) bool {
 	switch value := ast.Unparen(value).(type) {
 	case *ast.CompositeLit:

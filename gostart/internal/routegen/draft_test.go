@@ -93,8 +93,8 @@ func TestADraftIsRefusedIfItsPageCouldNotBeServed(t *testing.T) {
 		"Notes":              "routes/Notes/route.go:3: routes/Notes: the URL would have upper-case letters, and URLs are case sensitive; use lower case",
 		"notes/by_uid":       "routes/notes/by_uid/route.go:3: /notes/{uid} is the same URL as /notes/{id} in routes/notes/by_id; rename or remove one of them",
 		"with_x":             "routes/with_x/route.go:1: a with_ folder adds nothing to the URL, so it cannot be a page; move the page to routes/with_x/index/",
-		"a b":                "routes/a b/route.go:1: routes/a b: Go cannot import a folder of this name; rename it, with letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME",
-		"_x/notes":           "routes/_x/notes/route.go:1: routes/_x: the go command and templ skip a folder of this name; rename it, with letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME",
+		"a b":                "routes/a b/route.go:1: routes/a b: Go cannot import a folder of this name; rename it: use letters and digits, with - _ . between them; a parameter is by_NAME or rest_NAME",
+		"_x/notes":           "routes/_x/notes/route.go:1: routes/_x: the go command and templ skip a folder of this name; rename it: use letters and digits, with - _ . between them; a parameter is by_NAME or rest_NAME",
 		"notes/by_id/by_ID":  "routes/notes/by_id/by_ID/route.go:3: routes/notes/by_id/by_ID: this path has two parameters named id; rename one of them",
 		"notes/internal/own": "routes/notes/internal/own/route.go:3: the route table cannot import a package in an internal folder; move Route out of routes/notes/internal/own",
 	} {

@@ -135,7 +135,7 @@ func addQuery(fields []QueryField, more ...QueryField) []QueryField {
 	return fields
 }
 
-// basic are the types that a link's query keeps.
+// basic are the types that fields of a link's query can have.
 var basic = set("bool byte float32 float64 int int16 int32 int64 int8 rune string uint uint16 uint32 uint64 uint8")
 
 // linkType returns a field's type in the link's query. Other types than basic ones become string, because package href

@@ -41,7 +41,7 @@ func refuseFolder(dir string) (refusal, bool) {
 	case strings.HasPrefix(name, "-"), strings.HasSuffix(name, "."), !goFolder.MatchString(name), windowsName.MatchString(name):
 		problem = "Go cannot import a folder of this name"
 	}
-	return refusal{dir, problem, "rename it, with letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME"}, problem != ""
+	return refusal{dir, problem, "rename it: use letters and digits, with - _ . between them; a parameter is by_NAME or rest_NAME"}, problem != ""
 }
 
 // refusePath returns why the folders that lead to a page do not form a URL.

@@ -8,7 +8,7 @@ import (
 
 func TestEachFaultIsReportedWithItsPlaceAndCure(t *testing.T) {
 	t.Parallel()
-	const rename = "; rename it, with letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME"
+	const rename = "; rename it: use letters and digits, with - _ . between them; a parameter is by_NAME or rest_NAME"
 	tests := []struct {
 		name  string
 		files map[string]string
@@ -144,7 +144,7 @@ func TestAFolderThatGoCannotImportIsRefusedIfItHasPages(t *testing.T) {
 	t.Parallel()
 	for _, folder := range []string{"$id", "[id]", "(group)", "{id}", "@id", "~id", "a=b", "a,b", "a!", "a#b", "a%b", "a:b", "a*", "it's", "a b", "café", "end.", "-id", "a+b", "aux", "COM1.x"} {
 		_, err := routegen.Scan(app(map[string]string{"routes/" + folder + "/deep/page.templ": ""}))
-		want := "routes/" + folder + "/deep/page.templ:1: routes/" + folder + ": Go cannot import a folder of this name; rename it, with letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME"
+		want := "routes/" + folder + "/deep/page.templ:1: routes/" + folder + ": Go cannot import a folder of this name; rename it: use letters and digits, with - _ . between them; a parameter is by_NAME or rest_NAME"
 		if err == nil || err.Error() != want {
 			t.Errorf("%s: got\n%v\nwant\n%s", folder, err, want)
 		}
@@ -174,7 +174,7 @@ lib/f.go:7: server function g cannot be mounted: it is not exported; start its n
 routes/a/page.templ:1: a page without a route.go is never served; add routes/a/route.go with: var Route = start.Page(load, page)
 routes/b/route.go:1: no exported package-level var Route; declare: var Route = start.Page(load, page)
 routes/c/route.go:3: syntax error: expected 'IDENT', found '{'; fix it: it hides var Route
-routes/d/_x/page.templ:1: routes/d/_x: the go command and templ skip a folder of this name; rename it, with letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME
+routes/d/_x/page.templ:1: routes/d/_x: the go command and templ skip a folder of this name; rename it: use letters and digits, with - _ . between them; a parameter is by_NAME or rest_NAME
 routes/d/guard.go:1: no exported package-level var Guard; declare: var Guard = start.Guard(check), or rename the file
 routes/d/layout.go:1: package main cannot be imported; rename the package: d
 routes/notes/by_b/route.go:3: /notes/{b} is the same URL as /notes/{a} in routes/notes/by_a; rename or remove one of them

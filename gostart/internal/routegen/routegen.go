@@ -63,7 +63,7 @@ type Func struct {
 	Place
 }
 
-// Scan reads the app whose project root is app. If routes cannot be served, the error is Faults with all of them.
+// Scan reads the app whose project root is app. If something cannot be served, the error is Faults and lists every fault.
 func Scan(app fs.FS) (*Tree, error) {
 	s, err := scanWith(app, nil)
 	if err != nil {
@@ -75,17 +75,17 @@ func Scan(app fs.FS) (*Tree, error) {
 	return s.tree, nil
 }
 
-// scanWith reads the app, and the route.go of a page that does not exist yet if added is not nil.
+// scanWith reads the app. If added is not nil, it is the route.go of a page that does not exist yet, and is read too.
 func scanWith(app fs.FS, added *source) (*scan, error) {
 	modulePath, err := module.Path(app)
 	if err != nil {
 		return nil, fmt.Errorf("routegen: reading the module path: %w", err)
 	}
 	s := newScan(app, modulePath)
-	if err := s.routes(); err != nil {
+	if err := s.readRoutes(); err != nil {
 		return nil, fmt.Errorf("routegen: reading routes: %w", err)
 	}
-	if err := s.lib(); err != nil {
+	if err := s.readLib(); err != nil {
 		return nil, fmt.Errorf("routegen: reading lib: %w", err)
 	}
 	if added != nil {

@@ -66,7 +66,7 @@ func contains(t *testing.T, text string, lines ...string) {
 	}
 }
 
-func TestTheRouteTableOfAnApp(t *testing.T) {
+func TestTheRouteTableMountsEveryRouteAndFunction(t *testing.T) {
 	t.Parallel()
 	table, _ := generate(t, map[string]string{
 		"routes/layout.go":                   layout("routes"),

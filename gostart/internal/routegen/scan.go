@@ -29,7 +29,7 @@ func (s *scan) fault(place Place, problem, cure string) {
 	s.faults = append(s.faults, Fault{place, problem, cure})
 }
 
-// refuse reports once why a folder cannot be served, at the place of the first file in it that should be.
+// refuse reports at place that a folder cannot be served. It reports each reason once.
 func (s *scan) refuse(why refusal, place Place) {
 	if !s.refused[why] {
 		s.refused[why] = true
@@ -37,8 +37,8 @@ func (s *scan) refuse(why refusal, place Place) {
 	}
 }
 
-// routes reads the folder routes, if it exists.
-func (s *scan) routes() error {
+// readRoutes reads the folder routes, if it exists.
+func (s *scan) readRoutes() error {
 	info, err := fs.Lstat(s.app, "routes")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -50,7 +50,7 @@ func (s *scan) routes() error {
 	if err != nil {
 		return err
 	}
-	return s.folder("routes")
+	return s.readFolder("routes")
 }
 
 // refuseLink reports a symbolic link to a folder: the go command's ./..., templ and dev would skip the files in it.
@@ -60,8 +60,8 @@ func (s *scan) refuseLink(name string) {
 	}
 }
 
-// folder reads a folder below routes/, and its subfolders.
-func (s *scan) folder(dir string) error {
+// readFolder reads a folder below routes/, and its subfolders.
+func (s *scan) readFolder(dir string) error {
 	entries, err := fs.ReadDir(s.app, dir)
 	if err != nil {
 		return err
@@ -71,11 +71,11 @@ func (s *scan) folder(dir string) error {
 		name := path.Join(dir, entry.Name())
 		switch {
 		case entry.IsDir():
-			err = s.subfolder(name)
+			err = s.readSubfolder(name)
 		case entry.Type()&fs.ModeSymlink != 0 && !isSource(name):
 			s.refuseLink(name)
 		case isSource(name):
-			err = s.file(name)
+			err = s.readFile(name)
 		}
 		if err != nil {
 			return err
@@ -92,12 +92,12 @@ func (s *scan) folder(dir string) error {
 	return nil
 }
 
-// subfolder reads a folder. If the go command would skip it, it reports a fault, provided that the folder has Go or templ
-// files.
-func (s *scan) subfolder(dir string) error {
+// readSubfolder reads a folder. If the go command would skip the folder, it only reports that, and only if the folder contains
+// Go or templ files.
+func (s *scan) readSubfolder(dir string) error {
 	why, bad := refuseFolder(dir)
 	if !bad {
-		return s.folder(dir)
+		return s.readFolder(dir)
 	}
 	return fs.WalkDir(s.app, dir, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || (path.Ext(name) != ".go" && path.Ext(name) != ".templ") {
@@ -119,8 +119,8 @@ func (s *scan) addDraft(src *source) {
 	s.addRoute(src)
 }
 
-// file reads a Go file below routes/. It parses only files that may declare something for the route table.
-func (s *scan) file(name string) error {
+// readFile reads a Go file below routes/. It parses only files that may declare something for the route table.
+func (s *scan) readFile(name string) error {
 	s.checkBuiltEverywhere(name)
 	if isTest(name) || name == tableFile {
 		return nil
@@ -151,8 +151,8 @@ func (s *scan) file(name string) error {
 	return nil
 }
 
-// lib reads the server functions in lib/ and its subfolders.
-func (s *scan) lib() error {
+// readLib reads the server functions in lib/ and its subfolders.
+func (s *scan) readLib() error {
 	return fs.WalkDir(s.app, "lib", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):

@@ -139,7 +139,7 @@ func (s *source) importName(importPath string) string {
 	return ""
 }
 
-// buildLine returns the build constraint of the file.
+// buildLine returns the comment with the file's build constraint.
 func (s *source) buildLine() (*ast.Comment, bool) {
 	for _, group := range s.ast.Comments {
 		for _, comment := range group.List {
