@@ -11,22 +11,22 @@ import (
 // errUnanswered means that the input ended before every question was answered.
 var errUnanswered = errors.New("start: nothing was changed: a question was not answered")
 
-// A dialog asks a person questions. Each question shows its default answer in brackets, which an empty answer selects.
+// A dialog asks a person questions. Each question shows its default in brackets. An empty answer selects it.
 type dialog struct {
 	answers   *bufio.Scanner
 	questions io.Writer
 }
 
 // ask repeats a question until accept returns no error. It prints the error.
-func (d dialog) ask(question, byDefault string, accept func(answer string) error) error {
+func (d dialog) ask(question, defaultAnswer string, accept func(answer string) error) error {
 	for {
-		fmt.Fprintf(d.questions, "%s [%s] ", question, byDefault)
+		fmt.Fprintf(d.questions, "%s [%s] ", question, defaultAnswer)
 		if !d.answers.Scan() {
 			return errors.Join(errUnanswered, d.answers.Err())
 		}
 		answer := strings.TrimSpace(d.answers.Text())
 		if answer == "" {
-			answer = byDefault
+			answer = defaultAnswer
 		}
 		err := accept(answer)
 		if err == nil {
@@ -37,8 +37,8 @@ func (d dialog) ask(question, byDefault string, accept func(answer string) error
 }
 
 // askYesNo asks a question that is answered by yes or no.
-func (d dialog) askYesNo(question string, byDefault bool) (yes bool, err error) {
-	word := map[bool]string{true: "yes", false: "no"}[byDefault]
+func (d dialog) askYesNo(question string, defaultYes bool) (yes bool, err error) {
+	word := map[bool]string{true: "yes", false: "no"}[defaultYes]
 	err = d.ask(question, word, func(answer string) error {
 		switch strings.ToLower(answer) {
 		case "y", "yes":

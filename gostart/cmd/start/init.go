@@ -98,7 +98,7 @@ func (f initFlags) check(modules []string) error {
 	case len(modules) != 1:
 		return command.MisuseError(fmt.Sprintf("init takes the path of your module, %s, got %q", example, modules))
 	case !modulePath.MatchString(modules[0]), modules[0] == lock.Folder, strings.HasPrefix(modules[0], lock.Folder+"/"):
-		return command.MisuseError(fmt.Sprintf("%q cannot be the path of your module; take one %s", modules[0], example))
+		return command.MisuseError(fmt.Sprintf("%q cannot be the path of your module; use one %s", modules[0], example))
 	case f.drop != "" && f.keep != "":
 		return command.MisuseError("init takes -drop or -keep, not both")
 	}

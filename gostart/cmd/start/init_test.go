@@ -326,10 +326,10 @@ func TestInitThatFailsChangesNothing(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ file, text, args, want string }{
 		"no module":                 {args: "init", want: "init takes the path of your module, such as github.com/you/shop, got []\n"},
-		"a capital":                 {args: "init Example.com/Shop", want: "\"Example.com/Shop\" cannot be the path of your module; take one such as github.com/you/shop\n"},
-		"a folder":                  {args: "init ../shop", want: "\"../shop\" cannot be the path of your module; take one such as github.com/you/shop\n"},
-		"the framework's":           {args: "init gostart", want: "\"gostart\" cannot be the path of your module; take one such as github.com/you/shop\n"},
-		"below the framework's":     {args: "init gostart/shop", want: "\"gostart/shop\" cannot be the path of your module; take one such as github.com/you/shop\n"},
+		"a capital":                 {args: "init Example.com/Shop", want: "\"Example.com/Shop\" cannot be the path of your module; use one such as github.com/you/shop\n"},
+		"a folder":                  {args: "init ../shop", want: "\"../shop\" cannot be the path of your module; use one such as github.com/you/shop\n"},
+		"the framework's":           {args: "init gostart", want: "\"gostart\" cannot be the path of your module; use one such as github.com/you/shop\n"},
+		"below the framework's":     {args: "init gostart/shop", want: "\"gostart/shop\" cannot be the path of your module; use one such as github.com/you/shop\n"},
 		"two modules":               {args: "init a.b/c d", want: "init takes the path of your module, such as github.com/you/shop, got [\"a.b/c\" \"d\"]\n"},
 		"two lists":                 {args: "init a.b/c -drop notes -keep notes", want: "init takes -drop or -keep, not both\n"},
 		"a name with a quote":       {args: "init a.b/c -name a\"b", want: "-name: the name must not contain quotes, brackets, backslashes or control characters\n"},

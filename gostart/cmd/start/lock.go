@@ -13,7 +13,7 @@ import (
 func (t tool) lock(ctx context.Context, line *command.Line) error {
 	check := line.Flags.Bool("check", false, "write nothing, and fail if gostart.lock is not up to date")
 	source := line.Flags.String("source", "", "the `URL` to record as the source of newer versions")
-	force := line.Flags.Bool("force", false, "record your edits of gostart/ as the framework's")
+	force := line.Flags.Bool("force", false, "record gostart/ with your edits")
 	if _, err := line.Parse(); err != nil {
 		return err
 	}

@@ -43,8 +43,8 @@ var allowed = map[string][]string{
 	"internal/upgrade":    {"internal/changelog", "internal/git", "internal/lock"},
 }
 
-// restricted lists the only packages that may import certain third-party modules
-// and packages for tests.
+// restricted maps third-party modules and packages for tests to the only packages
+// that may import them.
 var restricted = map[string][]string{
 	"gostart/starttest":           {"starttest"},
 	"gostart/internal/authtest":   {},

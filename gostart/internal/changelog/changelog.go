@@ -50,11 +50,11 @@ func Has(sections []Section, version string) bool {
 	return false
 }
 
-// NewSections returns the sections of next that are newer than last, and that of last's version if its text has changed
-// since.
-func NewSections(last, next []Section) []Section {
+// NewSections returns the sections of next that are newer than the newest of previous, and the section of that version if
+// its text has changed.
+func NewSections(previous, next []Section) []Section {
 	known := map[Section]bool{}
-	for _, section := range last {
+	for _, section := range previous {
 		known[section] = true
 	}
 	var sections []Section
@@ -62,7 +62,7 @@ func NewSections(last, next []Section) []Section {
 		if !known[section] {
 			sections = append(sections, section)
 		}
-		if section.Version == Version(last) {
+		if section.Version == Version(previous) {
 			break
 		}
 	}

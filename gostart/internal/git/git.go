@@ -16,7 +16,7 @@ import (
 )
 
 // Run runs git in a folder and returns its standard output. The error contains its standard error. Run disables hooks and
-// the file system monitor, because a repository's configuration could run any program as one.
+// the file system monitor, because a repository can configure any program as one of them.
 func Run(ctx context.Context, dir string, args ...string) (string, error) {
 	safe := []string{"-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull}
 	cmd := exec.CommandContext(ctx, "git", append(safe, args...)...)

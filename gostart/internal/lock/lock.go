@@ -79,7 +79,7 @@ func (l Lock) Bytes() []byte {
 	return []byte(b.String())
 }
 
-// Compute returns the lock for the files now in root/gostart. It has a version and a digest only.
+// Compute returns a lock with the version and the digest of root/gostart.
 func Compute(ctx context.Context, root string) (Lock, error) {
 	tree, err := ReadTree(ctx, root)
 	if err != nil {

@@ -96,8 +96,8 @@ func (t Tree) check() (executable map[string]bool, err error) {
 	return executable, nil
 }
 
-// hasFileModes reports whether the file system keeps file modes. It does not on Windows, nor where core.fileMode is false,
-// nor where every tracked file is executable, as on a Windows disk that WSL or a container mounts.
+// hasFileModes reports whether the file system keeps file modes. It returns false on Windows, if git's core.fileMode is
+// false, and if every tracked file is executable, as on a Windows disk that WSL or a container mounts.
 func hasFileModes(ctx context.Context, root string, tracked bool, executable map[string]bool) bool {
 	if runtime.GOOS == "windows" {
 		return false

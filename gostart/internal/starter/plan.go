@@ -136,7 +136,7 @@ func (p *Plan) read(name string) (file, error) {
 	return file{text, info.Mode().Perm()}, nil
 }
 
-// setText plans to change the text of f, the file name, unless it is the same.
+// setText plans to write text to a file, unless that is its text f already.
 func (p *Plan) setText(name string, f file, text []byte) {
 	if string(text) != string(f.text) {
 		p.write[name] = file{text, f.mode}

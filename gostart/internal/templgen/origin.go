@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Origin returns the place in a template that the Go at a line and column of a generated file comes from. Lines and columns
-// count from 1. ok is false for other files, and for code that templ added.
+// Origin maps a line and column of a generated file to the template. Lines and columns count from 1. ok is false if the file
+// is not generated, and for code that templ added.
 func Origin(app fs.FS, file string, line, col int) (template string, templateLine, templateCol int, ok bool) {
 	base, ok := strings.CutSuffix(file, "_templ.go")
 	if !ok {
@@ -28,8 +28,8 @@ func Origin(app fs.FS, file string, line, col int) (template string, templateLin
 	return template, int(at.Line) + 1, int(at.Col) + 1, ok
 }
 
-// beforeFormatting maps a place in formatted code to the unformatted code. Formatting changes only white space, so the same
-// number of other bytes comes before the place.
+// beforeFormatting maps a place in formatted code to the unformatted code. Formatting changes only white space, so as
+// many other bytes precede the place in both.
 func beforeFormatting(code, formatted []byte, line, col int) (int, int) {
 	if beforeLine, beforeCol, ok := placeAfter(code, bytesBefore(formatted, line, col)); ok {
 		return beforeLine, beforeCol

@@ -145,7 +145,7 @@ func (u *upgrade) checkIgnored(ctx context.Context) error {
 			return err
 		}
 		for line := range strings.Lines(out) { // .gitignore:3:vendor/<tab>gostart/vendor/x.js
-			if !exception.MatchString(line) {
+			if !negatedPattern.MatchString(line) {
 				ignored = append(ignored, strings.TrimSpace(line))
 			}
 		}
@@ -162,8 +162,8 @@ func (u *upgrade) checkIgnored(ctx context.Context) error {
 		lock.Folder, strings.Join(ignored, "\n"), more)
 }
 
-// exception matches a line of git check-ignore whose pattern begins with "!": the file is not ignored.
-var exception = regexp.MustCompile(`^.*?:[0-9]+:!`)
+// negatedPattern matches a line of git check-ignore whose pattern begins with "!": the file is not ignored.
+var negatedPattern = regexp.MustCompile(`^.*?:[0-9]+:!`)
 
 // removeFile removes a file, and the folders above it that are empty afterwards.
 func removeFile(root, name string) error {

@@ -56,7 +56,7 @@ func (u *upgrade) restore(ctx context.Context) (others []string, err error) {
 	}
 	var errs []error
 	for _, name := range git.SplitNUL(added) {
-		if u.changes(ctx, name) {
+		if u.mayChange(ctx, name) {
 			errs = append(errs, removeFile(u.Root, name))
 		} else {
 			others = append(others, name)
@@ -64,7 +64,7 @@ func (u *upgrade) restore(ctx context.Context) (others []string, err error) {
 	}
 	var old []string
 	for _, name := range slices.Compact(git.SplitNUL(changed)) {
-		if u.changes(ctx, name) {
+		if u.mayChange(ctx, name) {
 			old = append(old, name)
 		} else {
 			others = append(others, name)
@@ -77,8 +77,8 @@ func (u *upgrade) restore(ctx context.Context) (others []string, err error) {
 	return others, errors.Join(errs...)
 }
 
-// changes reports whether an upgrade may change a file: one of the framework, of the go command, or a generated one.
-func (u *upgrade) changes(ctx context.Context, name string) bool {
+// mayChange reports whether an upgrade may change a file: one of the framework, of the go command, or a generated one.
+func (u *upgrade) mayChange(ctx context.Context, name string) bool {
 	switch folder, _, _ := strings.Cut(name, "/"); folder {
 	case lock.Folder, "vendor", lock.File, "go.mod", "go.sum", "go.work.sum":
 		return true

@@ -1,7 +1,7 @@
 // Package upgrade replaces gostart/, an app's copy of the framework, by a newer version.
 //
-// Run is in upgrade.go. source.go gets the newer version, local.go finds edits of the present one, steps.go replaces it and
-// checks the app, undo.go restores the files if a step fails, and news.go prints the CHANGELOG.
+// Run is in upgrade.go. source.go gets the newer version, edits.go finds edits of the present one, steps.go replaces it and
+// checks the app, undo.go restores the files if a step fails, and changelog.go prints the CHANGELOG.
 package upgrade
 
 import (
@@ -77,13 +77,13 @@ func Run(ctx context.Context, o Options) error {
 	}
 	if o.Check {
 		u.printf("gostart/ would go from %s to %s\n", u.now.Version, u.next.Version)
-		u.printNews()
+		u.printChangelog()
 		return nil
 	}
 	if err := u.runSteps(ctx); err != nil {
 		return fmt.Errorf("upgrade: %w", err)
 	}
-	u.printNews()
+	u.printChangelog()
 	u.printf("gostart/ was %s and is %s now. Review the changes with git diff, and commit them\n", u.now.Version, u.next.Version)
 	return nil
 }

@@ -615,7 +615,7 @@ func TestAnOlderVersionRequiresForce(t *testing.T) {
 	has(t, a.tree(), "hello 1")
 }
 
-func TestCheckPrintsTheNewsAndChangesNothing(t *testing.T) {
+func TestCheckPrintsTheChangelogAndChangesNothing(t *testing.T) {
 	t.Parallel()
 	a := newApp(t)
 	a.write(map[string]string{"new.txt": "not committed"})

@@ -2,8 +2,8 @@ package upgrade
 
 import "gostart/internal/changelog"
 
-// printNews prints the CHANGELOG between the two versions, beginning with what the app's code must change.
-func (u *upgrade) printNews() {
+// printChangelog prints the CHANGELOG between the two versions, beginning with what the app's code must change.
+func (u *upgrade) printChangelog() {
 	u.printMustChange()
 	heading := "What is new\n\n"
 	for _, section := range changelog.NewSections(u.now.changelog, u.next.changelog) {
