@@ -5,16 +5,16 @@ import (
 	"net/http"
 )
 
-// WithoutRedirects returns a copy of the visitor that does not follow redirects. Both have
-// the same cookies.
+// WithoutRedirects returns a copy of the visitor that does not follow redirects. Both
+// have the same cookies.
 func (v *Visitor) WithoutRedirects() *Visitor {
 	stop := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Visitor{v.t, v.site, &http.Client{Jar: v.client.Jar, CheckRedirect: stop}, v.header}
 }
 
-// From returns a copy of the visitor that sends the Referer of requests from the
-// page at path. A form that fails shows that page again. Both visitors have the same
-// cookies.
+// From returns a copy of the visitor whose requests come from the page at path, as
+// their Referer says. A form that fails shows that page again. Both visitors have the
+// same cookies.
 func (v *Visitor) From(path string) *Visitor {
 	header := v.header.Clone()
 	header.Set("Referer", v.site.URL+path)

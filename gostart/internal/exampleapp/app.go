@@ -2,8 +2,8 @@
 // page and a dashboard of 20 rows. The framework's tests and benchmarks use it,
 // so that they need no other app.
 //
-// Do not change its pages alone. The benchmarks compare them with pages of other
-// servers that have the same content and length, so change those too.
+// The benchmarks compare its pages with those of other servers, which have the same
+// content and length. If you change a page here, change it there too.
 //
 // app.go wires the app. session.go handles sessions. home, login and dashboard are
 // the pages, and layout.templ is the HTML document around them.

@@ -13,7 +13,7 @@ import (
 // waterfallWidth is the width of a waterfall in the units of its SVG.
 const waterfallWidth = 1000
 
-// scale converts a duration to SVG units. The waterfall shows total.
+// scale converts a duration to SVG units, in a waterfall whose width stands for total.
 func scale(d, total time.Duration) string {
 	return strconv.FormatFloat(float64(waterfallWidth)*float64(d)/float64(max(total, 1)), 'f', 1, 64)
 }
@@ -30,7 +30,8 @@ func longestFirst(steps []start.Step) []start.Step {
 	return slices.SortedStableFunc(slices.Values(steps), func(a, b start.Step) int { return cmp.Compare(b.Took, a.Took) })
 }
 
-// milliseconds formats a duration in milliseconds, rounded to three digits or fewer.
+// milliseconds formats a duration in milliseconds. Longer durations have fewer decimal
+// places.
 func milliseconds(d time.Duration) string {
 	ms := float64(d) / float64(time.Millisecond)
 	switch {

@@ -11,15 +11,15 @@ async function update() {
   const response = await fetch(location.pathname).catch(() => null); // the app may be restarting
   if (!response?.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const now = page.querySelector("#latest");
-  if (!now || now.innerHTML === shown) return;
-  shown = now.innerHTML;
+  const list = page.querySelector("#latest");
+  if (!list || list.innerHTML === shown) return;
+  shown = list.innerHTML;
   const focused = document.activeElement?.closest(".request")?.id;
-  const known = new Map([...latest().querySelectorAll(".request")].map((request) => [request.id, request.open]));
-  for (const request of now.querySelectorAll(".request")) {
-    request.open = known.get(request.id) ?? known.size === 0;
+  const wasOpen = new Map([...latest().querySelectorAll(".request")].map((request) => [request.id, request.open]));
+  for (const request of list.querySelectorAll(".request")) {
+    request.open = wasOpen.get(request.id) ?? wasOpen.size === 0;
   }
-  latest().replaceWith(document.adoptNode(now));
+  latest().replaceWith(document.adoptNode(list));
   if (focused) document.getElementById(focused)?.querySelector("summary").focus();
 }
 

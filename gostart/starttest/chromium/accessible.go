@@ -57,14 +57,14 @@ func (b Browser) tabThrough() {
 		if i > 0 {
 			b.Press("\t")
 		}
-		missed := Do(b, chromedp.Evaluate[string](fmt.Sprintf(`accessible.missed(%d)`, i)))
+		fault := Do(b, chromedp.Evaluate[string](fmt.Sprintf(`accessible.focusFault(%d)`, i)))
 		switch {
-		case missed == "":
+		case fault == "":
 			continue
 		case b.Evaluates(`accessible.changed()`):
 			b.tabThrough()
 		default:
-			b.t.Errorf("%s: %s", Do(b, chromedp.Location()), missed)
+			b.t.Errorf("%s: %s", Do(b, chromedp.Location()), fault)
 		}
 		return
 	}

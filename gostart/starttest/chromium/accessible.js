@@ -23,25 +23,25 @@ globalThis.accessible ??= (() => {
   }
 
   /** @type {Element[]} */
-  let path = [];
+  let expected = [];
 
   /** Focuses the first tab stop, and returns the number of tab stops. */
   function begin() {
-    path = stops();
-    path[0]?.focus();
-    return path.length;
+    expected = stops();
+    expected[0]?.focus();
+    return expected.length;
   }
 
   /**
    * Returns a fault if the focus is not on tab stop i, otherwise "".
    * @param {number} i
    */
-  const missed = (i) => (focused() === path[i] ? "" : `Tab leads to ${tag(focused())} and not to ${tag(path[i])}`);
+  const focusFault = (i) => (focused() === expected[i] ? "" : `Tab leads to ${tag(focused())} and not to ${tag(expected[i])}`);
 
   /** Whether the tab stops have changed since begin. */
   function changed() {
     const now = stops();
-    return now.length !== path.length || now.some((stop, i) => stop !== path[i]);
+    return now.length !== expected.length || now.some((stop, i) => stop !== expected[i]);
   }
 
   /** Only pre, input and textarea may scroll sideways. */
@@ -55,16 +55,16 @@ globalThis.accessible ??= (() => {
     ];
   }
 
-  function focusUnseen() {
+  function invisibleFocus() {
     const before = focused();
-    const isUnseen = (stop) => {
+    const isInvisible = (stop) => {
       stop.focus({ preventScroll: true });
       const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(stop);
       return outlineStyle === "none" || parseFloat(outlineWidth) < 2 || outlineColor === getComputedStyle(document.documentElement).backgroundColor;
     };
-    const unseen = stops().filter(isUnseen);
+    const invisible = stops().filter(isInvisible);
     before?.focus({ preventScroll: true });
-    return unseen.map((stop) => `${tag(stop)} does not show that it has the focus`);
+    return invisible.map((stop) => `${tag(stop)} does not show that it has the focus`);
   }
 
   function moving() {
@@ -75,7 +75,7 @@ globalThis.accessible ??= (() => {
     return all().flatMap((element) => parts.filter((part) => moves(getComputedStyle(element, part))).map((part) => `${tag(element)}${part} moves`));
   }
 
-  const faults = () => [...tooWide(), ...focusUnseen(), ...(matchMedia("(prefers-reduced-motion: reduce)").matches ? moving() : [])];
+  const faults = () => [...tooWide(), ...invisibleFocus(), ...(matchMedia("(prefers-reduced-motion: reduce)").matches ? moving() : [])];
 
-  return { begin, missed, changed, faults };
+  return { begin, focusFault, changed, faults };
 })();
