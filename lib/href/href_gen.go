@@ -94,8 +94,8 @@ func rest(segments []string) (path string) {
 }
 
 // segment escapes s, so that it stays one segment of the path. Three values cannot be a segment: browsers resolve "." and
-// ".." even if they are escaped, and an empty segment makes two slashes, after which a browser may read a host. They
-// become U+FFFD, so that the link leads to "not found".
+// ".." even if they are escaped, and an empty segment makes two slashes, after which a browser may read a host name.
+// They become U+FFFD, so that the link leads to "not found".
 func segment(s string) string {
 	if s == "" || s == "." || s == ".." {
 		return "%EF%BF%BD"

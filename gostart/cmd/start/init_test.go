@@ -137,7 +137,7 @@ func TestInitTurnsACloneIntoANewApp(t *testing.T) {
 				t.Errorf("%s is still there", got)
 			}
 			if got := a.existing(".start-git", "routes/notes/extra.md"); got != "" && !strings.Contains(test.examples, "notes") {
-				t.Errorf("%s is there", got)
+				t.Errorf("%s exists", got)
 			}
 			if info, err := os.Stat(filepath.Join(a.root, ".ci/run")); err != nil || info.Mode().Perm() != 0o755 {
 				t.Errorf(".ci/run has the mode %v, %v", info.Mode(), err)

@@ -171,7 +171,7 @@ func removeFile(root, name string) error {
 		return err
 	}
 	dir := filepath.Dir(name)
-	for dir != "." && os.Remove(filepath.Join(root, dir)) == nil { // fails where a folder is not empty
+	for dir != "." && os.Remove(filepath.Join(root, dir)) == nil { // fails if the folder is not empty
 		dir = filepath.Dir(dir)
 	}
 	return nil

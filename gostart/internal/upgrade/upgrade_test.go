@@ -167,12 +167,12 @@ func force(o *upgrade.Options) { o.Force = true }
 func check(o *upgrade.Options) { o.Check = true }
 func keep(o *upgrade.Options)  { o.Keep = true }
 
-// has fails the test unless text has each of the words.
-func has(t *testing.T, text string, words ...string) {
+// has fails the test unless text contains all parts.
+func has(t *testing.T, text string, parts ...string) {
 	t.Helper()
-	for _, word := range words {
-		if !strings.Contains(text, word) {
-			t.Errorf("no %q in\n%s", word, text)
+	for _, part := range parts {
+		if !strings.Contains(text, part) {
+			t.Errorf("no %q in\n%s", part, text)
 		}
 	}
 }
@@ -374,9 +374,9 @@ func TestWithKeepAnUpgradeThatFailsIsNotUndone(t *testing.T) {
 	}
 }
 
-func TestKeepChangesNothingIf(t *testing.T) {
+func TestKeepHasNoEffectOnAnUpgradeThatSucceedsOrIsInterrupted(t *testing.T) {
 	t.Parallel()
-	t.Run("the upgrade succeeds", func(t *testing.T) {
+	t.Run("succeeds", func(t *testing.T) {
 		t.Parallel()
 		a := newApp(t)
 		if out, err := a.upgrade(newSource(t, newer()).root, keep); err != nil {
@@ -384,7 +384,7 @@ func TestKeepChangesNothingIf(t *testing.T) {
 		}
 		has(t, a.tree(), "hello 2")
 	})
-	t.Run("the upgrade is interrupted", func(t *testing.T) {
+	t.Run("is interrupted", func(t *testing.T) {
 		t.Parallel()
 		a := newApp(t)
 		before := a.tree()

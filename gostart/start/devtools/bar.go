@@ -13,7 +13,7 @@ import (
 // waterfallWidth is the width of a waterfall in the units of its SVG.
 const waterfallWidth = 1000
 
-// scale converts a duration to SVG units, in a waterfall whose width stands for total.
+// scale converts a duration to SVG units, in a waterfall whose whole width is total.
 func scale(d, total time.Duration) string {
 	return strconv.FormatFloat(float64(waterfallWidth)*float64(d)/float64(max(total, 1)), 'f', 1, 64)
 }
