@@ -18,7 +18,7 @@ import (
 // requests of all visitors, so it is for a developer's own machine only.
 func useDevtools(app *start.App, cfg lib.Config) {
 	devtools.Use(app, devtools.Config{
-		Quiet:         []string{"/static/", "/healthz", "/readyz"},
+		HiddenPaths:   []string{"/static/", "/healthz", "/readyz"},
 		Session:       sessionFacts,
 		Configuration: configurationFacts(cfg),
 	})

@@ -68,5 +68,5 @@ func TestInABrowserTheDevelopmentToolsShowNewRequests(t *testing.T) {
 	s.Visitor(t).Get("/nowhere")
 	b.Sees("/nowhere")
 	b.Evaluates(`document.querySelectorAll("details").forEach((request) => (request.open = true)), true`)
-	b.SuitsEveryone()
+	b.IsAccessible()
 }

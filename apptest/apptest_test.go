@@ -30,7 +30,7 @@ func TestATestCanSignAVisitorInAsAnyoneInProduction(t *testing.T) {
 
 func TestInProductionVisitorsSignInAtTheIssuer(t *testing.T) {
 	t.Parallel()
-	v := apptest.New(t, apptest.Production()).Visitor(t).Stopping()
+	v := apptest.New(t, apptest.Production()).Visitor(t).WithoutRedirects()
 	v.Get("/login").Wants(t, http.StatusOK, "Continue with Example")
 	v.Get("/api/auth/signIn/oidc").Wants(t, http.StatusFound)
 }

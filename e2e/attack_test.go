@@ -13,7 +13,7 @@ import (
 func TestEveryResponseHasTheSecurityHeaders(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
-	v := s.Visitor(t).Stopping()
+	v := s.Visitor(t).WithoutRedirects()
 	for path, status := range map[string]int{
 		"/": 200, "/login": 200, "/dashboard": 303, "/signout": 303, "/nowhere": 404, "/static/nothing.css": 404,
 		"/_fn/sign-out": 405, "/api/auth/session": 401, "/api/auth/nowhere": 404, "/api/auth/callback/dev": 422,
@@ -58,7 +58,7 @@ func TestPagesWithASessionAreNotStored(t *testing.T) {
 func TestPathTraversalIsNotFound(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
-	v := s.Visitor(t).Stopping()
+	v := s.Visitor(t).WithoutRedirects()
 	for _, path := range []string{
 		"/static/..%2f..%2fgo.mod", "/static/%2e%2e/go.mod", "/static/..%5c..%5cgo.mod", "/static/%5cgo.mod", "/static/", "/static/app.css",
 		"/.env", "/go.mod", "/static/.env", "/admin%2Fsecret.txt", "/api//auth/session", "/api/auth//session",
@@ -80,7 +80,7 @@ func TestPathTraversalIsNotFound(t *testing.T) {
 
 func TestUnsupportedMethodsAreRefused(t *testing.T) {
 	t.Parallel()
-	v := apptest.New(t).Visitor(t).Stopping()
+	v := apptest.New(t).Visitor(t).WithoutRedirects()
 	for _, method := range []string{http.MethodTrace, "FOO", http.MethodPut, http.MethodDelete} {
 		for _, path := range []string{"/", "/dashboard", "/api/auth/session", "/_fn/sign-out"} {
 			response := v.Do(v.Request(method, path, nil))
@@ -96,7 +96,7 @@ func TestUnsupportedMethodsAreRefused(t *testing.T) {
 
 func TestOversizedRequestsAreRefused(t *testing.T) {
 	t.Parallel()
-	v := apptest.New(t).Visitor(t).Stopping()
+	v := apptest.New(t).Visitor(t).WithoutRedirects()
 
 	headers := v.Request(http.MethodGet, "/", nil)
 	headers.Header.Set("Cookie", "x="+strings.Repeat("a", 20<<10))

@@ -46,7 +46,7 @@ func TestInABrowserALinkInMainKeepsTheFocusInMain(t *testing.T) {
 	b.Press("\r")
 	b.TabTo("Sign in")
 	b.Press("\r")
-	b.IsSoonAt("/login")
+	b.WaitForPath("/login")
 	b.Until(`document.activeElement.id === "main"`)
 	b.TabTo("Continue with Dev sign-in")
 }
@@ -85,12 +85,12 @@ func TestInABrowserWithoutASessionANavigationReloadsTheDocument(t *testing.T) {
 	b.Click(lib.Name)
 	b.Sees("Open the dashboard")
 	b.Evaluates(`window.kept = true`)
-	b.DropCookies()
+	b.ClearCookies()
 	b.Click("Open the dashboard")
 	b.Sees("Choose a sign-in method.")
 	b.IsAt("/login?redirectTo=%2Fdashboard")
 	b.Is(`window.kept === undefined`)
-	b.Hides("Ada")
+	b.Lacks("Ada")
 }
 
 func TestInABrowserTheBackButtonNeverShowsAnotherSession(t *testing.T) {
@@ -106,6 +106,6 @@ func TestInABrowserTheBackButtonNeverShowsAnotherSession(t *testing.T) {
 	b.SignIn("grace@example.com", "/dashboard")
 	for range 3 {
 		b.Back()
-		b.Hides("Ada")
+		b.Lacks("Ada")
 	}
 }

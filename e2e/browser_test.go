@@ -25,12 +25,12 @@ func TestInABrowserTheBackButtonShowsNothingAfterSigningOut(t *testing.T) {
 	b.IsAt("/")
 	b.Back()
 	b.Sees("Choose a sign-in method.")
-	b.Hides("Ada")
+	b.Lacks("Ada")
 
 	b.SetCookie(copied.Name, copied.Value)
 	b.Open("/dashboard")
 	b.Sees("Choose a sign-in method.")
-	b.Hides("Ada")
+	b.Lacks("Ada")
 }
 
 func TestInABrowserWithoutScriptEverythingWorks(t *testing.T) {

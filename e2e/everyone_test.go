@@ -39,7 +39,7 @@ func TestInABrowserEveryPageSuitsEveryone(t *testing.T) {
 			prepare(b)
 			for _, path := range pagePaths(s) {
 				b.Open(path)
-				b.SuitsEveryone()
+				b.IsAccessible()
 			}
 		})
 	}
@@ -56,13 +56,13 @@ func TestInABrowserErrorPagesSuitEveryone(t *testing.T) {
 		"/api/auth/callback/dev", "/api/auth/signIn/nobody", "/_dev/idp/authorize",
 	} {
 		b.Open(path)
-		b.SuitsEveryone()
+		b.IsAccessible()
 	}
 	b.Open("/wish")
-	b.SuitsEveryone()
+	b.IsAccessible()
 	b.Click("Wish")
 	b.Sees("Wish is needed.")
-	b.SuitsEveryone()
+	b.IsAccessible()
 }
 
 func TestInABrowserSigningInSuitsEveryone(t *testing.T) {
@@ -70,11 +70,11 @@ func TestInABrowserSigningInSuitsEveryone(t *testing.T) {
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/api/auth/signIn/dev?redirectTo=/dashboard")
 	b.Sees("Choose an account")
-	b.SuitsEveryone()
+	b.IsAccessible()
 	b.Evaluates(`document.querySelectorAll("form").forEach((form) => (form.noValidate = true)), true`)
 	b.Fill("#email", "nobody\r")
 	b.Sees("Enter a name.")
-	b.SuitsEveryone()
+	b.IsAccessible()
 	b.Resize(320, 740)
 	b.Is(`[...document.querySelectorAll("main :is(p, input, button)")].every((part) =>
 		part.getBoundingClientRect().right < document.querySelector("main").getBoundingClientRect().right - 16)`)
@@ -85,7 +85,7 @@ func TestInABrowserASlowNavigationSuitsEveryone(t *testing.T) {
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/login")
 	b.Evaluates(`document.getElementById("main").ariaBusy = "true", true`)
-	b.SuitsEveryone()
+	b.IsAccessible()
 }
 
 // addFailingPages adds pages that fail as a whole, in part, or on bad parameters.

@@ -77,7 +77,7 @@ func next(t *testing.T, sent <-chan map[string]string) (headers map[string]strin
 	t.Helper()
 	select {
 	case headers = <-sent:
-	case <-time.After(chromium.Patience):
+	case <-time.After(chromium.StepTimeout):
 		t.Fatal("no request arrives in time")
 	}
 	return headers

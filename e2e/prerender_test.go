@@ -55,7 +55,7 @@ func TestInABrowserAPrerenderedSiteIsNavigatedLikeTheApp(t *testing.T) {
 	b := chromium.New(t, prerenderedSite(t).URL)
 	b.Open("/404.html")
 	b.Click(lib.Name)
-	b.IsSoonAt("/")
+	b.WaitForPath("/")
 	b.WaitFor("main h1")
 	if n := chromium.Do(b, chromedp.Evaluate[int](`document.querySelectorAll("header, main, footer").length`)); n != 3 {
 		t.Errorf("the page has %d elements of header, main and footer, want 3: it contains another document", n)

@@ -15,7 +15,7 @@ import (
 
 func TestProductionHasNoDevelopmentSignIn(t *testing.T) {
 	t.Parallel()
-	v := apptest.New(t, apptest.Production()).Visitor(t).Stopping()
+	v := apptest.New(t, apptest.Production()).Visitor(t).WithoutRedirects()
 
 	login := v.Get("/login")
 	login.Wants(t, http.StatusOK, "Continue with Example", `href="/api/auth/signIn/oidc?redirectTo=%2Fdashboard"`)
@@ -30,7 +30,7 @@ func TestProductionHasNoDevelopmentSignIn(t *testing.T) {
 func TestSigningInRedirectsToTheProvider(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t, apptest.Production())
-	response := s.Visitor(t).Stopping().Get("/api/auth/signIn/oidc?redirectTo=/dashboard")
+	response := s.Visitor(t).WithoutRedirects().Get("/api/auth/signIn/oidc?redirectTo=/dashboard")
 	response.Wants(t, http.StatusFound)
 	to, err := response.Location()
 	if err != nil {
@@ -59,7 +59,7 @@ func TestSigningInRedirectsToTheProvider(t *testing.T) {
 func TestOverHTTPSAllCookiesAreBoundToTheHost(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t, apptest.Production(), apptest.Env{"BASE_URL": "https://app.example"})
-	response := s.Visitor(t).Stopping().Get("/api/auth/signIn/oidc")
+	response := s.Visitor(t).WithoutRedirects().Get("/api/auth/signIn/oidc")
 	response.Wants(t, http.StatusFound)
 	if hsts := response.Header.Get("Strict-Transport-Security"); hsts == "" {
 		t.Error("Strict-Transport-Security is missing")
@@ -84,7 +84,7 @@ func TestOverHTTPSAllCookiesAreBoundToTheHost(t *testing.T) {
 func TestTheHostHeaderDoesNotChangeTheCallbackURL(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t, apptest.Production())
-	v := s.Visitor(t).Stopping()
+	v := s.Visitor(t).WithoutRedirects()
 	r := v.Request(http.MethodGet, "/api/auth/signIn/oidc", nil)
 	r.Host = "evil.example"
 	r.Header.Set("X-Forwarded-Host", "evil.example")
@@ -116,7 +116,7 @@ func TestTheDevelopmentSignInIsOffForAnotherMachine(t *testing.T) {
 
 func TestInDevelopmentOtherNamesOfTheMachineRedirectToTheBaseURL(t *testing.T) {
 	t.Parallel()
-	v := apptest.New(t, apptest.Env{"BASE_URL": "http://localhost:3000"}).Visitor(t).Stopping()
+	v := apptest.New(t, apptest.Env{"BASE_URL": "http://localhost:3000"}).Visitor(t).WithoutRedirects()
 	response := v.Get("/login?redirectTo=%2Fx")
 	response.Wants(t, http.StatusTemporaryRedirect)
 	if got, want := response.Header.Get("Location"), "http://localhost:3000/login?redirectTo=%2Fx"; got != want {

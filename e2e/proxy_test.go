@@ -65,7 +65,7 @@ func TestAClientCannotChooseItsAddress(t *testing.T) {
 func TestNoHeaderOverridesThePathOrTheMethod(t *testing.T) {
 	t.Parallel()
 	for name, env := range map[string]apptest.Env{"from a client": apptest.Production(), "from a trusted proxy": behindAProxy()} {
-		v := apptest.New(t, env).Visitor(t).Stopping()
+		v := apptest.New(t, env).Visitor(t).WithoutRedirects()
 		response := getWith(v, "/dashboard",
 			"X-Original-URL: /login", "X-Rewrite-URL: /login", "X-Forwarded-Uri: /login", "X-Forwarded-Prefix: /login", "X-Forwarded-Path: /login", "X-HTTP-Method-Override: POST")
 		if location := response.Header.Get("Location"); response.StatusCode != http.StatusSeeOther || location != "/login?redirectTo=%2Fdashboard" {
@@ -78,7 +78,7 @@ func TestForwardedHostsDoNotChangeTheCallbackURL(t *testing.T) {
 	t.Parallel()
 	for name, env := range map[string]apptest.Env{"from a client": apptest.Production(), "from a trusted proxy": behindAProxy()} {
 		s := apptest.New(t, env)
-		v := s.Visitor(t).Stopping()
+		v := s.Visitor(t).WithoutRedirects()
 		for _, headers := range [][]string{
 			{"X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1"},
 			{"Forwarded: for=192.0.2.1;host=evil.example;proto=https"},
@@ -104,7 +104,7 @@ func TestFormsMayBeSentToAndFromATrustedOrigin(t *testing.T) {
 	if csp := v.Get("/login").Header.Get("Content-Security-Policy"); !strings.Contains(csp, "form-action 'self' https://app.example.com http://localhost:*") {
 		t.Errorf("Content-Security-Policy is %s", csp)
 	}
-	v = v.Stopping()
+	v = v.WithoutRedirects()
 	r := v.Request(http.MethodPost, "/_fn/sign-out", nil)
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	r.Header.Set("Origin", "https://app.example.com")

@@ -28,10 +28,10 @@ func TestInABrowserSigningOutUpdatesEveryTab(t *testing.T) {
 	b.Click("Sign out")
 	private.Sees("Choose a sign-in method.")
 	private.IsAt("/login?redirectTo=%2Fdashboard%3Ftab%3D1")
-	private.Hides("Ada")
+	private.Lacks("Ada")
 	public.Sees("You are not signed in.")
 	public.Shows("header", "Sign in")
-	public.Hides("Ada")
+	public.Lacks("Ada")
 }
 
 func TestInABrowserSigningOutByScriptUpdatesEveryTab(t *testing.T) {
@@ -100,7 +100,7 @@ func TestInABrowserOpenPagesAreReplacedWhenAnotherPersonSignsIn(t *testing.T) {
 	other := b.Tab()
 	other.SignIn("grace@example.com", "/")
 	b.Sees("Welcome, Grace Hopper!")
-	b.Hides("Ada")
+	b.Lacks("Ada")
 }
 
 func TestInABrowserARestoredPageShowsTheCurrentSession(t *testing.T) {

@@ -88,7 +88,7 @@ func TestSigningOutRevokesCopiesOfTheCookie(t *testing.T) {
 
 func TestTheServerFunctionStartsASignIn(t *testing.T) {
 	t.Parallel()
-	v := apptest.New(t).Visitor(t).Stopping()
+	v := apptest.New(t).Visitor(t).WithoutRedirects()
 	response := v.Post("/_fn/sign-in", url.Values{"provider": {"dev"}, "redirectTo": {"/dashboard"}})
 	response.Wants(t, http.StatusSeeOther)
 	if got, want := response.Header.Get("Location"), "/api/auth/signIn/dev?redirectTo=%2Fdashboard"; got != want {

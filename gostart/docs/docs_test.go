@@ -1,4 +1,4 @@
-// Package docs_test holds true what the framework's documents say.
+// Package docs_test checks the framework's documents against its code.
 package docs_test
 
 import (
@@ -13,7 +13,7 @@ import (
 
 const authPage = "auth.md"
 
-func TestThePageOfAuthenticationListsEveryError(t *testing.T) {
+func TestTheAuthPageListsEveryError(t *testing.T) {
 	t.Parallel()
 	page, source := readText(t, authPage), readText(t, "../auth/errors.go")
 	table := regexp.MustCompile("(?m)^\\| `[A-Z_]+` \\| [0-9]+ \\|").FindAllString(page, -1)
@@ -22,15 +22,15 @@ func TestThePageOfAuthenticationListsEveryError(t *testing.T) {
 		t.Errorf("%s lists %d errors, the code %d", authPage, len(table), len(codes))
 	}
 	for _, code := range codes {
-		row := fmt.Sprintf("\n| `%s` | %d | %s |", code[2], statusOf(t, source, code[1]), wordsOf(source, code[1]))
+		row := fmt.Sprintf("\n| `%s` | %d | %s |", code[2], statusOf(t, source, code[1]), textOf(source, code[1]))
 		if !strings.Contains(page, row) {
 			t.Errorf("%s lacks the row %s", authPage, strings.TrimSpace(row))
 		}
 	}
 }
 
-// wordsOf returns what the table of failures says to a person.
-func wordsOf(source, code string) string {
+// textOf returns the title and message of an error code.
+func textOf(source, code string) string {
 	m := regexp.MustCompile(`\b` + code + `:\s+\{http\.Status\w+, \w+, "(.*)", "(.*)"\}`).FindStringSubmatch(source)
 	if m == nil {
 		return ""
@@ -38,7 +38,7 @@ func wordsOf(source, code string) string {
 	return m[1] + ". " + m[2]
 }
 
-// statusOf returns the status that the table of failures gives a code.
+// statusOf returns the HTTP status of an error code.
 func statusOf(t *testing.T, source, code string) int {
 	t.Helper()
 	m := regexp.MustCompile(`\b` + code + `:\s+\{http\.Status(\w+),`).FindStringSubmatch(source)
@@ -51,7 +51,7 @@ func statusOf(t *testing.T, source, code string) int {
 	return 0
 }
 
-func TestThePageOfAuthenticationListsEveryEvent(t *testing.T) {
+func TestTheAuthPageListsEveryEvent(t *testing.T) {
 	t.Parallel()
 	page := readText(t, authPage)
 	table := regexp.MustCompile("(?m)^\\| `auth\\.[a-z_]+` \\|").FindAllString(page, -1)
@@ -66,16 +66,16 @@ func TestThePageOfAuthenticationListsEveryEvent(t *testing.T) {
 	}
 }
 
-func TestThePageOfAuthenticationNamesTestsThatExist(t *testing.T) {
+func TestTheAuthPageNamesOnlyExistingTests(t *testing.T) {
 	t.Parallel()
 	tests := testNames(t)
-	named := regexp.MustCompile("`((?:Test|Fuzz)[A-Z]\\w+)`").FindAllStringSubmatch(readText(t, authPage), -1) // `e2e.…` is the app's
+	named := regexp.MustCompile("`((?:Test|Fuzz)[A-Z]\\w+)`").FindAllStringSubmatch(readText(t, authPage), -1) // not `e2e.…`, a test of the app
 	if len(named) == 0 {
 		t.Errorf("%s names no test", authPage)
 	}
 	for _, name := range named {
 		if !tests[name[1]] {
-			t.Errorf("%s names %s, which is no test", authPage, name[1])
+			t.Errorf("%s names %s, which does not exist", authPage, name[1])
 		}
 	}
 }
@@ -100,25 +100,25 @@ func testNames(t *testing.T) map[string]bool {
 	return names
 }
 
-func TestLinksOfPagesLeadToFiles(t *testing.T) {
+func TestLinksInDocumentsLeadToFiles(t *testing.T) {
 	t.Parallel()
 	code, link := regexp.MustCompile("(?s)```.*?```|`[^`\n]*`"), regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
 	for _, page := range pages(t) {
 		for _, m := range link.FindAllStringSubmatch(code.ReplaceAllString(readText(t, page), ""), -1) {
 			if _, err := os.Stat(filepath.Join(filepath.Dir(page), m[1])); err != nil {
-				t.Errorf("%s links %s, which is no file", page, m[1])
+				t.Errorf("%s links to %s, which does not exist", page, m[1])
 			}
 		}
 	}
 }
 
-// pages lists all documents.
+// pages returns the paths of all documents.
 func pages(t *testing.T) (all []string) {
 	t.Helper()
 	for _, pattern := range []string{"*.md", "decisions/*.md", "../*.md", "../bench/*.md"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
-			t.Fatalf("no page is %s: %v", pattern, err)
+			t.Fatalf("no document matches %s: %v", pattern, err)
 		}
 		all = append(all, found...)
 	}

@@ -6,19 +6,18 @@ import (
 	"testing"
 )
 
-// A Page is a response with its body read. Its Request is the last one, after
-// redirects.
+// A Page is a response and its body. Its Request is the last one, after redirects.
 type Page struct {
 	*http.Response
 	Body string
 }
 
-// Wants fails the test unless the response has that status and its body contains
-// all of shown.
+// Wants fails the test unless the response has this status and its body contains
+// all texts in shown.
 func (p Page) Wants(t testing.TB, status int, shown ...string) {
 	t.Helper()
 	if p.StatusCode != status {
-		t.Errorf("%s %s answers %d, want %d", p.Request.Method, p.Request.URL, p.StatusCode, status)
+		t.Errorf("%s %s has status %d, want %d", p.Request.Method, p.Request.URL, p.StatusCode, status)
 	}
 	for _, text := range shown {
 		if !strings.Contains(p.Body, text) {
@@ -27,7 +26,7 @@ func (p Page) Wants(t testing.TB, status int, shown ...string) {
 	}
 }
 
-// Lacks fails the test if the body contains any of hidden.
+// Lacks fails the test if the body contains any text in hidden.
 func (p Page) Lacks(t testing.TB, hidden ...string) {
 	t.Helper()
 	for _, text := range hidden {

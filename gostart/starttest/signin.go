@@ -8,9 +8,9 @@ import (
 	"gostart/auth"
 )
 
-// SignIn signs the visitor in at the development provider, as the person with
-// that e-mail address, and returns the page at path. It follows the whole flow.
-// The test ends if the flow leads elsewhere.
+// SignIn signs the visitor in with the development provider, as the person with
+// this e-mail address, and returns the page at path. It follows the whole OpenID
+// Connect flow. The test ends if the flow ends at another page.
 func (v *Visitor) SignIn(email, path string) Page {
 	v.t.Helper()
 	p := v.Get("/api/auth/signIn/dev?redirectTo=" + url.QueryEscape(path) + "&login_hint=" + url.QueryEscape(email))
@@ -20,9 +20,9 @@ func (v *Visitor) SignIn(email, path string) Page {
 	return p
 }
 
-// SignInAs gives the visitor the session of a person who has just signed in at
-// the first provider that is on, without going there. A person without Sub is
-// known by their e-mail address. The app has a method Auth() *auth.Auth.
+// SignInAs gives the visitor a new session of user at the first configured
+// provider, without the sign-in flow. If Sub is empty, it is the e-mail address. The
+// app must have a method Auth() *auth.Auth.
 func (v *Visitor) SignInAs(user auth.User) {
 	v.t.Helper()
 	app, ok := v.site.app.(interface{ Auth() *auth.Auth })
@@ -44,8 +44,8 @@ func (v *Visitor) Cookies() []*http.Cookie {
 	return v.client.Jar.Cookies(v.origin())
 }
 
-// SetCookies adds cookies of the site, such as those of another visitor, to test
-// a stolen session.
+// SetCookies adds cookies for the site, for example those of another visitor, to
+// test a stolen session.
 func (v *Visitor) SetCookies(cookies ...*http.Cookie) {
 	v.t.Helper()
 	v.client.Jar.SetCookies(v.origin(), cookies)

@@ -15,7 +15,7 @@ import (
 	"gostart/starttest"
 )
 
-// recorder is a test that only records that it failed.
+// recorder is a testing.TB that records failures and continues after Fatalf.
 type recorder struct {
 	testing.TB
 	failed bool
@@ -25,11 +25,11 @@ func (r *recorder) Helper()               {}
 func (r *recorder) Errorf(string, ...any) { r.failed = true }
 func (r *recorder) Fatalf(string, ...any) { r.failed = true }
 
-// ending is a test that records that it failed, and ends its goroutine.
-type ending struct{ recorder }
+// exitingRecorder is a recorder whose Fatalf ends the goroutine.
+type exitingRecorder struct{ recorder }
 
-func (e *ending) Fatalf(string, ...any) {
-	e.failed = true
+func (r *exitingRecorder) Fatalf(string, ...any) {
+	r.failed = true
 	runtime.Goexit()
 }
 
@@ -43,7 +43,7 @@ func TestAVisitorStaysSignedIn(t *testing.T) {
 	site.Visitor(t).Get("/dashboard").Lacks(t, "Ada")
 }
 
-func TestABoostedVisitorGetsTheOutlet(t *testing.T) {
+func TestABoostedVisitorGetsOnlyTheOutlet(t *testing.T) {
 	t.Parallel()
 	v := starttest.New(t, exampleapp.Development).Visitor(t)
 	page := v.Boosted().Get("/login")
@@ -52,7 +52,7 @@ func TestABoostedVisitorGetsTheOutlet(t *testing.T) {
 	v.Get("/login").Wants(t, http.StatusOK, "<html", "<footer")
 }
 
-func TestABoostedVisitorPostsAsHTMXDoes(t *testing.T) {
+func TestABoostedVisitorSendsFormsLikeHTMX(t *testing.T) {
 	t.Parallel()
 	v := starttest.New(t, exampleapp.Development).Visitor(t)
 	v.SignIn("ada@example.com", "/dashboard")
@@ -61,16 +61,16 @@ func TestABoostedVisitorPostsAsHTMXDoes(t *testing.T) {
 	page.Lacks(t, "<html")
 }
 
-func TestAStoppingVisitorGetsTheRedirect(t *testing.T) {
+func TestAVisitorWithoutRedirectsGetsTheRedirect(t *testing.T) {
 	t.Parallel()
-	page := starttest.New(t, exampleapp.Development).Visitor(t).Stopping().Get("/dashboard")
+	page := starttest.New(t, exampleapp.Development).Visitor(t).WithoutRedirects().Get("/dashboard")
 	page.Wants(t, http.StatusSeeOther)
 	if got, want := page.Header.Get("Location"), "/login?redirectTo=%2Fdashboard"; got != want {
 		t.Errorf("Location is %s, want %s", got, want)
 	}
 }
 
-func TestAVisitorComesFromAPage(t *testing.T) {
+func TestAVisitorSendsTheReferer(t *testing.T) {
 	t.Parallel()
 	v := starttest.New(t, exampleapp.Development).Visitor(t)
 	for name, visitor := range map[string]*starttest.Visitor{"From, then Boosted": v.From("/login").Boosted(), "Boosted, then From": v.Boosted().From("/login")} {
@@ -86,7 +86,7 @@ func TestAVisitorComesFromAPage(t *testing.T) {
 	}
 }
 
-func TestCookiesCarryASessionToAnotherVisitor(t *testing.T) {
+func TestCookiesGiveASessionToAnotherVisitor(t *testing.T) {
 	t.Parallel()
 	site := starttest.New(t, exampleapp.Development)
 	ada, other := site.Visitor(t), site.Visitor(t)
@@ -100,17 +100,17 @@ func TestTwoSitesShareNothing(t *testing.T) {
 	one, other := starttest.New(t, exampleapp.Development), starttest.New(t, exampleapp.Development)
 	other.Visitor(t).Get("/only-here").Wants(t, http.StatusNotFound)
 	if one.URL == other.URL || strings.Contains(one.Log(), "path=/only-here") || !strings.Contains(other.Log(), "path=/only-here") {
-		t.Errorf("want the request in the log of the second site alone; the first logged:\n%s", one.Log())
+		t.Errorf("want the request only in the log of the second site; the first logged:\n%s", one.Log())
 	}
 }
 
-func TestAPageThatIsDifferentFailsTheTest(t *testing.T) {
+func TestAnUnexpectedPageFailsTheTest(t *testing.T) {
 	t.Parallel()
 	home := starttest.New(t, exampleapp.Development).Visitor(t).Get("/")
 	for name, check := range map[string]func(testing.TB){
-		"another status":  func(t testing.TB) { home.Wants(t, http.StatusNotFound) },
-		"a missing text":  func(t testing.TB) { home.Wants(t, http.StatusOK, "no such text") },
-		"a text too many": func(t testing.TB) { home.Lacks(t, "<html") },
+		"another status":   func(t testing.TB) { home.Wants(t, http.StatusNotFound) },
+		"a missing text":   func(t testing.TB) { home.Wants(t, http.StatusOK, "no such text") },
+		"an unwanted text": func(t testing.TB) { home.Lacks(t, "<html") },
 	} {
 		r := &recorder{TB: t}
 		if check(r); !r.failed {
@@ -133,18 +133,18 @@ func TestASignInThatFailsEndsTheTest(t *testing.T) {
 func TestAnAppThatDoesNotStartEndsTheTest(t *testing.T) {
 	t.Parallel()
 	broken := func(*url.URL, string, *slog.Logger) (http.Handler, error) { return nil, errors.New("broken") }
-	ended := &ending{recorder{TB: t}}
+	ended := &exitingRecorder{recorder{TB: t}}
 	done := make(chan struct{})
 	go func() { // Fatalf ends it
 		defer close(done)
 		starttest.New(ended, broken)
 	}()
 	if <-done; !ended.failed {
-		t.Error("the test goes on")
+		t.Error("the test continues")
 	}
 }
 
-func TestEachFreePortIsFreeAndAnother(t *testing.T) {
+func TestEachFreePortIsFreeAndDifferent(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for range 20 {

@@ -9,14 +9,14 @@ import (
 	"testing"
 )
 
-// A Visitor is a browser without script: it stores cookies, accepts HTML, and
-// sends the Sec-Fetch headers of a browser. The test ends if a request gets no
-// response.
+// A Visitor is an HTTP client that behaves like a browser without script: it stores
+// cookies, accepts HTML, and sends Sec-Fetch headers. The test ends if a request
+// gets no response.
 type Visitor struct {
 	t      testing.TB
 	site   *Site
 	client *http.Client
-	header http.Header // of each request
+	header http.Header // sent with each request
 }
 
 // Visitor returns a new visitor without cookies. It follows redirects.
@@ -34,14 +34,14 @@ func (s *Site) Visitor(t testing.TB) *Visitor {
 	}}
 }
 
-// Get requests a path of the site.
+// Get sends a GET request for a path of the site.
 func (v *Visitor) Get(path string) Page {
 	v.t.Helper()
 	return v.Do(v.Request(http.MethodGet, path, nil))
 }
 
-// Post sends a form to a path of the site, from a page of the site. The form may
-// be nil.
+// Post sends a form to a path of the site, as a page of the site does. The form
+// may be nil.
 func (v *Visitor) Post(path string, form url.Values) Page {
 	v.t.Helper()
 	r := v.Request(http.MethodPost, path, strings.NewReader(form.Encode()))
@@ -53,8 +53,8 @@ func (v *Visitor) Post(path string, form url.Values) Page {
 	return v.Do(r)
 }
 
-// Request returns a request for a test to change and to send with Do. The body
-// may be nil.
+// Request returns a request with the visitor's headers. The test can change it and
+// send it with Do. The body may be nil.
 func (v *Visitor) Request(method, path string, body io.Reader) *http.Request {
 	v.t.Helper()
 	r, err := http.NewRequestWithContext(v.t.Context(), method, v.site.URL+path, body)
@@ -65,7 +65,7 @@ func (v *Visitor) Request(method, path string, body io.Reader) *http.Request {
 	return r
 }
 
-// Do sends a request with the visitor's cookies, in addition to its own.
+// Do sends a request, and adds the visitor's cookies.
 func (v *Visitor) Do(r *http.Request) Page {
 	v.t.Helper()
 	response, err := v.client.Do(r)

@@ -38,5 +38,5 @@ func TestInABrowserANavigationFetchesTheActivity(t *testing.T) {
 	b.Click("Activity")
 	b.Sees("192.0.2.29")
 	b.IsAt("/activity")
-	b.Hides("Loading the activity")
+	b.Lacks("Loading the activity")
 }

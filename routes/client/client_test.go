@@ -19,7 +19,7 @@ func TestInABrowserAScriptSignsInShowsTheProfileAndSignsOut(t *testing.T) {
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/client")
 	b.Sees("You have no session.")
-	b.SuitsEveryone()
+	b.IsAccessible()
 	b.TabTo("Sign in with Dev sign-in")
 	b.Press("\r")
 	b.Click("Continue as Ada")
@@ -27,12 +27,12 @@ func TestInABrowserAScriptSignsInShowsTheProfileAndSignsOut(t *testing.T) {
 	b.IsAt("/client")
 	b.Shows(".profile", "Ada Lovelace")
 	b.Shows(".profile", "ada@example.com")
-	b.SuitsEveryone()
+	b.IsAccessible()
 
 	b.Click("Sign out and go home")
 	b.Sees("You are not signed in.")
 	b.IsAt("/")
-	b.Hides("Ada")
+	b.Lacks("Ada")
 	b.Open("/dashboard")
 	b.Sees("Choose a sign-in method.")
 }
@@ -49,7 +49,7 @@ func TestInABrowserAFailedProfileCanBeLoadedAgain(t *testing.T) {
 	b.Click("Sign out and go home")
 	b.Shows("#sign-out ~ .error", "The server cannot be reached.")
 	b.IsAt("/client")
-	b.SuitsEveryone()
+	b.IsAccessible()
 
 	b.Block()
 	b.Click("Try again")
@@ -70,7 +70,7 @@ func TestInABrowserAChosenThemeLastsUntilSigningOut(t *testing.T) {
 	b.TabTo("Same as the browser")
 	b.Press("D")
 	b.Until(`document.documentElement.dataset.theme === "dark"`)
-	b.SuitsEveryone()
+	b.IsAccessible()
 	b.Open("/dashboard")
 	b.Sees("Welcome, Ada Lovelace!")
 	if got := scheme(); got != "dark" {

@@ -99,11 +99,11 @@ func TestThePagesAreAccessible(t *testing.T) {
 	b := chromium.New(t, server.URL)
 	b.Open("/idp/authorize?" + authRequest().Encode())
 	b.Is(`getComputedStyle(document.querySelector("main")).display === "grid"`)
-	b.SuitsEveryone()
+	b.IsAccessible()
 	b.Evaluates(`(document.forms[1].noValidate = true)`) // to see the server's messages, not the browser's
 	b.Fill("#email", "mary\r")
 	b.Shows("#email-error", "Enter an e-mail address")
-	b.SuitsEveryone()
+	b.IsAccessible()
 	b.Open("/idp/authorize")
 	b.Sees("Sign-in refused")
 	b.Is(`getComputedStyle(document.querySelector("main")).display === "grid"`)

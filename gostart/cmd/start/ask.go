@@ -8,38 +8,38 @@ import (
 	"strings"
 )
 
-// errUnanswered is returned where the input ends before every question is answered.
+// errUnanswered means that the input ended before every question was answered.
 var errUnanswered = errors.New("start: nothing was changed: a question was not answered")
 
-// A dialog asks a person. An empty answer takes the default, which stands in brackets.
+// A dialog asks a person questions. Each question shows its default in brackets. An empty answer selects it.
 type dialog struct {
-	answers *bufio.Scanner
-	to      io.Writer
+	answers   *bufio.Scanner
+	questions io.Writer
 }
 
-// ask asks until accept returns no error.
-func (d dialog) ask(text, otherwise string, accept func(answer string) error) error {
+// ask repeats a question until accept returns no error. It prints the error.
+func (d dialog) ask(question, defaultAnswer string, accept func(answer string) error) error {
 	for {
-		fmt.Fprintf(d.to, "%s [%s] ", text, otherwise)
+		fmt.Fprintf(d.questions, "%s [%s] ", question, defaultAnswer)
 		if !d.answers.Scan() {
 			return errors.Join(errUnanswered, d.answers.Err())
 		}
 		answer := strings.TrimSpace(d.answers.Text())
 		if answer == "" {
-			answer = otherwise
+			answer = defaultAnswer
 		}
 		err := accept(answer)
 		if err == nil {
 			return nil
 		}
-		fmt.Fprintln(d.to, err)
+		fmt.Fprintln(d.questions, err)
 	}
 }
 
-// yes asks a question that is answered by yes or no.
-func (d dialog) yes(text string, otherwise bool) (yes bool, err error) {
-	word := map[bool]string{true: "yes", false: "no"}[otherwise]
-	err = d.ask(text, word, func(answer string) error {
+// askYesNo asks a question that is answered by yes or no.
+func (d dialog) askYesNo(question string, defaultYes bool) (yes bool, err error) {
+	word := map[bool]string{true: "yes", false: "no"}[defaultYes]
+	err = d.ask(question, word, func(answer string) error {
 		switch strings.ToLower(answer) {
 		case "y", "yes":
 			yes = true

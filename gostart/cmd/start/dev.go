@@ -13,8 +13,8 @@ import (
 	"gostart/internal/templgen"
 )
 
-// dev serves the app and rebuilds it when its files change, until it gets SIGINT or SIGTERM, or the
-// go command that started it has ended.
+// dev serves the app and rebuilds it when its files change. It ends on SIGINT and SIGTERM, and when the go command that
+// started it ends.
 func (t tool) dev(ctx context.Context, line *command.Line) error {
 	if _, err := line.Parse(); err != nil {
 		return err
@@ -25,7 +25,7 @@ func (t tool) dev(ctx context.Context, line *command.Line) error {
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	ctx = parent.Follow(ctx, func(reason string) { fmt.Fprintf(line.Stdout, "dev stops, as %s\n", reason) })
+	ctx = parent.Follow(ctx, func(reason string) { fmt.Fprintf(line.Stdout, "dev stops: %s\n", reason) })
 	return dev.Run(ctx, dev.Options{
 		Root:     root,
 		Environ:  os.Environ(),
@@ -36,7 +36,7 @@ func (t tool) dev(ctx context.Context, line *command.Line) error {
 	})
 }
 
-// origin maps a line of generated Go to the line of its template.
+// origin maps a place in generated Go to its template. It returns other places unchanged.
 func origin(root string, at dev.At) dev.At {
 	file, line, col, ok := templgen.Origin(os.DirFS(root), at.File, at.Line, at.Col)
 	if !ok {

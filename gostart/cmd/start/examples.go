@@ -10,7 +10,7 @@ import (
 	"gostart/internal/starter"
 )
 
-// examples lists the examples that are in the app.
+// examples lists the examples in the app.
 func (t tool) examples(_ context.Context, line *command.Line) error {
 	if _, err := line.Parse(); err != nil {
 		return err

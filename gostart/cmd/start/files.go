@@ -20,7 +20,7 @@ type staleFile struct {
 
 func (f staleFile) String() string { return f.name + " is " + f.state }
 
-// outdated returns the files whose content is not as given.
+// outdated compares files with their wanted content, and returns those that differ.
 func outdated(root string, files map[string][]byte) ([]staleFile, error) {
 	var stale []staleFile
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -40,7 +40,7 @@ func outdated(root string, files map[string][]byte) ([]staleFile, error) {
 	return stale, nil
 }
 
-// update writes the file, or removes it.
+// update writes or removes the file.
 func (f staleFile) update(root string) error {
 	if f.want != nil {
 		return write(root, f.name, f.want)
@@ -51,7 +51,7 @@ func (f staleFile) update(root string) error {
 	return nil
 }
 
-// write replaces a file.
+// write creates or replaces a file.
 func write(root, name string, content []byte) error {
 	if err := replace(filepath.Join(root, name), content); err != nil {
 		return fmt.Errorf("start: writing %s: %w", name, err)
@@ -59,18 +59,18 @@ func write(root, name string, content []byte) error {
 	return nil
 }
 
-// replace writes a temporary file and renames it, so that readers see the old content or the new, never a part.
+// replace writes a temporary file and renames it, so that readers see either the old content or the new.
 func replace(name string, content []byte) error {
 	dir, base := filepath.Split(name)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	// Neither Go nor templ reads a name that begins with a dot.
+	// Go and templ skip names that begin with a dot.
 	temp, err := os.CreateTemp(dir, "."+base+".*")
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.Remove(temp.Name()) }() // fails once the file has its name
+	defer func() { _ = os.Remove(temp.Name()) }() // fails after the rename
 	_, err = temp.Write(content)
 	if err := errors.Join(err, temp.Chmod(0o644), temp.Close()); err != nil {
 		return err

@@ -14,14 +14,14 @@ import (
 	"gostart/internal/templgen"
 )
 
-// generators return the content of generated files, by path from the project root. Templates come first: the route table
-// must not use names that their Go declares.
+// generators return the content of generated files, by path from the project root. templgen runs first, because the route
+// table must avoid the names that generated Go declares.
 var generators = []func(app fs.FS) (map[string][]byte, error){
 	templgen.Files,
 	routegen.Files,
 }
 
-// generate writes the generated files. With -check it only names those that are out of date.
+// generate updates the generated files. With -check it writes nothing, and fails if a file is out of date.
 func (t tool) generate(_ context.Context, line *command.Line) error {
 	check := line.Flags.Bool("check", false, "write nothing, and fail if a generated file is not up to date")
 	if _, err := line.Parse(); err != nil {
@@ -44,7 +44,7 @@ func (t tool) generate(_ context.Context, line *command.Line) error {
 	return nil
 }
 
-// update brings the generated files up to date, and returns the names of those that were not.
+// update updates the generated files, and returns the names of those that it changed.
 func update(root string) (changed []string, err error) {
 	err = eachStale(root, func(file staleFile) error {
 		changed = append(changed, file.name)
@@ -53,7 +53,7 @@ func update(root string) (changed []string, err error) {
 	return changed, err
 }
 
-// updateIn brings the generated files up to date as part of an edit, which can be undone.
+// updateIn updates the generated files as part of an edit, which can be undone.
 func updateIn(ctx context.Context, root string, e *edit.Edit) error {
 	return eachStale(root, func(file staleFile) error {
 		if file.want == nil {
@@ -77,7 +77,7 @@ func eachStale(root string, do func(staleFile) error) error {
 	return errors.Join(errs...)
 }
 
-// summary names the files that changed, or counts them.
+// summary names the changed files, or counts them if there are more than three.
 func summary(changed []string) string {
 	switch n := len(changed); {
 	case n == 0:

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestNothingIsWrittenWhereNothingChanged(t *testing.T) {
+func TestFilesThatAreUpToDateAreNotWritten(t *testing.T) {
 	t.Parallel()
 	a := newApp(t)
 	before := a.snapshot()
@@ -18,20 +18,20 @@ func TestNothingIsWrittenWhereNothingChanged(t *testing.T) {
 	}
 }
 
-func TestTheProjectIsFoundFromAnyFolderInIt(t *testing.T) {
+func TestGenerateWorksInEveryFolderOfTheProject(t *testing.T) {
 	t.Parallel()
 	a := newApp(t)
 	a.root = filepath.Join(a.root, "routes", "index")
 	a.want(0, "nothing changed\n", "", "generate")
 }
 
-func TestOutsideOfAProjectThereIsNothingToGenerate(t *testing.T) {
+func TestOutsideOfAProjectGenerateFails(t *testing.T) {
 	t.Parallel()
 	a := app{t, t.TempDir()}
 	a.want(1, "", "start: no go.mod here or above; run this inside the app\n", "generate")
 }
 
-func TestOtherModulesInTheProjectAreLeftAlone(t *testing.T) {
+func TestNestedModulesAreSkipped(t *testing.T) {
 	t.Parallel()
 	a := newApp(t)
 	a.write("gostart/go.mod", "module gostart\n")
@@ -43,7 +43,7 @@ func TestOtherModulesInTheProjectAreLeftAlone(t *testing.T) {
 	a.want(0, "", "", "routes")
 }
 
-func TestADeletedPageTakesItsFilesAndItsRouteAlong(t *testing.T) {
+func TestTheGeneratedFilesAndRouteOfADeletedPageAreRemoved(t *testing.T) {
 	t.Parallel()
 	a := newApp(t)
 	a.write("routes/about/route.go", strings.ReplaceAll(indexRoute, "index", "about"))
@@ -63,7 +63,7 @@ func TestADeletedPageTakesItsFilesAndItsRouteAlong(t *testing.T) {
 	}
 }
 
-func TestARenamedFolderIsFollowed(t *testing.T) {
+func TestARenamedFolderChangesTheRouteAndTheLink(t *testing.T) {
 	t.Parallel()
 	a := newApp(t)
 	if err := os.Rename(filepath.Join(a.root, "routes/index"), filepath.Join(a.root, "routes/about")); err != nil {
@@ -80,7 +80,7 @@ func TestARenamedFolderIsFollowed(t *testing.T) {
 	}
 }
 
-func TestCheckTellsEachFileAndWritesNone(t *testing.T) {
+func TestCheckNamesEachOutdatedFileAndWritesNone(t *testing.T) {
 	t.Parallel()
 	a := newApp(t)
 	a.write("routes/index/page.templ", strings.Replace(indexPage, "Hello", "Good day", 1))
@@ -100,7 +100,7 @@ lib/href/href_gen.go is missing; run: go tool start generate
 	a.want(0, "nothing changed\n", "", "generate", "-check")
 }
 
-func TestAFaultInTheRoutesLeavesTheTableAlone(t *testing.T) {
+func TestAFaultInTheRoutesLeavesTheRouteTableUnchanged(t *testing.T) {
 	t.Parallel()
 	a := newApp(t)
 	a.write("routes/about/route.go", "package about\n")
@@ -112,7 +112,7 @@ func TestAFaultInTheRoutesLeavesTheTableAlone(t *testing.T) {
 	}
 }
 
-func TestAFaultInATemplateStopsNeitherTheOthersNorTheRoutes(t *testing.T) {
+func TestAFaultInATemplateDoesNotStopOtherTemplatesOrRoutes(t *testing.T) {
 	t.Parallel()
 	a := newApp(t)
 	a.write("routes/about/route.go", strings.ReplaceAll(indexRoute, "index", "about"))
@@ -125,7 +125,7 @@ func TestAFaultInATemplateStopsNeitherTheOthersNorTheRoutes(t *testing.T) {
 	a.read("views/shell_templ.go")
 }
 
-func TestManyFilesAreCounted(t *testing.T) {
+func TestMoreThanThreeChangedFilesAreCounted(t *testing.T) {
 	t.Parallel()
 	a := newApp(t)
 	for _, name := range []string{"a", "b", "c", "d"} {

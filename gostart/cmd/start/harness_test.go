@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// An app is the files of a project in a folder of its own.
+// An app is a project in a temporary folder.
 type app struct {
 	*testing.T
 	root string
@@ -21,7 +21,7 @@ const (
 	indexPage  = "package index\n\ntempl page() {\n\t<p>Hello</p>\n}\n"
 )
 
-// newApp is an app with one page, generated.
+// newApp returns an app with one page and its generated files.
 func newApp(t *testing.T) app {
 	t.Helper()
 	a := app{t, t.TempDir()}
@@ -52,7 +52,7 @@ func (a app) read(name string) string {
 	return string(text)
 }
 
-// snapshot tells every file below the root but those of git, with the time of its last change.
+// snapshot returns the name and modification time of every file below the root, except git's.
 func (a app) snapshot() string {
 	a.Helper()
 	var b strings.Builder
@@ -73,7 +73,7 @@ func (a app) snapshot() string {
 	return b.String()
 }
 
-// run runs the tool, and returns its exit status and what it prints.
+// run runs the tool, and returns its exit status and output.
 func (a app) run(stdin io.Reader, args ...string) (status int, stdout, stderr string) {
 	a.Helper()
 	var out, errs strings.Builder
@@ -81,7 +81,7 @@ func (a app) run(stdin io.Reader, args ...string) (status int, stdout, stderr st
 	return status, out.String(), errs.String()
 }
 
-// want runs the tool and compares its exit status and what it prints.
+// want runs the tool and checks its exit status and output.
 func (a app) want(status int, stdout, stderr string, args ...string) {
 	a.Helper()
 	got, out, errs := a.run(nil, args...)

@@ -14,14 +14,14 @@ import (
 	"gostart/internal/lock"
 )
 
-// canStartHistory returns why the git history cannot be replaced safely.
-func canStartHistory(ctx context.Context, root string) error {
+// checkHistory returns an error if the git history cannot be replaced without losing work.
+func checkHistory(ctx context.Context, root string) error {
 	info, err := os.Lstat(filepath.Join(root, ".git"))
-	none := errors.Is(err, fs.ErrNotExist) && !git.IsWorkTree(ctx, root)
-	if !none && (err != nil || !info.IsDir()) {
-		return errors.New("the app's folder is not the top of a git clone")
+	outsideGit := errors.Is(err, fs.ErrNotExist) && !git.IsWorkTree(ctx, root)
+	if !outsideGit && (err != nil || !info.IsDir()) {
+		return errors.New("the app's folder is not the root of a git clone")
 	}
-	if !none {
+	if !outsideGit {
 		if err := git.CheckClean(ctx, root); err != nil {
 			return err
 		}
@@ -38,11 +38,11 @@ func canStartHistory(ctx context.Context, root string) error {
 			return fmt.Errorf("git has other work trees, which need the old history: %s; remove each with git worktree remove", strings.Join(others, ", "))
 		}
 	}
-	_, err = git.Run(ctx, root, "var", "GIT_COMMITTER_IDENT") // fails if git does not know who commits
+	_, err = git.Run(ctx, root, "var", "GIT_COMMITTER_IDENT") // fails if git has no name and e-mail for commits
 	return err
 }
 
-// otherWorkTrees returns the folders of a repository's work trees but the main one.
+// otherWorkTrees returns the folders of a repository's linked work trees.
 func otherWorkTrees(ctx context.Context, root string) ([]string, error) {
 	out, err := git.Run(ctx, root, "worktree", "list", "--porcelain")
 	if err != nil {
@@ -57,8 +57,7 @@ func otherWorkTrees(ctx context.Context, root string) ([]string, error) {
 	return folders[min(1, len(folders)):], nil // the main one comes first
 }
 
-// startHistory replaces the git history by one commit of the files as they are. The old history is deleted once the commit
-// exists.
+// startHistory replaces the git history by one commit of the present files. It deletes the old history after that commit.
 func startHistory(ctx context.Context, root string) error {
 	message, branch := "Start from gostart", "main"
 	_, commit := lock.Origin(ctx, root)
@@ -73,7 +72,7 @@ func startHistory(ctx context.Context, root string) error {
 	}
 	current := filepath.Join(root, ".git")
 	old := filepath.Join(root, ".start-git")
-	// Within .git no new history sees the old one, and both are on one file system.
+	// In .git the temporary repository is not committed, and it is on the same file system, so it can be renamed.
 	if err := os.MkdirAll(current, 0o755); err != nil {
 		return fmt.Errorf("starting a git history: %w", err)
 	}
@@ -81,14 +80,14 @@ func startHistory(ctx context.Context, root string) error {
 	if err != nil {
 		return fmt.Errorf("starting a git history: %w", err)
 	}
-	fresh := []string{"--git-dir", filepath.Join(temp, ".git"), "--work-tree", root}
+	inTemp := []string{"--git-dir", filepath.Join(temp, ".git"), "--work-tree", root}
 	commands := [][]string{{"init", "-q", "-b", branch, temp}}
 	for _, key := range []string{"user.name", "user.email"} {
 		if value, err := git.Run(ctx, root, "config", "--local", key); err == nil {
-			commands = append(commands, append(slices.Clone(fresh), "config", key, strings.TrimSpace(value)))
+			commands = append(commands, append(slices.Clone(inTemp), "config", key, strings.TrimSpace(value)))
 		}
 	}
-	commands = append(commands, append(slices.Clone(fresh), "add", "-A"), append(slices.Clone(fresh), "commit", "-q", "-m", message))
+	commands = append(commands, append(slices.Clone(inTemp), "add", "-A"), append(slices.Clone(inTemp), "commit", "-q", "-m", message))
 	for _, args := range commands {
 		if _, err := git.Run(ctx, root, args...); err != nil {
 			return errors.Join(err, os.RemoveAll(temp))

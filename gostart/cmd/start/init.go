@@ -29,11 +29,11 @@ type initFlags struct {
 	force, fresh     bool
 }
 
-// initialize makes a clone of the starter somebody's app: its module, its name, its README, a secret for this machine, and
-// the examples that it keeps. It changes nothing below gostart/.
+// initialize turns a clone of the starter into a new app: it renames the module, sets the app's name, replaces the README,
+// makes a secret for this machine, and removes examples. It changes nothing in gostart/.
 func (t tool) initialize(ctx context.Context, line *command.Line) error {
 	var f initFlags
-	line.Flags.StringVar(&f.name, "name", "", "the `name` of the app that people see; by default the last part of MODULE")
+	line.Flags.StringVar(&f.name, "name", "", "the app's `name` on its pages; by default the last part of MODULE")
 	line.Flags.StringVar(&f.keep, "keep", "", "the `examples` to keep, separated by commas, or all, or none; the others are removed")
 	line.Flags.StringVar(&f.drop, "drop", "", "the `examples` to remove, separated by commas, or all, or none")
 	line.Flags.BoolVar(&f.force, "force", false, "run although the work tree has changes that are not committed")
@@ -42,7 +42,7 @@ func (t tool) initialize(ctx context.Context, line *command.Line) error {
 	if err != nil {
 		return err
 	}
-	if err := f.misuse(modules); err != nil {
+	if err := f.check(modules); err != nil {
 		return err
 	}
 	root, err := t.projectRoot()
@@ -56,50 +56,49 @@ func (t tool) initialize(ctx context.Context, line *command.Line) error {
 	if err != nil {
 		return err
 	}
-	// From here on an interrupt undoes the changes. While the tool waits for an answer, it ends the tool.
+	// From here on an interrupt undoes the changes. Before, while the tool waits for answers, it ends the tool.
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if f.fresh {
-		if err := canStartHistory(ctx, root); err != nil {
+		if err := checkHistory(ctx, root); err != nil {
 			return fmt.Errorf("start: nothing was changed: -fresh: %w", err)
 		}
 	}
-	if err := carryOut(ctx, root, choice, line); err != nil {
+	if err := apply(ctx, root, choice, line); err != nil {
 		return err
 	}
 	if f.fresh {
 		if err := startHistory(ctx, root); err != nil {
-			return fmt.Errorf("start: the app is yours, but with the old git history: %w", err)
+			return fmt.Errorf("start: the files were changed, but the git history was not replaced: %w", err)
 		}
 	}
-	fmt.Fprintf(line.Stdout, "%s is yours, as %s. Next: go run . and make check\n", choice.Name, choice.Module)
+	fmt.Fprintf(line.Stdout, "%s is ready, as module %s. Next: go run . and make check\n", choice.Name, choice.Module)
 	return nil
 }
 
-// checkClean returns an error unless git can restore what init changes. A folder outside of git is no error: there is
-// nothing to restore.
+// checkClean returns an error unless git can restore the files that init changes. Outside of git it returns nil.
 func checkClean(ctx context.Context, root string) error {
 	err := git.CheckClean(ctx, root)
 	switch {
 	case errors.Is(err, git.ErrDirty):
 		return fmt.Errorf("%w; commit them", err)
 	case err != nil && git.InRepository(root):
-		return fmt.Errorf("git cannot tell whether every change is committed: %w; make git status work here", err)
+		return fmt.Errorf("git cannot tell whether all changes are committed: %w; make git status work here", err)
 	}
 	return nil
 }
 
-// modulePath matches the module paths that Go accepts, without the rarer characters.
+// modulePath matches module paths, without the characters "~" and "+" that Go also accepts.
 var modulePath = regexp.MustCompile(`^[a-z0-9][\w.-]*(/[A-Za-z0-9_][\w.-]*)*$`)
 
-// misuse says what is wrong with the command line.
-func (f initFlags) misuse(modules []string) error {
+// check returns an error if the command line is wrong.
+func (f initFlags) check(modules []string) error {
 	const example = "such as github.com/you/shop"
 	switch {
 	case len(modules) != 1:
 		return command.MisuseError(fmt.Sprintf("init takes the path of your module, %s, got %q", example, modules))
 	case !modulePath.MatchString(modules[0]), modules[0] == lock.Folder, strings.HasPrefix(modules[0], lock.Folder+"/"):
-		return command.MisuseError(fmt.Sprintf("%q cannot be the path of your module; take one %s", modules[0], example))
+		return command.MisuseError(fmt.Sprintf("%q cannot be the path of your module; use one %s", modules[0], example))
 	case f.drop != "" && f.keep != "":
 		return command.MisuseError("init takes -drop or -keep, not both")
 	}
@@ -109,7 +108,7 @@ func (f initFlags) misuse(modules []string) error {
 	return nil
 }
 
-// choose decides what becomes of the clone, by the flags and by asking for what they leave open, if someone can answer.
+// choose reads the choice from the flags, and asks for the rest if someone can answer.
 func (t tool) choose(root, modulePath string, f *initFlags, line *command.Line) (starter.Choice, error) {
 	choice := starter.Choice{Module: modulePath, Name: cmp.Or(f.name, starter.DefaultName(modulePath))}
 	examples, err := starter.Examples(os.DirFS(root))
@@ -119,10 +118,10 @@ func (t tool) choose(root, modulePath string, f *initFlags, line *command.Line) 
 	switch {
 	case f.keep != "":
 		var kept []starter.Example
-		kept, err = starter.Choose(examples, f.keep)
+		kept, err = starter.Select(examples, f.keep)
 		choice.Remove = starter.Without(examples, kept)
 	case f.drop != "":
-		choice.Remove, err = starter.Choose(examples, f.drop)
+		choice.Remove, err = starter.Select(examples, f.drop)
 	}
 	if err != nil {
 		return choice, fmt.Errorf("start: nothing was changed: %w", err)
@@ -133,7 +132,7 @@ func (t tool) choose(root, modulePath string, f *initFlags, line *command.Line) 
 	return choice, ask(dialog{bufio.NewScanner(t.stdin), line.Stdout}, &choice, f, examples)
 }
 
-// ask asks for what the flags leave open.
+// ask asks for everything that the flags do not set.
 func ask(d dialog, choice *starter.Choice, f *initFlags, examples []starter.Example) (err error) {
 	if f.name == "" {
 		err := d.ask("What is the app's name?", choice.Name, func(answer string) error {
@@ -146,7 +145,7 @@ func ask(d dialog, choice *starter.Choice, f *initFlags, examples []starter.Exam
 	}
 	if f.keep == "" && f.drop == "" {
 		for _, e := range examples {
-			keep, err := d.yes(fmt.Sprintf("\nExample %s, in %s: %s\nKeep it?", e.Title, e.Dir, e.About), true)
+			keep, err := d.askYesNo(fmt.Sprintf("\nExample %s, in %s: %s\nKeep it?", e.Title, e.Dir, e.About), true)
 			if err != nil {
 				return err
 			}
@@ -156,13 +155,13 @@ func ask(d dialog, choice *starter.Choice, f *initFlags, examples []starter.Exam
 		}
 	}
 	if !f.fresh {
-		f.fresh, err = d.yes("\nDelete the git history, with all branches, and start a new one?", false)
+		f.fresh, err = d.askYesNo("\nDelete the git history, with all branches, and start a new one?", false)
 	}
 	return err
 }
 
-// carryOut changes the files, or none of them. If ctx ends meanwhile, the changes are undone.
-func carryOut(ctx context.Context, root string, choice starter.Choice, line *command.Line) (err error) {
+// apply changes the files. If that fails or ctx ends, it undoes all changes.
+func apply(ctx context.Context, root string, choice starter.Choice, line *command.Line) (err error) {
 	plan, err := starter.NewPlan(os.DirFS(root), choice)
 	if err != nil {
 		return fmt.Errorf("start: nothing was changed:\n%w", err)
@@ -186,7 +185,7 @@ func carryOut(ctx context.Context, root string, choice starter.Choice, line *com
 		err = writeSecret(ctx, root, e)
 	}
 	if err != nil {
-		if ctx.Err() != nil { // err says so for each generated file
+		if ctx.Err() != nil { // err repeats it for each generated file
 			err = fmt.Errorf("interrupted: %w", context.Cause(ctx))
 		}
 		return fmt.Errorf("start: nothing was changed:\n%w", errors.Join(err, e.Undo()))
@@ -195,12 +194,12 @@ func carryOut(ctx context.Context, root string, choice starter.Choice, line *com
 	return e.Done()
 }
 
-// recordOrigin returns gostart.lock with the source and the commit that were cloned; nil if there is nothing to add.
+// recordOrigin returns the text of gostart.lock with the source and commit of the clone, or nil if it need not change.
 func recordOrigin(ctx context.Context, root string) ([]byte, error) {
 	if _, err := os.Stat(filepath.Join(root, lock.Folder, "go.mod")); err != nil {
-		return nil, nil //nolint:nilerr // the framework is a published module
+		return nil, nil //nolint:nilerr // the app uses a published module of the framework
 	}
-	now, err := lock.Now(ctx, root)
+	now, err := lock.Compute(ctx, root)
 	if err != nil {
 		return nil, err
 	}
@@ -210,7 +209,7 @@ func recordOrigin(ctx context.Context, root string) ([]byte, error) {
 		l = now
 	case err != nil:
 		return nil, err
-	case l.Commit != "" || l.Digest != now.Digest: // upgrade will show what is edited
+	case l.Commit != "" || l.Digest != now.Digest: // if gostart/ was edited, upgrade shows the difference
 		return nil, nil
 	}
 	source, commit := lock.Origin(ctx, root)
@@ -222,7 +221,7 @@ func recordOrigin(ctx context.Context, root string) ([]byte, error) {
 func writeSecret(ctx context.Context, root string, e *edit.Edit) error {
 	const name = ".env.local"
 	if _, err := os.Lstat(filepath.Join(root, name)); !errors.Is(err, fs.ErrNotExist) {
-		return nil //nolint:nilerr // the person's own file
+		return nil //nolint:nilerr // it is the developer's file
 	}
 	secret := make([]byte, 32)
 	rand.Read(secret) // never fails

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// newClone is an app with two examples, as a clone of the starter has them, in a git repository.
+// newClone returns a small clone of the starter, with two examples, in a git repository.
 func newClone(t *testing.T) app {
 	t.Helper()
 	a := newApp(t)
@@ -52,7 +52,7 @@ func newClone(t *testing.T) app {
 	return a
 }
 
-// git runs git, and returns what it prints.
+// git runs git, and returns its output.
 func (a app) git(args ...string) string {
 	a.Helper()
 	cmd := exec.CommandContext(a.Context(), "git", append([]string{"-c", "user.name=Ada", "-c", "user.email=ada@example.com"}, args...)...)
@@ -71,18 +71,18 @@ func (a app) commit(message string) {
 	a.git("commit", "-qm", message)
 }
 
-// there are the files and folders that exist, of some.
-func (a app) there(names ...string) string {
+// existing returns those of the files and folders that exist.
+func (a app) existing(names ...string) string {
 	return strings.Join(slices.DeleteFunc(names, func(name string) bool {
 		_, err := os.Stat(filepath.Join(a.root, name))
 		return err != nil
 	}), " ")
 }
 
-// examplesLeft are the examples that are in the app.
-func (a app) examplesLeft() string { return a.there("routes/client", "routes/notes") }
+// examples returns the folders of the examples in the app.
+func (a app) examples() string { return a.existing("routes/client", "routes/notes") }
 
-func TestInitMakesACloneSomebodysApp(t *testing.T) {
+func TestInitTurnsACloneIntoANewApp(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		args, name, module, examples string
@@ -90,25 +90,25 @@ func TestInitMakesACloneSomebodysApp(t *testing.T) {
 		"with all its examples":      {"github.com/ada/shop", "Shop", "github.com/ada/shop", "routes/client routes/notes"},
 		"with a name":                {"github.com/ada/shop -name Corner", "Corner", "github.com/ada/shop", "routes/client routes/notes"},
 		"with a major version":       {"github.com/ada/shop/v2", "Shop", "github.com/ada/shop/v2", "routes/client routes/notes"},
-		"with a version for a name":  {"v2", "V2", "v2", "routes/client routes/notes"},
+		"with a version as name":     {"v2", "V2", "v2", "routes/client routes/notes"},
 		"without one example":        {"-drop notes a.b/shop", "Shop", "a.b/shop", "routes/client"},
 		"without one, by its folder": {"-drop routes/notes/ a.b/shop", "Shop", "a.b/shop", "routes/client"},
-		"with all, by a flag":        {"a.b/shop -keep all", "Shop", "a.b/shop", "routes/client routes/notes"},
-		"with none":                  {"a.b/shop -keep none", "Shop", "a.b/shop", ""},
+		"with -keep all":             {"a.b/shop -keep all", "Shop", "a.b/shop", "routes/client routes/notes"},
+		"with -keep none":            {"a.b/shop -keep none", "Shop", "a.b/shop", ""},
 		"without any":                {"a.b/shop -drop client,notes", "Shop", "a.b/shop", ""},
 		"with one example":           {"a.b/shop -keep client", "Shop", "a.b/shop", "routes/client"},
-		"a module in its own folder": {"myapp/v3", "Myapp", "myapp/v3", "routes/client routes/notes"},
-		"the module that it has":     {"myapp -keep client", "Myapp", "myapp", "routes/client"},
+		"a path in the old module":   {"myapp/v3", "Myapp", "myapp/v3", "routes/client routes/notes"},
+		"the same module path":       {"myapp -keep client", "Myapp", "myapp", "routes/client"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := newClone(t)
 			framework, head := a.framework(), a.git("rev-parse", "HEAD")
 			status, out, errs := a.run(nil, append([]string{"init"}, strings.Fields(test.args)...)...)
-			if status != 0 || errs != "" || !strings.HasSuffix(out, test.name+" is yours, as "+test.module+". Next: go run . and make check\n") {
+			if status != 0 || errs != "" || !strings.HasSuffix(out, test.name+" is ready, as module "+test.module+". Next: go run . and make check\n") {
 				t.Fatalf("status %d, stdout %s, stderr %s", status, out, errs)
 			}
-			if got := a.examplesLeft(); got != test.examples {
+			if got := a.examples(); got != test.examples {
 				t.Errorf("the examples are %s, want %s", got, test.examples)
 			}
 			m := test.module
@@ -133,11 +133,11 @@ func TestInitMakesACloneSomebodysApp(t *testing.T) {
 			if !strings.Contains(a.read("routes/routes_gen.go"), `"`+m+`/routes/index"`) {
 				t.Errorf("the route table is\n%s", a.read("routes/routes_gen.go"))
 			}
-			if got := a.there("starter", "CONTRIBUTING.md"); got != "" {
+			if got := a.existing("starter", "CONTRIBUTING.md"); got != "" {
 				t.Errorf("%s is still there", got)
 			}
-			if got := a.there(".start-git", "routes/notes/extra.md"); got != "" && !strings.Contains(test.examples, "notes") {
-				t.Errorf("%s is there", got)
+			if got := a.existing(".start-git", "routes/notes/extra.md"); got != "" && !strings.Contains(test.examples, "notes") {
+				t.Errorf("%s exists", got)
 			}
 			if info, err := os.Stat(filepath.Join(a.root, ".ci/run")); err != nil || info.Mode().Perm() != 0o755 {
 				t.Errorf(".ci/run has the mode %v, %v", info.Mode(), err)
@@ -153,13 +153,13 @@ func TestInitMakesACloneSomebodysApp(t *testing.T) {
 	}
 }
 
-// framework tells the files of the framework and their contents.
+// framework returns the framework's files and their contents.
 func (a app) framework() string {
 	a.Helper()
 	return a.read("gostart/go.mod") + a.read("gostart/start/start.go") + a.read("gostart/CHANGELOG.md") + a.git("ls-files", "-o", "gostart")
 }
 
-func TestInitWritesASecretForThisMachineOnce(t *testing.T) {
+func TestASecondInitKeepsTheSecretAndTheReadme(t *testing.T) {
 	t.Parallel()
 	a := newClone(t)
 	a.run(nil, "init", "example.com/shop")
@@ -175,7 +175,7 @@ func TestInitWritesASecretForThisMachineOnce(t *testing.T) {
 	}
 }
 
-func TestInitAsksAPerson(t *testing.T) {
+func TestInitAsksForWhatTheFlagsDoNotSet(t *testing.T) {
 	t.Parallel()
 	for answers, want := range map[string]struct{ name, examples string }{
 		"\n\n\n\n":                      {"Shop", "routes/client routes/notes"},
@@ -195,16 +195,16 @@ func TestInitAsksAPerson(t *testing.T) {
 			"Delete the git history, with all branches, and start a new one? [no] ",
 		} {
 			if !strings.Contains(out, question) {
-				t.Errorf("it does not ask %q but %q", question, out)
+				t.Errorf("no question %q in %q", question, out)
 			}
 		}
-		if got := a.examplesLeft(); got != want.examples || !strings.Contains(a.read("lib/config.go"), `"`+want.name+`"`) {
+		if got := a.examples(); got != want.examples || !strings.Contains(a.read("lib/config.go"), `"`+want.name+`"`) {
 			t.Errorf("answered %q the examples are %s, want %s, in %s", answers, got, want.examples, a.read("lib/config.go"))
 		}
 	}
 }
 
-func TestInitStartsAFreshHistoryIfAsked(t *testing.T) {
+func TestInitStartsANewGitHistoryOnRequest(t *testing.T) {
 	t.Parallel()
 	for name, start := range map[string]func(a app) (int, string, string){
 		"by a flag":    func(a app) (int, string, string) { return a.run(nil, "init", "a.b/shop", "-fresh", "-drop", "notes") },
@@ -231,7 +231,7 @@ func TestInitStartsAFreshHistoryIfAsked(t *testing.T) {
 	}
 }
 
-func TestInitKeepsAHistoryThatHasMore(t *testing.T) {
+func TestInitKeepsAHistoryWithUncommittedOrOtherWork(t *testing.T) {
 	t.Parallel()
 	a := newClone(t)
 	a.setIdentity()
@@ -253,25 +253,25 @@ func TestInitKeepsAHistoryThatHasMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	a.write(".git", "gitdir: elsewhere\n")
-	a.want(1, "", "start: nothing was changed: -fresh: the app's folder is not the top of a git clone\n", "init", "a.b/shop", "-fresh", "-force")
-	if got := a.there("starter", "routes/notes"); got != "starter routes/notes" {
-		t.Errorf("there is only %s", got)
+	a.want(1, "", "start: nothing was changed: -fresh: the app's folder is not the root of a git clone\n", "init", "a.b/shop", "-fresh", "-force")
+	if got := a.existing("starter", "routes/notes"); got != "starter routes/notes" {
+		t.Errorf("only %s exists", got)
 	}
 }
 
-// setIdentity makes the person who commits known to git.
+// setIdentity configures the author of commits.
 func (a app) setIdentity() {
 	a.git("config", "user.name", "Ada")
 	a.git("config", "user.email", "ada@example.com")
 }
 
-func TestInitStopsWhereGitCannotTellWhatIsCommitted(t *testing.T) {
+func TestInitStopsIfGitStatusFails(t *testing.T) {
 	a := newClone(t)
 	stops := func(why string) {
 		t.Helper()
 		before := a.snapshot()
 		status, out, errs := a.run(nil, "init", "a.b/shop")
-		if want := "start: nothing was changed: git cannot tell whether every change is committed: git status: "; status != 1 || out != "" ||
+		if want := "start: nothing was changed: git cannot tell whether all changes are committed: git status: "; status != 1 || out != "" ||
 			!strings.HasPrefix(errs, want) || !strings.Contains(errs, why) || !strings.HasSuffix(errs, "; make git status work here, or use -force\n") {
 			t.Errorf("%s: status %d, stdout %q, stderr %q", why, status, out, errs)
 		}
@@ -285,7 +285,7 @@ func TestInitStopsWhereGitCannotTellWhatIsCommitted(t *testing.T) {
 		t.Setenv("GIT_CONFIG_NOSYSTEM", "1")
 		stops("dubious ownership")
 	})
-	t.Run("there is no git", func(t *testing.T) {
+	t.Run("git is not installed", func(t *testing.T) {
 		t.Setenv("PATH", t.TempDir())
 		stops("executable file not found")
 	})
@@ -308,7 +308,7 @@ func TestInitStopsWhereGitCannotTellWhatIsCommitted(t *testing.T) {
 	}
 }
 
-func TestInitChangesNothingUntilAllIsAnswered(t *testing.T) {
+func TestInitChangesNothingUntilAllQuestionsAreAnswered(t *testing.T) {
 	t.Parallel()
 	a := newClone(t)
 	before := a.snapshot()
@@ -322,24 +322,24 @@ func TestInitChangesNothingUntilAllIsAnswered(t *testing.T) {
 	}
 }
 
-func TestInitChangesAllOrNothing(t *testing.T) {
+func TestInitThatFailsChangesNothing(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ file, text, args, want string }{
 		"no module":                 {args: "init", want: "init takes the path of your module, such as github.com/you/shop, got []\n"},
-		"a capital":                 {args: "init Example.com/Shop", want: "\"Example.com/Shop\" cannot be the path of your module; take one such as github.com/you/shop\n"},
-		"a folder":                  {args: "init ../shop", want: "\"../shop\" cannot be the path of your module; take one such as github.com/you/shop\n"},
-		"the framework's":           {args: "init gostart", want: "\"gostart\" cannot be the path of your module; take one such as github.com/you/shop\n"},
-		"below the framework's":     {args: "init gostart/shop", want: "\"gostart/shop\" cannot be the path of your module; take one such as github.com/you/shop\n"},
+		"a capital":                 {args: "init Example.com/Shop", want: "\"Example.com/Shop\" cannot be the path of your module; use one such as github.com/you/shop\n"},
+		"a folder":                  {args: "init ../shop", want: "\"../shop\" cannot be the path of your module; use one such as github.com/you/shop\n"},
+		"the framework's":           {args: "init gostart", want: "\"gostart\" cannot be the path of your module; use one such as github.com/you/shop\n"},
+		"below the framework's":     {args: "init gostart/shop", want: "\"gostart/shop\" cannot be the path of your module; use one such as github.com/you/shop\n"},
 		"two modules":               {args: "init a.b/c d", want: "init takes the path of your module, such as github.com/you/shop, got [\"a.b/c\" \"d\"]\n"},
 		"two lists":                 {args: "init a.b/c -drop notes -keep notes", want: "init takes -drop or -keep, not both\n"},
-		"a name of signs":           {args: "init a.b/c -name a\"b", want: "-name: the name must not contain quotes, brackets, backslashes or control characters\n"},
-		"an unknown example":        {args: "init a.b/c -drop shop", want: "start: nothing was changed: no example \"shop\"; there are: client, notes\n"},
-		"two of one name":           {"routes/with_x/notes/example.md", "# Notes\n", "init a.b/c -force -keep notes", "start: nothing was changed: 2 examples are named \"notes\"; use their folders\n"},
+		"a name with a quote":       {args: "init a.b/c -name a\"b", want: "-name: the name must not contain quotes, brackets, backslashes or control characters\n"},
+		"an unknown example":        {args: "init a.b/c -drop shop", want: "start: nothing was changed: no example \"shop\"; the examples are: client, notes\n"},
+		"two examples of one name":  {"routes/with_x/notes/example.md", "# Notes\n", "init a.b/c -force -keep notes", "start: nothing was changed: 2 examples are named \"notes\"; use their folders\n"},
 		"uncommitted changes":       {"lib/new.go", "package lib\n", "init a.b/c", "start: nothing was changed: the work tree has changes that are not committed; commit them, or use -force\n"},
-		"no name to set":            {"lib/config.go", "package lib\n", "init a.b/c -force", "start: nothing was changed:\nstarter: setting the app's name: no constant Name in lib/config.go; declare: const Name = \"…\"\n"},
-		"imports that are none":     {"lib/broken.go", "package lib\n\nimport (\n", "init a.b/c -force", "start: nothing was changed:\nstarter: reading imports: lib/broken.go:3:10: expected ')', found 'EOF'\n"},
-		"a list that goes out":      {"starter/remove.txt", "../x\n", "init a.b/c -force", "start: nothing was changed:\nstarter: starter/remove.txt: \"../x\" is not a path in the app\n"},
-		"a list with a typo":        {"starter/remove.txt", "x.md\n", "init a.b/c -force", "start: nothing was changed:\nstarter: starter/remove.txt: stat x.md: no such file or directory\n"},
+		"no constant Name":          {"lib/config.go", "package lib\n", "init a.b/c -force", "start: nothing was changed:\nstarter: setting the app's name: no constant Name in lib/config.go; declare: const Name = \"…\"\n"},
+		"imports that do not parse": {"lib/broken.go", "package lib\n\nimport (\n", "init a.b/c -force", "start: nothing was changed:\nstarter: reading imports: lib/broken.go:3:10: expected ')', found 'EOF'\n"},
+		"a path out of the app":     {"starter/remove.txt", "../x\n", "init a.b/c -force", "start: nothing was changed:\nstarter: starter/remove.txt: \"../x\" is not a path in the app\n"},
+		"a path that is missing":    {"starter/remove.txt", "x.md\n", "init a.b/c -force", "start: nothing was changed:\nstarter: starter/remove.txt: stat x.md: no such file or directory\n"},
 		"a change of the framework": {"starter/yours/gostart/x.go", "package x\n", "init a.b/c -force", "start: nothing was changed:\nstarter: reading starter/yours: starter/yours/gostart/x.go would change the framework\n"},
 		"a route that is refused":   {"routes/Notes/route.go", "package notes\n\nvar Route = 1\n", "init a.b/c -force -keep none", "start: nothing was changed:\nroutes/Notes/route.go:3: routes/Notes: the URL would have upper-case letters, and URLs are case sensitive; use lower case\n"},
 	} {
@@ -361,11 +361,11 @@ func TestInitChangesAllOrNothing(t *testing.T) {
 	}
 }
 
-func TestTheFrameworkIsNotRenamed(t *testing.T) {
+func TestInitRefusesToRenameTheFramework(t *testing.T) {
 	t.Parallel()
 	a := newClone(t)
 	a.root = filepath.Join(a.root, "gostart")
-	a.want(1, "", "start: nothing was changed:\nstarter: this is the framework, which keeps its name; run it in the app\n", "init", "a.b/shop")
+	a.want(1, "", "start: nothing was changed:\nstarter: this folder is the framework, which init does not rename; run init in the app's folder\n", "init", "a.b/shop")
 }
 
 func TestExamplesAreListed(t *testing.T) {
@@ -377,7 +377,7 @@ func TestExamplesAreListed(t *testing.T) {
 	a.want(0, "no examples\n", "", "examples")
 }
 
-func TestANewerFrameworkIsFound(t *testing.T) {
+func TestUpgradeCheckFindsANewerFramework(t *testing.T) {
 	t.Parallel()
 	a, source := newClone(t), app{t, t.TempDir()}
 	source.write("gostart/go.mod", "module gostart\n")
@@ -387,7 +387,7 @@ func TestANewerFrameworkIsFound(t *testing.T) {
 	a.want(1, "", "upgrade: nothing was changed: the work tree has changes that are not committed; commit or stash them first\n", "upgrade", source.root)
 }
 
-func TestTheLockFollowsTheFramework(t *testing.T) {
+func TestLockRecordsTheFramework(t *testing.T) {
 	t.Parallel()
 	a := newClone(t)
 	a.want(0, "nothing changed\n", "", "lock")

@@ -12,19 +12,19 @@ import (
 	"testing"
 )
 
-// asTool is the variable of the environment that makes the test's binary the tool.
-const asTool = "START_TEST_AS_TOOL"
+// runAsTool is an environment variable. If it is set, the test binary runs the tool.
+const runAsTool = "START_TEST_AS_TOOL"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asTool) != "" {
+	if os.Getenv(runAsTool) != "" {
 		main()
 	}
 	os.Exit(m.Run())
 }
 
-// pausing is a clone whose init waits while it reads a template, which is a named pipe: the module is renamed then, and
-// nothing is generated yet. It calls do at that point, and lets init go on.
-func pausing(t *testing.T, do func()) (a app, unchanged func()) {
+// newPausingClone returns a clone in which init pauses after it renamed the module and before it generates: one template
+// is a named pipe. At that point it calls do, then init continues. wantUnchanged checks that no file has changed.
+func newPausingClone(t *testing.T, do func()) (a app, wantUnchanged func()) {
 	t.Helper()
 	a = newClone(t)
 	before := a.snapshot()
@@ -69,17 +69,17 @@ func pausing(t *testing.T, do func()) (a app, unchanged func()) {
 func TestAnInterruptedInitChangesNothing(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	a, unchanged := pausing(t, cancel)
+	a, wantUnchanged := newPausingClone(t, cancel)
 	var out, errs strings.Builder
 	status := tool{a.root, nil}.run(ctx, []string{"init", "a.b/shop", "-drop", "notes"}, &out, &errs)
 	if status != 1 || out.String() != "" || errs.String() != "start: nothing was changed:\ninterrupted: context canceled\n" {
 		t.Errorf("status %d, stdout %q, stderr %q", status, &out, &errs)
 	}
-	unchanged()
+	wantUnchanged()
 }
 
-// TestASignalDoesNotKillInit signals a process. It takes the signal when it can, so that init may be done before.
-func TestASignalDoesNotKillInit(t *testing.T) {
+// The signal may arrive after init is done: then init succeeds.
+func TestASignalUndoesInit(t *testing.T) {
 	t.Parallel()
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		t.Run(signal.String(), func(t *testing.T) {
@@ -90,9 +90,9 @@ func TestASignalDoesNotKillInit(t *testing.T) {
 			}
 			cmd := exec.CommandContext(t.Context(), binary, "init", "a.b/shop")
 			var errs strings.Builder
-			cmd.Env, cmd.Stderr = append(os.Environ(), asTool+"=1"), &errs
+			cmd.Env, cmd.Stderr = append(os.Environ(), runAsTool+"=1"), &errs
 			started := make(chan *os.Process, 1)
-			a, unchanged := pausing(t, func() {
+			a, wantUnchanged := newPausingClone(t, func() {
 				if err := (<-started).Signal(signal); err != nil {
 					t.Error(err)
 				}
@@ -105,7 +105,7 @@ func TestASignalDoesNotKillInit(t *testing.T) {
 			err = cmd.Wait()
 			switch code := cmd.ProcessState.ExitCode(); {
 			case code == 1 && strings.HasPrefix(errs.String(), "start: nothing was changed:\ninterrupted: "):
-				unchanged()
+				wantUnchanged()
 			case code != 0:
 				t.Errorf("init ended with %v, stderr %q", err, &errs)
 			}

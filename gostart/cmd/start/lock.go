@@ -9,11 +9,11 @@ import (
 	"gostart/internal/lock"
 )
 
-// lock records the digest of gostart/ as it is, for those who maintain the framework there.
+// lock records the present digest of gostart/, for maintainers of the framework.
 func (t tool) lock(ctx context.Context, line *command.Line) error {
 	check := line.Flags.Bool("check", false, "write nothing, and fail if gostart.lock is not up to date")
-	source := line.Flags.String("source", "", "record this `URL` as the place that newer versions come from")
-	force := line.Flags.Bool("force", false, "record your edits of gostart/ as the framework's")
+	source := line.Flags.String("source", "", "the `URL` to record as the source of newer versions")
+	force := line.Flags.Bool("force", false, "record gostart/ with your edits")
 	if _, err := line.Parse(); err != nil {
 		return err
 	}
@@ -21,7 +21,7 @@ func (t tool) lock(ctx context.Context, line *command.Line) error {
 	if err != nil {
 		return err
 	}
-	now, err := lock.Now(ctx, root)
+	now, err := lock.Compute(ctx, root)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (t tool) lock(ctx context.Context, line *command.Line) error {
 		if *check {
 			return err
 		}
-		last = lock.Lock{} // missing or broken: it is written anew
+		last = lock.Lock{} // the file is missing or invalid: write a new one
 	}
 	now.Source = cmp.Or(*source, last.Source)
 	if last.Digest == now.Digest {

@@ -1,4 +1,4 @@
-// Start is the tool of the app's developers: go tool start COMMAND.
+// Start is the command-line tool for developers of an app: go tool start COMMAND.
 package main
 
 import (
@@ -23,7 +23,7 @@ func main() {
 // A tool runs commands in a folder.
 type tool struct {
 	dir   string
-	stdin io.Reader // answers questions; nil if nobody can
+	stdin io.Reader // for answers to questions; nil if it is not a terminal
 }
 
 // terminal returns standard input if it is a terminal, otherwise nil.
@@ -32,7 +32,7 @@ func terminal() io.Reader {
 	if err != nil || in.Mode()&os.ModeCharDevice == 0 {
 		return nil
 	}
-	if nobody, err := os.Stat(os.DevNull); err == nil && os.SameFile(in, nobody) {
+	if null, err := os.Stat(os.DevNull); err == nil && os.SameFile(in, null) {
 		return nil
 	}
 	return os.Stdin
@@ -46,7 +46,7 @@ func (t tool) run(ctx context.Context, args []string, stdout, stderr io.Writer) 
 			{Name: "dev", About: "serve the app, and rebuild it when a file changes", Run: t.dev},
 			{Name: "examples", About: "list the examples in the app", Run: t.examples},
 			{Name: "generate", About: "write the Go of templates, the route table and the links", Run: t.generate},
-			{Name: "init", Args: "MODULE", About: "make a clone your app: rename the module, set the name, remove examples", Run: t.initialize},
+			{Name: "init", Args: "MODULE", About: "turn a clone into your app: rename the module, set the name, remove examples", Run: t.initialize},
 			{Name: "lock", About: "record the contents of gostart/ in gostart.lock", Run: t.lock},
 			{Name: "new", Args: "FOLDER", About: "write a page and its test, as in: new routes/projects/by_id", Run: t.newPage},
 			{Name: "routes", About: "list the pages and server functions, with their guards and layouts", Run: t.routes},

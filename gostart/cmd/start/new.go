@@ -15,7 +15,7 @@ import (
 	"gostart/internal/routegen"
 )
 
-// newPage writes the files of a new page, generates, and says what to do next.
+// newPage writes the files of a new page, updates the generated files, and prints the next step.
 func (t tool) newPage(_ context.Context, line *command.Line) error {
 	folders, err := line.Parse()
 	if err != nil {
@@ -44,15 +44,15 @@ func (t tool) newPage(_ context.Context, line *command.Line) error {
 		return err
 	}
 	fmt.Fprintln(line.Stdout, summary(changed))
-	fmt.Fprintf(line.Stdout, "%s is there. Next: say in %s/route.go what it loads, then go test ./%s\n", draft.URL, draft.Dir, draft.Dir)
+	fmt.Fprintf(line.Stdout, "added the page %s. Next: write its loader in %s/route.go, then run: go test ./%s\n", draft.URL, draft.Dir, draft.Dir)
 	return nil
 }
 
-// draftPage drafts the page of a folder.
+// draftPage returns the new page for a folder.
 func draftPage(root, folder string) (*routegen.Draft, error) {
 	draft, err := routegen.NewDraft(os.DirFS(root), filepath.ToSlash(folder))
 	if faults, ok := errors.AsType[routegen.Faults](err); ok {
-		return nil, faults // each begins with its place
+		return nil, faults // without a prefix: each begins with its place
 	}
 	if err != nil {
 		return nil, fmt.Errorf("start: nothing was written: %w", err)
@@ -60,12 +60,12 @@ func draftPage(root, folder string) (*routegen.Draft, error) {
 	return draft, nil
 }
 
-// create writes new files and prints their names. If one exists already, it writes nothing.
+// create writes new files and prints their names. If one of them exists, it writes nothing.
 func create(root string, files map[string][]byte, stdout io.Writer) error {
 	names := slices.Sorted(maps.Keys(files))
 	for _, name := range names {
 		if _, err := os.Lstat(filepath.Join(root, name)); !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("start: nothing was written: %s is there already", name)
+			return fmt.Errorf("start: nothing was written: %s already exists", name)
 		}
 	}
 	for _, name := range names {

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 )
 
-// projectRoot returns the nearest folder with a go.mod: the working directory or one above it.
+// projectRoot returns the nearest folder with a go.mod, from the working directory upwards.
 func (t tool) projectRoot() (string, error) {
 	for dir := t.dir; ; dir = filepath.Dir(dir) {
 		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {

@@ -2,7 +2,7 @@ package main
 
 import "testing"
 
-func TestTheRoutesAreListedWithWhatIsOverThem(t *testing.T) {
+func TestRoutesAreListedWithTheirGuardsAndLayouts(t *testing.T) {
 	t.Parallel()
 	a := newApp(t)
 	a.write("routes/layout.go", "package routes\n\nvar Layout = undefined\n")

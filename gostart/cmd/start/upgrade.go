@@ -11,10 +11,10 @@ import (
 	"gostart/internal/upgrade"
 )
 
-// upgrade replaces gostart/ by a newer version, if the app works with it.
+// upgrade replaces gostart/ by a newer version. It undoes that if the app does not work with it.
 func (t tool) upgrade(ctx context.Context, line *command.Line) error {
-	check := line.Flags.Bool("check", false, "change nothing; tell which version there is, and what its CHANGELOG says")
-	force := line.Flags.Bool("force", false, "upgrade although gostart/ was edited here, and save the edits as a patch file; take an older version, too")
+	check := line.Flags.Bool("check", false, "change nothing; print the newer version and its CHANGELOG")
+	force := line.Flags.Bool("force", false, "upgrade although gostart/ was edited here, and save the edits as a patch file; also take an older version")
 	keep := line.Flags.Bool("keep", false, "if the app fails with the newer gostart/, undo nothing, so that you can change your code")
 	sources, err := line.Parse()
 	if err != nil {

@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// A Section is what one version changed.
+// A Section describes the changes of one version.
 type Section struct {
 	Version string // 0.2.0, or Unreleased
-	Heading string // the line without the signs before it: [0.2.0] - 2027-01-31
+	Heading string // without "## ": [0.2.0] - 2027-01-31
 	Body    string
 }
 
 // heading matches the heading of a version: "## [0.2.0] - 2027-01-31", "## v0.2.0" or "## [Unreleased]".
 var heading = regexp.MustCompile(`^## +(\[?v?([^\s\]]+)\]?.*?)\s*$`)
 
-// Parse returns the sections, the newest first as in the file.
+// Parse returns the sections in the order of the file: newest first.
 func Parse(text string) []Section {
 	var sections []Section
 	for line := range strings.Lines(text) {
@@ -32,7 +32,7 @@ func Parse(text string) []Section {
 	return sections
 }
 
-// Version returns the newest version, "unknown" if there is none.
+// Version returns the newest version, or "unknown" if there is none.
 func Version(sections []Section) string {
 	if len(sections) == 0 {
 		return "unknown"
@@ -50,29 +50,29 @@ func Has(sections []Section, version string) bool {
 	return false
 }
 
-// News returns the sections of next that tell what changed since last: from the newest down to that of last's version,
-// without those that are the same in both.
-func News(last, next []Section) []Section {
-	same := map[Section]bool{}
-	for _, section := range last {
-		same[section] = true
+// NewSections returns the sections of next that are newer than the newest of previous, and the section of that version if
+// its text has changed.
+func NewSections(previous, next []Section) []Section {
+	known := map[Section]bool{}
+	for _, section := range previous {
+		known[section] = true
 	}
-	var news []Section
+	var sections []Section
 	for _, section := range next {
-		if !same[section] {
-			news = append(news, section)
+		if !known[section] {
+			sections = append(sections, section)
 		}
-		if section.Version == Version(last) {
+		if section.Version == Version(previous) {
 			break
 		}
 	}
-	return news
+	return sections
 }
 
-// MustChange is the heading of what people must do when they upgrade.
+// MustChange is the heading of the changes that an app's code needs before it works with a version.
 const MustChange = "What your code must change"
 
-// Split returns what stands below the heading MustChange, and the rest of the section.
+// Split returns the text below the heading MustChange, and the rest of the section.
 func (s Section) Split() (mustChange, rest string) {
 	inside := false
 	for line := range strings.Lines(s.Body) {

@@ -31,7 +31,7 @@ const text = `# Changelog
 - One.
 `
 
-func TestSectionsAreReadByTheirHeadings(t *testing.T) {
+func TestAChangelogIsParsedIntoSections(t *testing.T) {
 	t.Parallel()
 	sections := changelog.Parse(text)
 	if len(sections) != 3 || changelog.Version(sections) != "0.3.0" || !changelog.Has(sections, "0.2.0") || changelog.Has(sections, "0.4.0") {
@@ -46,7 +46,7 @@ func TestSectionsAreReadByTheirHeadings(t *testing.T) {
 	}
 }
 
-func TestNewsAreTheSectionsThatAreNewOrChanged(t *testing.T) {
+func TestNewSectionsAreThoseThatAreNewOrChanged(t *testing.T) {
 	t.Parallel()
 	all := changelog.Parse(text)
 	edited := changelog.Parse("## v0.2.0\n\n- Two, as it was planned.\n\n## 0.1.0\n\n- Another one.\n")
@@ -54,13 +54,13 @@ func TestNewsAreTheSectionsThatAreNewOrChanged(t *testing.T) {
 		last []changelog.Section
 		want int
 	}{
-		"two versions behind":            {all[2:], 2},
-		"up to date":                     {all, 0},
-		"a version that changed since":   {edited, 2},
-		"without a changelog":            {nil, 3},
-		"a version that it doesn't know": {changelog.Parse("## 9.0.0\n"), 3},
+		"two versions behind":          {all[2:], 2},
+		"up to date":                   {all, 0},
+		"a version that changed since": {edited, 2},
+		"without a changelog":          {nil, 3},
+		"an unknown version":           {changelog.Parse("## 9.0.0\n"), 3},
 	} {
-		if got := changelog.News(test.last, all); len(got) != test.want {
+		if got := changelog.NewSections(test.last, all); len(got) != test.want {
 			t.Errorf("%s: got %d sections, want %d", name, len(got), test.want)
 		}
 	}

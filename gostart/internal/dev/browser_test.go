@@ -49,7 +49,7 @@ func TestABrowserShowsWhatDoesNotBuildUntilItDoes(t *testing.T) {
 			t.Errorf("the overlay does not say %q but %q", want, text)
 		}
 	}
-	b.SuitsEveryone()
+	b.IsAccessible()
 	b.Is(`[...document.querySelector("start-problems").shadowRoot.querySelectorAll(".line")].every(({ firstChild, lastChild }) => {
 		const text = document.createRange();
 		text.selectNodeContents(lastChild);
@@ -82,10 +82,10 @@ func TestAPageThatWaitsForTheFirstBuildShowsTheAppOnceItRuns(t *testing.T) {
 	b := p.browse(t)
 	b.Shows("h1", "The app does not run")
 	b.Until(overlay + `?.includes("extra.go:3:16")`)
-	b.SuitsEveryone()
+	b.IsAccessible()
 	b.Press("\x1b")
 	b.Until("!" + overlay)
-	b.SuitsEveryone()
+	b.IsAccessible()
 	p.write(t, "extra.go", "package main\n\nfunc extra() {}\n")
 	b.Shows("h1", "one")
 }

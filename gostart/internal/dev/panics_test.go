@@ -85,7 +85,7 @@ func TestABrowserShowsAPanicUntilTheNextPage(t *testing.T) {
 	if strings.Contains(text, "net/http") {
 		t.Errorf("the overlay lists calls of others: %q", text)
 	}
-	b.SuitsEveryone()
+	b.IsAccessible()
 	b.Open("/")
 	b.Shows("h1", "one")
 	if got := p.events(t)().Panics; len(got) > 0 {

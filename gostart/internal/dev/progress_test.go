@@ -31,7 +31,7 @@ func TestABrowserThatWaitsForTheFirstBuildIsTold(t *testing.T) {
 	p := developWith(t, files(nil), func() error { return nil }, environ...)
 	b := p.browse(t)
 	b.Shows("h1", "Building…")
-	b.SuitsEveryone()
+	b.IsAccessible()
 	status, body := p.get(t, "/", "Accept", html, "Sec-Fetch-Dest", "document")
 	if status != http.StatusServiceUnavailable || !strings.Contains(body, "<noscript><meta http-equiv") {
 		t.Errorf("a browser without script gets %d %s", status, body)

@@ -1,4 +1,4 @@
-// Package edit changes files below a folder so that all changes can be undone together.
+// Package edit changes files below a folder. All changes can be undone together.
 package edit
 
 import (
@@ -12,38 +12,39 @@ import (
 	"strconv"
 )
 
-// An Edit is a number of changes to files. What they replace is moved to a folder of its own until Done.
+// An Edit is a series of changes to files. It keeps the replaced and removed files in a backup folder until Done.
 type Edit struct {
-	root  string
-	aside string // .start-… in root, which Go skips
-	undo  []func() error
+	root   string
+	backup string // the folder .start-… in root, which the go command skips
+	undo   []func() error
 
-	Written, Removed int // files; and files or folders
+	Written int // number of files
+	Removed int // number of files and folders
 }
 
 // Begin prepares changes below root.
 func Begin(root string) (*Edit, error) {
-	aside, err := os.MkdirTemp(root, ".start-")
+	backup, err := os.MkdirTemp(root, ".start-")
 	if err != nil {
 		return nil, fmt.Errorf("edit: %w", err)
 	}
-	return &Edit{root: root, aside: aside}, nil
+	return &Edit{root: root, backup: backup}, nil
 }
 
-// Write gives a file its content and mode. Once ctx has ended it changes nothing.
+// Write creates or replaces a file. It returns an error and changes nothing if ctx has ended.
 func (e *Edit) Write(ctx context.Context, name string, content []byte, mode fs.FileMode) error {
 	if ctx.Err() != nil {
 		return interrupted(ctx)
 	}
 	file := e.path(name)
-	if err := e.folder(filepath.Dir(file)); err != nil {
+	if err := e.makeFolder(filepath.Dir(file)); err != nil {
 		return fmt.Errorf("edit: writing %s: %w", name, err)
 	}
-	temp := filepath.Join(e.aside, "new")
+	temp := filepath.Join(e.backup, "new")
 	if err := errors.Join(os.WriteFile(temp, content, mode), os.Chmod(temp, mode)); err != nil {
 		return fmt.Errorf("edit: writing %s: %w", name, err)
 	}
-	if err := e.keep(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := e.moveToBackup(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("edit: writing %s: %w", name, err)
 	}
 	if err := os.Rename(temp, file); err != nil {
@@ -53,12 +54,12 @@ func (e *Edit) Write(ctx context.Context, name string, content []byte, mode fs.F
 	return nil
 }
 
-// Remove removes a file or folder. One that is not there is no error. Once ctx has ended it changes nothing.
+// Remove removes a file or folder, if it exists. It returns an error and changes nothing if ctx has ended.
 func (e *Edit) Remove(ctx context.Context, name string) error {
 	if ctx.Err() != nil {
 		return interrupted(ctx)
 	}
-	err := e.keep(e.path(name))
+	err := e.moveToBackup(e.path(name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -73,12 +74,12 @@ func interrupted(ctx context.Context) error {
 	return fmt.Errorf("edit: interrupted: %w", context.Cause(ctx))
 }
 
-// folder makes a folder and those above it.
-func (e *Edit) folder(dir string) error {
+// makeFolder creates a folder and its parents.
+func (e *Edit) makeFolder(dir string) error {
 	if _, err := os.Stat(dir); err == nil {
 		return nil
 	}
-	if err := e.folder(filepath.Dir(dir)); err != nil {
+	if err := e.makeFolder(filepath.Dir(dir)); err != nil {
 		return err
 	}
 	if err := os.Mkdir(dir, 0o755); err != nil {
@@ -88,14 +89,14 @@ func (e *Edit) folder(dir string) error {
 	return nil
 }
 
-// keep moves a file or folder aside, so that it can be restored. It returns fs.ErrNotExist for one that is not there;
-// Undo removes what has this name then.
-func (e *Edit) keep(file string) error {
-	aside := filepath.Join(e.aside, strconv.Itoa(len(e.undo)))
-	err := os.Rename(file, aside)
+// moveToBackup moves a file or folder to the backup folder, from which Undo restores it. If it does not exist, it returns
+// fs.ErrNotExist, and Undo removes the file that is created at this path.
+func (e *Edit) moveToBackup(file string) error {
+	moved := filepath.Join(e.backup, strconv.Itoa(len(e.undo)))
+	err := os.Rename(file, moved)
 	switch {
 	case err == nil:
-		e.undo = append(e.undo, func() error { return os.Rename(aside, file) })
+		e.undo = append(e.undo, func() error { return os.Rename(moved, file) })
 	case errors.Is(err, fs.ErrNotExist):
 		e.undo = append(e.undo, func() error {
 			if err := os.Remove(file); !errors.Is(err, fs.ErrNotExist) {
@@ -107,7 +108,7 @@ func (e *Edit) keep(file string) error {
 	return err
 }
 
-// Undo restores everything as it was at Begin.
+// Undo restores all files and folders as they were at Begin.
 func (e *Edit) Undo() error {
 	var errs []error
 	for _, undo := range slices.Backward(e.undo) {
@@ -115,14 +116,14 @@ func (e *Edit) Undo() error {
 	}
 	e.undo = nil
 	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("edit: undoing changes: %w; the replaced files are in %s", err, e.aside)
+		return fmt.Errorf("edit: undoing changes: %w; the replaced files are in %s", err, e.backup)
 	}
 	return e.Done()
 }
 
-// Done makes the changes permanent.
+// Done makes the changes permanent: it deletes the backup folder.
 func (e *Edit) Done() error {
-	if err := os.RemoveAll(e.aside); err != nil {
+	if err := os.RemoveAll(e.backup); err != nil {
 		return fmt.Errorf("edit: %w", err)
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 	"gostart/internal/edit"
 )
 
-// tree tells the files below a folder, with their modes and contents.
+// tree returns the files below a folder, with their modes and contents.
 func tree(t *testing.T, root string) string {
 	t.Helper()
 	var b strings.Builder
@@ -36,7 +36,7 @@ func tree(t *testing.T, root string) string {
 	return b.String()
 }
 
-func TestChangesAreMadeOrUndone(t *testing.T) {
+func TestChangesAreUndoneByUndoAndKeptByDone(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	for name, mode := range map[string]fs.FileMode{"a": 0o644, "run": 0o755, "dir/b": 0o600, "dir/deep/c": 0o644} {
@@ -81,7 +81,7 @@ func TestChangesAreMadeOrUndone(t *testing.T) {
 	}
 }
 
-func TestOnceInterruptedNothingChanges(t *testing.T) {
+func TestAnEndedContextStopsChanges(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	for _, name := range []string{"a", "b"} {
@@ -116,7 +116,7 @@ func TestOnceInterruptedNothingChanges(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeWrittenIsAnError(t *testing.T) {
+func TestAFileThatCannotBeWrittenIsAnError(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	if err := os.WriteFile(filepath.Join(root, "file"), nil, 0o644); err != nil {
@@ -128,7 +128,7 @@ func TestWhatCannotBeWrittenIsAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := e.Write(t.Context(), "file/below", nil, 0o644); err == nil {
-		t.Error("a file below a file is no error")
+		t.Error("writing a file below a file returns no error")
 	}
 	if err := e.Undo(); err != nil {
 		t.Fatal(err)
@@ -137,6 +137,6 @@ func TestWhatCannotBeWrittenIsAnError(t *testing.T) {
 		t.Errorf("before\n%s\nafter\n%s", before, after)
 	}
 	if _, err := edit.Begin(filepath.Join(root, "nowhere")); err == nil {
-		t.Error("a root that is not there is no error")
+		t.Error("a missing root returns no error")
 	}
 }

@@ -12,20 +12,20 @@ import (
 	"gostart/internal/exampleapp"
 )
 
-// pages lists each page with the most allocations that one request may make in
-// process: the measured count, and three or four more for maps that grow. When
-// the count falls, lower the ceiling. To raise one, say why in the commit.
+// pages lists the maximum number of allocations for one request of each page: the
+// measured count, plus three or four for maps that grow. If the count falls, lower
+// the maximum. If you raise one, give the reason in the commit message.
 var pages = []struct {
-	path    string
-	ceiling float64
-	goal    float64 // still to reach
+	path string
+	max  float64
+	goal float64 // not reached yet
 }{
 	{"/", 86, 55},
 	{"/login", 106, 70},
 	{"/dashboard", 386, 300},
 }
 
-func TestPagesAllocateNoMoreThanTheirCeilings(t *testing.T) { // not parallel: AllocsPerRun counts what other tests allocate too
+func TestPagesStayBelowTheirMaximumOfAllocations(t *testing.T) { // not parallel: AllocsPerRun also counts allocations of other tests
 	if raceEnabled {
 		t.Skip("sync.Pool drops values at random under the race detector, so the counts vary")
 	}
@@ -34,17 +34,17 @@ func TestPagesAllocateNoMoreThanTheirCeilings(t *testing.T) { // not parallel: A
 		w, r := newDiscard(), request(t, app, page.path)
 		got := testing.AllocsPerRun(200, func() { w.serve(app, r) })
 		if w.status != http.StatusOK {
-			t.Fatalf("%s answers %d", page.path, w.status)
+			t.Fatalf("%s has status %d", page.path, w.status)
 		}
-		t.Logf("%s: %v allocations, at most %v; goal %v", page.path, got, page.ceiling, page.goal)
-		if got > page.ceiling {
-			t.Errorf("%s: %v allocations, want at most %v", page.path, got, page.ceiling)
+		t.Logf("%s: %v allocations, at most %v; goal %v", page.path, got, page.max, page.goal)
+		if got > page.max {
+			t.Errorf("%s: %v allocations, want at most %v", page.path, got, page.max)
 		}
 	}
 }
 
-// BenchmarkPage serves each page in process: middleware, session, loaders, views
-// and log, without the network.
+// BenchmarkPage calls the app's handler for each page, with middleware, session,
+// loaders, views and log, but without the network.
 func BenchmarkPage(b *testing.B) {
 	app := production(b)
 	for _, page := range pages {
@@ -62,8 +62,8 @@ func BenchmarkPage(b *testing.B) {
 	}
 }
 
-// production returns the app as benchmarks run it. Its log lines are written,
-// and dropped.
+// production returns the app as benchmarks run it. It formats log lines and discards
+// them.
 func production(t testing.TB) *exampleapp.App {
 	t.Helper()
 	log := slog.New(slog.NewJSONHandler(io.Discard, nil)) //nolint:sloglint // the lines must be formatted
@@ -74,7 +74,7 @@ func production(t testing.TB) *exampleapp.App {
 	return app
 }
 
-// request returns a request for a page. The dashboard is for Ada, signed in.
+// request returns a request for a page. For the dashboard, Ada is signed in.
 func request(t testing.TB, app *exampleapp.App, path string) *http.Request {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
@@ -88,7 +88,7 @@ func request(t testing.TB, app *exampleapp.App, path string) *http.Request {
 	return r
 }
 
-// discard is a ResponseWriter that drops bodies and is used again and again.
+// discard is a reusable ResponseWriter that discards bodies.
 type discard struct {
 	header        http.Header
 	status, bytes int

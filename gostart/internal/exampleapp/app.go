@@ -2,12 +2,11 @@
 // page and a dashboard of 20 rows. The framework's tests and benchmarks use it,
 // so that they need no other app.
 //
-// Its pages are fixed. The benchmarks compare them with the pages of other
-// servers, which are as long and say the same: whoever changes a page here
-// changes it there.
+// The benchmarks compare its pages with those of other servers, which have the same
+// content and length. If you change a page here, change it there too.
 //
-// app.go wires the app. session.go says who is signed in. home, login and
-// dashboard are the pages, and layout.templ is the document around them.
+// app.go wires the app. session.go handles sessions. home, login and dashboard are
+// the pages, and layout.templ is the HTML document around them.
 package exampleapp
 
 import (
@@ -27,27 +26,27 @@ import (
 const (
 	authPath  = "/api/auth"
 	loginPath = "/login"
-	maxBody   = 1 << 20 // bytes that a request may carry
+	maxBody   = 1 << 20 // bytes of a request's body
 )
 
-// Secret seals the sessions of tests and benchmarks. It is public: nobody else
-// may reach an app that uses it.
+// Secret seals the sessions of tests and benchmarks. It is public, so an app that uses
+// it must not be reachable by others.
 const Secret = "b7Vd0Kq2mXw9ZrT5uYc8NfPjLhGs3AeE" //nolint:gosec // no secret
 
-// Development opens the app with the development provider, where anyone signs in
-// as anyone, for starttest.New.
+// Development opens the app for starttest.New, with the development provider, at which
+// anyone can sign in as anyone.
 func Development(base *url.URL, _ string, log *slog.Logger) (http.Handler, error) {
 	return New(context.Background(), config.Config{BaseURL: base, Secrets: []string{Secret}, DevLogin: true}, log)
 }
 
-// Production returns the configuration of the app as benchmarks run it at base,
-// with one provider.
+// Production returns the configuration that benchmarks use at the URL base, with one
+// provider.
 func Production(base *url.URL) config.Config {
 	github := providers.GitHub(providers.Settings{providers.ClientID: "bench", providers.ClientSecret: "bench"})
 	return config.Config{Production: true, BaseURL: base, Secrets: []string{Secret}, Providers: []auth.Provider{github}}
 }
 
-// services is what handlers need beside the request.
+// services are the dependencies of handlers.
 type services struct{ auth *auth.Auth }
 
 // App is the whole website as an http.Handler.
@@ -57,8 +56,8 @@ type App struct {
 	handler    http.Handler
 }
 
-// New opens the website that cfg describes. It logs to log. The error says what
-// is wrong with cfg.
+// New opens the website with the configuration cfg. It returns an error if cfg is
+// invalid.
 func New(_ context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
 	var extra []auth.Provider
 	var idp http.Handler
@@ -86,20 +85,20 @@ func New(_ context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
 	return &App{site, a, behindProxies(site, log)}, nil
 }
 
-// ServeHTTP answers one request.
+// ServeHTTP serves one request.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
 
 // Auth returns the authentication service.
 func (a *App) Auth() *auth.Auth { return a.auth }
 
-// Background returns nothing: the app works for requests alone.
+// Background returns nil: the app has no background work.
 func (a *App) Background() []func(context.Context) error { return nil }
 
-// Close ends nothing, as New begins nothing.
+// Close does nothing: New opens nothing that must be closed.
 func (a *App) Close() error { return nil }
 
-// useMiddleware adds what every request passes, outermost first, in the order
-// of an app in production.
+// useMiddleware adds the middleware, outermost first, in the order of an app in
+// production.
 func useMiddleware(site *start.App, cfg config.Config, a *auth.Auth, log *slog.Logger) {
 	site.Use(
 		start.RequestID(),
@@ -113,7 +112,7 @@ func useMiddleware(site *start.App, cfg config.Config, a *auth.Auth, log *slog.L
 	)
 }
 
-// register mounts the routes, as a generated route table does.
+// register mounts the routes. In an app the generated route table does that.
 func register(site *start.App, a *auth.Auth) {
 	layout := start.Layout(loadLayout, document).Outlet("main", outlet)
 	failed := start.Errors(errorPage)
@@ -131,7 +130,7 @@ func register(site *start.App, a *auth.Auth) {
 // authOf returns the authentication service of the app that serves the request.
 func authOf(c *start.Context) *auth.Auth { return start.Services[services](c).auth }
 
-// policy allows what the providers need, and nothing else.
+// policy returns a content security policy that allows only what the providers need.
 func policy(cfg config.Config) start.Policy {
 	p := start.Policy{HTTPS: cfg.BaseURL.Scheme == "https"}
 	for _, provider := range cfg.Providers {
@@ -141,8 +140,8 @@ func policy(cfg config.Config) start.Policy {
 	return p
 }
 
-// behindProxies reads the visitor's address as an app in production does. No
-// proxy is trusted.
+// behindProxies adds the middleware for proxies of an app in production. It trusts no
+// proxy.
 func behindProxies(site http.Handler, log *slog.Logger) http.Handler {
 	untrusted := func(peer netip.Addr) { log.Warn("a proxy is not trusted", slog.String("peer", peer.String())) }
 	return server.TrustForwarded(nil, untrusted)(site)

@@ -13,7 +13,7 @@ import (
 	"gostart/starttest"
 )
 
-// securityHeaders are on every answer.
+// securityHeaders are the headers that every response must have.
 var securityHeaders = []string{
 	"Content-Security-Policy", "Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy",
 	"Referrer-Policy", "X-Content-Type-Options", "X-Request-Id",
@@ -35,20 +35,20 @@ func TestPublicPagesAreServedToEveryone(t *testing.T) {
 	}
 }
 
-func TestAPublicPageIsNotSentTwice(t *testing.T) {
+func TestARequestWithTheETagOfAPublicPageGets304(t *testing.T) {
 	t.Parallel()
 	v := starttest.New(t, exampleapp.Development).Visitor(t)
 	again := v.Request(http.MethodGet, "/", nil)
 	again.Header.Set("If-None-Match", v.Get("/").Header.Get("Etag"))
 	if page := v.Do(again); page.StatusCode != http.StatusNotModified || page.Body != "" {
-		t.Errorf("the second answer is %d with %d bytes, want 304 with none", page.StatusCode, len(page.Body))
+		t.Errorf("the second response is %d with %d bytes, want 304 with none", page.StatusCode, len(page.Body))
 	}
 }
 
 func TestTheDashboardRequiresASession(t *testing.T) {
 	t.Parallel()
 	v := starttest.New(t, exampleapp.Development).Visitor(t)
-	page := v.Stopping().Get("/dashboard")
+	page := v.WithoutRedirects().Get("/dashboard")
 	page.Wants(t, http.StatusSeeOther)
 	if got, want := page.Header.Get("Location"), "/login?redirectTo=%2Fdashboard"; got != want {
 		t.Errorf("Location is %q, want %q", got, want)
@@ -56,7 +56,7 @@ func TestTheDashboardRequiresASession(t *testing.T) {
 	v.SignIn("ada@example.com", "/dashboard").Wants(t, http.StatusOK, "Welcome, Ada Lovelace!")
 }
 
-func TestTheDashboardShows20RowsNewestFirst(t *testing.T) {
+func TestTheDashboardShowsTwentyRowsNewestFirst(t *testing.T) {
 	t.Parallel()
 	v := starttest.New(t, exampleapp.Development).Visitor(t)
 	page := v.SignIn("ada@example.com", "/dashboard")
@@ -74,7 +74,7 @@ func TestTheDashboardShows20RowsNewestFirst(t *testing.T) {
 	}
 	newestFirst := func(a, b string) int { return strings.Compare(b, a) }
 	if len(times) != 20 || !slices.IsSortedFunc(times, newestFirst) {
-		t.Errorf("the rows are of %q, want 20, newest first", times)
+		t.Errorf("the times of the rows are %q, want 20, newest first", times)
 	}
 }
 
@@ -87,7 +87,7 @@ func TestSigningOutEndsTheSession(t *testing.T) {
 	v.Get("/dashboard").Wants(t, http.StatusOK, "<h1>Sign in</h1>")
 }
 
-func TestAFormOfAnotherSiteIsRefused(t *testing.T) {
+func TestAFormFromAnotherSiteIsRefused(t *testing.T) {
 	t.Parallel()
 	v := starttest.New(t, exampleapp.Development).Visitor(t)
 	v.SignIn("ada@example.com", "/dashboard")
@@ -105,7 +105,7 @@ func TestAnUnknownPathShowsTheErrorPage(t *testing.T) {
 	hasHeaders(t, page, securityHeaders...)
 }
 
-func TestEachFileThatAPageLoadsIsServed(t *testing.T) {
+func TestEveryStaticFileOfAPageIsServed(t *testing.T) {
 	t.Parallel()
 	v := starttest.New(t, exampleapp.Development).Visitor(t)
 	parts := strings.Split(v.Get("/").Body, `"/static/`)[1:]
@@ -118,7 +118,7 @@ func TestEachFileThatAPageLoadsIsServed(t *testing.T) {
 	}
 }
 
-func TestAConfigurationThatIsIncompleteIsAnError(t *testing.T) {
+func TestNewReturnsAnErrorForAnInvalidConfiguration(t *testing.T) {
 	t.Parallel()
 	base := &url.URL{Scheme: "http", Host: "localhost:3000"}
 	for want, cfg := range map[string]config.Config{

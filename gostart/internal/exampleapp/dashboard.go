@@ -39,7 +39,7 @@ type activity struct {
 	status  string // "ok" or "failed"
 }
 
-// activities stand for the rows of a database: 20, newest first.
+// activities are sample data in place of a database: 20 rows, newest first.
 var activities = newActivities(20)
 
 func newActivities(n int) []activity {
@@ -57,7 +57,7 @@ func newActivities(n int) []activity {
 			time:    newest.Add(-time.Duration(i) * 90 * time.Minute),
 			action:  actions[i%len(actions)],
 			place:   places[i%len(places)],
-			address: fmt.Sprintf("192.0.2.%d", i+10), // RFC 5737: for documentation
+			address: fmt.Sprintf("192.0.2.%d", i+10), // a range for documentation, RFC 5737
 			status:  status,
 		}
 	}

@@ -182,8 +182,7 @@ func dashboardPage(data dashboardData) templ.Component {
 	})
 }
 
-// moment is a point in time, for programs and for people. It contains nothing to
-// escape.
+// moment is a time element. Its text needs no escaping.
 func moment(t time.Time) templ.Component {
 	t = t.UTC()
 	b := append(make([]byte, 0, 80), `<time datetime="`...)

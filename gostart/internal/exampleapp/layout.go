@@ -8,8 +8,8 @@ import (
 	"gostart/start"
 )
 
-// The files that pages load. A server that is compared with this one has the
-// same, as short: pages are measured, not assets.
+// The static files of the pages. They are short, and the same on all servers that the
+// benchmarks compare, because the benchmarks measure pages and not static files.
 const (
 	staticPath = "/static/"
 	icon       = staticPath + "icon.73e7312b45e2.svg"
@@ -17,31 +17,31 @@ const (
 	script     = staticPath + "htmx-4.0.1.min.a0abb04f2f45.js"
 )
 
-// siteName is what the pages call the site.
+// siteName is the name of the site on its pages.
 const siteName = "example"
 
-// The links, as generated code provides them for an app whose routes are
-// folders.
+// The URLs of pages. In an app the generated package href has them.
 const (
 	homeURL      = "/"
 	dashboardURL = "/dashboard"
 )
 
-// loginURL returns the path of the sign-in page that leads back to a page.
-func loginURL(back string) string {
-	if back == "" || back == homeURL {
+// loginURL returns the URL of the sign-in page. After sign-in the visitor is redirected
+// to redirectTo, or to the default page if it is "".
+func loginURL(redirectTo string) string {
+	if redirectTo == "" || redirectTo == homeURL {
 		return loginPath
 	}
-	return loginPath + "?" + url.Values{"redirectTo": {back}}.Encode()
+	return loginPath + "?" + url.Values{"redirectTo": {redirectTo}}.Encode()
 }
 
 //go:embed static
 var static embed.FS
 
-// loadLayout tells the navigation who is signed in.
+// loadLayout loads the session for the navigation.
 func loadLayout(c *start.Context, _ start.NoParams) (*auth.Session, error) {
 	return currentSession(c), nil
 }
 
-// title is the text of the browser's tab.
+// title returns the content of the title element.
 func title(head start.Head) string { return head.Title + " · " + siteName }

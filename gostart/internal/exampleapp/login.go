@@ -9,13 +9,13 @@ import (
 
 // loginParams are the query of the sign-in page.
 type loginParams struct {
-	RedirectTo string `query:"redirectTo"` // the page to return to
+	RedirectTo string `query:"redirectTo"` // the URL after sign-in
 }
 
 // loginData is what the sign-in page shows.
 type loginData struct {
 	session *auth.Session // nil if nobody is signed in
-	next    string        // the page to return to
+	next    string        // the URL after sign-in
 	buttons []loginButton
 }
 

@@ -128,7 +128,7 @@ func loginPage(data loginData) templ.Component {
 	})
 }
 
-// initial decorates a provider's button.
+// initial is an icon with the first letter of a provider's name.
 func initial(name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

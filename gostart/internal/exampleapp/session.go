@@ -29,8 +29,8 @@ func NewAuth(cfg config.Config, log *slog.Logger, extra ...auth.Provider) (*auth
 }
 
 // getSession returns the session of the request, or auth.ErrNoSession. It is
-// memoised per request, so that the layout and the page may both call it. A page
-// of somebody signed in is not cached.
+// memoised per request, as both the layout and the page call it. A response for a
+// signed-in user must not be cached.
 var getSession = start.PerRequest(func(c *start.Context) (*auth.Session, error) {
 	c.Response().Header().Add("Vary", "Cookie")
 	session, err := authOf(c).GetSession(c.Response(), c.Request())
@@ -50,8 +50,8 @@ func currentSession(c *start.Context) *auth.Session {
 	return session
 }
 
-// requireSession returns the session of the request. Without one its error
-// redirects to the sign-in page, which leads back.
+// requireSession returns the session of the request. If there is none, its error
+// redirects to the sign-in page, from which the visitor returns here.
 func requireSession(c *start.Context, _ start.NoParams) (*auth.Session, error) {
 	session, err := getSession(c)
 	if errors.Is(err, auth.ErrNoSession) {
@@ -68,14 +68,14 @@ var signOut = start.Func("sign-out", func(c *start.Context, _ start.Nothing) (st
 	return start.Nothing{}, start.Redirect(homeURL)
 })
 
-// displayName returns how to address the person: a provider may know no name.
+// displayName returns the name of the user, or a substitute if the provider sent none.
 func displayName(s *auth.Session) string {
 	return cmp.Or(strings.TrimSpace(s.User.Name), s.User.Email, "you")
 }
 
-// mark identifies a session to the scripts of a page; "" means that nobody is
+// fingerprint identifies a session to the scripts of a page. It is "" if nobody is
 // signed in.
-func mark(s *auth.Session) string {
+func fingerprint(s *auth.Session) string {
 	if s == nil {
 		return ""
 	}

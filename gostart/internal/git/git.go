@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// Run runs git in a folder and returns what it prints. The error holds what it wrote to standard error. Configuration of
-// the repository cannot make it run hooks or a file monitor.
+// Run runs git in a folder and returns its standard output. The error contains its standard error. Run disables hooks and
+// the file system monitor, because a repository can configure any program as one of them.
 func Run(ctx context.Context, dir string, args ...string) (string, error) {
 	safe := []string{"-c", "core.fsmonitor=false", "-c", "core.hooksPath=" + os.DevNull}
 	cmd := exec.CommandContext(ctx, "git", append(safe, args...)...)
@@ -32,7 +32,7 @@ func Run(ctx context.Context, dir string, args ...string) (string, error) {
 	return string(out), nil
 }
 
-// environ is the environment without the variables that point git to another repository, which git sets for hooks.
+// environ returns the environment without the variables that select another repository. git sets them for hooks.
 func environ() []string {
 	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
 		name, _, _ := strings.Cut(variable, "=")
@@ -40,7 +40,7 @@ func environ() []string {
 	})
 }
 
-// An Error is a git command that failed.
+// An Error is the failure of a git command.
 type Error struct {
 	Args   []string
 	Stderr string
@@ -54,7 +54,7 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("git %s: %s", e.command(), e.Stderr)
 }
 
-// command is the name of the git command, behind the options of git itself.
+// command returns the name of the git command, which follows the global options.
 func (e *Error) command() string {
 	for i := 0; i < len(e.Args); i++ {
 		switch arg := e.Args[i]; {
@@ -69,13 +69,13 @@ func (e *Error) command() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// IsWorkTree reports whether git tracks the folder. Without the git command it does not.
+// IsWorkTree reports whether the folder is in a git work tree. It returns false if git is not installed.
 func IsWorkTree(ctx context.Context, dir string) bool {
 	out, err := Run(ctx, dir, "rev-parse", "--is-inside-work-tree")
 	return err == nil && strings.TrimSpace(out) == "true"
 }
 
-// InRepository reports whether the folder or one above it has .git, whether or not git can read that.
+// InRepository reports whether the folder or one above it contains .git, even if git cannot read the repository.
 func InRepository(dir string) bool {
 	for {
 		if _, err := os.Lstat(filepath.Join(dir, ".git")); !errors.Is(err, fs.ErrNotExist) {
@@ -89,10 +89,10 @@ func InRepository(dir string) bool {
 	}
 }
 
-// ErrDirty is returned by CheckClean.
+// ErrDirty means that the work tree has changes that are not committed.
 var ErrDirty = errors.New("the work tree has changes that are not committed")
 
-// CheckClean returns ErrDirty if a file in or below the folder, among those that git does not ignore, is not committed.
+// CheckClean returns ErrDirty if a file in or below the folder is not committed and git does not ignore it.
 func CheckClean(ctx context.Context, dir string) error {
 	out, err := Run(ctx, dir, "status", "--porcelain", "--untracked-files=all", "--", ".")
 	if err == nil && out != "" {
@@ -101,7 +101,7 @@ func CheckClean(ctx context.Context, dir string) error {
 	return err
 }
 
-// Names splits what git prints with -z.
-func Names(out string) []string {
+// SplitNUL splits the output of a git command with -z, in which NUL ends each entry.
+func SplitNUL(out string) []string {
 	return strings.FieldsFunc(out, func(r rune) bool { return r == 0 })
 }

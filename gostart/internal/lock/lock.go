@@ -1,4 +1,4 @@
-// Package lock reads and writes gostart.lock, which records where the folder gostart/ came from.
+// Package lock reads and writes gostart.lock, which records where gostart/, the app's copy of the framework, came from.
 package lock
 
 import (
@@ -14,7 +14,7 @@ import (
 	"gostart/internal/git"
 )
 
-// The names of the file, and of the folder that it is about.
+// The names of the lock file and of the framework's folder.
 const (
 	File   = "gostart.lock"
 	Folder = "gostart"
@@ -22,15 +22,15 @@ const (
 
 // A Lock is what gostart.lock records.
 type Lock struct {
-	Source  string // git URL or folder; "" if that is unknown
+	Source  string // git URL or folder; "" if unknown
 	Version string // the newest in the framework's CHANGELOG
-	Commit  string // of Source; "" if that is unknown
-	Digest  string // of gostart/, see Digest
+	Commit  string // of Source; "" if unknown
+	Digest  string // see [Tree.Digest]
 }
 
 const header = "# Where gostart/ came from. \"go tool start\" writes this file; do not edit it.\n"
 
-// Read reads the lock of the app in root.
+// Read reads gostart.lock in the app's folder root.
 func Read(root string) (Lock, error) {
 	text, err := os.ReadFile(filepath.Join(root, File))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -41,12 +41,12 @@ func Read(root string) (Lock, error) {
 	}
 	l, err := Parse(string(text))
 	if err == nil && l.Digest == "" {
-		err = fmt.Errorf("lock: %s has no digest; write it anew with: go tool start lock", File)
+		err = fmt.Errorf("lock: %s has no digest; write it again with: go tool start lock", File)
 	}
 	return l, err
 }
 
-// Parse reads the text of a lock.
+// Parse parses the text of a lock file.
 func Parse(text string) (Lock, error) {
 	var l Lock
 	fields := map[string]*string{"source": &l.Source, "version": &l.Version, "commit": &l.Commit, "digest": &l.Digest}
@@ -60,14 +60,14 @@ func Parse(text string) (Lock, error) {
 		key, value, _ := strings.Cut(line, " ")
 		field := fields[key]
 		if field == nil || value == "" {
-			return Lock{}, fmt.Errorf("lock: %s:%d: unexpected %q; write the file anew with: go tool start lock", File, number, line)
+			return Lock{}, fmt.Errorf("lock: %s:%d: unexpected %q; write the file again with: go tool start lock", File, number, line)
 		}
 		*field = strings.TrimSpace(value)
 	}
 	return l, nil
 }
 
-// Bytes returns the lock as the file holds it.
+// Bytes returns the text of the lock file.
 func (l Lock) Bytes() []byte {
 	var b strings.Builder
 	b.WriteString(header)
@@ -79,8 +79,8 @@ func (l Lock) Bytes() []byte {
 	return []byte(b.String())
 }
 
-// Now returns the lock of gostart/ in root as it is now, with its version and digest alone.
-func Now(ctx context.Context, root string) (Lock, error) {
+// Compute returns a lock with the version and the digest of root/gostart.
+func Compute(ctx context.Context, root string) (Lock, error) {
 	tree, err := ReadTree(ctx, root)
 	if err != nil {
 		return Lock{}, err
@@ -89,12 +89,12 @@ func Now(ctx context.Context, root string) (Lock, error) {
 	if err != nil {
 		return Lock{}, err
 	}
-	sections, err := Changes(root)
+	sections, err := ReadChangelog(root)
 	return Lock{Version: changelog.Version(sections), Digest: digest}, err
 }
 
-// Changes reads the framework's CHANGELOG; there may be none.
-func Changes(root string) ([]changelog.Section, error) {
+// ReadChangelog reads the framework's CHANGELOG in root. If there is none, it returns no sections.
+func ReadChangelog(root string) ([]changelog.Section, error) {
 	text, err := os.ReadFile(filepath.Join(root, Folder, "CHANGELOG.md"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("lock: %w", err)
@@ -102,8 +102,8 @@ func Changes(root string) ([]changelog.Section, error) {
 	return changelog.Parse(string(text)), nil
 }
 
-// Origin returns where a clone came from and the commit that it is at: the URL of its remote "origin" without a password,
-// and HEAD. Both are "" if git does not know.
+// Origin returns the URL of a clone's remote "origin", without user and password, and the commit of HEAD. It returns "" for
+// what git does not know.
 func Origin(ctx context.Context, root string) (source, commit string) {
 	if url, err := git.Run(ctx, root, "remote", "get-url", "origin"); err == nil {
 		source = WithoutPassword(strings.TrimSpace(url))
@@ -114,7 +114,7 @@ func Origin(ctx context.Context, root string) (source, commit string) {
 	return source, commit
 }
 
-// WithoutPassword removes the user and password from an HTTP URL: a token there must not get into the lock.
+// WithoutPassword removes the user and password from an HTTP URL, so that no token gets into the lock file.
 func WithoutPassword(url string) string {
 	scheme, rest, ok := strings.Cut(url, "://")
 	if !ok || !strings.HasPrefix(scheme, "http") {

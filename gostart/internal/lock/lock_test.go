@@ -11,7 +11,7 @@ import (
 	"gostart/internal/lock"
 )
 
-func TestALockIsReadAsItIsWritten(t *testing.T) {
+func TestAWrittenLockIsReadBack(t *testing.T) {
 	t.Parallel()
 	want := lock.Lock{Source: "https://example.com/gostart with space", Version: "0.2.0", Commit: "abc", Digest: "sha256:00"}
 	for _, l := range []lock.Lock{want, {Digest: "sha256:00"}} {
@@ -35,14 +35,14 @@ func TestALockIsReadAsItIsWritten(t *testing.T) {
 	}
 }
 
-func TestTheDigestIsOfWhatGitDoesNotIgnore(t *testing.T) {
+func TestTheDigestCoversTheFilesThatGitDoesNotIgnore(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	write(t, root, "gostart/go.mod", "module gostart\n")
 	write(t, root, "gostart/start/start.go", "package start\n")
 	write(t, root, "gostart/CHANGELOG.md", "# Changelog\n\n## [0.1.0] - unreleased\n")
 	write(t, root, "gostart/node_modules/x.js", "")
-	before := now(t, root)
+	before := compute(t, root)
 	if before.Version != "0.1.0" {
 		t.Errorf("the version is %q", before.Version)
 	}
@@ -53,7 +53,7 @@ func TestTheDigestIsOfWhatGitDoesNotIgnore(t *testing.T) {
 	write(t, root, "gostart/start/start.go", "package start\r\n")
 	same := func(what string, want bool) {
 		t.Helper()
-		if got := now(t, root).Digest == before.Digest; got != want {
+		if got := compute(t, root).Digest == before.Digest; got != want {
 			t.Errorf("%s: the digest is the same: %t, want %t", what, got, want)
 		}
 	}
@@ -79,18 +79,18 @@ func TestTheDigestIsOfWhatGitDoesNotIgnore(t *testing.T) {
 	if err := os.Symlink("go.mod", filepath.Join(root, "gostart/link")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := lock.Now(t.Context(), root); err == nil || !strings.Contains(err.Error(), "regular files only") {
-		t.Errorf("Now() with a link = %v", err)
+	if _, err := lock.Compute(t.Context(), root); err == nil || !strings.Contains(err.Error(), "regular files only") {
+		t.Errorf("Compute() with a link = %v", err)
 	}
-	if _, err := lock.Now(t.Context(), t.TempDir()); err == nil || !strings.Contains(err.Error(), "gostart/go.mod is missing") {
-		t.Errorf("Now() without a framework = %v", err)
+	if _, err := lock.Compute(t.Context(), t.TempDir()); err == nil || !strings.Contains(err.Error(), "gostart/go.mod is missing") {
+		t.Errorf("Compute() without a framework = %v", err)
 	}
 }
 
-func TestWithoutModesThoseInGitCount(t *testing.T) {
+func TestWithoutFileModesTheDigestUsesThoseInGit(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		t.Skip("every file system here is without modes")
+		t.Skip("file systems of Windows have no file modes")
 	}
 	root := t.TempDir()
 	names := []string{"gostart/go.mod", "gostart/fuzz", "gostart/start/start.go", "gostart/new.go"}
@@ -106,12 +106,12 @@ func TestWithoutModesThoseInGitCount(t *testing.T) {
 		}
 	}
 	chmod(0o755, "gostart/fuzz")
-	want := now(t, root).Digest
+	want := compute(t, root).Digest
 	run(t, root, "git", "init", "-q")
 	run(t, root, "git", "add", names[0], names[1], names[2]) // new.go is not tracked
 	same := func(what string, want string) {
 		t.Helper()
-		if got := now(t, root).Digest; got != want {
+		if got := compute(t, root).Digest; got != want {
 			t.Errorf("%s: the digest is %s, want %s", what, got, want)
 		}
 	}
@@ -120,16 +120,16 @@ func TestWithoutModesThoseInGitCount(t *testing.T) {
 	same("every file is executable", want)
 	chmod(0o644, names...)
 	run(t, root, "git", "config", "core.fileMode", "false")
-	same("no file is executable, and git is told so", want)
+	same("no file is executable, and core.fileMode is false", want)
 	chmod(0o755, names[0], names[2])
-	same("modes at random, and git is told so", want)
+	same("other modes, and core.fileMode is false", want)
 	run(t, root, "git", "update-index", "--chmod=-x", "gostart/fuzz")
-	if now(t, root).Digest == want {
+	if compute(t, root).Digest == want {
 		t.Error("another mode in git: the digest is the same")
 	}
 }
 
-func TestACloneWithLineEndsOfWindowsHasTheSameDigest(t *testing.T) {
+func TestACloneWithCRLFHasTheSameDigest(t *testing.T) {
 	t.Parallel()
 	root, clone := t.TempDir(), filepath.Join(t.TempDir(), "clone")
 	write(t, root, "gostart/go.mod", "module gostart\n\ngo 1.26\n")
@@ -141,7 +141,7 @@ func TestACloneWithLineEndsOfWindowsHasTheSameDigest(t *testing.T) {
 	if text, err := os.ReadFile(filepath.Join(clone, "gostart/go.mod")); err != nil || string(text) != "module gostart\r\n\r\ngo 1.26\r\n" {
 		t.Fatalf("go.mod is %q, %v", text, err)
 	}
-	if got, want := now(t, clone).Digest, now(t, root).Digest; got != want {
+	if got, want := compute(t, clone).Digest, compute(t, root).Digest; got != want {
 		t.Errorf("the digest is %s, want %s", got, want)
 	}
 }
@@ -163,9 +163,9 @@ func TestTheOriginHasNoPassword(t *testing.T) {
 	}
 }
 
-func now(t *testing.T, root string) lock.Lock {
+func compute(t *testing.T, root string) lock.Lock {
 	t.Helper()
-	l, err := lock.Now(t.Context(), root)
+	l, err := lock.Compute(t.Context(), root)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,14 +17,15 @@ import (
 	"gostart/internal/git"
 )
 
-// A Tree is the files of a framework: the folder gostart below Root, without what git ignores.
+// A Tree lists the files of a framework: those in Root/gostart that git does not ignore.
 type Tree struct {
 	Root  string
-	Files map[string]bool // from Root, with slashes: gostart/go.mod; true for those that are executable
+	Files map[string]bool // whether a file is executable, by its slash-separated path from Root: gostart/go.mod
 }
 
-// ReadTree lists the files of root/gostart. In a git repository these are the files that git tracks, and those that it
-// would add; elsewhere all but those in node_modules. Where the file system has no modes, what git recorded counts.
+// ReadTree lists the files of root/gostart. In a git repository these are the tracked files and those that git add would
+// add; elsewhere all files except those in node_modules. If the file system does not keep file modes, it takes them from
+// git.
 func ReadTree(ctx context.Context, root string) (Tree, error) {
 	tree := Tree{root, map[string]bool{}}
 	tracked, err := git.Run(ctx, root, "ls-files", "-z", "--stage", "--", Folder)
@@ -34,18 +35,18 @@ func ReadTree(ctx context.Context, root string) (Tree, error) {
 			return Tree{}, err
 		}
 	}
-	for _, entry := range git.Names(tracked) {
+	for _, entry := range git.SplitNUL(tracked) {
 		mode, name, _ := strings.Cut(entry, "\t") // 100644 OBJECT 0<tab>gostart/go.mod
 		tree.Files[name] = strings.HasPrefix(mode, "100755")
 	}
-	for _, name := range git.Names(others) {
+	for _, name := range git.SplitNUL(others) {
 		tree.Files[name] = false
 	}
 	executable, err := tree.check()
 	if err != nil {
 		return Tree{}, err
 	}
-	if keepsModes(ctx, root, tracked != "", executable) {
+	if hasFileModes(ctx, root, tracked != "", executable) {
 		tree.Files = executable
 	}
 	if _, ok := tree.Files[Folder+"/go.mod"]; !ok {
@@ -75,8 +76,8 @@ func (t Tree) walk() error {
 	return nil
 }
 
-// check drops the files that are deleted, and refuses all but regular files. It returns which files the file system calls
-// executable.
+// check removes deleted files from the tree. It returns which files are executable on the file system, and an error if one
+// is not a regular file.
 func (t Tree) check() (executable map[string]bool, err error) {
 	executable = map[string]bool{}
 	for name := range maps.Clone(t.Files) {
@@ -88,16 +89,16 @@ func (t Tree) check() (executable map[string]bool, err error) {
 		case err != nil:
 			return nil, fmt.Errorf("lock: %w", err)
 		case !info.Mode().IsRegular():
-			return nil, fmt.Errorf("lock: %s is a link or no regular file; the framework must have regular files only", t.path(name))
+			return nil, fmt.Errorf("lock: %s is not a regular file; the framework must have regular files only", t.path(name))
 		}
 		executable[name] = info.Mode().Perm()&0o100 != 0
 	}
 	return executable, nil
 }
 
-// keepsModes reports whether the modes of files mean something. They do not on Windows, where git is told so, and where git
-// tracks the files but every one is executable, as on a disk of Windows that WSL or a container mounts.
-func keepsModes(ctx context.Context, root string, tracked bool, executable map[string]bool) bool {
+// hasFileModes reports whether the file system keeps file modes. It returns false on Windows, if git's core.fileMode is
+// false, and if every tracked file is executable, as on a Windows disk that WSL or a container mounts.
+func hasFileModes(ctx context.Context, root string, tracked bool, executable map[string]bool) bool {
 	if runtime.GOOS == "windows" {
 		return false
 	}
@@ -107,8 +108,8 @@ func keepsModes(ctx context.Context, root string, tracked bool, executable map[s
 	if mode, err := git.Run(ctx, root, "config", "--type=bool", "--get", "core.fileMode"); err == nil && strings.TrimSpace(mode) == "false" {
 		return false
 	}
-	for _, is := range executable {
-		if !is {
+	for _, isExecutable := range executable {
+		if !isExecutable {
 			return true
 		}
 	}
@@ -118,7 +119,7 @@ func keepsModes(ctx context.Context, root string, tracked bool, executable map[s
 // Names returns the names of the files, sorted.
 func (t Tree) Names() []string { return slices.Sorted(maps.Keys(t.Files)) }
 
-// Mode returns the permissions that a copy of the file gets.
+// Mode returns the permissions for a copy of the file.
 func (t Tree) Mode(name string) fs.FileMode {
 	if t.Files[name] {
 		return 0o755
@@ -129,8 +130,8 @@ func (t Tree) Mode(name string) fs.FileMode {
 // Read returns the content of a file.
 func (t Tree) Read(name string) ([]byte, error) { return os.ReadFile(t.path(name)) }
 
-// Digest returns a SHA-256 over the names, modes and contents of the files, as "sha256:" and hexadecimal digits. Line
-// ends count as LF, so that a checkout on Windows has the same digest.
+// Digest returns the SHA-256 of the names, modes and contents of the files, as "sha256:" and hexadecimal digits. It reads
+// CRLF as LF, so that a checkout on Windows has the same digest.
 func (t Tree) Digest() (string, error) {
 	all := sha256.New()
 	for _, name := range t.Names() {

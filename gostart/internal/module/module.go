@@ -1,5 +1,5 @@
-// Package module says what belongs to the Go module whose go.mod is in a folder. The generators, the watcher of
-// "go tool start dev" and init all ask it, so that they agree.
+// Package module decides which folders and files belong to a Go module. The generators, the file watcher of "go tool start
+// dev" and "go tool start init" use it, so that all of them see the same files.
 package module
 
 import (
@@ -11,11 +11,11 @@ import (
 	"strings"
 )
 
-// outputs are the folders at a module's root that hold what builds and the running app write.
-var outputs = []string{"bin", "data", "dist", "tmp"}
+// outputFolders are the folders at a module's root that builds and the running app write to.
+var outputFolders = []string{"bin", "data", "dist", "tmp"}
 
-// Skips reports whether the folder dir, a path from the root of root, is not part of the module: SkipsName says so, or it
-// is a nested module.
+// Skips reports whether the folder dir, a path from the module's root, is not part of the module: because of its name, as
+// SkipsName reports, or because it is a nested module.
 func Skips(root fs.FS, dir string) bool {
 	if SkipsName(dir) {
 		return true
@@ -24,9 +24,9 @@ func Skips(root fs.FS, dir string) bool {
 	return dir != "." && err == nil
 }
 
-// SkipsName reports whether a folder is not part of the module because of its name. As the go command does, it skips names
-// that begin with "." or "_", testdata and vendor. It also skips node_modules, and the output folders bin, data, dist and
-// tmp at the root.
+// SkipsName reports whether the folder dir, a path from the module's root, is not part of the module because of its name.
+// Like the go command, it skips testdata, vendor, and names that begin with "." or "_". It also skips node_modules, and
+// bin, data, dist and tmp at the root.
 func SkipsName(dir string) bool {
 	switch name := path.Base(dir); {
 	case dir == ".":
@@ -36,7 +36,7 @@ func SkipsName(dir string) bool {
 	case name == "testdata", name == "vendor", name == "node_modules":
 		return true
 	}
-	return slices.Contains(outputs, dir)
+	return slices.Contains(outputFolders, dir)
 }
 
 // Walk calls do with the path of each file of the module, in lexical order. Like the go command it does not follow

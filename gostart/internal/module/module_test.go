@@ -8,7 +8,7 @@ import (
 	"gostart/internal/module"
 )
 
-func TestWalkVisitsTheFilesOfTheModuleAlone(t *testing.T) {
+func TestWalkVisitsOnlyFilesOfTheModule(t *testing.T) {
 	t.Parallel()
 	root := fstest.MapFS{}
 	want := []string{
@@ -45,6 +45,6 @@ func TestPathReadsTheModuleLine(t *testing.T) {
 		}
 	}
 	if _, err := module.Path(fstest.MapFS{}); err == nil {
-		t.Error("Path() without a go.mod is no error")
+		t.Error("Path() without a go.mod returns no error")
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"gostart/internal/routegen"
 )
 
-// writePages writes an app of n pages, each with a template's Go and a file of its own beside it.
+// writePages writes an app of n pages. Each folder also has a template, its generated Go and another Go file.
 func writePages(tb testing.TB, n int) string {
 	tb.Helper()
 	root := tb.TempDir()
@@ -26,7 +26,7 @@ func writePages(tb testing.TB, n int) string {
 	write("go.mod", "module example.com/shop\n")
 	for i := range n {
 		dir := fmt.Sprintf("routes/section%d/page%d/by_id/", i/20, i)
-		write(dir+"route.go", funcs("page", "// Route is the page.\nvar Route = start.Page(load, page)"))
+		write(dir+"route.go", file("page", "// Route is the page.\nvar Route = start.Page(load, page)"))
 		write(dir+"page.templ", "package page\n")
 		write(dir+"page_templ.go", "package page\n\nfunc page() {}\n")
 		write(dir+"data.go", "package page\n\ntype data struct{}\n")
@@ -34,7 +34,7 @@ func writePages(tb testing.TB, n int) string {
 	return root
 }
 
-func TestAThousandPages(t *testing.T) {
+func TestAThousandPagesAreAllInTheRouteTable(t *testing.T) {
 	t.Parallel()
 	generated, err := routegen.Files(os.DirFS(writePages(t, 1000)))
 	if err != nil {

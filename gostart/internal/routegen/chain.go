@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// above returns the folders from routes/ down to dir, the outermost first.
-func above(dir string) []string {
+// foldersTo returns routes, the folders below it that contain dir, and dir itself, in this order.
+func foldersTo(dir string) []string {
 	var dirs []string
 	for end := range len(dir) + 1 {
 		if end == len(dir) || dir[end] == '/' {
@@ -18,30 +18,30 @@ func above(dir string) []string {
 	return dirs
 }
 
-// A wrapper is what a folder puts over what is in and below it.
+// A wrapper is the guard, layout or error page of a folder. It applies to the routes in and below the folder.
 type wrapper struct {
 	Package
 	Var string // Guard, Layout or Errors
 }
 
-// A spot is where a wrapper stands.
-type spot struct{ dir, variable string }
+// A wrapperKey identifies a wrapper.
+type wrapperKey struct{ dir, variable string }
 
-// chain returns what stands over dir, the outermost first: of one folder the
-// guard, the layout inside it, and the error page inside that.
+// chain returns the wrappers that apply to dir, outermost first. Within one folder
+// the guard comes first, then the layout, then the error page.
 func (t *Tree) chain(dir string) []wrapper {
 	var chain []wrapper
-	for _, dir := range above(dir) {
-		for _, home := range wrapperHomes {
-			if pkg, ok := t.wrappers[spot{dir, home.variable}]; ok {
-				chain = append(chain, wrapper{pkg, home.variable})
+	for _, dir := range foldersTo(dir) {
+		for _, decl := range wrapperDeclarations {
+			if pkg, ok := t.wrappers[wrapperKey{dir, decl.variable}]; ok {
+				chain = append(chain, wrapper{pkg, decl.variable})
 			}
 		}
 	}
 	return chain
 }
 
-// guards returns the guards over dir, the outermost first.
+// guards returns the guards that apply to dir, outermost first.
 func (t *Tree) guards(dir string) []wrapper {
 	var guards []wrapper
 	for _, w := range t.chain(dir) {
@@ -52,16 +52,16 @@ func (t *Tree) guards(dir string) []wrapper {
 	return guards
 }
 
-// errorFolders returns the folders whose error page shows what no route below
-// their URL answers: of two with one URL, the outer one.
+// errorFolders returns the folders with an error page, which is shown for unknown
+// URLs below the folder's URL. Of folders with the same URL it returns the outermost.
 func (t *Tree) errorFolders() []Package {
 	outer := map[string]Package{}
-	for at, pkg := range t.wrappers {
-		if at.variable != "Errors" {
+	for key, pkg := range t.wrappers {
+		if key.variable != "Errors" {
 			continue
 		}
-		shape := newPath(at.dir).shape()
-		if other, twice := outer[shape]; !twice || compareDepths(at.dir, other.Dir) < 0 {
+		shape := newPath(key.dir).shape()
+		if other, ok := outer[shape]; !ok || compareDepths(key.dir, other.Dir) < 0 {
 			outer[shape] = pkg
 		}
 	}
@@ -72,7 +72,7 @@ func (t *Tree) errorFolders() []Package {
 	return folders
 }
 
-// compareDepths sorts the outer of two folders first.
+// compareDepths orders folders by depth, then by name.
 func compareDepths(a, b string) int {
 	return cmp.Or(cmp.Compare(strings.Count(a, "/"), strings.Count(b, "/")), cmp.Compare(a, b))
 }

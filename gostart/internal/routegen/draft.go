@@ -16,32 +16,33 @@ import (
 type Draft struct {
 	Dir     string // routes/projects/by_id
 	Package string
-	URL     string // as people read it: /projects/{id}
-	Sample  string // one of its URLs: /projects/1
+	URL     string // /projects/{id}
 	Title   string // Projects
-	Shown   string // what the page at Sample shows: Projects 1
 	Params  []DraftParam
-	Guarded bool // a guard is over it
-	Module  string
+	Guarded bool   // a guard applies to it
+	Module  string // the module path of the app
 	Engine  string // the import path of gostart/start
+
+	SampleURL   string // with values for the parameters: /projects/1
+	SampleTitle string // of the page at SampleURL: Projects 1
 }
 
 // A DraftParam is a parameter of a new page.
 type DraftParam struct{ Field, Name string }
 
-// NewDraft drafts the page of a folder, which is a path from routes/ or from the project root. The error is Faults if Scan
-// would refuse the page. It leaves out the faults that the app has already.
+// NewDraft returns a new page for a folder, given as a path from routes/ or from the project root. If Scan would report
+// faults of the page, the error is Faults. Faults that the app has without the page are left out.
 func NewDraft(app fs.FS, folder string) (*Draft, error) {
 	dir := path.Clean(folder)
 	if !fs.ValidPath(dir) {
-		return nil, fmt.Errorf("%q is no folder below routes", folder)
+		return nil, fmt.Errorf("%q is not a folder below routes", folder)
 	}
 	if dir != "routes" {
 		dir = path.Join("routes", strings.TrimPrefix(dir, "routes/"))
 	}
 	file := path.Join(dir, "route.go")
 	if _, err := fs.Stat(app, file); err == nil {
-		return nil, fmt.Errorf("%s is there already", file)
+		return nil, fmt.Errorf("%s already exists", file)
 	}
 	before, err := scanWith(app, nil)
 	if err != nil {
@@ -72,12 +73,12 @@ func packageIn(app fs.FS, dir string) string {
 	return PackageName(dir)
 }
 
-// newDraft fills in what the folders say.
+// newDraft fills in a draft from its folder.
 func newDraft(t *Tree, dir, pkg string) *Draft {
 	p := newPath(dir)
 	d := &Draft{Dir: dir, Package: pkg, URL: p.String(), Title: "Home", Guarded: len(t.guards(dir)) > 0, Module: t.Module, Engine: enginePath}
 	var values []string
-	d.Sample = p.join(func(s Segment) string {
+	d.SampleURL = p.join(func(s Segment) string {
 		if !s.isParam() {
 			return s.pattern()
 		}
@@ -90,20 +91,20 @@ func newDraft(t *Tree, dir, pkg string) *Draft {
 			d.Title = title(s.Name)
 		}
 	}
-	d.Shown = strings.Join(append([]string{d.Title}, values...), " ")
+	d.SampleTitle = strings.Join(append([]string{d.Title}, values...), " ")
 	return d
 }
 
-// title is a folder's name as a heading: sign-in is Sign in.
+// title returns a folder's name as a heading: sign-in becomes Sign in.
 func title(folder string) string {
-	text := strings.Join(strings.FieldsFunc(folder, isJoint), " ")
+	text := strings.Join(strings.FieldsFunc(folder, isSeparator), " ")
 	if text == "" {
 		return folder
 	}
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// Files returns the page's files by their path from the project root.
+// Files returns the content of the page's files, by path from the project root.
 func (d *Draft) Files() (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for name, source := range draftSources {
@@ -123,7 +124,7 @@ func (d *Draft) Files() (map[string][]byte, error) {
 	return files, nil
 }
 
-// draftSources are the files of a new page.
+// draftSources are the templates of the files of a new page.
 var draftSources = map[string]*template.Template{
 	"route.go":      template.Must(template.New("route.go").Parse(draftRoute)),
 	"page.templ":    template.Must(template.New("page.templ").Parse(draftPage)),

@@ -24,13 +24,13 @@ func draft(t *testing.T, folder string, files map[string]string) map[string]stri
 	for name, text := range drafted {
 		texts[path.Base(name)] = string(text)
 		if tidy, err := format.Source(text); path.Ext(name) == ".go" && (err != nil || string(tidy) != string(text)) {
-			t.Errorf("%s is not as gofmt writes it: %v\n%s", name, err, text)
+			t.Errorf("%s is not formatted: %v\n%s", name, err, text)
 		}
 	}
 	return texts
 }
 
-func TestADraftKnowsItsParamsAndItsURL(t *testing.T) {
+func TestADraftReadsItsParamsAndTestsItsURL(t *testing.T) {
 	t.Parallel()
 	for folder, want := range map[string]struct{ pkg, load, get string }{
 		"about":                           {"about", `"About"}`, `"/about").Wants(t, http.StatusOK, "About")`},
@@ -58,10 +58,10 @@ func TestADraftKnowsItsParamsAndItsURL(t *testing.T) {
 	}
 }
 
-func TestADraftBelowAGuardSignsInFirst(t *testing.T) {
+func TestTheTestOfADraftBelowAGuardSignsIn(t *testing.T) {
 	t.Parallel()
-	files := map[string]string{"routes/with_session/guard.go": over("session", "Guard")}
-	const signIn, public = `v.SignIn("ada@example.com", "/notes")`, "load is public"
+	files := map[string]string{"routes/with_session/guard.go": wrapper("session", "Guard")}
+	const signIn, public = `v.SignIn("ada@example.com", "/notes")`, "load runs for everyone"
 	inside, outside := draft(t, "with_session/notes", files), draft(t, "notes", files)
 	if !strings.Contains(inside["route_test.go"], signIn) || strings.Contains(inside["route.go"], public) {
 		t.Errorf("below the guard:\n%s\n%s", inside["route_test.go"], inside["route.go"])
@@ -71,7 +71,7 @@ func TestADraftBelowAGuardSignsInFirst(t *testing.T) {
 	}
 }
 
-func TestADraftTakesThePackageOfItsFolder(t *testing.T) {
+func TestADraftHasThePackageOfTheFilesInItsFolder(t *testing.T) {
 	t.Parallel()
 	files := draft(t, "notes/by_id", map[string]string{"routes/notes/by_id/note.go": "package note\n"})
 	if !strings.Contains(files["route.go"], "package note\n") {
@@ -79,24 +79,24 @@ func TestADraftTakesThePackageOfItsFolder(t *testing.T) {
 	}
 }
 
-func TestADraftIsRefusedAsItsPageWouldBe(t *testing.T) {
+func TestADraftIsRefusedIfItsPageCouldNotBeServed(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{
 		"routes/notes/by_id/route.go": route("id"),
 		"routes/broken/route.go":      "package broken",
 	}
 	for folder, want := range map[string]string{
-		"..":                 `".." is no folder below routes`,
-		"/notes":             `"/notes" is no folder below routes`,
-		"notes/by_id":        "routes/notes/by_id/route.go is there already",
-		"routes":             "routes/route.go:1: routes/ itself is no page; move it to routes/index/, which is /",
+		"..":                 `".." is not a folder below routes`,
+		"/notes":             `"/notes" is not a folder below routes`,
+		"notes/by_id":        "routes/notes/by_id/route.go already exists",
+		"routes":             "routes/route.go:1: routes/ itself cannot be a page; move the page to routes/index/, whose URL is /",
 		"Notes":              "routes/Notes/route.go:3: routes/Notes: the URL would have upper-case letters, and URLs are case sensitive; use lower case",
 		"notes/by_uid":       "routes/notes/by_uid/route.go:3: /notes/{uid} is the same URL as /notes/{id} in routes/notes/by_id; rename or remove one of them",
-		"with_x":             "routes/with_x/route.go:1: a with_ folder adds nothing to the URL, so it has no page of its own; move the page to routes/with_x/index/",
-		"a b":                "routes/a b/route.go:1: routes/a b: Go cannot import a folder of this name; rename it: letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME",
-		"_x/notes":           "routes/_x/notes/route.go:1: routes/_x: Go skips this folder without a word: neither ./... nor templ sees it; rename it: letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME",
-		"notes/by_id/by_ID":  "routes/notes/by_id/by_ID/route.go:3: routes/notes/by_id/by_ID: two parameters of this path are named id; rename one of them",
-		"notes/internal/own": "routes/notes/internal/own/route.go:3: Go keeps an internal folder from the route table; move Route out of routes/notes/internal/own",
+		"with_x":             "routes/with_x/route.go:1: a with_ folder adds nothing to the URL, so it cannot be a page; move the page to routes/with_x/index/",
+		"a b":                "routes/a b/route.go:1: routes/a b: Go cannot import a folder of this name; rename it: use letters and digits, with - _ . between them; a parameter is by_NAME or rest_NAME",
+		"_x/notes":           "routes/_x/notes/route.go:1: routes/_x: the go command and templ skip a folder of this name; rename it: use letters and digits, with - _ . between them; a parameter is by_NAME or rest_NAME",
+		"notes/by_id/by_ID":  "routes/notes/by_id/by_ID/route.go:3: routes/notes/by_id/by_ID: this path has two parameters named id; rename one of them",
+		"notes/internal/own": "routes/notes/internal/own/route.go:3: the route table cannot import a package in an internal folder; move Route out of routes/notes/internal/own",
 	} {
 		if _, err := routegen.NewDraft(app(files), folder); err == nil || err.Error() != want {
 			t.Errorf("%s: got\n%v\nwant\n%s", folder, err, want)

@@ -5,7 +5,7 @@ package {{.Package}}
 
 import "{{.Engine}}"
 
-// Route is mounted by the route table.
+// Route is mounted by the generated route table.
 var Route = start.Page(load, page).Head(head)
 {{if .Params}}
 // Params are read from the path.
@@ -18,8 +18,8 @@ type Data struct {
 	Title string
 }
 
-{{if .Guarded}}// load needs no check: the guards above this folder run first.
-{{else}}// load is public: no guard.go is in this folder or above it.
+{{if .Guarded}}// load runs after the guards of the folders above.
+{{else}}// load runs for everyone: no guard.go is in this folder or above it.
 {{end -}}
 {{if .Params}}func load(_ *start.Context, params Params) (Data, error) {
 	return Data{Title: "{{.Title}} "{{range $i, $p := .Params}}{{if $i}} + " "{{end}} + params.{{$p.Field}}{{end}}}, nil
@@ -50,7 +50,7 @@ import (
 func TestThePageShowsItsTitle(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
-{{if .Guarded}}	v.SignIn("ada@example.com", "{{.Sample}}")
-{{end}}	v.Get("{{.Sample}}").Wants(t, http.StatusOK, "{{.Shown}}")
+{{if .Guarded}}	v.SignIn("ada@example.com", "{{.SampleURL}}")
+{{end}}	v.Get("{{.SampleURL}}").Wants(t, http.StatusOK, "{{.SampleTitle}}")
 }
 `

@@ -13,24 +13,24 @@ type Place struct {
 	Line int
 }
 
-// String is file:line, which editors jump to.
+// String returns file:line, which editors turn into a link.
 func (p Place) String() string {
 	return fmt.Sprintf("%s:%d", p.File, p.Line)
 }
 
-// A Fault is one thing that Scan refuses, where it is, and its cure.
+// A Fault is a problem that Scan found, its place, and how to fix it.
 type Fault struct {
 	Place
 	Problem string
 	Cure    string
 }
 
-// String reads like a compiler's message.
+// String returns the fault in the form of a compiler error.
 func (f Fault) String() string {
 	return fmt.Sprintf("%s: %s; %s", f.Place, f.Problem, f.Cure)
 }
 
-// Faults is every fault of one run, one a line.
+// Faults are all faults of one scan. The error has one on each line.
 type Faults []Fault
 
 // Error implements error.
@@ -42,7 +42,7 @@ func (fs Faults) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// sorted returns each fault once, by file and line.
+// sorted sorts the faults by file and line, and removes duplicates.
 func (fs Faults) sorted() Faults {
 	slices.SortFunc(fs, func(a, b Fault) int {
 		return cmp.Or(

@@ -7,11 +7,11 @@ import (
 	"strconv"
 )
 
-// funcName is a server function's name: it is part of a URL.
+// funcName matches the name of a server function, which is part of its URL.
 var funcName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
-// funcs takes the server functions of a file.
-func (s *scan) funcs(src *source) {
+// addFuncs adds the server functions of a file.
+func (s *scan) addFuncs(src *source) {
 	engine := src.importName(enginePath)
 	if engine == "" || ast.IsGenerated(src.ast) {
 		return
@@ -20,64 +20,65 @@ func (s *scan) funcs(src *source) {
 	for ident, value := range src.values() {
 		if call := engineCall(value, engine, "Func"); call != nil {
 			declared[call] = true
-			s.function(src, ident, call)
+			s.addFunc(src, ident, call)
 		}
 	}
-	s.strayFuncs(src, engine, declared)
+	s.checkUnmountedFuncs(src, engine, declared)
 }
 
-// function takes one server function: ident is its variable.
-func (s *scan) function(src *source, ident *ast.Ident, call *ast.CallExpr) {
+// addFunc adds the server function that a call of start.Func assigns to ident.
+func (s *scan) addFunc(src *source, ident *ast.Ident, call *ast.CallExpr) {
 	place := src.place(call.Pos())
 	if !ident.IsExported() {
-		s.fault(place, "server function "+ident.Name+" cannot be mounted: it is not exported", "begin its name with a capital")
+		s.fault(place, "server function "+ident.Name+" cannot be mounted: it is not exported", "start its name with a capital letter")
 		return
 	}
-	name, ok := literal(call)
+	name, ok := nameArgument(call)
 	switch {
 	case !ok:
-		s.fault(place, "the name of a server function is no string literal", `write it out: start.Func("sign-in", signIn)`)
+		s.fault(place, "the name of a server function is not a string literal", `write it as one: start.Func("sign-in", signIn)`)
 	case !funcName.MatchString(name):
-		s.fault(place, strconv.Quote(name)+" is no name for a server function", `use lower-case words joined by hyphens, such as "sign-in"`)
-	case s.mountable(src, ident):
+		s.fault(place, strconv.Quote(name)+" is not a valid name for a server function", `use lower-case words joined by hyphens, such as "sign-in"`)
+	case s.checkImport(src, ident):
 		s.tree.Funcs = append(s.tree.Funcs, Func{src.pkg(), ident.Name, name, place})
 	}
 }
 
-// strayFuncs refuses the calls of start.Func that no package-level variable holds: nothing would mount them.
-func (s *scan) strayFuncs(src *source, engine string, declared map[ast.Node]bool) {
-	var stray []ast.Node
-	found := 0
+// checkUnmountedFuncs reports the calls of start.Func that are not in declared, the values of package-level variables. The
+// route table would not mount them.
+func (s *scan) checkUnmountedFuncs(src *source, engine string, declared map[ast.Node]bool) {
+	var unmounted []ast.Node
+	parsed := 0
 	ast.Inspect(src.ast, func(node ast.Node) bool {
-		if call, ok := node.(*ast.CallExpr); ok && isEngines(call.Fun, engine, "Func") {
-			found++
+		if call, ok := node.(*ast.CallExpr); ok && refersTo(call.Fun, engine, "Func") {
+			parsed++
 			if !declared[call] {
-				stray = append(stray, call)
+				unmounted = append(unmounted, call)
 			}
 		}
 		return true
 	})
 	if src.err != nil {
-		// A brace that is missing may have swallowed some: then the syntax error is what to mend.
-		written := regexp.MustCompile(`\b`+regexp.QuoteMeta(engine)+`\.Func\b`).FindAll(src.text, -1)
-		if len(stray) > 0 || len(written) > found {
+		// After a syntax error the parser may have skipped calls, or put them into a function: report the error instead.
+		inText := regexp.MustCompile(`\b`+regexp.QuoteMeta(engine)+`\.Func\b`).FindAll(src.text, -1)
+		if len(unmounted) > 0 || len(inText) > parsed {
 			s.faults = append(s.faults, src.syntaxFault("server functions"))
 		}
 		return
 	}
-	for _, call := range stray {
-		s.fault(src.place(call.Pos()), "a server function that no package-level variable holds is never mounted", "declare it: var SignIn = start.Func(…)")
+	for _, call := range unmounted {
+		s.fault(src.place(call.Pos()), "a server function must be a package-level variable, otherwise it is not mounted", "declare it: var SignIn = start.Func(…)")
 	}
 }
 
-// engineCall returns the call of the engine's function that an expression begins with, as start.Page(load, view).Head(head)
-// begins with one of Page.
+// engineCall returns the call of the engine's function at the start of a chain of method calls: in
+// start.Page(load, view).Head(head) it is the call of Page. It returns nil if there is none.
 func engineCall(expr ast.Expr, engine, function string) *ast.CallExpr {
 	call, ok := ast.Unparen(expr).(*ast.CallExpr)
 	if !ok {
 		return nil
 	}
-	if isEngines(call.Fun, engine, function) {
+	if refersTo(call.Fun, engine, function) {
 		return call
 	}
 	if method, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
@@ -86,24 +87,25 @@ func engineCall(expr ast.Expr, engine, function string) *ast.CallExpr {
 	return nil
 }
 
-// isEngines reports whether an expression is the engine's function, with its type arguments or without.
-func isEngines(expr ast.Expr, engine, function string) bool {
+// refersTo reports whether an expression is this name of package start, with or without type arguments. engine is what
+// the file calls the package.
+func refersTo(expr ast.Expr, engine, name string) bool {
 	switch expr := ast.Unparen(expr).(type) {
 	case *ast.IndexExpr:
-		return isEngines(expr.X, engine, function)
+		return refersTo(expr.X, engine, name)
 	case *ast.IndexListExpr:
-		return isEngines(expr.X, engine, function)
+		return refersTo(expr.X, engine, name)
 	case *ast.Ident:
-		return engine == "." && expr.Name == function
+		return engine == "." && expr.Name == name
 	case *ast.SelectorExpr:
 		pkg, ok := expr.X.(*ast.Ident)
-		return ok && pkg.Name == engine && expr.Sel.Name == function
+		return ok && pkg.Name == engine && expr.Sel.Name == name
 	}
 	return false
 }
 
-// literal is the first argument of a call, where it is a string written out.
-func literal(call *ast.CallExpr) (string, bool) {
+// nameArgument returns the first argument of a call, if it is a string literal.
+func nameArgument(call *ast.CallExpr) (string, bool) {
 	if len(call.Args) == 0 {
 		return "", false
 	}

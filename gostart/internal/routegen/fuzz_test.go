@@ -11,7 +11,7 @@ import (
 	"gostart/internal/routegen"
 )
 
-// FuzzFolderNames: whatever a folder is called, either its page is refused, or what is generated parses as Go.
+// FuzzFolderNames checks that for any folder name either the page is refused or the generated files parse as Go.
 func FuzzFolderNames(f *testing.F) {
 	for _, dir := range []string{"index", "notes/by_id", "api/auth/rest_path", "2fa", "by_/x", "by___", "index/by_", "with_x", "$id", "..", "a//b", "by_a/by_A", "By_x", "café", "rest_type/y", "by_url-id", "vendor/_x", "é\x80"} {
 		f.Add(dir)
@@ -23,7 +23,7 @@ func FuzzFolderNames(f *testing.F) {
 		}
 		generated, err := routegen.Files(app(map[string]string{
 			folder + "/route.go":          route("page"),
-			path.Dir(folder) + "/save.go": funcs("page", `var Save = start.Func("save", save)`),
+			path.Dir(folder) + "/save.go": file("page", `var Save = start.Func("save", save)`),
 		}))
 		if _, ok := errors.AsType[routegen.Faults](err); ok {
 			return

@@ -15,35 +15,35 @@ import (
 	"gostart/internal/routegen"
 )
 
-// folderNames are what random trees are made of.
+// folderNames are the folder names of random trees.
 var folderNames = []string{"index", "notes", "by_id", "rest_path", "with_session", "by_", "rest_", "with_", "Notes", "2fa", "type", "by_type", "notes-query",
 	"internal", "vendor", "testdata", "_x", ".x", "a b", "é", "static", "main", "cmp.x", "by_ID", "query", "by_query", "id_", "-", "start", "app", "with_index", "lib"}
 
-// fileTexts are what random folders hold.
+// fileTexts are the files of random trees.
 var fileTexts = []struct{ name, text string }{
 	{"route.go", route("page")},
-	{"route.go", reads("page", pageParams)},
-	{"route.go", reads("page", "type Params struct {\n\tA, É []Kind `query:\"a&b\\\"\"`\n\tembedded `query:\"x\"`\n\t_ int `query:\"y\"`\n\tB *int `query:\"\"`\n}")},
-	{"route.go", reads("page", "type Params[T any] struct { A T `query:\"a` }")},
+	{"route.go", routeWith("page", pageParams)},
+	{"route.go", routeWith("page", "type Params struct {\n\tA, É []Kind `query:\"a&b\\\"\"`\n\tembedded `query:\"x\"`\n\t_ int `query:\"y\"`\n\tB *int `query:\"\"`\n}")},
+	{"route.go", routeWith("page", "type Params[T any] struct { A T `query:\"a` }")},
 	{"route.go", "package page\n\nvar Route = start.Page(\n\nfunc {"},
 	{"route.go", "package main\n\nvar _, Route = 1, 2"},
 	{"route.go", ""},
 	{"params.go", "package page\n\n" + pageParams},
 	{"params.go", "package page\n\ntype Params struct { Q string `query:\"q\"`"},
-	{"guard.go", over("page", "Guard")},
+	{"guard.go", wrapper("page", "Guard")},
 	{"guard.go", "package page"},
-	{"layout.go", over("page", "Layout")},
-	{"layout.go", "//go:build linux\n\n" + over("page", "Layout")},
-	{"errors.go", over("page", "Errors")},
+	{"layout.go", wrapper("page", "Layout")},
+	{"layout.go", "//go:build linux\n\n" + wrapper("page", "Layout")},
+	{"errors.go", wrapper("page", "Errors")},
 	{"page.templ", "package page"},
-	{"save.go", funcs("page", `var Save = start.Func("save", save)`)},
-	{"move.go", funcs("page", "var Move, move = start.Func(\"move\", save), start.Func(name)")},
+	{"save.go", file("page", `var Save = start.Func("save", save)`)},
+	{"move.go", file("page", "var Move, move = start.Func(\"move\", save), start.Func(name)")},
 	{"save_js.go", "package page"},
 	{"go.mod", "module page"},
 	{"some_test.go", "package"},
 }
 
-// randomTree reads bytes as steps: into a folder, out of one, or a file.
+// randomTree builds an app from bytes. Each byte enters a folder, leaves one, or adds a file.
 func randomTree(steps []byte) map[string]string {
 	files := map[string]string{}
 	dir := "routes"
@@ -61,8 +61,8 @@ func randomTree(steps []byte) map[string]string {
 	return files
 }
 
-// FuzzTrees: whatever the folders hold, either each fault says where it is and how to mend it, or what is generated is tidy
-// Go, and the same the next time.
+// FuzzTrees checks that for any files either each fault has a place and a cure, or the generated files are formatted Go. A
+// second run must give the same result.
 func FuzzTrees(f *testing.F) {
 	f.Add([]byte{1, 100, 2, 101, 70, 109, 4, 111})
 	f.Add([]byte{1, 101, 70, 12, 100, 70, 3, 102, 70, 5, 104, 113})
@@ -75,7 +75,7 @@ func FuzzTrees(f *testing.F) {
 			if len(faults) == 0 || errAgain == nil || errAgain.Error() != err.Error() {
 				t.Errorf("got\n%v\nthen\n%v", err, errAgain)
 			}
-			wantFaults(t, tree, faults)
+			wantComplete(t, tree, faults)
 			return
 		}
 		if err != nil {
@@ -85,13 +85,13 @@ func FuzzTrees(f *testing.F) {
 			t.Errorf("got\n%s\nthen\n%s", generated, again)
 		}
 		for name, text := range generated {
-			wantTidy(t, name, text)
+			wantFormatted(t, name, text)
 		}
 	})
 }
 
-// wantFaults: each fault stands in a file that is there, and says what is wrong and what mends it.
-func wantFaults(t *testing.T, tree fs.FS, faults routegen.Faults) {
+// wantComplete checks that each fault is in an existing line and has a problem and a cure.
+func wantComplete(t *testing.T, tree fs.FS, faults routegen.Faults) {
 	t.Helper()
 	for _, fault := range faults {
 		text, err := fs.ReadFile(tree, fault.File)
@@ -101,15 +101,15 @@ func wantFaults(t *testing.T, tree fs.FS, faults routegen.Faults) {
 	}
 }
 
-// wantTidy: the text is Go as gofmt writes it, and imports nothing twice, by path or by name.
-func wantTidy(t *testing.T, name string, text []byte) {
+// wantFormatted checks that the text is formatted Go without duplicate imports or import names.
+func wantFormatted(t *testing.T, name string, text []byte) {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.AllErrors)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
 	if tidy, err := format.Source(text); err != nil || !bytes.Equal(tidy, text) {
-		t.Errorf("%s is not as gofmt writes it: %v\n%s", name, err, text)
+		t.Errorf("%s is not formatted: %v\n%s", name, err, text)
 	}
 	var names []string
 	for _, spec := range file.Imports {
@@ -119,6 +119,6 @@ func wantTidy(t *testing.T, name string, text []byte) {
 		}
 	}
 	if slices.Sort(names); len(slices.Compact(slices.Clone(names))) != len(names) {
-		t.Errorf("an import twice in\n%s", text)
+		t.Errorf("a duplicate import in\n%s", text)
 	}
 }

@@ -8,10 +8,10 @@ import (
 	"text/template"
 )
 
-// hrefSource is lib/href/href_gen.go.
+// hrefSource is the template of lib/href/href_gen.go.
 var hrefSource = template.Must(template.New(hrefFile).Parse(header + `
 
-// Package href has a link to every page: one to a page that is gone does not compile.
+// Package href has a function for the URL of every page. A link to a page that was removed does not compile.
 package href
 
 {{.Imports}}
@@ -19,7 +19,7 @@ package href
 // {{.Doc}}
 func {{.Name}}({{.Params}}) string { return {{.Expr}} }
 {{if .Query}}
-// {{.QueryType}} is the query of {{.Name}}; what is zero is left out.
+// {{.QueryType}} is the query of {{.Name}}. Fields with a zero value are left out.
 type {{.QueryType}} struct {
 {{range .Query}}	{{.Name}} {{.Type}}
 {{end}}}
@@ -27,7 +27,7 @@ type {{.QueryType}} struct {
 func (q {{.QueryType}}) pairs() string { return {{.Pairs}} }
 {{end}}{{end}}
 {{if .Search}}
-// search is the first query, as a URL ends with it. An empty one adds nothing.
+// search returns the first query with "?" before it, or "" if it is empty.
 func search[Q interface{ pairs() string }](queries ...Q) string {
 	if len(queries) == 0 {
 		return ""
@@ -40,7 +40,7 @@ func search[Q interface{ pairs() string }](queries ...Q) string {
 }
 {{end}}
 {{if .One}}
-// one is &key=value. A zero value is left out: the page has it without.
+// one returns &key=value, or "" for the zero value, which is the page's default.
 func one[T comparable](key string, value T) string {
 	if value == *new(T) {
 		return ""
@@ -49,7 +49,7 @@ func one[T comparable](key string, value T) string {
 }
 {{end}}
 {{if .Many}}
-// many is &key=value for each of the values.
+// many returns &key=value for each of the values.
 func many[T any](key string, values []T) (pairs string) {
 	for _, value := range values {
 		pairs += "&" + key + "=" + url.QueryEscape(fmt.Sprint(value))
@@ -58,7 +58,7 @@ func many[T any](key string, values []T) (pairs string) {
 }
 {{end}}
 {{if .Rest}}
-// rest returns the segments with a slash before each.
+// rest returns the segments, each with a slash before it.
 func rest(segments []string) (path string) {
 	for _, s := range segments {
 		path += "/" + segment(s)
@@ -67,9 +67,9 @@ func rest(segments []string) (path string) {
 }
 {{end}}
 {{if .Segment}}
-// segment escapes s, so that it stays one segment of the path. Three texts have no link: browsers fold "." and "..",
-// escaped or not, and an empty segment makes two slashes, behind which a browser may read a host. They become U+FFFD,
-// which is no page's name, so that the link ends at "not found".
+// segment escapes s, so that it stays one segment of the path. Three values cannot be a segment: browsers resolve "." and
+// ".." even if they are escaped, and an empty segment makes two slashes, after which a browser may read a host name.
+// They become U+FFFD, so that the link leads to "not found".
 func segment(s string) string {
 	if s == "" || s == "." || s == ".." {
 		return "%EF%BF%BD"
@@ -78,7 +78,7 @@ func segment(s string) string {
 }
 {{end}}`))
 
-// href writes the links.
+// href writes package href.
 func (t *Tree) href() ([]byte, error) {
 	links := links(t.Routes)
 	uses := func(helper string) bool {
@@ -101,7 +101,7 @@ func (t *Tree) href() ([]byte, error) {
 	return format.Source(b.Bytes())
 }
 
-// hrefImports is the import declaration of package href.
+// hrefImports returns the import declaration of package href.
 func hrefImports(cmp, fmt, url bool) string {
 	var specs []string
 	for _, spec := range []struct {

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// imported are the packages that the route table names, by folder.
-func (t *Tree) imported() map[string]Package {
+// importedPackages returns the packages that the route table imports, by folder.
+func (t *Tree) importedPackages() map[string]Package {
 	packages := map[string]Package{}
 	for _, route := range t.Routes {
 		packages[route.Dir] = route.Package
@@ -35,13 +35,13 @@ func (t *Tree) imported() map[string]Package {
 	return packages
 }
 
-// importNames are what the route table writes before a name of each folder's package: "dashboard." for routes/dashboard,
-// nothing for routes itself. A package keeps its own name where that is its folder's name too and nothing else claims it.
+// importNames returns the qualifier of each folder's package in the route table: "dashboard." for routes/dashboard, "" for
+// routes itself. A package keeps its name if its folder has the same name and no other package or declaration has it.
 func (t *Tree) importNames() map[string]string {
-	packages := t.imported()
+	packages := t.importedPackages()
 	names := map[string]string{"routes": "", "lib": "lib."}
 	taken := set("app init lib start")
-	maps.Copy(taken, t.names)
+	maps.Copy(taken, t.rootNames)
 	free := func(name string) bool {
 		return !taken[name] && !token.IsKeyword(name) && !doc.IsPredeclared(name)
 	}
@@ -71,7 +71,7 @@ func (t *Tree) importNames() map[string]string {
 	return names
 }
 
-// alias is a folder's path in camel case, without the prefixes: apiAuthPath for routes/api/auth/rest_path.
+// alias returns a folder's path in camel case, without prefixes: apiAuthPath for routes/api/auth/rest_path.
 func alias(dir string) string {
 	var names []string
 	for _, segment := range newPath(dir) {
@@ -80,10 +80,10 @@ func alias(dir string) string {
 	return lowerCamel(words(names...))
 }
 
-// importSpecs are the lines that import the app's own packages.
+// importSpecs returns the lines that import the app's packages.
 func (t *Tree) importSpecs(names map[string]string) []string {
 	specs := map[string]string{}
-	for dir, pkg := range t.imported() {
+	for dir, pkg := range t.importedPackages() {
 		alias := strings.TrimSuffix(names[dir], ".")
 		if alias == path.Base(dir) && alias == pkg.Name {
 			alias = ""

@@ -8,20 +8,21 @@ import (
 	"strings"
 )
 
-// A link is the function that leads to a page.
+// A link is the function of package href that returns the URL of a page.
 type link struct {
 	Route
 	Name string
 }
 
-// links are the functions of package href. A page and the rest of its path, which may be empty, are one.
+// links returns the functions of package href. A page and the rest_ folder below it share one, because the rest of the
+// path may be empty.
 func links(routes []Route) []link {
 	var links []link
 	index := map[string]int{} // by URL
 	for _, route := range routes {
 		url := route.Path.base().String()
-		i, twice := index[url]
-		if !twice {
+		i, ok := index[url]
+		if !ok {
 			index[url] = len(links)
 			links = append(links, link{route, linkName(route.Path)})
 		} else if _, ok := route.Path.rest(); ok {
@@ -32,7 +33,7 @@ func links(routes []Route) []link {
 	return links
 }
 
-// linkName is the path in camel case: NotesByID.
+// linkName returns the path in camel case: NotesByID.
 func linkName(p Path) string {
 	var names []string
 	for _, segment := range p {
@@ -44,15 +45,15 @@ func linkName(p Path) string {
 	return upperCamel(words(names...))
 }
 
-// Doc says which URL the link is.
+// Doc returns the link's doc comment.
 func (l link) Doc() string {
 	if _, ok := l.Path.rest(); ok {
-		return fmt.Sprintf("%s is %s: the segments are escaped and joined; with none it is %s.", l.Name, l.Path, l.Path.base())
+		return fmt.Sprintf("%s returns the URL %s, with each segment escaped. Without segments it is %s.", l.Name, l.Path, l.Path.base())
 	}
-	return fmt.Sprintf("%s is %s.", l.Name, l.Path)
+	return fmt.Sprintf("%s returns the URL %s.", l.Name, l.Path)
 }
 
-// Params are the link's parameters in Go: id string, path ...string.
+// Params returns the link's parameters in Go: id string, path ...string.
 func (l link) Params() string {
 	var names, params []string
 	for _, segment := range l.Path {
@@ -76,10 +77,10 @@ func (l link) Params() string {
 	return strings.Join(params, ", ")
 }
 
-// QueryType is the type of the link's query: NotesQuery.
+// QueryType returns the name of the link's query type: NotesQuery.
 func (l link) QueryType() string { return l.Name + "Query" }
 
-// Pairs is the query as a Go expression: one("page", q.Page).
+// Pairs returns a Go expression for the query string: one("page", q.Page).
 func (l link) Pairs() string {
 	calls := make([]string, len(l.Query))
 	for i, field := range l.Query {
@@ -96,7 +97,7 @@ func (l link) Pairs() string {
 	return strings.Join(calls, " +\n")
 }
 
-// Expr is the URL as a Go expression: "/notes/" + segment(id).
+// Expr returns a Go expression for the URL: "/notes/" + segment(id).
 func (l link) Expr() string {
 	_, rest := l.Path.rest()
 	switch {
@@ -108,7 +109,7 @@ func (l link) Expr() string {
 	return l.path()
 }
 
-// path is the path of the URL as a Go expression.
+// path returns a Go expression for the URL's path.
 func (l link) path() string {
 	if segment, ok := l.Path.rest(); ok && l.Path.base().pattern() == "/" {
 		return "cmp.Or(rest(" + argument(segment) + `), "/")`
@@ -125,13 +126,13 @@ func (l link) path() string {
 	return strings.ReplaceAll(`"`+text+`"`, ` + ""`, "")
 }
 
-// inHref are the names that an argument would hide from its link.
-var inHref = set("cmp query rest search segment")
+// hrefNames are the names that a link uses, so a parameter must not shadow them.
+var hrefNames = set("cmp query rest search segment")
 
-// argument is a segment's parameter in Go.
+// argument returns the name of a segment's parameter in Go.
 func argument(s Segment) string {
 	name := s.param()
-	if token.IsKeyword(name) || doc.IsPredeclared(name) || inHref[name] {
+	if token.IsKeyword(name) || doc.IsPredeclared(name) || hrefNames[name] {
 		return name + "_"
 	}
 	return name

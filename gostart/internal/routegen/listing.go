@@ -8,13 +8,14 @@ import (
 	"text/tabwriter"
 )
 
-// List prints each page and server function: its URL, its folder, and the files over it from routes/, the outermost first.
+// List prints each page and server function: its URL, its folder, and the files of the guards, layouts and error pages
+// that apply to it, outermost first, as paths from routes/.
 func (t *Tree) List(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	row := func(url, dir string, over []wrapper) {
+	row := func(url, dir string, wrappers []wrapper) {
 		line := url + "\t" + dir
-		if len(over) > 0 {
-			line += "\t" + strings.Join(wrapperFiles(over), " ")
+		if len(wrappers) > 0 {
+			line += "\t" + strings.Join(wrapperFiles(wrappers), " ")
 		}
 		fmt.Fprintln(table, line)
 	}
@@ -30,7 +31,7 @@ func (t *Tree) List(w io.Writer) error {
 	return table.Flush()
 }
 
-// wrapperFiles are the files that declare wrappers, from routes/.
+// wrapperFiles returns the files that declare wrappers, as paths from routes/.
 func wrapperFiles(wrappers []wrapper) []string {
 	var files []string
 	for _, w := range wrappers {

@@ -2,10 +2,10 @@ package routegen
 
 import "strings"
 
-// A Path is the folders from routes/ to a page.
+// A Path is the URL of a page, as the folders from routes/ to the page.
 type Path []Segment
 
-// newPath reads the folder of a page, as in routes/notes/by_id.
+// newPath parses the folder of a page, such as routes/notes/by_id.
 func newPath(dir string) Path {
 	var p Path
 	for folder := range strings.SplitSeq(dir, "/") {
@@ -14,7 +14,7 @@ func newPath(dir string) Path {
 	return p[1:]
 }
 
-// join puts together what part returns for each segment.
+// join concatenates what part returns for each segment. An empty result is "/".
 func (p Path) join(part func(Segment) string) string {
 	var b strings.Builder
 	for _, segment := range p {
@@ -26,13 +26,13 @@ func (p Path) join(part func(Segment) string) string {
 	return b.String()
 }
 
-// String is the URL as people read it, in documents and in the patterns of net/http: /notes/{id}.
+// String returns the URL in the syntax of net/http patterns, for documentation and messages: /notes/{id}.
 func (p Path) String() string { return p.join(Segment.String) }
 
-// pattern is the URL as Echo reads it, in the route table alone: /notes/:id.
+// pattern returns the URL in Echo's syntax, for the route table: /notes/:id.
 func (p Path) pattern() string { return p.join(Segment.pattern) }
 
-// shape is the URL without the names of its parameters: two pages of one shape are one to the router.
+// shape returns Echo's pattern without the names of parameters. The router cannot tell apart two pages of one shape.
 func (p Path) shape() string {
 	return p.join(func(s Segment) string {
 		if s.isParam() {
@@ -42,7 +42,7 @@ func (p Path) shape() string {
 	})
 }
 
-// rest returns the parameter that takes the rest of the path.
+// rest returns the segment that matches the rest of the path, if the path ends with one.
 func (p Path) rest() (Segment, bool) {
 	if len(p) == 0 || p[len(p)-1].Kind != Rest {
 		return Segment{}, false
@@ -50,7 +50,7 @@ func (p Path) rest() (Segment, bool) {
 	return p[len(p)-1], true
 }
 
-// base is the path without the parameter that takes the rest of it.
+// base returns the path without the segment that matches the rest.
 func (p Path) base() Path {
 	if _, ok := p.rest(); ok {
 		return p[:len(p)-1]

@@ -10,33 +10,34 @@ import (
 	"strings"
 )
 
-// A QueryField is a field of a page's params that its query sets.
+// A QueryField is a field of a page's Params that is read from the query.
 type QueryField struct {
 	Name string // Page
-	Type string // as a link takes it: a basic type, or a slice of one
-	Key  string // page, as the query has it
+	Type string // in the link's query: a basic type, or a slice of one
+	Key  string // of the query parameter: page
 }
 
-// query returns what the page of a route.go reads from its query. It finds no more than stands in the page's folder: the
-// loader, its params and their fields.
+// query returns the query parameters that the page of a route.go reads. It finds the loader and its Params only if they
+// are declared in the page's folder.
 func (s *scan) query(src *source) []QueryField {
 	load, ok := src.loader(enginePath)
 	if !ok {
 		return nil
 	}
-	folder := s.sources(src)
-	params := second(signature(folder, load))
+	folder := s.packageSources(src)
+	params := secondParamType(funcType(folder, load))
 	if params == nil {
 		return nil
 	}
-	return queryFields(structNamed(folder, params.Name))
+	return queryFields(findStruct(folder, params.Name))
 }
 
-// sources are a file and those beside it that Go reads with it. What cannot be read, the scan of the folder tells.
-func (s *scan) sources(src *source) []*source {
+// packageSources returns a file and the other files of its package. It leaves out files that cannot be read, which the
+// scan of their folder reports.
+func (s *scan) packageSources(src *source) []*source {
 	sources := []*source{src}
-	beside, _ := fs.Glob(s.app, path.Dir(src.path)+"/*.go")
-	for _, name := range beside {
+	names, _ := fs.Glob(s.app, path.Dir(src.path)+"/*.go")
+	for _, name := range names {
 		if !isSource(name) || isTest(name) || name == src.path {
 			continue
 		}
@@ -47,7 +48,7 @@ func (s *scan) sources(src *source) []*source {
 	return sources
 }
 
-// loader is the first argument of the page that Route is.
+// loader returns the first argument of start.Page in the value of Route.
 func (s *source) loader(engine string) (ast.Expr, bool) {
 	for ident, value := range s.values() {
 		call := engineCall(value, s.importName(engine), "Page")
@@ -58,8 +59,8 @@ func (s *source) loader(engine string) (ast.Expr, bool) {
 	return nil, false
 }
 
-// signature is the type of a function that is written out, or declared in one of the sources.
-func signature(sources []*source, function ast.Expr) *ast.FuncType {
+// funcType returns the type of a function: a literal, or the name of a function that one of the sources declares.
+func funcType(sources []*source, function ast.Expr) *ast.FuncType {
 	switch function := function.(type) {
 	case *ast.FuncLit:
 		return function.Type
@@ -75,8 +76,8 @@ func signature(sources []*source, function ast.Expr) *ast.FuncType {
 	return nil
 }
 
-// second is the type of a function's second parameter, where that is a name.
-func second(function *ast.FuncType) *ast.Ident {
+// secondParamType returns the type of a function's second parameter, if it is an identifier.
+func secondParamType(function *ast.FuncType) *ast.Ident {
 	if function == nil {
 		return nil
 	}
@@ -91,8 +92,8 @@ func second(function *ast.FuncType) *ast.Ident {
 	return ident
 }
 
-// structNamed finds a struct type by its name. It returns nil if there is no such type.
-func structNamed(sources []*source, name string) *ast.StructType {
+// findStruct finds a struct type by its name. It returns nil if there is no such type.
+func findStruct(sources []*source, name string) *ast.StructType {
 	for _, src := range sources {
 		for _, spec := range src.types() {
 			if fields, ok := spec.Type.(*ast.StructType); ok && spec.Name.Name == name {
@@ -103,7 +104,7 @@ func structNamed(sources []*source, name string) *ast.StructType {
 	return nil
 }
 
-// queryFields are the fields of a struct that the query sets, in its order.
+// queryFields returns the exported fields of a struct with a query tag, in order.
 func queryFields(params *ast.StructType) []QueryField {
 	if params == nil {
 		return nil
@@ -124,7 +125,7 @@ func queryFields(params *ast.StructType) []QueryField {
 	return fields
 }
 
-// addQuery adds fields, unless there is one of the name.
+// addQuery adds fields whose names are not used yet.
 func addQuery(fields []QueryField, more ...QueryField) []QueryField {
 	for _, field := range more {
 		if !slices.ContainsFunc(fields, func(other QueryField) bool { return other.Name == field.Name }) {
@@ -134,10 +135,11 @@ func addQuery(fields []QueryField, more ...QueryField) []QueryField {
 	return fields
 }
 
-// basic are the types that a link takes as they are.
+// basic are the types that fields of a link's query can have.
 var basic = set("bool byte float32 float64 int int16 int32 int64 int8 rune string uint uint16 uint32 uint64 uint8")
 
-// linkType is a field's type as a link takes it. What is not basic is text there: package href imports no page.
+// linkType returns a field's type in the link's query. Other types than basic ones become string, because package href
+// does not import pages.
 func linkType(expr ast.Expr) string {
 	switch expr := expr.(type) {
 	case *ast.ArrayType:

@@ -5,15 +5,15 @@ import (
 	"testing"
 )
 
-// reads is a route.go whose page reads these params.
-func reads(pkg, params string) string {
-	return funcs(pkg, "var Route = start.Page(load, page).Head(head)\n\n"+
+// routeWith returns a route.go whose loader takes the Params that these declarations define.
+func routeWith(pkg, params string) string {
+	return file(pkg, "var Route = start.Page(load, page).Head(head)\n\n"+
 		"func load(c *start.Context, params Params) (Data, error) { return Data{}, nil }\n\n"+params)
 }
 
 const pageParams = "type Params struct {\n\tID string `path:\"id\"`\n\tPage int `query:\"page\"`\n}"
 
-func TestALinkTakesTheQueryThatItsPageReads(t *testing.T) {
+func TestALinkTakesTheQueryParametersOfItsPage(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ dir, want string }{
 		{"notes", `func Notes(query ...NotesQuery) string { return "/notes" + search(query...) }`},
@@ -30,15 +30,15 @@ func TestALinkTakesTheQueryThatItsPageReads(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.dir, func(t *testing.T) {
 			t.Parallel()
-			_, href := generate(t, map[string]string{"routes/" + test.dir + "/route.go": reads("page", pageParams)})
+			_, href := generate(t, map[string]string{"routes/" + test.dir + "/route.go": routeWith("page", pageParams)})
 			contains(t, href, test.want)
 		})
 	}
 }
 
-func TestTheFieldsOfAQueryHaveBasicTypes(t *testing.T) {
+func TestFieldsOfOtherThanBasicTypesAreStringsInALink(t *testing.T) {
 	t.Parallel()
-	_, href := generate(t, map[string]string{"routes/notes/route.go": reads("notes", "type Params struct {\n"+
+	_, href := generate(t, map[string]string{"routes/notes/route.go": routeWith("notes", "type Params struct {\n"+
 		"\tSearch string `query:\"q\" validate:\"max=80\"`\n"+
 		"\tFrom, To int8 `query:\"range\"`\n"+
 		"\tSince time.Time `query:\"since\"`\n"+
@@ -48,7 +48,7 @@ func TestTheFieldsOfAQueryHaveBasicTypes(t *testing.T) {
 		"\tID string `path:\"id\"`\n"+
 		"\thidden string `query:\"hidden\"`\n"+
 		"\tUntagged string\n}")})
-	contains(t, href, `// NotesQuery is the query of Notes; what is zero is left out.
+	contains(t, href, `// NotesQuery is the query of Notes. Fields with a zero value are left out.
 type NotesQuery struct {
 	Search string
 	From   int8
@@ -80,40 +80,40 @@ func TestTheParamsOfAPageAreFoundInItsFolder(t *testing.T) {
 		want  string
 	}{
 		{"the loader is in another file, its params in a third", map[string]string{
-			"route.go":  funcs("notes", "var Route = start.Page(load, page)"),
+			"route.go":  file("notes", "var Route = start.Page(load, page)"),
 			"load.go":   "package notes\n\nfunc load(*start.Context, Params) (Data, error) { return Data{}, nil }\n",
 			"params.go": "package notes\n\n" + pageParams + "\n",
 		}, typed},
-		{"the loader is written where it is used", map[string]string{
-			"route.go": funcs("notes", "var Route = start.Page(func(c *start.Context, p Params) (int, error) { return 0, nil }, page)\n\n"+pageParams),
+		{"the loader is a function literal", map[string]string{
+			"route.go": file("notes", "var Route = start.Page(func(c *start.Context, p Params) (int, error) { return 0, nil }, page)\n\n"+pageParams),
 		}, typed},
-		{"the page has its type arguments", map[string]string{
-			"route.go": strings.Replace(reads("notes", pageParams), "start.Page", "start.Page[Params, Data]", 1),
+		{"start.Page has type arguments", map[string]string{
+			"route.go": strings.Replace(routeWith("notes", pageParams), "start.Page", "start.Page[Params, Data]", 1),
 		}, typed},
-		{"the engine has another name", map[string]string{
-			"route.go": strings.NewReplacer(`"gostart`, `web "gostart`, "start.", "web.").Replace(reads("notes", pageParams)),
+		{"package start is imported by another name", map[string]string{
+			"route.go": strings.NewReplacer(`"gostart`, `web "gostart`, "start.", "web.").Replace(routeWith("notes", pageParams)),
 		}, typed},
-		{"the params are in a test", map[string]string{
-			"route.go":     funcs("notes", "var Route = start.Page(load, page)\n\nfunc load(*start.Context, Params) (Data, error) {}"),
+		{"the params are in a test file", map[string]string{
+			"route.go":     file("notes", "var Route = start.Page(load, page)\n\nfunc load(*start.Context, Params) (Data, error) {}"),
 			"some_test.go": "package notes\n\n" + pageParams + "\n",
 		}, plain},
 		{"there are no params", map[string]string{
-			"route.go": funcs("notes", "var Route = start.Page(load, page)\n\nfunc load(*start.Context, start.NoParams) (Data, error) {}\n\n"+pageParams),
+			"route.go": file("notes", "var Route = start.Page(load, page)\n\nfunc load(*start.Context, start.NoParams) (Data, error) {}\n\n"+pageParams),
 		}, plain},
 		{"the params are of another package", map[string]string{
-			"route.go": funcs("notes", "var Route = start.Page(load, page)\n\nfunc load(*start.Context, lib.Params) (Data, error) {}"),
+			"route.go": file("notes", "var Route = start.Page(load, page)\n\nfunc load(*start.Context, lib.Params) (Data, error) {}"),
 		}, plain},
-		{"the params are no struct", map[string]string{"route.go": reads("notes", "type Params = lib.Params")}, plain},
-		{"the loader is a method of the same name", map[string]string{
-			"route.go": funcs("notes", "var Route = start.Page(load, page)\n\nfunc (x X) load(c *start.Context, p Params) {}\n\n"+pageParams),
+		{"the params are not a struct", map[string]string{"route.go": routeWith("notes", "type Params = lib.Params")}, plain},
+		{"a method has the loader's name", map[string]string{
+			"route.go": file("notes", "var Route = start.Page(load, page)\n\nfunc (x X) load(c *start.Context, p Params) {}\n\n"+pageParams),
 		}, plain},
-		{"the loader takes too little", map[string]string{
-			"route.go": funcs("notes", "var Route = start.Page(load, page)\n\nfunc load(Params) {}\n\n"+pageParams),
+		{"the loader has one parameter", map[string]string{
+			"route.go": file("notes", "var Route = start.Page(load, page)\n\nfunc load(Params) {}\n\n"+pageParams),
 		}, plain},
-		{"the route is no page", map[string]string{
-			"route.go": funcs("notes", "var Route = start.Mount(load)\n\nfunc load(c *start.Context, p Params) {}\n\n"+pageParams),
+		{"the route is not a page", map[string]string{
+			"route.go": file("notes", "var Route = start.Mount(load)\n\nfunc load(c *start.Context, p Params) {}\n\n"+pageParams),
 		}, plain},
-		{"the page has no loader", map[string]string{"route.go": funcs("notes", "var Route = start.Page()")}, plain},
+		{"the page has no loader", map[string]string{"route.go": file("notes", "var Route = start.Page()")}, plain},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -128,11 +128,11 @@ func TestTheParamsOfAPageAreFoundInItsFolder(t *testing.T) {
 	}
 }
 
-func TestAPageAndTheRestOfItsPathAreOneLinkWithBothQueries(t *testing.T) {
+func TestAPageAndItsRestFolderShareALinkWithBothQueries(t *testing.T) {
 	t.Parallel()
 	_, href := generate(t, map[string]string{
-		"routes/files/route.go":           reads("files", "type Params struct {\n\tSort string `query:\"sort\"`\n\tPage int `query:\"page\"`\n}"),
-		"routes/files/rest_path/route.go": reads("path", "type Params struct {\n\tPage int `query:\"page\"`\n\tRaw bool `query:\"raw\"`\n}"),
+		"routes/files/route.go":           routeWith("files", "type Params struct {\n\tSort string `query:\"sort\"`\n\tPage int `query:\"page\"`\n}"),
+		"routes/files/rest_path/route.go": routeWith("path", "type Params struct {\n\tPage int `query:\"page\"`\n\tRaw bool `query:\"raw\"`\n}"),
 	})
 	contains(t, href,
 		`func Files(query FilesQuery, path ...string) string { return "/files" + rest(path) + search(query) }`,

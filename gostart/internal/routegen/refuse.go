@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// A refusal is why a folder's name cannot be served.
+// A refusal says why a folder cannot be served.
 type refusal struct {
 	folder  string // from the project root
 	problem string
@@ -16,34 +16,35 @@ type refusal struct {
 }
 
 var (
-	// goFolder is what Go lets an import path hold, less "~" and "+", which no link needs.
+	// goFolder matches what Go allows in an import path, except "~" and "+".
 	goFolder = regexp.MustCompile(`^[A-Za-z0-9._-]*$`)
-	// windowsName is a device to Windows, so Go refuses it everywhere.
+	// windowsName matches names of Windows devices, which Go refuses on every system.
 	windowsName = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)`)
-	// paramName is a name that is a parameter to the router and to Go.
+	// paramName matches names that both the router and Go accept for a parameter.
 	paramName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 )
 
-// enginePaths are served by the engine itself. Its /_fn needs no line: no folder begins with "_".
+// enginePaths are URLs that the framework serves. Those that begin with "_", such as /_fn, are not listed, because no
+// folder name may.
 var enginePaths = []string{"healthz", "readyz", "robots.txt", "sitemap.xml", "static"}
 
-// refuseFolder says why Go refuses a folder's name, or skips it without a word.
+// refuseFolder returns why the go command or templ would refuse or skip a folder because of its name.
 func refuseFolder(dir string) (refusal, bool) {
 	problem := ""
 	switch name := path.Base(dir); {
 	case strings.HasPrefix(name, "_"), strings.HasPrefix(name, "."), name == "testdata":
-		problem = "Go skips this folder without a word: neither ./... nor templ sees it"
+		problem = "the go command and templ skip a folder of this name"
 	case name == "vendor":
-		problem = "Go keeps folders of this name for vendored modules"
+		problem = "Go reserves folders of this name for vendored modules"
 	case name == "node_modules":
-		problem = "a folder of this name holds the packages of npm, which the tool skips"
+		problem = "the tool skips folders of this name, which hold npm packages"
 	case strings.HasPrefix(name, "-"), strings.HasSuffix(name, "."), !goFolder.MatchString(name), windowsName.MatchString(name):
 		problem = "Go cannot import a folder of this name"
 	}
-	return refusal{dir, problem, "rename it: letters, digits, and - _ . between them; a parameter is by_NAME or rest_NAME"}, problem != ""
+	return refusal{dir, problem, "rename it: use letters and digits, with - _ . between them; a parameter is by_NAME or rest_NAME"}, problem != ""
 }
 
-// refusePath says why the folders to a page make no URL.
+// refusePath returns why the folders that lead to a page do not form a URL.
 func refusePath(dir string) []refusal {
 	var (
 		refusals []refusal
@@ -61,39 +62,39 @@ func refusePath(dir string) []refusal {
 	return refusals
 }
 
-// refuseSegment judges a segment by its own name.
+// refuseSegment returns what is wrong with the name of a segment.
 func refuseSegment(s Segment, above Path) (problem, cure string) {
 	switch {
 	case s.Kind == Static && strings.ToLower(s.Name) != s.Name:
 		return "the URL would have upper-case letters, and URLs are case sensitive", "use lower case"
 	case s.isParam() && !s.isNamedParam():
-		return fmt.Sprintf("%q is no name for a parameter", s.Name), "begin with a letter, and go on with letters, digits and _, such as by_id"
+		return fmt.Sprintf("%q is not a valid parameter name", s.Name), "start with a letter, and use only letters, digits and _, such as by_id"
 	case s.Kind == Static && above.pattern() == "/" && slices.Contains(enginePaths, s.Name):
-		return fmt.Sprintf("/%s is the engine's own path", s.Name), "take another name"
+		return fmt.Sprintf("the framework serves /%s", s.Name), "use another name"
 	}
 	return "", ""
 }
 
-// refuseBelow judges a segment by the folders above it.
+// refuseBelow returns why a segment must not be below the folders above it.
 func refuseBelow(s Segment, above Path) (problem, cure string) {
 	if len(above) == 0 {
 		return "", ""
 	}
 	switch above[len(above)-1].Kind {
 	case Rest:
-		return "nothing below a rest_ folder is reached: it takes the rest of the path", "move it beside the rest_ folder"
+		return "a rest_ folder matches the rest of the path, so the folders in it are never reached", "move it beside the rest_ folder"
 	case Index:
-		return "an index folder is its parent's own URL and has no pages below it", "move it beside the index folder"
+		return "an index folder has its parent's URL, so it cannot contain other pages", "move it beside the index folder"
 	}
 	if s.isNamedParam() && slices.ContainsFunc(above, func(other Segment) bool {
 		return other.isNamedParam() && other.param() == s.param()
 	}) {
-		return fmt.Sprintf("two parameters of this path are named %s", s.param()), "rename one of them"
+		return fmt.Sprintf("this path has two parameters named %s", s.param()), "rename one of them"
 	}
 	return "", ""
 }
 
-// isNamedParam reports whether the segment is a parameter with a name that can be one.
+// isNamedParam reports whether the segment is a parameter with a valid name.
 func (s Segment) isNamedParam() bool {
 	return s.isParam() && paramName.MatchString(s.Name)
 }

@@ -9,18 +9,18 @@ import (
 	"gostart/internal/module"
 )
 
-// A scan gathers the tree of an app, and what is wrong with it.
+// A scan collects the tree of an app and its faults.
 type scan struct {
 	app     fs.FS
 	tree    *Tree
-	refused map[refusal]bool // told once, however many pages are below
+	refused map[refusal]bool // already reported: one fault for a folder, not one for each page below it
 	faults  Faults
 }
 
 func newScan(app fs.FS, modulePath string) *scan {
 	return &scan{
 		app:     app,
-		tree:    &Tree{Module: modulePath, wrappers: map[spot]Package{}, names: map[string]bool{}},
+		tree:    &Tree{Module: modulePath, wrappers: map[wrapperKey]Package{}, rootNames: map[string]bool{}},
 		refused: map[refusal]bool{},
 	}
 }
@@ -29,7 +29,7 @@ func (s *scan) fault(place Place, problem, cure string) {
 	s.faults = append(s.faults, Fault{place, problem, cure})
 }
 
-// refuse tells why a folder cannot be served, at the first file that makes it matter.
+// refuse reports at place that a folder cannot be served. It reports each reason once.
 func (s *scan) refuse(why refusal, place Place) {
 	if !s.refused[why] {
 		s.refused[why] = true
@@ -37,31 +37,31 @@ func (s *scan) refuse(why refusal, place Place) {
 	}
 }
 
-// routes reads the folder routes, if there is one.
-func (s *scan) routes() error {
+// readRoutes reads the folder routes, if it exists.
+func (s *scan) readRoutes() error {
 	info, err := fs.Lstat(s.app, "routes")
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		s.linked("routes")
+		s.refuseLink("routes")
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	return s.folder("routes")
+	return s.readFolder("routes")
 }
 
-// linked refuses a symbolic link to a folder: Go's patterns such as ./..., templ and dev would skip what is behind it.
-func (s *scan) linked(name string) {
+// refuseLink reports a symbolic link to a folder: the go command's ./..., templ and dev would skip the files in it.
+func (s *scan) refuseLink(name string) {
 	if info, err := fs.Stat(s.app, name); err == nil && info.IsDir() {
-		s.fault(Place{name, 1}, "a symbolic link to a folder, which Go skips", "move the folder here, or remove the link")
+		s.fault(Place{name, 1}, "the go command skips symbolic links to folders", "move the folder here, or remove the link")
 	}
 }
 
-// folder reads a folder below routes/, and all below it.
-func (s *scan) folder(dir string) error {
+// readFolder reads a folder below routes/, and its subfolders.
+func (s *scan) readFolder(dir string) error {
 	entries, err := fs.ReadDir(s.app, dir)
 	if err != nil {
 		return err
@@ -71,11 +71,11 @@ func (s *scan) folder(dir string) error {
 		name := path.Join(dir, entry.Name())
 		switch {
 		case entry.IsDir():
-			err = s.subfolder(name)
+			err = s.readSubfolder(name)
 		case entry.Type()&fs.ModeSymlink != 0 && !isSource(name):
-			s.linked(name)
+			s.refuseLink(name)
 		case isSource(name):
-			err = s.file(name)
+			err = s.readFile(name)
 		}
 		if err != nil {
 			return err
@@ -83,7 +83,7 @@ func (s *scan) folder(dir string) error {
 		files[entry.Name()] = !entry.IsDir()
 	}
 	if files["go.mod"] {
-		s.fault(Place{path.Join(dir, "go.mod"), 1}, "this makes the folder a module of its own, which the route table cannot import", "remove it")
+		s.fault(Place{path.Join(dir, "go.mod"), 1}, "a go.mod makes this folder a separate module, which the route table cannot import", "remove the file")
 	}
 	if files["page.templ"] && !files["route.go"] {
 		s.fault(Place{path.Join(dir, "page.templ"), 1}, "a page without a route.go is never served",
@@ -92,11 +92,12 @@ func (s *scan) folder(dir string) error {
 	return nil
 }
 
-// subfolder reads a folder, unless Go would not. Then it matters only if there is source in it.
-func (s *scan) subfolder(dir string) error {
+// readSubfolder reads a folder. If the go command would skip the folder, it only reports that, and only if the folder contains
+// Go or templ files.
+func (s *scan) readSubfolder(dir string) error {
 	why, bad := refuseFolder(dir)
 	if !bad {
-		return s.folder(dir)
+		return s.readFolder(dir)
 	}
 	return fs.WalkDir(s.app, dir, func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || (path.Ext(name) != ".go" && path.Ext(name) != ".templ") {
@@ -107,19 +108,19 @@ func (s *scan) subfolder(dir string) error {
 	})
 }
 
-// add takes a route.go that is not there yet, unless Go would not read its folder.
-func (s *scan) add(src *source) {
-	for _, dir := range above(src.pkg().Dir) {
+// addDraft adds the route of a route.go that does not exist yet.
+func (s *scan) addDraft(src *source) {
+	for _, dir := range foldersTo(src.pkg().Dir) {
 		if why, bad := refuseFolder(dir); bad {
 			s.refuse(why, Place{src.path, 1})
 			return
 		}
 	}
-	s.route(src)
+	s.addRoute(src)
 }
 
-// file reads a Go file below routes/, as far as the tree needs it.
-func (s *scan) file(name string) error {
+// readFile reads a Go file below routes/. It parses only files that may declare something for the route table.
+func (s *scan) readFile(name string) error {
 	s.checkBuiltEverywhere(name)
 	if isTest(name) || name == tableFile {
 		return nil
@@ -129,29 +130,29 @@ func (s *scan) file(name string) error {
 		return err
 	}
 	inRoot := path.Dir(name) == "routes"
-	home, isHome := homeAt(name)
-	if !isHome && !inRoot && !strings.Contains(string(text), enginePath) {
+	decl, ok := declarationIn(name)
+	if !ok && !inRoot && !strings.Contains(string(text), enginePath) {
 		return nil
 	}
 	src := parse(name, text)
 	switch {
-	case isHome && home.file == routeHome.file:
-		s.route(src)
-	case isHome:
-		s.wrapper(src, home)
+	case ok && decl.file == routeDeclaration.file:
+		s.addRoute(src)
+	case ok:
+		s.addWrapper(src, decl)
 	}
-	s.misplaced(src)
+	s.checkMisplaced(src)
 	if inRoot {
-		for _, declared := range src.names() {
-			s.tree.names[declared] = true
+		for _, name := range src.names() {
+			s.tree.rootNames[name] = true
 		}
 	}
-	s.funcs(src)
+	s.addFuncs(src)
 	return nil
 }
 
-// lib reads the server functions of lib/ and what is below it.
-func (s *scan) lib() error {
+// readLib reads the server functions in lib/ and its subfolders.
+func (s *scan) readLib() error {
 	return fs.WalkDir(s.app, "lib", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -164,14 +165,14 @@ func (s *scan) lib() error {
 			}
 			return nil
 		case entry.Type()&fs.ModeSymlink != 0 && !isSource(name):
-			s.linked(name)
+			s.refuseLink(name)
 			return nil
 		case !isSource(name), isTest(name):
 			return nil
 		}
 		text, err := fs.ReadFile(s.app, name)
 		if err == nil && strings.Contains(string(text), enginePath) {
-			s.funcs(parse(name, text))
+			s.addFuncs(parse(name, text))
 		}
 		return err
 	})

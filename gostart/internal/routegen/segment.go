@@ -7,14 +7,14 @@ type Kind int
 
 // The kinds of folders.
 const (
-	Static Kind = iota // its own name
-	Index              // nothing: it is its parent's URL
-	By                 // one segment, read as a parameter
-	Rest               // the rest of the path, zero segments or more
-	With               // nothing: it wraps what is inside
+	Static Kind = iota // its name
+	Index              // nothing: it has its parent's URL
+	By                 // a parameter for one segment
+	Rest               // a parameter for the rest of the path: zero or more segments
+	With               // nothing: its guard, layout and error page apply to the folders in it
 )
 
-// prefixes are how folders that are not Static begin; the rest is their name.
+// prefixes of folder names, and the kinds of the folders.
 var prefixes = []struct {
 	text string
 	kind Kind
@@ -30,7 +30,7 @@ type Segment struct {
 	Name string // without the prefix
 }
 
-// newSegment reads a folder's name.
+// newSegment parses a folder's name.
 func newSegment(folder string) Segment {
 	if folder == "index" {
 		return Segment{Index, folder}
@@ -43,7 +43,7 @@ func newSegment(folder string) Segment {
 	return Segment{Static, folder}
 }
 
-// pattern is what the segment adds to the URL as Echo reads it.
+// pattern returns what the segment adds to Echo's pattern for the URL.
 func (s Segment) pattern() string {
 	switch s.Kind {
 	case Static:
@@ -56,7 +56,7 @@ func (s Segment) pattern() string {
 	return ""
 }
 
-// String is what the segment adds to the URL as people read it.
+// String returns what the segment adds to the URL in documentation.
 func (s Segment) String() string {
 	switch s.Kind {
 	case By:
@@ -67,7 +67,7 @@ func (s Segment) String() string {
 	return s.pattern()
 }
 
-// words are what the segment adds to the name of a link.
+// words returns what the segment adds to the name of a link.
 func (s Segment) words() []string {
 	switch s.Kind {
 	case Static:
@@ -78,12 +78,12 @@ func (s Segment) words() []string {
 	return nil
 }
 
-// isParam reports whether the segment's name is a parameter's.
+// isParam reports whether the segment is a parameter.
 func (s Segment) isParam() bool {
 	return s.Kind == By || s.Kind == Rest
 }
 
-// param is the segment's name as a Go parameter.
+// param returns the segment's name as a Go parameter.
 func (s Segment) param() string {
 	return lowerCamel(words(s.Name))
 }

@@ -13,48 +13,48 @@ import (
 	"strings"
 )
 
-// A source is one Go file, read as far as it parses.
+// A source is one Go file. If it has syntax errors, ast holds what could be parsed.
 type source struct {
 	path string // from the project root
 	text []byte
 	fset *token.FileSet
 	ast  *ast.File
-	err  error // what does not parse
+	err  error // syntax errors
 }
 
-// parse reads a Go file. Where it is broken, what can be read of it is kept.
+// parse parses a Go file, as far as its syntax allows.
 func parse(path string, text []byte) *source {
 	src := &source{path: path, text: text, fset: token.NewFileSet()}
 	src.ast, src.err = parser.ParseFile(src.fset, path, text, parser.ParseComments|parser.SkipObjectResolution|parser.AllErrors)
 	return src
 }
 
-// pkg is the package that the file is part of.
+// pkg returns the package of the file.
 func (s *source) pkg() Package {
 	return Package{path.Dir(s.path), s.ast.Name.Name}
 }
 
-// place is where a node stands.
+// place returns the line of a position.
 func (s *source) place(pos token.Pos) Place {
 	return Place{s.path, max(1, s.fset.Position(pos).Line)}
 }
 
-// syntaxFault is the first thing that does not parse, and what that hides.
+// syntaxFault returns the first syntax error as a fault that hides declarations.
 func (s *source) syntaxFault(hides string) Fault {
-	fault := Fault{Place{s.path, 1}, s.err.Error(), "mend it: it hides " + hides}
+	fault := Fault{Place{s.path, 1}, s.err.Error(), "fix it: it hides " + hides}
 	if list, ok := errors.AsType[scanner.ErrorList](s.err); ok {
 		fault.Line, fault.Problem = list[0].Pos.Line, "syntax error: "+list[0].Msg
 	}
 	return fault
 }
 
-// vars are the file's package-level variables, as they are declared.
+// vars returns the declarations of package-level variables.
 func (s *source) vars() []*ast.ValueSpec { return specs[*ast.ValueSpec](s.ast, token.VAR) }
 
-// types are the file's package-level types, as they are declared.
+// types returns the declarations of package-level types.
 func (s *source) types() []*ast.TypeSpec { return specs[*ast.TypeSpec](s.ast, token.TYPE) }
 
-// specs are the file's package-level declarations of one kind.
+// specs returns the package-level declarations of one kind.
 func specs[S ast.Spec](file *ast.File, kind token.Token) []S {
 	var specs []S
 	for _, decl := range file.Decls {
@@ -67,7 +67,7 @@ func specs[S ast.Spec](file *ast.File, kind token.Token) []S {
 	return specs
 }
 
-// values are the variables that have a value each, and these values.
+// values iterates over the package-level variables that have an initial value, and these values.
 func (s *source) values() iter.Seq2[*ast.Ident, ast.Expr] {
 	return func(yield func(*ast.Ident, ast.Expr) bool) {
 		for _, spec := range s.vars() {
@@ -80,7 +80,7 @@ func (s *source) values() iter.Seq2[*ast.Ident, ast.Expr] {
 	}
 }
 
-// varNamed finds the package-level variable of a name.
+// varNamed finds a package-level variable by its name.
 func (s *source) varNamed(name string) (*ast.Ident, bool) {
 	for _, spec := range s.vars() {
 		for _, ident := range spec.Names {
@@ -92,7 +92,7 @@ func (s *source) varNamed(name string) (*ast.Ident, bool) {
 	return nil, false
 }
 
-// names are all the package-level names that the file declares.
+// names returns all package-level names that the file declares.
 func (s *source) names() []string {
 	var names []string
 	for _, decl := range s.ast.Decls {
@@ -110,7 +110,7 @@ func (s *source) names() []string {
 	return names
 }
 
-// specNames are the names that one line of a declaration declares.
+// specNames returns the names that a type, variable or constant specification declares.
 func specNames(spec ast.Spec) []string {
 	switch spec := spec.(type) {
 	case *ast.TypeSpec:
@@ -125,7 +125,7 @@ func specNames(spec ast.Spec) []string {
 	return nil
 }
 
-// importName is what the file calls the package at an import path; it is empty where the file does not import it.
+// importName returns what the file calls the package at an import path, or "" if it does not import it.
 func (s *source) importName(importPath string) string {
 	for _, spec := range s.ast.Imports {
 		if text, _ := strconv.Unquote(spec.Path.Value); text != importPath {
@@ -139,7 +139,7 @@ func (s *source) importName(importPath string) string {
 	return ""
 }
 
-// buildLine returns the comment that leaves the file out of some builds.
+// buildLine returns the comment with the file's build constraint.
 func (s *source) buildLine() (*ast.Comment, bool) {
 	for _, group := range s.ast.Comments {
 		for _, comment := range group.List {
@@ -151,13 +151,13 @@ func (s *source) buildLine() (*ast.Comment, bool) {
 	return nil, false
 }
 
-// isSource reports whether Go reads a file of this name.
+// isSource reports whether the go command reads a file of this name as Go.
 func isSource(file string) bool {
 	name := path.Base(file)
 	return strings.HasSuffix(name, ".go") && !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, ".")
 }
 
-// isTest reports whether Go reads a file of this name for tests only.
+// isTest reports whether the go command reads a file of this name for tests only.
 func isTest(file string) bool {
 	return strings.HasSuffix(file, "_test.go")
 }

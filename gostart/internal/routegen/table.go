@@ -9,7 +9,7 @@ import (
 	"text/template"
 )
 
-// tableSource is routes/routes_gen.go.
+// tableSource is the template of routes/routes_gen.go.
 var tableSource = template.Must(template.New(tableFile).Parse(header + `
 
 package routes
@@ -36,7 +36,7 @@ func (t *Tree) table() ([]byte, error) {
 	err := tableSource.Execute(&b, map[string]any{
 		"Engine":  enginePath,
 		"Imports": t.importSpecs(names),
-		"Groups":  t.calls(names),
+		"Groups":  t.registerCalls(names),
 	})
 	if err != nil {
 		return nil, err
@@ -44,26 +44,26 @@ func (t *Tree) table() ([]byte, error) {
 	return format.Source(b.Bytes())
 }
 
-// calls are the lines of Register, in groups.
-func (t *Tree) calls(names map[string]string) [][]string {
+// registerCalls returns the statements of Register, in groups.
+func (t *Tree) registerCalls(names map[string]string) [][]string {
 	var errors, routes, funcs []string
 	for _, folder := range t.errorFolders() {
-		args := append([]string{strconv.Quote(newPath(folder.Dir).pattern())}, written(t.chain(folder.Dir), names)...)
-		errors = append(errors, call("app.Errors", args))
+		args := append([]string{strconv.Quote(newPath(folder.Dir).pattern())}, wrapperArgs(t.chain(folder.Dir), names)...)
+		errors = append(errors, formatCall("app.Errors", args))
 	}
 	for _, route := range t.Routes {
 		args := []string{strconv.Quote(route.Path.pattern()), names[route.Dir] + "Route"}
-		routes = append(routes, call("app.Route", append(args, written(t.chain(route.Dir), names)...)))
+		routes = append(routes, formatCall("app.Route", append(args, wrapperArgs(t.chain(route.Dir), names)...)))
 	}
 	for _, function := range t.Funcs {
 		args := []string{names[function.Dir] + function.Var}
-		funcs = append(funcs, call("app.Func", append(args, written(t.guards(function.Dir), names)...)))
+		funcs = append(funcs, formatCall("app.Func", append(args, wrapperArgs(t.guards(function.Dir), names)...)))
 	}
 	return slices.DeleteFunc([][]string{errors, routes, funcs}, func(group []string) bool { return len(group) == 0 })
 }
 
-// written are wrappers as package routes names them.
-func written(wrappers []wrapper, names map[string]string) []string {
+// wrapperArgs returns wrappers as arguments of a call in package routes.
+func wrapperArgs(wrappers []wrapper, names map[string]string) []string {
 	var args []string
 	for _, w := range wrappers {
 		args = append(args, names[w.Dir]+w.Var)
@@ -71,8 +71,8 @@ func written(wrappers []wrapper, names map[string]string) []string {
 	return args
 }
 
-// call writes a call on one line, or with a line for each argument where that would be too long.
-func call(function string, args []string) string {
+// formatCall writes a call on one line, or with one argument on each line if that is longer than 120 bytes.
+func formatCall(function string, args []string) string {
 	line := function + "(" + strings.Join(args, ", ") + ")"
 	if len(line) <= 120 {
 		return line

@@ -2,7 +2,7 @@ package routegen
 
 import "strings"
 
-// initialisms are the words that Go writes in capitals.
+// initialisms are the words that Go names write in capitals.
 var initialisms = set("acl api cdn cpu css csv db dns faq html http https id ip js json jwt mfa otp pdf qr rss" +
 	" sdk sms sql ssh sso svg tls totp ttl udp ui uri url uuid vat xml xss")
 
@@ -15,19 +15,20 @@ func set(list string) map[string]bool {
 	return words
 }
 
-// words splits names where folders join their words. No identifier begins with a digit: path goes before one.
+// words splits folder names into words. If the first begins with a digit, the word "path" comes before it, as no Go
+// identifier begins with a digit.
 func words(names ...string) []string {
-	words := strings.FieldsFunc(strings.Join(names, "-"), isJoint)
+	words := strings.FieldsFunc(strings.Join(names, "-"), isSeparator)
 	if len(words) > 0 && '0' <= words[0][0] && words[0][0] <= '9' {
 		words = append([]string{"path"}, words...)
 	}
 	return words
 }
 
-// isJoint reports whether a rune stands between the words of a folder's name.
-func isJoint(r rune) bool { return r == '-' || r == '_' || r == '.' }
+// isSeparator reports whether a rune separates words in a folder's name.
+func isSeparator(r rune) bool { return r == '-' || r == '_' || r == '.' }
 
-// upperCamel joins words to an exported identifier: user, id is UserID.
+// upperCamel joins words into an exported identifier: user, id becomes UserID.
 func upperCamel(words []string) string {
 	var b strings.Builder
 	for _, word := range words {
@@ -40,7 +41,7 @@ func upperCamel(words []string) string {
 	return b.String()
 }
 
-// lowerCamel joins words to an identifier that is not exported: api, id is apiID.
+// lowerCamel joins words into an unexported identifier: api, id becomes apiID.
 func lowerCamel(words []string) string {
 	if len(words) == 0 {
 		return ""

@@ -1,5 +1,5 @@
-// Package starter makes a clone of the starter somebody's app: it renames the module, sets the app's name, removes examples,
-// and puts the files of starter/yours in place of those about the starter.
+// Package starter turns a clone of the starter into a new app: it renames the module, sets the app's name, removes
+// examples, and replaces the files about the starter by those in starter/yours.
 package starter
 
 import (
@@ -13,10 +13,10 @@ import (
 	"gostart/internal/module"
 )
 
-// ExampleFile makes a folder an example: its first heading is the title, and the text says what the example shows.
+// ExampleFile marks a folder as an example. Its first heading is the example's title; the text describes the example.
 const ExampleFile = "example.md"
 
-// An Example is a folder that can be removed without touching another file.
+// An Example is a folder that can be removed without changing any other file by hand.
 type Example struct {
 	Name  string // the last element of Dir
 	Dir   string // from the project root
@@ -24,7 +24,7 @@ type Example struct {
 	About string // the first paragraph below the title, on one line
 }
 
-// Examples finds the examples of an app, sorted by folder. An example inside another is part of it.
+// Examples finds the examples of an app, sorted by folder. An example inside another belongs to the outer one.
 func Examples(app fs.FS) ([]Example, error) {
 	var examples []Example
 	err := module.Walk(app, func(name string) error {
@@ -53,13 +53,13 @@ func Examples(app fs.FS) ([]Example, error) {
 func newExample(dir string, text []byte) Example {
 	e := Example{Name: path.Base(dir), Dir: dir, Title: path.Base(dir)}
 	var about []string
-	titled := false
+	hasTitle := false
 	for line := range strings.Lines(string(text)) {
 		words := strings.Fields(line)
 		heading := len(words) > 0 && strings.HasPrefix(words[0], "#")
 		switch {
-		case heading && !titled:
-			e.Title, titled = strings.Join(words[1:], " "), true
+		case heading && !hasTitle:
+			e.Title, hasTitle = strings.Join(words[1:], " "), true
 		case !heading && len(words) > 0:
 			about = append(about, words...)
 		case len(about) > 0: // the paragraph ends
@@ -71,15 +71,15 @@ func newExample(dir string, text []byte) Example {
 	return e
 }
 
-// Choose finds the examples that a list names, by name or by folder: "notes,client", "all" or "none".
-func Choose(examples []Example, list string) ([]Example, error) {
+// Select returns the examples in a list of names or folders, such as "notes,client". The list may be "all" or "none".
+func Select(examples []Example, list string) ([]Example, error) {
 	switch list {
 	case "all":
 		return examples, nil
 	case "none":
 		return nil, nil
 	}
-	var chosen []Example
+	var selected []Example
 	for _, name := range strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' }) {
 		var found []Example
 		for _, e := range examples {
@@ -89,17 +89,17 @@ func Choose(examples []Example, list string) ([]Example, error) {
 		}
 		switch len(found) {
 		case 0:
-			return nil, fmt.Errorf("no example %q; there are: %s", name, names(examples))
+			return nil, fmt.Errorf("no example %q; the examples are: %s", name, names(examples))
 		case 1:
-			chosen = append(chosen, found[0])
+			selected = append(selected, found[0])
 		default:
 			return nil, fmt.Errorf("%d examples are named %q; use their folders", len(found), name)
 		}
 	}
-	return chosen, nil
+	return selected, nil
 }
 
-// Without returns the examples that are not among others.
+// Without returns the examples except those in others.
 func Without(examples, others []Example) []Example {
 	return slices.DeleteFunc(slices.Clone(examples), func(e Example) bool { return slices.Contains(others, e) })
 }

@@ -13,27 +13,27 @@ import (
 	"gostart/internal/module"
 )
 
-// The folder that is about the starter, and what it has for the app that the clone becomes.
+// Paths from the project root.
 const (
-	Folder     = "starter"
-	yours      = "starter/yours"
-	removeFile = "starter/remove.txt"
+	Folder     = "starter"            // the files about the starter
+	yours      = "starter/yours"      // files for the new app, copied to the same path in it
+	removeFile = "starter/remove.txt" // a list of files to remove besides Folder
 )
 
-// A Choice is what becomes of a clone.
+// A Choice describes the new app.
 type Choice struct {
-	Module string
-	Name   string    // that people see
-	Remove []Example // the others stay
+	Module string    // the module path
+	Name   string    // of the app, for its users
+	Remove []Example // examples to remove
 }
 
-// A Plan is the files that a choice changes. Nothing is written before Apply.
+// A Plan holds the changes that turn a clone into the new app. Nothing is written before Apply.
 type Plan struct {
-	app    fs.FS
-	choice Choice
-	old    string // the module path until now
-	remove []string
-	write  map[string]file
+	app       fs.FS
+	choice    Choice
+	oldModule string
+	remove    []string
+	write     map[string]file
 }
 
 type file struct {
@@ -41,29 +41,29 @@ type file struct {
 	mode fs.FileMode
 }
 
-// NewPlan works out what a choice changes. It reports every file that it cannot change.
+// NewPlan computes the changes for a choice. The error names every file that cannot be changed.
 func NewPlan(app fs.FS, choice Choice) (*Plan, error) {
-	old, err := module.Path(app)
+	oldModule, err := module.Path(app)
 	if err != nil {
 		return nil, fmt.Errorf("starter: reading the module path: %w", err)
 	}
-	if old == "gostart" {
-		return nil, errors.New("starter: this is the framework, which keeps its name; run it in the app")
+	if oldModule == "gostart" {
+		return nil, errors.New("starter: this folder is the framework, which init does not rename; run init in the app's folder")
 	}
-	p := &Plan{app: app, choice: choice, old: old, remove: []string{Folder}, write: map[string]file{}}
+	p := &Plan{app: app, choice: choice, oldModule: oldModule, remove: []string{Folder}, write: map[string]file{}}
 	for _, example := range choice.Remove {
 		p.remove = append(p.remove, example.Dir)
 	}
-	if err := errors.Join(p.overlay(), p.removals()); err != nil {
+	if err := errors.Join(p.copyYours(), p.readRemoveFile()); err != nil {
 		return nil, err
 	}
-	return p, errors.Join(p.rename(), p.setName())
+	return p, errors.Join(p.renameModule(), p.setName())
 }
 
-// overlay puts each file of starter/yours at the same path in the app. The suffix .tmpl is dropped: it keeps Go and templ
-// from files that are not part of the starter.
-func (p *Plan) overlay() error {
-	words := strings.NewReplacer("⟦Name⟧", p.choice.Name, "⟦Module⟧", p.choice.Module)
+// copyYours copies each file of starter/yours to the same path in the app, with ⟦Name⟧ and ⟦Module⟧ replaced. It drops the
+// suffix .tmpl, which hides files from Go and templ while they are in the starter.
+func (p *Plan) copyYours() error {
+	placeholders := strings.NewReplacer("⟦Name⟧", p.choice.Name, "⟦Module⟧", p.choice.Module)
 	err := fs.WalkDir(p.app, yours, func(name string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) && name == yours {
 			return nil
@@ -77,9 +77,9 @@ func (p *Plan) overlay() error {
 			return fmt.Errorf("%s would change the framework", name)
 		}
 		if p.removes(target) {
-			return nil // of an example that goes
+			return nil // it belongs to an example that is removed
 		}
-		p.write[target] = file{[]byte(words.Replace(string(f.text))), f.mode}
+		p.write[target] = file{[]byte(placeholders.Replace(string(f.text))), f.mode}
 		return err
 	})
 	if err != nil {
@@ -88,8 +88,8 @@ func (p *Plan) overlay() error {
 	return nil
 }
 
-// removals reads the list of what goes along with the starter, one path a line.
-func (p *Plan) removals() error {
+// readRemoveFile adds the paths in removeFile to those to remove. Each is on its own line.
+func (p *Plan) readRemoveFile() error {
 	text, err := fs.ReadFile(p.app, removeFile)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("starter: %w", err)
@@ -110,17 +110,17 @@ func (p *Plan) removals() error {
 	return nil
 }
 
-// removes reports whether a file or folder goes.
+// removes reports whether the plan removes a file or folder.
 func (p *Plan) removes(name string) bool {
-	for _, gone := range p.remove {
-		if name == gone || strings.HasPrefix(name, gone+"/") {
+	for _, removed := range p.remove {
+		if name == removed || strings.HasPrefix(name, removed+"/") {
 			return true
 		}
 	}
 	return false
 }
 
-// read returns a file as it will be.
+// read returns a file with the changes planned so far.
 func (p *Plan) read(name string) (file, error) {
 	if f, ok := p.write[name]; ok {
 		return f, nil
@@ -136,8 +136,8 @@ func (p *Plan) read(name string) (file, error) {
 	return file{text, info.Mode().Perm()}, nil
 }
 
-// set changes the text of a file, if it is another.
-func (p *Plan) set(name string, f file, text []byte) {
+// setText plans to write text to a file, unless that is its text f already.
+func (p *Plan) setText(name string, f file, text []byte) {
 	if string(text) != string(f.text) {
 		p.write[name] = file{text, f.mode}
 	}
@@ -153,11 +153,11 @@ func (p *Plan) setName() error {
 	if err != nil {
 		return err
 	}
-	p.set(configFile, f, text)
+	p.setText(configFile, f, text)
 	return nil
 }
 
-// Apply makes the changes, until ctx ends.
+// Apply makes the changes. It stops with an error when ctx ends.
 func (p *Plan) Apply(ctx context.Context, e *edit.Edit) error {
 	for _, name := range p.remove {
 		if err := e.Remove(ctx, name); err != nil {
@@ -172,7 +172,7 @@ func (p *Plan) Apply(ctx context.Context, e *edit.Edit) error {
 	return nil
 }
 
-// DefaultName makes a name from the last element of a module path; a major version such as v2 does not count.
+// DefaultName makes an app's name from the last element of a module path, without a major version such as v2.
 func DefaultName(modulePath string) string {
 	base := path.Base(modulePath)
 	if dir := path.Dir(modulePath); majorVersion.MatchString(base) && dir != "." {
@@ -181,7 +181,7 @@ func DefaultName(modulePath string) string {
 	return strings.ToUpper(base[:1]) + base[1:]
 }
 
-// CheckName returns why a name cannot be the app's.
+// CheckName returns an error if name cannot be the app's name.
 func CheckName(name string) error {
 	switch {
 	case strings.TrimSpace(name) == "":

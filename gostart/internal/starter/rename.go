@@ -17,31 +17,31 @@ import (
 	"gostart/internal/module"
 )
 
-// configFile declares the constant Name.
+// configFile declares the app's name as the constant Name.
 const configFile = "lib/config.go"
 
-// editorFile holds the settings of VS Code. It is in a folder that is not part of the module.
+// editorFile holds the settings of VS Code. module.SkipsName skips its folder.
 const editorFile = ".vscode/settings.json"
 
-// majorVersion is the last element of a module path from v2 on.
+// majorVersion matches the last element of a module path with a major version.
 var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
 
-// rename gives the module its new path: in go.mod, also in those of nested modules, in imports, and in the settings of
+// renameModule changes the module path in imports, in the go.mod of the app and of nested modules, and in the settings of
 // goimports and of the editor.
-func (p *Plan) rename() error {
+func (p *Plan) renameModule() error {
 	var faults []error
 	err := p.walk(func(name string) error {
-		renamed := renamer(name)
-		if renamed == nil {
+		rename := renameFor(name)
+		if rename == nil {
 			return nil
 		}
 		f, err := p.read(name)
 		if err != nil {
 			return err
 		}
-		text, err := renamed(name, string(f.text), p.moved)
+		text, err := rename(name, string(f.text), p.newPath)
 		faults = append(faults, err)
-		p.set(name, f, []byte(text))
+		p.setText(name, f, []byte(text))
 		return nil
 	})
 	if err != nil {
@@ -50,7 +50,7 @@ func (p *Plan) rename() error {
 	return errors.Join(faults...)
 }
 
-// walk calls do with each file of the app as it will be, also those in nested modules other than the framework.
+// walk calls do with each file of the new app, including those in nested modules but not the framework's.
 func (p *Plan) walk(do func(name string) error) error {
 	for name := range p.write {
 		if err := do(name); err != nil {
@@ -77,19 +77,19 @@ func (p *Plan) walk(do func(name string) error) error {
 	})
 }
 
-// moved returns what a module or import path becomes.
-func (p *Plan) moved(importPath string) string {
-	if rest, ok := strings.CutPrefix(importPath, p.old); ok && (rest == "" || rest[0] == '/') {
+// newPath returns a module or import path with the new module path.
+func (p *Plan) newPath(importPath string) string {
+	if rest, ok := strings.CutPrefix(importPath, p.oldModule); ok && (rest == "" || rest[0] == '/') {
 		return p.choice.Module + rest
 	}
 	return importPath
 }
 
-// A rename returns the text of a file with its paths moved.
-type rename func(name, text string, moved func(string) string) (string, error)
+// A renameFunc returns the text of a file with newPath applied to its module and import paths.
+type renameFunc func(name, text string, newPath func(string) string) (string, error)
 
-// renamer returns how the paths in a file are renamed; nil if it has none.
-func renamer(name string) rename {
+// renameFor returns the renameFunc for a file, or nil if files of this kind have no module or import paths.
+func renameFor(name string) renameFunc {
 	switch {
 	case name == editorFile:
 		return renameInEditor
@@ -107,8 +107,8 @@ func renamer(name string) rename {
 	return nil
 }
 
-// renameInGo renames imports, and keeps a file as gofmt writes it: imports are sorted.
-func renameInGo(name, text string, moved func(string) string) (string, error) {
+// renameInGo renames imports. If the file was formatted, it formats it again, because gofmt sorts imports.
+func renameInGo(name, text string, newPath func(string) string) (string, error) {
 	file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly)
 	if err != nil {
 		return text, fmt.Errorf("starter: reading imports: %w", err)
@@ -118,7 +118,7 @@ func renameInGo(name, text string, moved func(string) string) (string, error) {
 	for _, spec := range file.Imports {
 		from := int(spec.Path.Pos() - file.FileStart)
 		old, _ := strconv.Unquote(spec.Path.Value)
-		if path := moved(old); path != old {
+		if path := newPath(old); path != old {
 			b.WriteString(text[end:from] + strconv.Quote(path))
 			end = from + len(spec.Path.Value)
 		}
@@ -127,8 +127,8 @@ func renameInGo(name, text string, moved func(string) string) (string, error) {
 		return text, nil
 	}
 	b.WriteString(text[end:])
-	if sorted, err := format.Source([]byte(b.String())); err == nil && isFormatted(text) {
-		return string(sorted), nil
+	if formatted, err := format.Source([]byte(b.String())); err == nil && isFormatted(text) {
+		return string(formatted), nil
 	}
 	return b.String(), nil
 }
@@ -144,67 +144,67 @@ var (
 )
 
 // renameInTempl renames the imports before the first declaration.
-func renameInTempl(_, text string, moved func(string) string) (string, error) {
+func renameInTempl(_, text string, newPath func(string) string) (string, error) {
 	head, rest := text, ""
 	if at := templStart.FindStringIndex(text); at != nil {
 		head, rest = text[:at[0]], text[at[0]:]
 	}
 	head = templImport.ReplaceAllStringFunc(head, func(line string) string {
 		old := templImport.FindStringSubmatch(line)[3]
-		return strings.Replace(line, `"`+old+`"`, `"`+moved(old)+`"`, 1)
+		return strings.Replace(line, `"`+old+`"`, `"`+newPath(old)+`"`, 1)
 	})
 	return head + rest, nil
 }
 
 var goModWord = regexp.MustCompile(`[^\s()"]+`)
 
-// renameInGoMod renames modules wherever a directive names them. The path of a folder begins with "." or "/".
-func renameInGoMod(_, text string, moved func(string) string) (string, error) {
+// renameInGoMod renames modules in all directives. Paths of folders stay: they begin with "." or "/".
+func renameInGoMod(_, text string, newPath func(string) string) (string, error) {
 	var b strings.Builder
 	for line := range strings.Lines(text) {
 		directive, comment := line, ""
 		if i := strings.Index(line, "//"); i >= 0 {
 			directive, comment = line[:i], line[i:]
 		}
-		b.WriteString(goModWord.ReplaceAllStringFunc(directive, moved) + comment)
+		b.WriteString(goModWord.ReplaceAllStringFunc(directive, newPath) + comment)
 	}
 	return b.String(), nil
 }
 
 var localPrefixes = regexp.MustCompile(`(?m)^[ \t]*local-prefixes:.*\n(?:[ \t]*-.*\n)*`)
 
-// renameInLinter renames what goimports puts into a group of its own.
-func renameInLinter(_, text string, moved func(string) string) (string, error) {
+// renameInLinter renames the module paths whose imports goimports puts into a separate group.
+func renameInLinter(_, text string, newPath func(string) string) (string, error) {
 	word := regexp.MustCompile(`[^\s,'"\[\]]+`)
 	return localPrefixes.ReplaceAllStringFunc(text, func(setting string) string {
-		return word.ReplaceAllStringFunc(setting, moved)
+		return word.ReplaceAllStringFunc(setting, newPath)
 	}), nil
 }
 
 var formattingLocal = regexp.MustCompile(`("(?:gopls\.)?formatting\.local"\s*:\s*")([^"\\]*)"`)
 
-// renameInEditor renames what gopls puts into a group of its own.
-func renameInEditor(_, text string, moved func(string) string) (string, error) {
+// renameInEditor renames the module path whose imports gopls puts into a separate group.
+func renameInEditor(_, text string, newPath func(string) string) (string, error) {
 	return formattingLocal.ReplaceAllStringFunc(text, func(setting string) string {
 		match := formattingLocal.FindStringSubmatch(setting)
-		return match[1] + moved(match[2]) + `"`
+		return match[1] + newPath(match[2]) + `"`
 	}), nil
 }
 
 var markdownImport = regexp.MustCompile(`"[^"\s]+"`)
 
-// renameInMarkdown renames the imports in examples of code.
-func renameInMarkdown(_, text string, moved func(string) string) (string, error) {
+// renameInMarkdown renames quoted import paths, as code samples have them.
+func renameInMarkdown(_, text string, newPath func(string) string) (string, error) {
 	return markdownImport.ReplaceAllStringFunc(text, func(quoted string) string {
 		old := quoted[1 : len(quoted)-1]
 		if !strings.Contains(old, "/") {
 			return quoted
 		}
-		return `"` + moved(old) + `"`
+		return `"` + newPath(old) + `"`
 	}), nil
 }
 
-// withName sets the constant Name in the text of lib/config.go.
+// withName returns the text of lib/config.go with another value of the constant Name.
 func withName(text []byte, name string) ([]byte, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, configFile, text, parser.SkipObjectResolution)

@@ -11,7 +11,7 @@ import (
 	"gostart/internal/starter"
 )
 
-// apply makes a choice about an app of these files, and returns the files as they are then.
+// apply carries out a choice in an app with these files, and returns their new content.
 func apply(t *testing.T, files map[string]string, choice starter.Choice) map[string]string {
 	t.Helper()
 	app, root := fstest.MapFS{}, t.TempDir()
@@ -44,14 +44,14 @@ func apply(t *testing.T, files map[string]string, choice starter.Choice) map[str
 	return after
 }
 
-func TestPathsAreRenamedWhereTheyAreImports(t *testing.T) {
+func TestModuleAndImportPathsAreRenamed(t *testing.T) {
 	t.Parallel()
 	const config = "package lib\n\nconst (\n\t// Name is what people see.\n\tName, other = \"gostart\", 1\n)\n\nconst Name = `gostart` // by people\n"
 	for name, test := range map[string]struct{ file, text, want string }{
 		"imports are sorted again": {"a.go",
 			"package a\n\nimport (\n\t\"gostart/auth\"\n\t\"myapp/lib\"\n\t_ \"myapplication/lib\"\n)\n",
 			"package a\n\nimport (\n\t\"a.b/shop/lib\"\n\t\"gostart/auth\"\n\t_ \"myapplication/lib\"\n)\n"},
-		"a file that gofmt would change stays so": {"a.go",
+		"an unformatted file is not formatted": {"a.go",
 			"package a\nimport x \"myapp\"\nvar  y = x.Name\n",
 			"package a\nimport x \"a.b/shop\"\nvar  y = x.Name\n"},
 		"a raw string":                {"a.go", "package a\n\nimport `myapp/lib`\n", "package a\n\nimport \"a.b/shop/lib\"\n"},
@@ -61,7 +61,7 @@ func TestPathsAreRenamedWhereTheyAreImports(t *testing.T) {
 		"one import of a template": {"a.templ",
 			"package a\n\nimport lib \"myapp/lib\" // \"myapp/lib\"\n\ntempl a() {\n\timport \"myapp/lib\"\n}\n",
 			"package a\n\nimport lib \"a.b/shop/lib\" // \"myapp/lib\"\n\ntempl a() {\n\timport \"myapp/lib\"\n}\n"},
-		"a script of a template": {"a.templ",
+		"a raw string in a template": {"a.templ",
 			"package a\n\nimport \"myapp\"\n\nvar x = `\n import \"myapp/lib\"\n`\n",
 			"package a\n\nimport \"a.b/shop\"\n\nvar x = `\n import \"myapp/lib\"\n`\n"},
 		"a list of the linter": {".golangci.yml",
@@ -87,7 +87,7 @@ func TestPathsAreRenamedWhereTheyAreImports(t *testing.T) {
 	}
 }
 
-func TestExamplesAreTheFoldersThatSaySo(t *testing.T) {
+func TestExamplesAreTheFoldersWithAnExampleFile(t *testing.T) {
 	t.Parallel()
 	app := fstest.MapFS{}
 	for name, text := range map[string]string{
@@ -118,7 +118,7 @@ func TestExamplesAreTheFoldersThatSaySo(t *testing.T) {
 	}
 }
 
-func TestTheDefaultNameIsThatOfTheModule(t *testing.T) {
+func TestTheDefaultNameComesFromTheModulePath(t *testing.T) {
 	t.Parallel()
 	for modulePath, want := range map[string]string{
 		"github.com/ada/shop": "Shop", "github.com/ada/shop/v2": "Shop", "shop": "Shop", "v2": "V2", "a.b/v2x": "V2x", "github.com/ada/shop/v10": "Shop",

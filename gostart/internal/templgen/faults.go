@@ -9,19 +9,19 @@ import (
 	"github.com/a-h/templ/parser/v2"
 )
 
-// A Fault is one thing that is wrong with a template.
+// A Fault is an error in a template.
 type Fault struct {
 	File      string // from the project root
 	Line, Col int    // from 1
 	Message   string
 }
 
-// Error reads like a compiler's message, so that editors jump to it.
+// Error returns the fault in the form of a compiler error, which editors turn into a link.
 func (f Fault) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Col, f.Message)
 }
 
-// parseFault is where templ's parser stopped.
+// parseFault converts an error of templ's parser to a Fault at the place where it stopped.
 func parseFault(file string, err error) error {
 	failure, ok := errors.AsType[parse.ParseError](err)
 	if !ok {
@@ -34,9 +34,9 @@ func parseFault(file string, err error) error {
 	return Fault{file, failure.Pos.Line + 1, failure.Pos.Col + 1, failure.Msg}
 }
 
-// formatFaults returns the errors of the Go inside a template, at their places in the template. Errors in Go that templ
-// wrote have no such place and follow from the others. If there are only such errors, it returns the first, at the last
-// place before it.
+// formatFaults converts the syntax errors of generated Go to faults at their places in the template. It leaves out errors
+// in code that templ added, which follow from the others. If there are only such errors, it returns the first, at the
+// place of the last code from the template before it.
 func formatFaults(file string, err error, lines *parser.SourceMap) error {
 	list, ok := errors.AsType[scanner.ErrorList](err)
 	if !ok {
@@ -49,14 +49,14 @@ func formatFaults(file string, err error, lines *parser.SourceMap) error {
 		}
 	}
 	if len(faults) == 0 {
-		at := lastBefore(list[0].Pos.Line-1, lines)
+		at := lastSourceBefore(list[0].Pos.Line-1, lines)
 		faults = append(faults, Fault{file, int(at.Line) + 1, int(at.Col) + 1, list[0].Msg})
 	}
 	return errors.Join(faults...)
 }
 
-// lastBefore is the place in the template of the last Go before a line of what templ made of it.
-func lastBefore(line int, lines *parser.SourceMap) parser.Position {
+// lastSourceBefore returns the place in the template of the last code that is on or before a line of the generated Go.
+func lastSourceBefore(line int, lines *parser.SourceMap) parser.Position {
 	const anyCol = 1000
 	for ; line >= 0; line-- {
 		if at, ok := lines.SourcePositionFromTarget(uint32(line), anyCol); ok {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Origin returns where in a template the Go at a line and column of a generated file is from, all from 1. It is not ok for
-// other files, and for Go that templ made up itself.
+// Origin maps a line and column of a generated file to the template. Lines and columns count from 1. ok is false if the file
+// is not generated, and for code that templ added.
 func Origin(app fs.FS, file string, line, col int) (template string, templateLine, templateCol int, ok bool) {
 	base, ok := strings.CutSuffix(file, "_templ.go")
 	if !ok {
@@ -28,16 +28,16 @@ func Origin(app fs.FS, file string, line, col int) (template string, templateLin
 	return template, int(at.Line) + 1, int(at.Col) + 1, ok
 }
 
-// beforeFormatting returns where a place in formatted code was before: formatting moves only white space, so as many other
-// bytes come before it.
+// beforeFormatting maps a place in formatted code to the unformatted code. Formatting changes only white space, so as
+// many other bytes precede the place in both.
 func beforeFormatting(code, formatted []byte, line, col int) (int, int) {
-	if beforeLine, beforeCol, ok := placeBehind(code, bytesBefore(formatted, line, col)); ok {
+	if beforeLine, beforeCol, ok := placeAfter(code, bytesBefore(formatted, line, col)); ok {
 		return beforeLine, beforeCol
 	}
 	return line, col
 }
 
-// bytesBefore counts the bytes before a place that are not white space.
+// bytesBefore counts the bytes before a place, without white space.
 func bytesBefore(text []byte, line, col int) int {
 	n := 0
 	for i, row := range bytes.Split(text, []byte("\n")) {
@@ -53,8 +53,9 @@ func bytesBefore(text []byte, line, col int) int {
 	return n
 }
 
-// placeBehind returns the place of the byte that n come before, if there are so many, where white space is not counted.
-func placeBehind(text []byte, n int) (line, col int, ok bool) {
+// placeAfter returns the place of the byte that comes after n others, without white space. ok is false if the text is
+// shorter.
+func placeAfter(text []byte, n int) (line, col int, ok bool) {
 	for i, row := range bytes.Split(text, []byte("\n")) {
 		for j, b := range row {
 			switch {

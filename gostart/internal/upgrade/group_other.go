@@ -4,7 +4,7 @@ package upgrade
 
 import "os/exec"
 
-// inGroup does nothing: exec ends the command when its context ends.
-func inGroup(*exec.Cmd) {}
+// setGroup does nothing: exec kills the command when its context ends.
+func setGroup(*exec.Cmd) {}
 
 func killGroup(*exec.Cmd) {}

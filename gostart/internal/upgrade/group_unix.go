@@ -7,14 +7,14 @@ import (
 	"syscall"
 )
 
-// inGroup makes a command the leader of a process group. When its context ends, the whole group is interrupted: go test
-// does not pass an interrupt on to the tests that it runs.
-func inGroup(cmd *exec.Cmd) {
+// setGroup makes the command start in a new process group, and interrupts the whole group when its context ends: go test
+// does not forward an interrupt to the tests that it runs.
+func setGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }
 }
 
-// killGroup ends what is left of the group.
+// killGroup kills the remaining processes of the group.
 func killGroup(cmd *exec.Cmd) {
 	if cmd.Process != nil {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) // fails if nothing is left

@@ -16,17 +16,17 @@ import (
 // A source is where the newer framework comes from.
 type source struct {
 	root   string // the folder with gostart/
-	name   string // as the lock records it
-	commit string // "" if gostart/ is not as in a commit
+	name   string // for the lock file: a URL or folder
+	commit string // "" if gostart/ in a folder differs from its last commit
 }
 
-// protocols are what git may use. Others, such as ext, run commands.
+// protocols are those that git may use. Others, such as ext, run commands.
 var protocols = []string{"https", "ssh", "file"}
 
 // scpLike matches the short form of an SSH URL: git@example.com:ada/gostart.
 var scpLike = regexp.MustCompile(`^[A-Za-z0-9][\w.-]*@[A-Za-z0-9][\w.-]*:[^:-][^:]*$`)
 
-// openSource returns a folder as it is, and clones a URL into scratch.
+// openSource opens a source: a folder, or a git URL, which it clones into scratch.
 func openSource(ctx context.Context, given, scratch string) (source, error) {
 	const allowed = "give a folder, or a git URL with https, ssh or file"
 	scheme, _, isURL := strings.Cut(given, "://")

@@ -23,7 +23,8 @@ type step struct {
 	do   func(context.Context) error
 }
 
-// steps replace the framework, and check the app with it. The newer framework's own tool generates.
+// steps returns the steps that replace the framework and check the app with it. "go tool start generate" runs the tool of
+// the newer framework.
 func (u *upgrade) steps() []step {
 	steps := []step{{"replace gostart/", u.replace}, u.goStep("mod", "tidy")}
 	if u.vendored {
@@ -34,20 +35,20 @@ func (u *upgrade) steps() []step {
 	return append(steps, u.goStep("tool", "start", "generate"), build, u.goStep("vet", "./..."), u.goStep("test", "./..."))
 }
 
-// carryOut does every step, or undoes all of them. With Keep, only a step that replaces gostart/ is undone.
-func (u *upgrade) carryOut(ctx context.Context) error {
+// runSteps runs all steps. If one fails, it undoes the upgrade. With Keep it does so only if gostart/ could not be replaced.
+func (u *upgrade) runSteps(ctx context.Context) error {
 	steps := u.steps()
 	for i, step := range steps {
-		begun := time.Now()
-		u.tell("… %s\n", step.name)
+		began := time.Now()
+		u.printf("… %s\n", step.name)
 		err := ctx.Err()
 		if err == nil {
 			err = step.do(ctx)
 		}
 		if err != nil {
-			return u.failed(ctx, steps, i, err)
+			return u.fail(ctx, steps, i, err)
 		}
-		u.tell("✓ %s, %v\n", step.name, time.Since(begun).Round(time.Millisecond))
+		u.printf("✓ %s, %v\n", step.name, time.Since(began).Round(time.Millisecond))
 	}
 	if err := u.saveEdits(); err != nil {
 		return u.undo(context.WithoutCancel(ctx), "save your edits of gostart/", err)
@@ -55,43 +56,43 @@ func (u *upgrade) carryOut(ctx context.Context) error {
 	return nil
 }
 
-// failed prints what the app's code must change, and undoes the upgrade because steps[i] failed. With Keep it undoes
-// nothing once gostart/ is replaced, unless the upgrade was interrupted.
-func (u *upgrade) failed(ctx context.Context, steps []step, i int, failure error) error {
+// fail handles the failure of steps[i]: it prints what the app's code must change, and undoes the upgrade. With Keep it
+// leaves the newer gostart/ in place, unless the upgrade was interrupted.
+func (u *upgrade) fail(ctx context.Context, steps []step, i int, failure error) error {
 	name := steps[i].name
 	if ctx.Err() != nil {
 		return u.undo(context.WithoutCancel(ctx), name, fmt.Errorf("interrupted: %w", context.Cause(ctx)))
 	}
-	u.mustChange()
+	u.printMustChange()
 	replaced := i > 0
 	switch {
 	case replaced && u.Keep:
 		return u.keep(steps[i:], failure)
 	case replaced:
-		u.tell("\nto change your code with the newer gostart/ in place, upgrade with -keep\n")
+		u.printf("\nto change your code with the newer gostart/ in place, upgrade with -keep\n")
 	}
 	return u.undo(ctx, name, failure)
 }
 
-// keep returns the error of the first of the steps that are left, with how to finish the upgrade by hand or to undo it.
-func (u *upgrade) keep(left []step, failure error) error {
+// keep returns the error of the step that failed, remaining[0], with the commands that finish the upgrade or undo it.
+func (u *upgrade) keep(remaining []step, failure error) error {
 	var commands []string
-	for _, step := range left {
+	for _, step := range remaining {
 		commands = append(commands, step.name)
 	}
 	failure = errors.Join(failure, u.saveEdits())
 	return fmt.Errorf("%s failed: %w\n\nnothing was undone: the newer %s/ is in place, and %s records it"+
 		"\nto finish the upgrade, change your code, run these commands, and commit: %s\nto undo it: %s",
-		left[0].name, failure, lock.Folder, lock.File, strings.Join(commands, " && "), u.undoCommand())
+		remaining[0].name, failure, lock.Folder, lock.File, strings.Join(commands, " && "), u.undoCommand())
 }
 
-// goStep runs the go command in the app. Its error is what the command wrote.
+// goStep returns a step that runs the go command in the app. Its error contains the command's output.
 func (u *upgrade) goStep(args ...string) step {
 	return step{"go " + strings.Join(args, " "), func(ctx context.Context) error {
 		cmd := exec.CommandContext(ctx, "go", args...)
 		cmd.Dir, cmd.Env = u.Root, u.Environ
 		cmd.WaitDelay = 10 * time.Second
-		inGroup(cmd)
+		setGroup(cmd)
 		output, err := cmd.CombinedOutput()
 		if ctx.Err() != nil {
 			killGroup(cmd)
@@ -103,9 +104,9 @@ func (u *upgrade) goStep(args ...string) step {
 	}}
 }
 
-// replace puts the newer framework in place of the present one. Files in gostart/ that git ignores stay.
+// replace replaces the files of gostart/ by those of the newer framework. It leaves files that git ignores.
 func (u *upgrade) replace(ctx context.Context) error {
-	if err := u.committable(ctx); err != nil {
+	if err := u.checkIgnored(ctx); err != nil {
 		return err
 	}
 	for _, name := range u.now.tree.Names() {
@@ -131,20 +132,20 @@ func (u *upgrade) replace(ctx context.Context) error {
 	return writeFile(filepath.Join(u.Root, lock.File), u.next.Bytes(), 0o644)
 }
 
-// committable returns an error with the newer framework's files that git would not add, and the pattern that ignores each.
-// It asks in the app, whose .gitignore and index count.
-func (u *upgrade) committable(ctx context.Context) error {
+// checkIgnored returns an error if the app's .gitignore would keep files of the newer framework out of a commit. It names
+// each file with its pattern. Files that the app already tracks are not ignored.
+func (u *upgrade) checkIgnored(ctx context.Context) error {
 	var ignored []string
-	for names := range slices.Chunk(u.next.tree.Names(), manyNames) {
+	for names := range slices.Chunk(u.next.tree.Names(), maxNames) {
 		out, err := git.Run(ctx, u.Root, append([]string{"-c", "core.quotePath=false", "check-ignore", "--verbose", "--"}, names...)...)
 		if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() == 1 {
-			continue // it ignores none
+			continue // git ignores none of them
 		}
 		if err != nil {
 			return err
 		}
 		for line := range strings.Lines(out) { // .gitignore:3:vendor/<tab>gostart/vendor/x.js
-			if !exception.MatchString(line) {
+			if !negatedPattern.MatchString(line) {
 				ignored = append(ignored, strings.TrimSpace(line))
 			}
 		}
@@ -152,25 +153,25 @@ func (u *upgrade) committable(ctx context.Context) error {
 	if len(ignored) == 0 {
 		return nil
 	}
-	const most = 20
+	const maxShown = 20
 	more := ""
-	if n := len(ignored) - most; n > 0 {
-		ignored, more = ignored[:most], fmt.Sprintf("\nand %d more", n)
+	if n := len(ignored) - maxShown; n > 0 {
+		ignored, more = ignored[:maxShown], fmt.Sprintf("\nand %d more", n)
 	}
 	return fmt.Errorf("git ignores files of the newer %s/, so they would not be committed:\n%s%s\nnarrow the pattern, such as /vendor/ for vendor/, commit it, and upgrade again",
 		lock.Folder, strings.Join(ignored, "\n"), more)
 }
 
-// exception matches a line of git check-ignore whose pattern begins with "!": the file is not ignored.
-var exception = regexp.MustCompile(`^.*?:[0-9]+:!`)
+// negatedPattern matches a line of git check-ignore whose pattern begins with "!": the file is not ignored.
+var negatedPattern = regexp.MustCompile(`^.*?:[0-9]+:!`)
 
-// removeFile removes a file, and the folders above it that are empty then.
+// removeFile removes a file, and the folders above it that are empty afterwards.
 func removeFile(root, name string) error {
 	if err := os.Remove(filepath.Join(root, name)); err != nil {
 		return err
 	}
 	dir := filepath.Dir(name)
-	for dir != "." && os.Remove(filepath.Join(root, dir)) == nil { // fails where a folder is not empty
+	for dir != "." && os.Remove(filepath.Join(root, dir)) == nil { // fails if the folder is not empty
 		dir = filepath.Dir(dir)
 	}
 	return nil

@@ -10,28 +10,29 @@ import (
 	"gostart/start"
 )
 
-// width is that of a whole waterfall, in the units of its drawing.
-const width = 1000
+// waterfallWidth is the width of a waterfall in the units of its SVG.
+const waterfallWidth = 1000
 
-// at returns where in a waterfall of total a moment is.
-func at(moment, total time.Duration) string {
-	return strconv.FormatFloat(float64(width)*float64(moment)/float64(max(total, 1)), 'f', 1, 64)
+// scale converts a duration to SVG units, in a waterfall whose whole width is total.
+func scale(d, total time.Duration) string {
+	return strconv.FormatFloat(float64(waterfallWidth)*float64(d)/float64(max(total, 1)), 'f', 1, 64)
 }
 
-// span returns how wide a step of a waterfall is drawn: what took no time at
-// all is seen, too.
-func span(step start.Step, total time.Duration) string {
-	return at(max(step.Took, total/(width/4)), total)
+// stepWidth returns the width of a step in SVG units. It is at least four, so that
+// every step is visible.
+func stepWidth(step start.Step, total time.Duration) string {
+	return scale(max(step.Took, total/(waterfallWidth/4)), total)
 }
 
-// longestFirst arranges steps so that each is seen where it is drawn over those
-// before.
+// longestFirst sorts steps by duration. The SVG draws shorter steps later, so that
+// longer ones do not cover them.
 func longestFirst(steps []start.Step) []start.Step {
 	return slices.SortedStableFunc(slices.Values(steps), func(a, b start.Step) int { return cmp.Compare(b.Took, a.Took) })
 }
 
-// round writes a duration in milliseconds as people compare them.
-func round(d time.Duration) string {
+// milliseconds formats a duration in milliseconds. Longer durations have fewer decimal
+// places.
+func milliseconds(d time.Duration) string {
 	ms := float64(d) / float64(time.Millisecond)
 	switch {
 	case ms >= 100:

@@ -1,6 +1,6 @@
-// Package devtools shows a developer, at /_start, what an app is made of and
-// what it does: its routes as a tree, the latest requests as waterfalls, the
-// session and the configuration. It is for the developer's own machine.
+// Package devtools adds a page for developers, /_start. It shows the app's routes as
+// a tree, the latest requests as waterfalls, the session and the configuration. Use
+// it only on the developer's machine.
 package devtools
 
 import (
@@ -10,42 +10,41 @@ import (
 	"gostart/start"
 )
 
-// Path is where the page is.
+// Path is the path of the page.
 const Path = "/_start"
 
-// files are what the page loads.
+// files are the page's stylesheet and script.
 //
 //go:embed devtools.css devtools.js
 var files embed.FS
 
-// filesPath is where they are.
+// filesPath is the path of files.
 const filesPath = Path + "/files"
 
-// Config is what the app shows of itself. None of it may be secret.
+// Config is what the page shows of the app. It must not contain secrets.
 type Config struct {
-	Quiet         []string                    // prefixes of the paths whose requests are not shown
-	Session       func(*start.Context) []Fact // of the developer who looks; empty if they are not signed in
+	HiddenPaths   []string                    // requests for paths with these prefixes are not shown
+	Session       func(*start.Context) []Fact // returns the developer's session; empty if they are not signed in
 	Configuration []Fact
 }
 
 // A Fact is one line of a list: a name and its value.
 type Fact struct{ Name, Value string }
 
-// Use adds the page to app. Call it before any other middleware is used:
-// middleware that is outside of it is not timed. The page brings its own
-// stylesheet and script.
+// Use adds the page to app. Call it before other calls of app.Use: middleware outside
+// of it is not timed.
 //
-// Use also writes the whole stack of a panic to the log, and shows the panic in the
-// browser where "go tool start dev" serves the app.
+// Use also logs the whole stack of a panic. If "go tool start dev" serves the app, the
+// browser shows the panic too.
 func Use(app *start.App, cfg Config) {
 	var latest requests
-	quiet := append([]string{Path}, cfg.Quiet...)
+	hidden := append([]string{Path}, cfg.HiddenPaths...)
 	app.Use(start.Tracing(func(trace start.Trace) {
-		if !hasAnyPrefix(trace.Path, quiet) {
+		if !hasAnyPrefix(trace.Path, hidden) {
 			latest.add(trace)
 		}
 	}))
-	app.Use(start.ReportPanics(panicReport()))
+	app.Use(start.ReportPanics(panicReporter()))
 	app.Handle(filesPath, http.StripPrefix(filesPath, http.FileServerFS(files)))
 	app.Route(Path, start.Page(func(c *start.Context, _ start.NoParams) (overview, error) {
 		c.NoStore()
@@ -53,7 +52,7 @@ func Use(app *start.App, cfg Config) {
 	}, view).Unlisted())
 }
 
-// overview is what the page shows.
+// overview is the data of the page.
 type overview struct {
 	Config
 	Requests []start.Trace

@@ -1,25 +1,25 @@
-// Shows new requests while the page is looked at. What was opened stays open,
-// and a request that has the focus keeps it.
+// Updates the list of requests while the page is visible. Requests that are expanded
+// stay expanded, and a focused request keeps the focus.
 
-const everySecond = 1000;
+const interval = 1000; // milliseconds
 let shown = latest().innerHTML;
 
-setInterval(renew, everySecond);
+setInterval(update, interval);
 
-async function renew() {
+async function update() {
   if (document.hidden) return;
-  const answer = await fetch(location.pathname).catch(() => null); // the app may be restarting
-  if (!answer?.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const now = page.querySelector("#latest");
-  if (!now || now.innerHTML === shown) return;
-  shown = now.innerHTML;
+  const response = await fetch(location.pathname).catch(() => null); // the app may be restarting
+  if (!response?.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const list = page.querySelector("#latest");
+  if (!list || list.innerHTML === shown) return;
+  shown = list.innerHTML;
   const focused = document.activeElement?.closest(".request")?.id;
-  const known = new Map([...latest().querySelectorAll(".request")].map((request) => [request.id, request.open]));
-  for (const request of now.querySelectorAll(".request")) {
-    request.open = known.get(request.id) ?? known.size === 0;
+  const wasOpen = new Map([...latest().querySelectorAll(".request")].map((request) => [request.id, request.open]));
+  for (const request of list.querySelectorAll(".request")) {
+    request.open = wasOpen.get(request.id) ?? wasOpen.size === 0;
   }
-  latest().replaceWith(document.adoptNode(now));
+  latest().replaceWith(document.adoptNode(list));
   if (focused) document.getElementById(focused)?.querySelector("summary").focus();
 }
 

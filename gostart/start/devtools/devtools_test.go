@@ -30,12 +30,12 @@ func newApp(t *testing.T) *start.App {
 	return app
 }
 
-// serve serves an app with the page, in front of a few routes.
+// serve serves an app with the development tools and some routes.
 func serve(t *testing.T) *httptest.Server {
 	t.Helper()
 	app := newApp(t)
 	devtools.Use(app, devtools.Config{
-		Quiet: []string{"/quiet"},
+		HiddenPaths: []string{"/hidden"},
 		Session: func(c *start.Context) []devtools.Fact {
 			if name := c.Request().Header.Get("Visitor"); name != "" {
 				return []devtools.Fact{{Name: "Name", Value: name}}
@@ -47,7 +47,7 @@ func serve(t *testing.T) *httptest.Server {
 	app.Use(start.RequestID())
 	app.Route("/notes", page, start.Guard(check), shell)
 	app.Route("/notes/:id", page)
-	app.Route("/quiet", page)
+	app.Route("/hidden", page)
 	app.Route("/broken", broken)
 	app.Route("/off", page.Needs(start.Require("a <database>", func(s *services) bool { return s.Database != nil })))
 	server := httptest.NewServer(app)
@@ -71,7 +71,7 @@ func check(c *start.Context, _ start.NoParams) (int, error) {
 	return 0, nil
 }
 
-// get asks for a path, as a visitor with that name.
+// get requests a path, as a visitor with this name.
 func get(t *testing.T, server *httptest.Server, path, visitor string) string {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+path, nil)
@@ -91,14 +91,14 @@ func get(t *testing.T, server *httptest.Server, path, visitor string) string {
 	return string(body)
 }
 
-// shows checks that a page holds all of these, in this order.
+// shows checks that a page contains all parts, in this order.
 func shows(t *testing.T, page string, parts ...string) {
 	t.Helper()
 	rest := page
 	for _, part := range parts {
 		_, after, found := strings.Cut(rest, part)
 		if !found {
-			t.Fatalf("no %q where it belongs in %s", part, page)
+			t.Fatalf("no %q at its place in %s", part, page)
 		}
 		rest = after
 	}
@@ -109,21 +109,21 @@ func TestThePageShowsTheLatestRequestsFirst(t *testing.T) {
 	server := serve(t)
 	get(t, server, "/notes?token=canary", "ada")
 	get(t, server, "/notes", "")
-	get(t, server, "/quiet", "ada")
+	get(t, server, "/hidden", "ada")
 	tools := get(t, server, "/_start", "")
 	shows(t, tools,
-		"<b>GET</b> /notes", "404", "<b>guard</b> devtools_test.check", "failed", "The answer began after",
+		"<b>GET</b> /notes", "404", "<b>guard</b> devtools_test.check", "failed", "The response began after",
 		"<b>GET</b> /notes", "200", "<b>guard</b> devtools_test.check", `<rect class="guard" x="`, "<b>page</b> devtools_test.load", "<b>render</b>",
 	)
 	if strings.Contains(tools, "canary") {
 		t.Error("the page shows a query")
 	}
-	if latest, _, _ := strings.Cut(tools, `id="routes"`); strings.Contains(latest, "/quiet") || strings.Contains(latest, "</b> /_start") {
-		t.Errorf("requests that are not asked for: %s", latest)
+	if latest, _, _ := strings.Cut(tools, `id="routes"`); strings.Contains(latest, "/hidden") || strings.Contains(latest, "</b> /_start") {
+		t.Errorf("the page shows hidden requests: %s", latest)
 	}
 }
 
-func TestOnlyTheLatestRequestsAreKept(t *testing.T) {
+func TestOnlyTheLatestRequestsAreStored(t *testing.T) {
 	t.Parallel()
 	server := serve(t)
 	for i := range 60 {
@@ -132,7 +132,7 @@ func TestOnlyTheLatestRequestsAreKept(t *testing.T) {
 	tools := get(t, server, "/_start", "")
 	shows(t, tools, "number-59-", "number-10-")
 	if strings.Contains(tools, "number-9-") {
-		t.Error("a request is kept for ever")
+		t.Error("an old request is still stored")
 	}
 }
 
@@ -152,12 +152,12 @@ func TestThePageShowsRoutesThatAreOff(t *testing.T) {
 	}
 }
 
-func TestThePageNeedsNothingOfTheApp(t *testing.T) {
+func TestThePageUsesOnlyItsOwnStylesheet(t *testing.T) {
 	t.Parallel()
 	server := serve(t)
 	tools, style := get(t, server, "/_start", ""), get(t, server, "/_start/files/devtools.css", "")
 	if strings.Count(tools, `rel="stylesheet"`) != 1 || strings.Contains(tools, "style=") {
-		t.Errorf("the page has other styles than its own: %s", tools)
+		t.Errorf("the page uses other styles: %s", tools)
 	}
 	for _, used := range regexp.MustCompile(`var\((--[a-z-]+)\)`).FindAllStringSubmatch(style, -1) {
 		if !strings.Contains(style, used[1]+": ") {
@@ -171,36 +171,36 @@ func TestThePageNeedsNothingOfTheApp(t *testing.T) {
 		}
 	}
 	for name, ok := range defined {
-		if !ok && name != "page" { // rects are filled as those of pages
-			t.Errorf("the stylesheet does not know the class %s", name)
+		if !ok && name != "page" { // the default fill of rect
+			t.Errorf("the stylesheet does not define the class %s", name)
 		}
 	}
 }
 
-func TestThePageShowsTheSessionOfWhoeverLooksAndTheConfiguration(t *testing.T) {
+func TestThePageShowsTheDevelopersSessionAndTheConfiguration(t *testing.T) {
 	t.Parallel()
 	server := serve(t)
 	shows(t, get(t, server, "/_start", "Ada <Lovelace>"), "Ada &lt;Lovelace&gt;", "Base URL", "http://app.test")
 	shows(t, get(t, server, "/_start", ""), "Nobody is signed in.")
 }
 
-func TestThePageHasItsFiles(t *testing.T) {
+func TestTheFilesOfThePageAreServed(t *testing.T) {
 	t.Parallel()
 	server := serve(t)
 	shows(t, get(t, server, "/_start/files/devtools.css", ""), ".waterfall")
-	shows(t, get(t, server, "/_start/files/devtools.js", ""), "renew")
+	shows(t, get(t, server, "/_start/files/devtools.js", ""), "setInterval")
 	if got := get(t, server, "/_start/files/view.templ", ""); strings.Contains(got, "templ view") {
-		t.Error("the source is served")
+		t.Error("source files are served")
 	}
 }
 
-func TestARequestThatFailsTellsWhy(t *testing.T) {
+func TestThePageShowsTheErrorOfARequest(t *testing.T) {
 	t.Parallel()
 	server := serve(t)
 	if page := get(t, server, "/broken", ""); strings.Contains(page, "disk") {
-		t.Errorf("the visitor is told: %s", page)
+		t.Errorf("the visitor sees the error: %s", page)
 	}
 	if tools := get(t, server, devtools.Path, ""); !strings.Contains(tools, "the &lt;disk&gt; is full") {
-		t.Errorf("the developer is not told: %s", tools)
+		t.Errorf("the developer does not see the error: %s", tools)
 	}
 }

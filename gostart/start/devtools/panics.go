@@ -12,17 +12,18 @@ import (
 	"gostart/start"
 )
 
-// reportTime is how long a report of a panic may take.
-const reportTime = time.Second
+// reportTimeout is the maximum duration of reporting a panic.
+const reportTimeout = time.Second
 
-// panicReport returns a function that reports panics to "go tool start dev", which
-// shows them in the browser. If something else started the app, it does nothing.
-func panicReport() func(start.Panic) {
+// panicReporter returns a function that reports panics to "go tool start dev", which
+// shows them in the browser. The function does nothing if the app was started in another
+// way.
+func panicReporter() func(start.Panic) {
 	address := os.Getenv(parent.Panics)
 	if address == "" {
 		return func(start.Panic) {}
 	}
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: reportTime} // and no proxy
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: reportTimeout} // without a proxy
 	return func(p start.Panic) {
 		report := parent.Panic{Request: p.Method + " " + p.Path, Message: p.Message}
 		for _, frame := range p.Frames {
@@ -30,13 +31,13 @@ func panicReport() func(start.Panic) {
 		}
 		body, err := json.Marshal(report)
 		if err != nil {
-			return // it always can be
+			return // cannot happen
 		}
 		r, err := http.NewRequestWithContext(context.Background(), http.MethodPost, address, bytes.NewReader(body))
 		if err != nil {
 			return
 		}
-		if response, err := client.Do(r); err == nil { // else dev is about to end, and the log has the panic
+		if response, err := client.Do(r); err == nil { // otherwise dev is about to end; the log has the panic
 			response.Body.Close()
 		}
 	}

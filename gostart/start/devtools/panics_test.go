@@ -14,31 +14,31 @@ import (
 	"gostart/start/devtools"
 )
 
-func TestAPanicIsReportedToTheDevelopmentLoopBeforeItIsAnswered(t *testing.T) { // not parallel: it sets a variable of the process
+func TestAPanicIsReportedToDevBeforeTheResponse(t *testing.T) { // not parallel: it sets an environment variable
 	reports := make(chan parent.Panic, 1)
-	loop := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	dev := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		var report parent.Panic
 		if err := json.NewDecoder(r.Body).Decode(&report); err != nil || r.Method != http.MethodPost || r.URL.Path != "/secret" {
-			t.Errorf("it is told by %s %s: %v", r.Method, r.URL, err)
+			t.Errorf("the report is %s %s: %v", r.Method, r.URL, err)
 		}
 		reports <- report
 	}))
-	defer loop.Close()
-	t.Setenv(parent.Panics, loop.URL+"/secret")
+	defer dev.Close()
+	t.Setenv(parent.Panics, dev.URL+"/secret")
 	server := servePanic(t)
 	if page := get(t, server, "/panicking?code=canary", ""); strings.Contains(page, "boom") {
-		t.Errorf("the page says %s", page)
+		t.Errorf("the page shows the panic: %s", page)
 	}
 	select {
 	case report := <-reports:
 		if report.Message != "boom" || report.Request != "GET /panicking" || !strings.HasPrefix(report.Calls[0].Function, "gostart/start/devtools_test.servePanic") {
-			t.Errorf("it is told %+v", report)
+			t.Errorf("the report is %+v", report)
 		}
 	default:
-		t.Error("it is not told in time")
+		t.Error("the response came before the report")
 	}
-	loop.Close()
-	get(t, server, "/panicking", "") // is answered though nobody takes the report
+	dev.Close()
+	get(t, server, "/panicking", "") // gets a response although dev does not run
 }
 
 // servePanic serves an app in development with a page that panics.

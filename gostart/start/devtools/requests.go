@@ -8,29 +8,29 @@ import (
 	"gostart/start"
 )
 
-// maxRequests is how many of the latest requests are kept.
+// maxRequests is how many requests are stored.
 const maxRequests = 50
 
-// requests keeps the latest, for many to add to at the same time.
+// requests stores the latest requests. It is safe for concurrent use.
 type requests struct {
 	mu     sync.Mutex
-	latest []start.Trace // the last one last
+	traces []start.Trace // oldest first
 }
 
 func (r *requests) add(trace start.Trace) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.latest) == maxRequests {
-		r.latest = slices.Delete(r.latest, 0, 1)
+	if len(r.traces) == maxRequests {
+		r.traces = slices.Delete(r.traces, 0, 1)
 	}
-	r.latest = append(r.latest, trace)
+	r.traces = append(r.traces, trace)
 }
 
-// list returns the latest first.
+// list returns the requests, newest first.
 func (r *requests) list() []start.Trace {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	list := slices.Clone(r.latest)
+	list := slices.Clone(r.traces)
 	slices.Reverse(list)
 	return list
 }

@@ -7,28 +7,28 @@ import (
 	"gostart/start"
 )
 
-// A branch is a segment of the URLs of an app, with all below it.
+// A branch is a node of the tree of routes: one segment of a URL, and the routes below.
 type branch struct {
 	Segment  string
-	Route    *start.RouteInfo // nil where only what is below it answers
+	Route    *start.RouteInfo // nil if there are only routes below
 	Branches []*branch
 }
 
-// routeTree arranges routes by the segments of their patterns.
+// routeTree builds a tree from the segments of the routes' patterns.
 func routeTree(routes []start.RouteInfo) *branch {
 	root := &branch{Segment: "/"}
 	for _, route := range routes {
-		at := root
+		node := root
 		for segment := range strings.FieldsFuncSeq(route.Pattern, func(r rune) bool { return r == '/' }) {
-			at = at.below(spelled(segment))
+			node = node.child(formatSegment(segment))
 		}
-		at.Route = &route
+		node.Route = &route
 	}
 	return root
 }
 
-// spelled writes a segment for people, as net/http has its patterns.
-func spelled(segment string) string {
+// formatSegment converts a segment from Echo's syntax to that of net/http patterns.
+func formatSegment(segment string) string {
 	switch segment[0] {
 	case ':':
 		return "{" + segment[1:] + "}"
@@ -38,8 +38,8 @@ func spelled(segment string) string {
 	return segment
 }
 
-// below returns the branch of a segment, which grows where there is none yet.
-func (b *branch) below(segment string) *branch {
+// child returns the branch for a segment, and adds it if it is missing.
+func (b *branch) child(segment string) *branch {
 	at, found := slices.BinarySearchFunc(b.Branches, segment, func(b *branch, segment string) int {
 		return strings.Compare(b.Segment, segment)
 	})
@@ -49,8 +49,8 @@ func (b *branch) below(segment string) *branch {
 	return b.Branches[at]
 }
 
-// link returns the path at which the page of the branch is, or "" if there is
-// none or it has parameters.
+// link returns the path of the branch's page. It returns "" if there is no page, or if
+// the path has parameters.
 func (b *branch) link() string {
 	if b.Route.Off() || b.Route.Kind != "page" || strings.ContainsAny(b.Route.Pattern, ":*") {
 		return ""

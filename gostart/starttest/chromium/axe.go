@@ -6,8 +6,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// axeFaults returns the rules of axe-core that the page violates. The environment
-// variable AXE_CORE names the file of its script; without it nothing is checked.
+// axeFaults returns the axe-core rules that the page violates. The environment
+// variable AXE_CORE is the path of axe-core's script. If it is not set, axeFaults
+// returns nil.
 func axeFaults(b Browser) []string {
 	b.t.Helper()
 	path := os.Getenv("AXE_CORE")
@@ -24,8 +25,8 @@ func axeFaults(b Browser) []string {
 	return Do(b, chromedp.Evaluate[[]string](axeRun, chromedp.EvalAwaitPromise))
 }
 
-// axeRun lists each violated rule with its elements. It skips contrast in forced
-// colours: the browser chooses those, and axe-core does not see them.
+// axeRun returns each violated rule with its elements. It skips contrast in forced
+// colours, because axe-core does not see the colours that the browser chooses.
 const axeRun = `axe.run({
 	runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 	resultTypes: ["violations"],

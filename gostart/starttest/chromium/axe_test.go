@@ -5,12 +5,12 @@ import (
 	"testing"
 )
 
-func TestAViolationOfAxeFailsTheTest(t *testing.T) {
+func TestAViolationOfAnAxeRuleFailsTheTest(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("AXE_CORE") == "" {
 		t.Skip("AXE_CORE is not set")
 	}
-	spoilt(t, map[string]string{
+	wantFailures(t, map[string]string{
 		"an image without text":    `main.append(new Image())`,
 		"dark text on a dark page": `main.style.color = "#222"`,
 	})

@@ -1,8 +1,8 @@
-// Package chromium tests an app in a real browser: what a page looks like and
-// what its scripts do. Without Chromium its tests are skipped, but they fail in
-// CI.
+// Package chromium tests an app in Chromium: the layout of its pages and their
+// scripts. If Chromium is not installed, New skips the test, or fails it if the
+// environment variable CI is set.
 //
-//	func TestInABrowserTheDashboardNamesItsVisitor(t *testing.T) {
+//	func TestInABrowserTheDashboardShowsTheUsersName(t *testing.T) {
 //		b := chromium.New(t, starttest.New(t, open).URL)
 //		b.SignIn("ada@example.com", "/dashboard")
 //		b.Sees("Welcome, Ada Lovelace!")
@@ -24,25 +24,25 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Patience is how long one step may take.
-const Patience = 30 * time.Second
+// StepTimeout is the maximum duration of one step.
+const StepTimeout = 30 * time.Second
 
-// A Browser is one tab of a Chromium with its own profile. The test ends at a
-// step that is not possible. It fails if a page violates the security policy or
-// throws an exception.
+// A Browser is one tab of a Chromium with a new profile. The test ends if a step is
+// not possible. It fails if a page violates its content security policy or throws
+// an exception.
 type Browser struct {
 	t   testing.TB
 	url string
 	ctx context.Context
 }
 
-// New starts a browser that visits the site at url, without a trailing slash.
+// New starts a browser for the site at url, which has no trailing slash.
 func New(t testing.TB, url string) Browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
 		if os.Getenv("CI") != "" {
-			t.Fatal("chromium is not installed, and CI needs it")
+			t.Fatal("chromium is not installed, and CI requires it")
 		}
 		t.Skip("chromium is not installed: skipping the test in a real browser")
 	}
@@ -52,7 +52,7 @@ func New(t testing.TB, url string) Browser {
 	t.Cleanup(cancel)
 	ctx, cancel := chromedp.NewContext(allocator)
 	t.Cleanup(cancel)
-	return Browser{t, url, ctx}.listen()
+	return Browser{t, url, ctx}.failOnErrors()
 }
 
 // Tab opens another tab of the same browser, with the same cookies.
@@ -60,28 +60,28 @@ func (b Browser) Tab() Browser {
 	b.t.Helper()
 	ctx, cancel := chromedp.NewContext(b.ctx)
 	b.t.Cleanup(cancel)
-	return Browser{b.t, b.url, ctx}.listen()
+	return Browser{b.t, b.url, ctx}.failOnErrors()
 }
 
-// listen fails the test for warnings and errors of the browser. It ignores those
-// of the network, such as a status of 404, which tests request on purpose.
-func (b Browser) listen() Browser {
+// failOnErrors fails the test if the browser logs warnings or errors. It ignores
+// those of the network, such as status 404, which tests request on purpose.
+func (b Browser) failOnErrors() Browser {
 	var mu sync.Mutex
-	var complaints []string
-	complain := func(text string) {
+	var errs []string
+	add := func(text string) {
 		mu.Lock()
 		defer mu.Unlock()
-		complaints = append(complaints, text)
+		errs = append(errs, text)
 	}
 	err := chromedp.Listen(b.ctx, func(event any) {
 		switch e := event.(type) {
 		case *cdplog.EventEntryAdded:
 			serious := e.Entry.Level == cdplog.EntryLevelWarning || e.Entry.Level == cdplog.EntryLevelError
 			if serious && e.Entry.Source != cdplog.EntrySourceNetwork {
-				complain(e.Entry.Text)
+				add(e.Entry.Text)
 			}
 		case *runtime.EventExceptionThrown:
-			complain(e.ExceptionDetails.Text)
+			add(e.ExceptionDetails.Text)
 		}
 	})
 	if err != nil {
@@ -90,17 +90,18 @@ func (b Browser) listen() Browser {
 	b.t.Cleanup(func() {
 		mu.Lock()
 		defer mu.Unlock()
-		if len(complaints) > 0 {
-			b.t.Errorf("the browser complains: %s", strings.Join(complaints, "; "))
+		if len(errs) > 0 {
+			b.t.Errorf("errors in the browser: %s", strings.Join(errs, "; "))
 		}
 	})
 	return b
 }
 
-// Do runs one action of chromedp, at most for Patience, and returns its result.
+// Do runs one chromedp action and returns its result. The test ends after
+// StepTimeout.
 func Do[T any](b Browser, action chromedp.Action[T]) T {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, Patience)
+	ctx, cancel := context.WithTimeout(b.ctx, StepTimeout)
 	defer cancel()
 	result, err := chromedp.Run(ctx, action)
 	if err != nil {
@@ -109,7 +110,8 @@ func Do[T any](b Browser, action chromedp.Action[T]) T {
 	return result
 }
 
-// Call runs commands of the DevTools protocol for which chromedp has no action.
+// Call runs commands of the Chrome DevTools Protocol for which chromedp has no
+// action.
 func Call(b Browser, commands func(context.Context) error) {
 	b.t.Helper()
 	if err := commands(b.ctx); err != nil {

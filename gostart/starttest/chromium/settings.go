@@ -11,13 +11,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Resize sets the size of the window in pixels.
+// Resize sets the size of the viewport in CSS pixels.
 func (b Browser) Resize(width, height int64) {
 	b.t.Helper()
 	Do(b, chromedp.EmulateViewport(width, height))
 }
 
-// DisableScript disables scripts on all pages from now on.
+// DisableScript disables scripts on all pages loaded from now on.
 func (b Browser) DisableScript() {
 	b.t.Helper()
 	Call(b, func(ctx context.Context) error {
@@ -26,8 +26,8 @@ func (b Browser) DisableScript() {
 	})
 }
 
-// Block makes requests to URLs of these patterns fail, as without a network. It
-// replaces the patterns of the last call.
+// Block makes requests for URLs that match one of the patterns fail, as without a
+// network. It replaces the patterns of the last call.
 func (b Browser) Block(patterns ...string) {
 	b.t.Helper()
 	Call(b, func(ctx context.Context) error {
@@ -40,8 +40,7 @@ func (b Browser) Block(patterns ...string) {
 	})
 }
 
-// Cookie returns the browser's cookie of that name. The test ends if there is
-// none.
+// Cookie returns the cookie with this name. The test ends if there is none.
 func (b Browser) Cookie(name string) (found *network.Cookie) {
 	b.t.Helper()
 	Call(b, func(ctx context.Context) error {
@@ -59,7 +58,7 @@ func (b Browser) Cookie(name string) (found *network.Cookie) {
 	return found
 }
 
-// SetCookie gives the browser a cookie of the site.
+// SetCookie sets a cookie for the site.
 func (b Browser) SetCookie(name, value string) {
 	b.t.Helper()
 	Call(b, func(ctx context.Context) error {
@@ -68,8 +67,8 @@ func (b Browser) SetCookie(name, value string) {
 	})
 }
 
-// DropCookies deletes all cookies.
-func (b Browser) DropCookies() {
+// ClearCookies deletes all cookies.
+func (b Browser) ClearCookies() {
 	b.t.Helper()
 	Call(b, func(ctx context.Context) error {
 		_, err := chromedp.Call(ctx, network.ClearBrowserCookies, cdp.Empty{})
@@ -77,7 +76,8 @@ func (b Browser) DropCookies() {
 	})
 }
 
-// prefer emulates one media feature, and no other. An empty feature resets all.
+// prefer emulates one media feature and resets the others. An empty feature resets
+// all.
 func (b Browser) prefer(feature, value string) {
 	b.t.Helper()
 	var features []*emulation.MediaFeature

@@ -149,7 +149,7 @@ func TestAnActivityTokenDoesNotSignAnyoneIn(t *testing.T) {
 	s := apptest.New(t)
 	_, token, _ := strings.Cut(activityLink(t, s, "ada@example.com"), "token=")
 	for _, path := range []string{"/api/auth/session", "/api/auth/session?token=" + token, "/dashboard", "/dashboard?token=" + token} {
-		thief := s.Visitor(t).Stopping()
+		thief := s.Visitor(t).WithoutRedirects()
 		r := thief.Request(http.MethodGet, path, nil)
 		r.Header.Set("Cookie", "auth_session="+token)
 		r.Header.Set("Authorization", "Bearer "+token)
@@ -163,7 +163,7 @@ func TestAnActivityTokenDoesNotSignAnyoneIn(t *testing.T) {
 
 func TestWithoutASessionOrALinkAVisitorIsSentToSignIn(t *testing.T) {
 	t.Parallel()
-	stranger := apptest.New(t).Visitor(t).Stopping()
+	stranger := apptest.New(t).Visitor(t).WithoutRedirects()
 	if to := stranger.Get("/activity/csv").Header.Get("Location"); to != "/login?redirectTo=%2Factivity%2Fcsv" {
 		t.Errorf("Location is %q", to)
 	}
@@ -217,7 +217,7 @@ func activityLink(t *testing.T, s *apptest.Site, email string) string {
 // linkOf returns the link to which /activity/csv redirects a signed-in visitor.
 func linkOf(t *testing.T, v *starttest.Visitor) string {
 	t.Helper()
-	sent := v.Stopping().Get("/activity/csv")
+	sent := v.WithoutRedirects().Get("/activity/csv")
 	link := sent.Header.Get("Location")
 	if sent.StatusCode != http.StatusSeeOther || !regexp.MustCompile(`^/activity/csv\?token=[\w.-]+$`).MatchString(link) {
 		t.Fatalf("GET /activity/csv = %d to %q", sent.StatusCode, link)

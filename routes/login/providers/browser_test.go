@@ -18,13 +18,13 @@ func TestInABrowserACallbackURLIsCopied(t *testing.T) {
 	b.Open("/login")
 	for range 2 { // the script must run on each visit
 		b.Click("Add a provider")
-		b.IsSoonAt("/login/providers")
+		b.WaitForPath("/login/providers")
 		b.WaitFor("[open] button") // after its script has run
 		b.TabTo("Copy")
 		b.Press("\r")
 		b.Shows("[open] output", "Copied")
 		b.Click("the sign-in page")
-		b.IsSoonAt("/login")
+		b.WaitForPath("/login")
 	}
 
 	b.Open("/login/providers")
@@ -67,7 +67,7 @@ func TestInABrowserEveryProviderSuitsEveryone(t *testing.T) {
 	b.Is(`document.querySelectorAll("[open]").length === 1`)
 	b.Evaluates(`document.querySelectorAll("details").forEach((provider) => (provider.name = "")), true`)
 	b.Evaluates(open)
-	b.SuitsEveryone()
+	b.IsAccessible()
 	b.Resize(320, 740)
 	b.Is(`[...document.querySelectorAll("pre")].every((pre) => pre.checkVisibility() && pre.scrollWidth <= pre.clientWidth)`)
 }

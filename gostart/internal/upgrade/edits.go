@@ -16,27 +16,27 @@ import (
 	"gostart/internal/lock"
 )
 
-// edits are how gostart/ in the app differs from what gostart.lock records.
+// edits are the differences between gostart/ in the app and the version that gostart.lock records.
 type edits struct {
 	patch string // "" if the recorded version was not found
 }
 
 func (e *edits) String() string {
 	if e.patch == "" {
-		return "gostart/ is not what gostart.lock records. The recorded version is in no git history here, so the difference cannot be shown\n"
+		return "gostart/ is not what gostart.lock records. Neither the app's git history nor the source's has the recorded version, so the difference cannot be shown\n"
 	}
 	return "gostart/ was edited in this app:\n\n" + e.patch + "\n"
 }
 
-// findEdits compares gostart/ with what the lock records, which it looks for in the history of the app and of the source.
+// findEdits compares gostart/ with the recorded version, which it takes from the git history of the app or of the source.
 func (u *upgrade) findEdits(ctx context.Context) (*edits, error) {
 	for n, repository := range []string{u.Root, u.source.root} {
 		for i, commit := range u.commitsOf(ctx, repository) {
 			recorded := filepath.Join(u.scratch, fmt.Sprintf("recorded-%d-%d", n, i), "a")
 			if u.extract(ctx, repository, commit, recorded) != nil {
-				continue // the commit is not there
+				continue // the repository does not have the commit
 			}
-			if l, err := lock.Now(ctx, recorded); err != nil || l.Digest != u.locked.Digest {
+			if l, err := lock.Compute(ctx, recorded); err != nil || l.Digest != u.locked.Digest {
 				continue
 			}
 			patch, err := u.diff(ctx, recorded)
@@ -46,8 +46,8 @@ func (u *upgrade) findEdits(ctx context.Context) (*edits, error) {
 	return &edits{}, nil
 }
 
-// commitsOf returns the commits that may have the recorded version: those that brought its digest into the lock, and the one
-// that the lock names.
+// commitsOf returns the commits that may contain the recorded version: those that added or removed its digest in the lock
+// file, and the one that the lock names.
 func (u *upgrade) commitsOf(ctx context.Context, repository string) []string {
 	out, _ := git.Run(ctx, repository, "log", "--all", "--format=%H", "-S"+u.locked.Digest, "--", lock.File) // fails without commits
 	commits := strings.Fields(out)
@@ -57,7 +57,7 @@ func (u *upgrade) commitsOf(ctx context.Context, repository string) []string {
 	return commits
 }
 
-// extract writes gostart/ as it was in a commit to a folder.
+// extract writes gostart/ of a commit to the folder dir.
 func (u *upgrade) extract(ctx context.Context, repository, commit, dir string) error {
 	archive := filepath.Join(u.scratch, "archive.tar")
 	if _, err := git.Run(ctx, repository, "archive", "--format=tar", "--output="+archive, "--end-of-options", commit, lock.Folder); err != nil {
@@ -89,7 +89,7 @@ func (u *upgrade) extract(ctx context.Context, repository, commit, dir string) e
 	}
 }
 
-// diff returns the edits as a patch that git apply takes.
+// diff returns the edits as a patch for git apply.
 func (u *upgrade) diff(ctx context.Context, recorded string) (string, error) {
 	both := filepath.Dir(recorded)
 	for _, name := range u.now.tree.Names() {
@@ -109,24 +109,24 @@ func (u *upgrade) diff(ctx context.Context, recorded string) (string, error) {
 	return patch, err
 }
 
-// saveEdits saves the edits of the old gostart/, if there are any, and prints where they are.
+// saveEdits saves the edits of the old gostart/, if there are any, as a patch file, and prints its name.
 func (u *upgrade) saveEdits() error {
 	if u.edits == nil {
 		return nil
 	}
 	if u.edits.patch == "" {
-		u.tell("your edits of gostart/ are in git still: git show HEAD:gostart\n")
+		u.printf("your edits of gostart/ are in the last commit: git show HEAD:gostart\n")
 		return nil
 	}
 	name, err := u.savePatch()
 	if err != nil {
 		return err
 	}
-	u.tell("your edits of the old gostart/ are in %s. Apply those that you still need\n", name)
+	u.printf("your edits of the old gostart/ are in %s. Apply those that you still need\n", name)
 	return nil
 }
 
-// savePatch writes the edits to a new file in the app, and returns its name.
+// savePatch writes the patch to a new file in the app, and returns its name.
 func (u *upgrade) savePatch() (string, error) {
 	for n := 1; ; n++ {
 		name := fmt.Sprintf("%s-edits-%d.patch", lock.Folder, n)
@@ -137,7 +137,7 @@ func (u *upgrade) savePatch() (string, error) {
 	}
 }
 
-// writeFile writes a file anew, and the folders above it.
+// writeFile replaces a file, and creates the folders above it.
 func writeFile(name string, text []byte, mode fs.FileMode) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err

@@ -5,15 +5,16 @@ import (
 	"net/http"
 )
 
-// Stopping returns a copy of the visitor, with the same cookies, that follows no
-// redirects.
-func (v *Visitor) Stopping() *Visitor {
+// WithoutRedirects returns a copy of the visitor that does not follow redirects. Both
+// have the same cookies.
+func (v *Visitor) WithoutRedirects() *Visitor {
 	stop := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Visitor{v.t, v.site, &http.Client{Jar: v.client.Jar, CheckRedirect: stop}, v.header}
 }
 
-// From returns a copy of the visitor, with the same cookies, that follows links
-// and sends forms on the page at path. A form that fails returns to that page.
+// From returns a copy of the visitor whose requests come from the page at path, as
+// their Referer says. A form that fails shows that page again. Both visitors have the
+// same cookies.
 func (v *Visitor) From(path string) *Visitor {
 	header := v.header.Clone()
 	header.Set("Referer", v.site.URL+path)
@@ -23,9 +24,9 @@ func (v *Visitor) From(path string) *Visitor {
 	return &Visitor{v.t, v.site, v.client, header}
 }
 
-// Boosted returns a copy of the visitor, with the same cookies, that sends the
-// requests of htmx 4 for boosted links and forms, to replace the element main of
-// the home page, or of the page that [Visitor.From] names.
+// Boosted returns a copy of the visitor that sends the requests of htmx 4 for boosted
+// links and forms. They replace the element main of the home page, or of the page
+// given to [Visitor.From]. Both visitors have the same cookies.
 func (v *Visitor) Boosted() *Visitor {
 	page := cmp.Or(v.header.Get("Referer"), v.site.URL+"/")
 	header := http.Header{}

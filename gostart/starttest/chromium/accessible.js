@@ -1,6 +1,6 @@
-// The checks of SuitsEveryone. Faults are sentences.
+// The checks of IsAccessible. Each fault is a sentence.
 
-globalThis.everyone ??= (() => {
+globalThis.accessible ??= (() => {
   /** @param {Element} element */
   const tag = (element) => element.cloneNode().outerHTML;
 
@@ -16,55 +16,55 @@ globalThis.everyone ??= (() => {
     return activeElement?.shadowRoot ? focused(activeElement.shadowRoot) : activeElement;
   };
 
-  /** What Tab reaches, in document order: inside an open modal dialog only. */
+  /** The elements that Tab reaches, in document order. If a modal dialog is open, only those in it. */
   function stops() {
     const isStop = (element) => element.tabIndex >= 0 && !element.disabled && element.checkVisibility({ visibilityProperty: true });
     return all(all().find((element) => element.matches(":modal"))).filter(isStop);
   }
 
   /** @type {Element[]} */
-  let path = [];
+  let expected = [];
 
-  /** Focuses the first stop, and returns the number of stops. */
+  /** Focuses the first tab stop, and returns the number of tab stops. */
   function begin() {
-    path = stops();
-    path[0]?.focus();
-    return path.length;
+    expected = stops();
+    expected[0]?.focus();
+    return expected.length;
   }
 
   /**
-   * Describes the fault, if the focus is not on that stop.
+   * Returns a fault if the focus is not on tab stop i, otherwise "".
    * @param {number} i
    */
-  const missed = (i) => (focused() === path[i] ? "" : `Tab leads to ${tag(focused())} and not to ${tag(path[i])}`);
+  const focusFault = (i) => (focused() === expected[i] ? "" : `Tab leads to ${tag(focused())} and not to ${tag(expected[i])}`);
 
-  /** Whether the stops have changed. */
+  /** Whether the tab stops have changed since begin. */
   function changed() {
     const now = stops();
-    return now.length !== path.length || now.some((stop, i) => stop !== path[i]);
+    return now.length !== expected.length || now.some((stop, i) => stop !== expected[i]);
   }
 
-  /** Only code and input may scroll sideways. */
+  /** Only pre, input and textarea may scroll sideways. */
   function tooWide() {
     const beyond = document.documentElement.scrollWidth - innerWidth;
     const isScrolled = (element) =>
       element.scrollWidth > element.clientWidth && /auto|scroll/.test(getComputedStyle(element).overflowX) && !element.matches("pre, input, textarea");
     return [
       ...(beyond > 0 ? [`the page is ${beyond} pixels too wide`] : []),
-      ...all().filter(isScrolled).map((element) => `${tag(element)} has to be scrolled sideways`),
+      ...all().filter(isScrolled).map((element) => `${tag(element)} scrolls sideways`),
     ];
   }
 
-  function focusUnseen() {
+  function invisibleFocus() {
     const before = focused();
-    const isUnseen = (stop) => {
+    const isInvisible = (stop) => {
       stop.focus({ preventScroll: true });
       const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(stop);
       return outlineStyle === "none" || parseFloat(outlineWidth) < 2 || outlineColor === getComputedStyle(document.documentElement).backgroundColor;
     };
-    const unseen = stops().filter(isUnseen);
+    const invisible = stops().filter(isInvisible);
     before?.focus({ preventScroll: true });
-    return unseen.map((stop) => `${tag(stop)} does not show that it has the focus`);
+    return invisible.map((stop) => `${tag(stop)} does not show that it has the focus`);
   }
 
   function moving() {
@@ -75,7 +75,7 @@ globalThis.everyone ??= (() => {
     return all().flatMap((element) => parts.filter((part) => moves(getComputedStyle(element, part))).map((part) => `${tag(element)}${part} moves`));
   }
 
-  const faults = () => [...tooWide(), ...focusUnseen(), ...(matchMedia("(prefers-reduced-motion: reduce)").matches ? moving() : [])];
+  const faults = () => [...tooWide(), ...invisibleFocus(), ...(matchMedia("(prefers-reduced-motion: reduce)").matches ? moving() : [])];
 
-  return { begin, missed, changed, faults };
+  return { begin, focusFault, changed, faults };
 })();

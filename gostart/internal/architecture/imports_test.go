@@ -1,6 +1,6 @@
-// Package house_test holds who imports what: the order of the framework's packages,
-// and that nothing in its folder knows the app around it.
-package house_test
+// Package architecture_test checks which packages the framework's packages import,
+// and that nothing in the framework's folder depends on the app around it.
+package architecture_test
 
 import (
 	"io/fs"
@@ -16,10 +16,9 @@ import (
 // root is the folder of the framework's module.
 const root = "../.."
 
-// may says which packages of this module each package may import; a name stands
-// for what is below it as well. An internal package that is missing here may
-// import no other.
-var may = map[string][]string{
+// allowed lists the packages of this module that each package may import. A name
+// includes the packages below it. A package that is not listed may import no other.
+var allowed = map[string][]string{
 	"start":               {"assets", "internal/safepath"},
 	"start/devtools":      {"start", "internal/parent"},
 	"auth":                {"internal/safepath"},
@@ -35,7 +34,7 @@ var may = map[string][]string{
 	"cmd/start":           {"internal"},
 	"internal/exampleapp": {"internal/exampleapp", "start", "auth", "assets", "browser", "server", "config", "cli"},
 	"internal/doctor":     {"internal/dotenv", "internal/listen"},
-	"internal/module":     {}, // says which folders belong to the app: generators, watcher and init agree by it
+	"internal/module":     {},
 	"internal/routegen":   {"internal/module"},
 	"internal/templgen":   {"internal/module"},
 	"internal/dev":        {"internal/dotenv", "internal/listen", "internal/module", "internal/parent"},
@@ -44,9 +43,9 @@ var may = map[string][]string{
 	"internal/upgrade":    {"internal/changelog", "internal/git", "internal/lock"},
 }
 
-// only says which parts may name a module of others, or a package that is for
-// tests alone.
-var only = map[string][]string{
+// restricted maps third-party modules and packages for tests to the only packages
+// that may import them.
+var restricted = map[string][]string{
 	"gostart/starttest":           {"starttest"},
 	"gostart/internal/authtest":   {},
 	"gostart/internal/exampleapp": {"internal/exampleapp"},
@@ -59,39 +58,39 @@ var only = map[string][]string{
 	"github.com/go-jose":          {"auth", "internal/authtest"},
 }
 
-func TestPackagesImportOnlyWhatTheyMay(t *testing.T) {
+func TestPackagesImportOnlyAllowedPackages(t *testing.T) {
 	t.Parallel()
 	for pkg, imports := range imports(t, `{{.ImportPath}} {{join .Imports " "}}`) {
 		for _, imported := range imports {
 			own, isOwn := strings.CutPrefix(imported, "gostart/")
-			if isOwn && own != pkg && !anyWithin(own, append(allowed(pkg), pkg)) {
-				t.Errorf("%s imports %s; if it should, say so in may", pkg, own)
+			if isOwn && own != pkg && !anyWithin(own, append(allowedFor(pkg), pkg)) {
+				t.Errorf("%s imports %s; if it should, add it to allowed", pkg, own)
 			}
-			for stranger, parts := range only {
-				if within(imported, stranger) && !within("gostart/"+pkg, stranger) && !anyWithin(pkg, parts) {
-					t.Errorf("%s imports %s, which only %q may", pkg, imported, parts)
+			for name, importers := range restricted {
+				if within(imported, name) && !within("gostart/"+pkg, name) && !anyWithin(pkg, importers) {
+					t.Errorf("%s imports %s, which only %q may import", pkg, imported, importers)
 				}
 			}
 		}
 	}
 }
 
-// allowed returns what a package may import: the line of the longest name that
-// it is, or is below.
-func allowed(pkg string) []string {
+// allowedFor returns the packages that a package may import: the entry of the
+// longest name that is the package or contains it.
+func allowedFor(pkg string) []string {
 	best := ""
-	for name := range may {
+	for name := range allowed {
 		if within(pkg, name) && len(name) > len(best) {
 			best = name
 		}
 	}
-	return may[best]
+	return allowed[best]
 }
 
-// The framework is replaced whole by an upgrade, and works in any app. That its
-// tests read no file outside is held by the gate, which runs them in a copy of
-// this folder alone.
-func TestNothingHereLeadsOutside(t *testing.T) {
+// An upgrade replaces the whole framework, which must work in any app. This test does
+// not find tests that read files outside of the folder: for these, CI runs the tests in
+// a copy of the folder.
+func TestNothingInTheFrameworkRefersToFilesOutside(t *testing.T) {
 	t.Parallel()
 	outside := regexp.MustCompile(`\]\((\.\./[^)#:]*)|^replace .*=> (\.\./\S*)`)
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -102,7 +101,7 @@ func TestNothingHereLeadsOutside(t *testing.T) {
 		case entry.Name() == "node_modules":
 			return fs.SkipDir
 		case entry.Type()&fs.ModeSymlink != 0:
-			t.Errorf("%s is a symbolic link, which may lead outside", name)
+			t.Errorf("%s is a symbolic link, which may lead out of the framework", name)
 		case filepath.Ext(path) != ".md" && filepath.Ext(path) != ".mod":
 			return nil
 		}
@@ -122,14 +121,14 @@ func TestNothingHereLeadsOutside(t *testing.T) {
 	for pkg, imports := range imports(t, `{{.ImportPath}} {{join .Imports " "}} {{join .TestImports " "}} {{join .XTestImports " "}}`) {
 		for _, imported := range imports {
 			if within(imported, "myapp") {
-				t.Errorf("%s imports %s, of the app", pkg, imported)
+				t.Errorf("%s imports %s, a package of the app", pkg, imported)
 			}
 		}
 	}
 }
 
-// imports lists what each package of the module imports itself, by its path in the
-// module. The format is for go list: the package's path, then what it imports.
+// imports returns the imports of each package, by its path in the module. The format
+// is for go list: the package's import path, then its imports.
 func imports(t *testing.T, format string) map[string][]string {
 	t.Helper()
 	list := exec.CommandContext(t.Context(), "go", "list", "-f", format, "./...")
@@ -146,9 +145,10 @@ func imports(t *testing.T, format string) map[string][]string {
 	return all
 }
 
-func anyWithin(pkg string, parts []string) bool {
-	return slices.ContainsFunc(parts, func(part string) bool { return within(pkg, part) })
+// anyWithin reports whether a package is one of parents, or below one.
+func anyWithin(pkg string, parents []string) bool {
+	return slices.ContainsFunc(parents, func(parent string) bool { return within(pkg, parent) })
 }
 
-// within reports whether a package is part, or below it.
-func within(pkg, part string) bool { return pkg == part || strings.HasPrefix(pkg, part+"/") }
+// within reports whether a package is parent, or below it.
+func within(pkg, parent string) bool { return pkg == parent || strings.HasPrefix(pkg, parent+"/") }

@@ -10,7 +10,7 @@ import (
 	"gostart/starttest/chromium"
 )
 
-// recorder is a test that only records that it failed.
+// recorder is a testing.TB that records whether the test failed.
 type recorder struct {
 	testing.TB
 	failed bool
@@ -23,18 +23,18 @@ func TestThePagesOfTheExampleAppAreAccessible(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, starttest.New(t, exampleapp.Development).URL)
 	b.Open("/login")
-	b.SuitsEveryone()
+	b.IsAccessible()
 	b.SignIn("ada@example.com", "/dashboard")
 	b.Sees("Welcome, Ada Lovelace!")
-	b.SuitsEveryone()
+	b.IsAccessible()
 	b.Click("Home")
-	b.IsSoonAt("/")
-	b.SuitsEveryone()
+	b.WaitForPath("/")
+	b.IsAccessible()
 }
 
 func TestAPageThatIsNotAccessibleFailsTheTest(t *testing.T) {
 	t.Parallel()
-	spoilt(t, map[string]string{
+	wantFailures(t, map[string]string{
 		"it is too wide":                  `main.style.width = "1300px"`,
 		"it is too wide for a phone":      `main.style.width = "321px"`,
 		"it scrolls sideways":             `main.append("x".repeat(50)), main.style.cssText = "overflow: auto; overflow-wrap: normal"`,
@@ -45,28 +45,28 @@ func TestAPageThatIsNotAccessibleFailsTheTest(t *testing.T) {
 	})
 }
 
-// spoilt checks that SuitsEveryone fails for the home page after each script.
-func spoilt(t *testing.T, scripts map[string]string) {
+// wantFailures checks that IsAccessible fails for the home page after each script.
+func wantFailures(t *testing.T, scripts map[string]string) {
 	t.Helper()
 	r := &recorder{TB: t}
 	b := chromium.New(r, starttest.New(t, exampleapp.Development).URL)
-	for name, spoil := range scripts {
+	for name, script := range scripts {
 		b.Open("/")
-		b.Evaluates(`main = document.getElementById("main"), ` + spoil + `, true`)
+		b.Evaluates(`main = document.getElementById("main"), ` + script + `, true`)
 		r.failed = false
-		if b.SuitsEveryone(); !r.failed {
+		if b.IsAccessible(); !r.failed {
 			t.Errorf("%s: the page passes", name)
 		}
 	}
 }
 
-func TestAViolationOfThePolicyFailsTheTest(t *testing.T) {
+func TestAViolationOfTheContentSecurityPolicyFailsTheTest(t *testing.T) {
 	t.Parallel()
 	for name, forbidden := range map[string]string{
-		"inline code":               `document.head.append(Object.assign(document.createElement("script"), {text: "1"}))`,
-		"code in a string":          `setTimeout("1")`,
-		"an inline style":           `document.body.setAttribute("style", "color: red")`,
-		"a picture of another site": `new Image().src = "https://elsewhere.example/"`,
+		"inline code":              `document.head.append(Object.assign(document.createElement("script"), {text: "1"}))`,
+		"a string as code":         `setTimeout("1")`,
+		"an inline style":          `document.body.setAttribute("style", "color: red")`,
+		"an image of another site": `new Image().src = "https://elsewhere.example/"`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
