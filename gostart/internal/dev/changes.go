@@ -7,23 +7,23 @@ import (
 	"strings"
 )
 
-// everything stands for every file.
+// everything stands for all files.
 const everything = "the app"
 
-// changes are the names of files that changed since the app was last as they are.
+// changes are the names of the files that changed since the last build.
 type changes map[string]bool
 
-// all reports whether every file is of one kind.
-func (c changes) all(kind func(name string) bool) bool {
-	return !c.any(func(name string) bool { return !kind(name) })
+// all reports whether is is true for every file.
+func (c changes) all(is func(name string) bool) bool {
+	return !c.any(func(name string) bool { return !is(name) })
 }
 
-// any reports whether a file is of one kind.
-func (c changes) any(kind func(name string) bool) bool {
-	return slices.ContainsFunc(slices.Collect(maps.Keys(c)), kind)
+// any reports whether is is true for a file.
+func (c changes) any(is func(name string) bool) bool {
+	return slices.ContainsFunc(slices.Collect(maps.Keys(c)), is)
 }
 
-// String names a few of them.
+// String returns at most three names.
 func (c changes) String() string {
 	names := slices.Sorted(maps.Keys(c))
 	if n := len(names); n > 3 {
