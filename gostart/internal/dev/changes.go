@@ -13,14 +13,14 @@ const everything = "the app"
 // changes are the names of the files that changed since the last build.
 type changes map[string]bool
 
-// all reports whether is is true for every file.
-func (c changes) all(is func(name string) bool) bool {
-	return !c.any(func(name string) bool { return !is(name) })
+// all reports whether match is true for every file.
+func (c changes) all(match func(name string) bool) bool {
+	return !c.any(func(name string) bool { return !match(name) })
 }
 
-// any reports whether is is true for a file.
-func (c changes) any(is func(name string) bool) bool {
-	return slices.ContainsFunc(slices.Collect(maps.Keys(c)), is)
+// any reports whether match is true for at least one file.
+func (c changes) any(match func(name string) bool) bool {
+	return slices.ContainsFunc(slices.Collect(maps.Keys(c)), match)
 }
 
 // String returns at most three names.

@@ -93,7 +93,7 @@ func (c *child) stop() {
 	}
 }
 
-// exited returns a channel that is closed when the app has exited. It is nil if the app was not started.
+// exited returns a channel that is closed when the app has exited, or nil for a nil child.
 func (c *child) exited() <-chan struct{} {
 	if c == nil {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"regexp"
 )
 
-// prefix is the path of our own endpoints. The app should not serve anything below it.
+// prefix begins the paths of the endpoints in this package.
 const prefix = "/_live/"
 
 //go:embed client.js

@@ -43,7 +43,7 @@ func (f *front) receivePanic(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// clearPanics removes the panics of the page before.
+// clearPanics removes the panics of the previous page.
 func (f *front) clearPanics() {
 	if state, _ := f.current(); len(state.Panics) > 0 {
 		f.update(func() { f.state.Panics = nil })

@@ -41,7 +41,7 @@ const contextLines = 3
 // diagnostic matches a line of a compiler or generator: file:line:col: message. The column is optional.
 var diagnostic = regexp.MustCompile(`^([^\s:][^:]*):(\d+)(?::(\d+))?: (.+)$`)
 
-// maxProblems is how many problems are shown. The first ones usually cause the others.
+// maxProblems is how many problems are shown. Later ones usually follow from the first.
 const maxProblems = 10
 
 // readProblems parses the output of a compiler or generator. A line that begins with a tab continues the message before it.

@@ -23,7 +23,7 @@ type watcher struct {
 	environ   []string
 	workspace workspace
 	events    *fsnotify.Watcher
-	folders   map[string]bool // all that were ever watched; false if only embedded files in it matter
+	folders   map[string]bool // by path; true if all sources in it matter, false if only embedded files do
 	embeds    embeds
 	fences    fences
 	onChange  func()        // called after each change
