@@ -127,7 +127,7 @@ func TestInABrowserTabsCorrectAStrayOneOnce(t *testing.T) {
 	stray := b.Tab()
 	stray.Open("/healthz")
 	stray.Evaluates(`window.heard = [], window.channel = new BroadcastChannel("auth"), channel.onmessage = e => heard.push(e.data), true`)
-	for _, message := range []string{`{mark: "of the past"}`, `{mark: "of the past", isAnswer: true}`, `{type: "update"}`, `{mark: "of the past"}`} {
+	for _, message := range []string{`{mark: "of the past"}`, `{mark: "of the past", isCorrection: true}`, `{type: "update"}`, `{mark: "of the past"}`} {
 		for _, tab := range []chromium.Browser{b, other} {
 			tab.Evaluates(`window.before = document.querySelector("header"), true`)
 		}
@@ -140,7 +140,7 @@ func TestInABrowserTabsCorrectAStrayOneOnce(t *testing.T) {
 	if answers := chromium.Do(stray, chromedp.Evaluate[int](`heard.length`)); answers != 4 {
 		t.Errorf("two tabs answer %d times, want 4: each of them whoever is wrong, and nothing else", answers)
 	}
-	if !stray.Evaluates(`heard.every(m => m.isAnswer && m.mark === heard[0].mark && m.mark.length === 16)`) {
+	if !stray.Evaluates(`heard.every(m => m.isCorrection && m.mark === heard[0].mark && m.mark.length === 16)`) {
 		t.Error("the tabs answer something else than their mark")
 	}
 	if pages := strings.Count(s.Log(), " path=/ "); pages != 2+4*2 {
