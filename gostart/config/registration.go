@@ -9,45 +9,46 @@ import (
 	"gostart/auth/providers"
 )
 
-// A Registration is what it takes to turn a provider on: to register this app
-// there, and to say so here.
+// A Registration says how to turn on a provider: what to register there, and which
+// variables to set here.
 type Registration struct {
 	providers.Kind
-	Name     string   // what people call the provider
-	Callback string   // the URL to register
-	Lines    []string // of .env.local, most of them to be filled in
-	Moves    bool     // the app, by Lines, to where the provider calls back
-	On       bool
+	Name           string   // of the provider, for people
+	Callback       string   // the callback URL to register
+	Lines          []string // for .env.local; most values are to be filled in
+	ChangesBaseURL bool     // Lines set BASE_URL, because the provider does not accept the current one
+	On             bool     // the provider is on already
 }
 
-// Registrations are those of every provider, on a developer's own machine;
-// elsewhere there are none.
+// Registrations has one Registration for each provider on a developer's machine, and
+// none elsewhere.
 type Registrations []Registration
 
-// NewRegistrations returns them for an app that is where cfg says.
+// NewRegistrations returns the Registrations of an app. basePath is the path of its
+// authentication endpoints, such as /api/auth.
 func NewRegistrations(cfg Config, basePath string) Registrations {
 	if !cfg.OwnMachine {
 		return nil
 	}
 	var all Registrations
 	for _, kind := range providers.All() {
-		base, lines := reachable(kind, cfg.BaseURL)
+		base, lines := callbackBase(kind, cfg.BaseURL)
 		all = append(all, Registration{
-			Kind:     kind,
-			Name:     kind.New(providers.Settings{providers.Name: "OpenID Connect"}).Name, // of the one without its own
-			Callback: auth.CallbackURL(base, basePath, kind.ID),
-			Lines:    append(lines, blanks(kind)...),
-			Moves:    len(lines) > 0,
-			On:       slices.ContainsFunc(cfg.Providers, func(p auth.Provider) bool { return p.ID == kind.ID }),
+			Kind:           kind,
+			Name:           kind.New(providers.Settings{providers.Name: "OpenID Connect"}).Name, // for the provider without a fixed name
+			Callback:       auth.CallbackURL(base, basePath, kind.ID),
+			Lines:          append(lines, emptyVariables(kind)...),
+			ChangesBaseURL: len(lines) > 0,
+			On:             slices.ContainsFunc(cfg.Providers, func(p auth.Provider) bool { return p.ID == kind.ID }),
 		})
 	}
 	return all
 }
 
-// reachable returns the base URL at which a provider calls back an app on a
-// developer's machine, and the lines of .env.local that move the app there; none
-// where it may stay at base.
-func reachable(kind providers.Kind, base *url.URL) (*url.URL, []string) {
+// callbackBase returns a base URL that the provider accepts in a callback URL of an
+// app on a developer's machine. If it is not base, callbackBase also returns the
+// lines of .env.local that set it.
+func callbackBase(kind providers.Kind, base *url.URL) (*url.URL, []string) {
 	if kind.Public {
 		domain := &url.URL{Scheme: "https", Host: "example.com"}
 		return domain, []string{"APP_ENV=development", "BASE_URL=" + domain.String()}
@@ -55,16 +56,16 @@ func reachable(kind providers.Kind, base *url.URL) (*url.URL, []string) {
 	if kind.Local == "" || kind.Local == base.Hostname() {
 		return base, nil
 	}
-	moved := &url.URL{Scheme: base.Scheme, Host: kind.Local}
+	local := &url.URL{Scheme: base.Scheme, Host: kind.Local}
 	if port := base.Port(); port != "" {
-		moved.Host = net.JoinHostPort(kind.Local, port)
+		local.Host = net.JoinHostPort(kind.Local, port)
 	}
-	return moved, []string{"BASE_URL=" + moved.String()}
+	return local, []string{"BASE_URL=" + local.String()}
 }
 
-// blanks are the variables of a provider to fill in. What need not be there is
-// a comment.
-func blanks(kind providers.Kind) []string {
+// emptyVariables returns a line for each variable of a provider. Optional ones are
+// comments.
+func emptyVariables(kind providers.Kind) []string {
 	var lines []string
 	for _, name := range kind.Needs {
 		lines = append(lines, kind.Variable(name)+"=")

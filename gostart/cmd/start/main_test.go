@@ -18,7 +18,7 @@ func TestTheCommandLine(t *testing.T) {
 		{"a command that is not there", []string{"launch"}, 2, "", `go tool start: unknown command "launch"`},
 		{"help", []string{"help"}, 0, "usage: go tool start COMMAND", ""},
 		{"-h", []string{"-h"}, 0, "usage: go tool start COMMAND", ""},
-		{"a flag that is not there", []string{"generate", "-x"}, 2, "", "generate: flag provided but not defined: -x; for its flags: go tool start generate -h\n"},
+		{"a flag that is not there", []string{"generate", "-x"}, 2, "", "generate: flag provided but not defined: -x; to list the flags, run go tool start generate -h\n"},
 		{"an argument too many for dev", []string{"dev", "3001"}, 2, "", "dev takes no arguments, got [\"3001\"]\n"},
 		{"an argument too many for generate", []string{"generate", "routes"}, 2, "", "generate takes no arguments, got [\"routes\"]\n"},
 		{"an argument too many for routes", []string{"routes", "/notes"}, 2, "", "routes takes no arguments, got [\"/notes\"]\n"},
