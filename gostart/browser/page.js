@@ -166,12 +166,12 @@ document.addEventListener("htmx:before:request", (event) => {
   }
 });
 
-// Tabs: each page announces its data-session to the other tabs when it loads.
-// A tab that receives a value other than its own, or a message of auth-client.js
+// Tabs: each page sends its data-session, the mark, to the other tabs when it loads.
+// A tab that receives another mark than its own, or a message of auth-client.js
 // that the session changed, fetches its page again and updates these parts.
 //
-// Tabs do not exchange messages forever: a tab announces its value when it loads,
-// and once more to correct a tab with an outdated value. No tab replies to a
+// Tabs do not exchange messages forever: a tab sends its mark when it loads, and
+// once more to correct a tab with an outdated mark. No tab replies to a
 // correction.
 
 const channel = new BroadcastChannel("auth");

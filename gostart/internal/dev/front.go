@@ -26,7 +26,7 @@ type front struct {
 	target     string        // the app's address; "" while it is not running
 }
 
-// state is what the script of a page knows of the build.
+// state is sent to the scripts of open pages.
 type state struct {
 	Build    int64     `json:"build"` // a page of another build reloads
 	Style    int64     `json:"style"` // a page with another number loads its stylesheets again
