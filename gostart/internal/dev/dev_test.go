@@ -302,7 +302,8 @@ func extra() {
 		t.Fatal(err)
 	}
 	devProcess := exec.CommandContext(t.Context(), self)
-	devProcess.Env = append(os.Environ(), "TEST_DEV_ROOT="+p.root, "PORT="+port, "TEST_ADDRESS="+listener.Addr().String())
+	devProcess.Env = append(os.Environ(), "TEST_DEV_ROOT="+p.root, "PORT="+port, "TEST_ADDRESS="+listener.Addr().String(),
+		"TMPDIR="+t.TempDir()) // for the folder that dev.Run cannot remove when it is killed
 	if err := devProcess.Start(); err != nil {
 		t.Fatal(err)
 	}
