@@ -127,7 +127,7 @@ func TestInABrowserEachTabRepliesOnceToATabWithAnOldSession(t *testing.T) {
 	outdated := b.Tab()
 	outdated.Open("/healthz")
 	outdated.Evaluates(`window.received = [], window.channel = new BroadcastChannel("auth"), channel.onmessage = e => received.push(e.data), true`)
-	for _, message := range []string{`{mark: "of an old session"}`, `{mark: "of an old session", isAnswer: true}`, `{type: "update"}`, `{mark: "of an old session"}`} {
+	for _, message := range []string{`{mark: "of an old session"}`, `{mark: "of an old session", isCorrection: true}`, `{type: "update"}`, `{mark: "of an old session"}`} {
 		for _, tab := range []chromium.Browser{b, other} {
 			tab.Evaluates(`window.before = document.querySelector("header"), true`)
 		}
@@ -140,7 +140,7 @@ func TestInABrowserEachTabRepliesOnceToATabWithAnOldSession(t *testing.T) {
 	if replies := chromium.Do(outdated, chromedp.Evaluate[int](`received.length`)); replies != 4 {
 		t.Errorf("two tabs reply %d times, want 4: each replies to each of the two outdated marks, and to nothing else", replies)
 	}
-	if !outdated.Evaluates(`received.every(m => m.isAnswer && m.mark === received[0].mark && m.mark.length === 16)`) {
+	if !outdated.Evaluates(`received.every(m => m.isCorrection && m.mark === received[0].mark && m.mark.length === 16)`) {
 		t.Error("the tabs do not reply with their mark")
 	}
 	if pages := strings.Count(s.Log(), " path=/ "); pages != 2+4*2 {

@@ -4,9 +4,8 @@
 // file for a year without asking again, and load a changed file at once under
 // its new URL. Text is sent with gzip to clients that accept it.
 //
-// To read the package, begin with this file (Set), then references.go (imports
-// between files), variants.go and accept.go (compression), types.go (content
-// types).
+// Read assets.go (Set), references.go (imports between files), variants.go and
+// accept.go (compression), then types.go (content types).
 package assets
 
 import (
@@ -25,8 +24,8 @@ import (
 	"time"
 )
 
-// Set holds files by their URLs. Once it serves, [Set.Add] must not be called any
-// more; all else is safe for concurrent use.
+// Set holds files by their URLs. [Set.Add] must not be called once the set serves
+// requests; the other methods are safe for concurrent use.
 type Set struct {
 	prefix string
 	layers [][]string        // the names of the files of each layer, for error messages
@@ -35,7 +34,7 @@ type Set struct {
 	assets map[string]asset  // by URL
 }
 
-// source is where a file is read: its layer, and its path there.
+// source says where to read a file: its layer, and its path in the layer.
 type source struct {
 	layer fs.FS
 	path  string
@@ -57,7 +56,7 @@ type asset struct {
 //
 // New skips Go files, and files whose names begin with "." or "_" or end in
 // "~". It returns an error for a file of an unknown type, for a reference to a
-// file that does not exist, and for files that refer to each other in a circle.
+// file that does not exist, and for a cycle of references.
 func New(prefix string, layers ...fs.FS) (*Set, error) {
 	if !strings.HasPrefix(prefix, "/") || !strings.HasSuffix(prefix, "/") {
 		return nil, fmt.Errorf("assets: prefix %q must begin and end with a slash, such as /static/", prefix)
@@ -77,9 +76,9 @@ func New(prefix string, layers ...fs.FS) (*Set, error) {
 }
 
 // Add loads more files, whose names begin with dir: client.js of dir "client" is
-// "client/client.js", and can import "../auth-client.js". It is for the files of
-// one page, beside those of all pages. It fails as New does, and for a name that is
-// taken.
+// "client/client.js", and can import "../auth-client.js". It is for files that only
+// one page uses. It returns the errors of New, and an error for a name that the set
+// contains already.
 func (s *Set) Add(dir string, files fs.FS) error {
 	inner, err := namesOf(files)
 	if err != nil {
@@ -89,7 +88,7 @@ func (s *Set) Add(dir string, files fs.FS) error {
 	for _, file := range inner {
 		name := path.Join(dir, file)
 		if _, taken := s.files[name]; taken {
-			return fmt.Errorf("assets: there are two files %s; rename one", name)
+			return fmt.Errorf("assets: there are two files %s; rename one of them", name)
 		}
 		s.files[name] = source{files, file}
 		names = append(names, name)
@@ -98,7 +97,7 @@ func (s *Set) Add(dir string, files fs.FS) error {
 	return s.load()
 }
 
-// load adds the files that are not there yet.
+// load adds the files that are not added yet.
 func (s *Set) load() error {
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
 		if err := s.add(name); err != nil {
@@ -135,9 +134,9 @@ func namesOf(layer fs.FS) ([]string, error) {
 	return names, err
 }
 
-// isSkipped reports whether a file is left out, by its base name: Go files,
-// which a go:embed pattern such as [a-z]* includes, and files of editors and
-// operating systems.
+// isSkipped reports whether a file with this base name is skipped: Go files, which a
+// go:embed pattern such as [a-z]* includes, and files of editors and operating
+// systems.
 func isSkipped(base string) bool {
 	return path.Ext(base) == ".go" || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || strings.HasSuffix(base, "~")
 }
@@ -230,7 +229,7 @@ func (s *Set) Handler() http.Handler {
 	})
 }
 
-// serve answers with the variant that the client prefers. Each variant has its
+// serve sends the variant that the client prefers. Each variant has its
 // own strong ETag, so that conditional and range requests never mix encodings
 // (RFC 9110, sections 8.8.3, 13 and 14).
 func (a asset) serve(w http.ResponseWriter, r *http.Request) {

@@ -37,10 +37,10 @@ func (f folder) fs() fstest.MapFS {
 	return files
 }
 
-// ask serves site over real HTTP and sends one request, with an Accept-Encoding
-// unless it is empty, and more headers by name and value. It returns the body
-// as it was sent.
-func ask(t *testing.T, method, path, encoding string, more ...string) (*http.Response, []byte) {
+// request serves site over HTTP and sends one request, with an Accept-Encoding
+// unless it is empty, and with more headers, given as name, value, name, value. The
+// body that it returns is still encoded.
+func request(t *testing.T, method, path, encoding string, more ...string) (*http.Response, []byte) {
 	t.Helper()
 	server := httptest.NewServer(site.Handler())
 	defer server.Close()
@@ -86,7 +86,7 @@ func TestAFileIsCachedForAYear(t *testing.T) {
 		"LOGO.PNG":                {"\x89PNG", "image/png", ""},
 		"fonts/a.woff2":           {"wOF2", "font/woff2", ""},
 	} {
-		response, body := ask(t, http.MethodGet, site.URL(name), "")
+		response, body := request(t, http.MethodGet, site.URL(name), "")
 		if response.StatusCode != http.StatusOK || string(body) != want.content {
 			t.Errorf("GET %s = %d %q, want 200 %q", site.URL(name), response.StatusCode, body, want.content)
 		}
@@ -101,7 +101,7 @@ func TestAFileIsCachedForAYear(t *testing.T) {
 func TestOnlyTextIsCompressed(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{"app.css": "gzip", "icon.svg": "gzip", "data.json": "gzip", "LOGO.PNG": "", "fonts/a.woff2": ""} {
-		response, _ := ask(t, http.MethodGet, site.URL(name), "gzip")
+		response, _ := request(t, http.MethodGet, site.URL(name), "gzip")
 		wantHeader(t, response, "Content-Encoding", want)
 	}
 }
@@ -202,7 +202,7 @@ func TestAllReturnsEveryFileInOrder(t *testing.T) {
 	}
 }
 
-func TestNewReportsWhatCannotBeServed(t *testing.T) {
+func TestNewRefusesUnknownFileTypesAndMalformedPrefixes(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"README.md", "LICENSE", "a.html", "img/logo.psd"} {
 		_, err := assets.New("/static/", folder{name: ""}.fs())
@@ -217,7 +217,7 @@ func TestNewReportsWhatCannotBeServed(t *testing.T) {
 	}
 }
 
-func TestFilesOfEditorsAndGoFilesAreSkipped(t *testing.T) {
+func TestGoFilesAndHiddenFilesAndBackupsAreSkipped(t *testing.T) {
 	t.Parallel()
 	set, err := assets.New("/", folder{"static.go": "", "static_test.go": "", ".DS_Store": "", ".env": "", "_draft.css": "", "app.css~": "", "img/.a.png": "", ".git/a.css": "", "app.css": ""}.fs())
 	if err != nil {
@@ -240,10 +240,10 @@ func TestMustPanicsWithTheError(t *testing.T) {
 	assets.Must(assets.New("", nil))
 }
 
-func TestOtherMethodsAreRefused(t *testing.T) {
+func TestMethodsOtherThanGETAndHEADGet405(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodTrace, "FOO"} {
-		response, body := ask(t, method, site.URL("app.css"), "")
+		response, body := request(t, method, site.URL("app.css"), "")
 		if response.StatusCode != http.StatusMethodNotAllowed || bytes.Contains(body, []byte("{")) {
 			t.Errorf("%s = %d %q, want 405", method, response.StatusCode, body)
 		}
@@ -251,7 +251,7 @@ func TestOtherMethodsAreRefused(t *testing.T) {
 	}
 }
 
-func TestNothingElseIsServed(t *testing.T) {
+func TestOtherPathsGet404(t *testing.T) {
 	t.Parallel()
 	css := site.URL("app.css")
 	for _, path := range []string{
@@ -261,7 +261,7 @@ func TestNothingElseIsServed(t *testing.T) {
 		"/static/%00", css + "%00", css + "/", css + "/..", "/" + css, strings.ToUpper(css),
 		strings.Replace(css, ".css", "", 1), strings.Replace(css, "/static/", "/static/./", 1),
 	} {
-		response, body := ask(t, http.MethodGet, path, "")
+		response, body := request(t, http.MethodGet, path, "")
 		if response.StatusCode != http.StatusNotFound || string(body) != "404 page not found\n" {
 			t.Errorf("GET %s = %d %.40q, want 404", path, response.StatusCode, body)
 		}
@@ -269,7 +269,7 @@ func TestNothingElseIsServed(t *testing.T) {
 	}
 }
 
-func TestFilesOfOnePageAreAddedBesideThoseOfAll(t *testing.T) {
+func TestAddedFilesCanImportFilesOfTheSet(t *testing.T) {
 	t.Parallel()
 	set, err := assets.New("/static/", fstest.MapFS{"lib.js": {Data: []byte("export {}")}})
 	if err != nil {
@@ -284,8 +284,8 @@ func TestFilesOfOnePageAreAddedBesideThoseOfAll(t *testing.T) {
 		t.Errorf("%s is served as %s", url, all[url])
 	}
 	for name, files := range map[string]fstest.MapFS{
-		"a file of no known type":      {"data.unknown": {}},
-		"an import that leads nowhere": {"a.js": {Data: []byte(`import "./b.js"`)}},
+		"a file of an unknown type":   {"data.unknown": {}},
+		"an import of a missing file": {"a.js": {Data: []byte(`import "./b.js"`)}},
 	} {
 		if err := set.Add("other", files); err == nil {
 			t.Errorf("%s is accepted", name)
@@ -293,7 +293,7 @@ func TestFilesOfOnePageAreAddedBesideThoseOfAll(t *testing.T) {
 	}
 }
 
-func TestAFileOfAPageCannotTakeTheNameOfAnother(t *testing.T) {
+func TestAddRefusesANameThatTheSetContains(t *testing.T) {
 	t.Parallel()
 	set, err := assets.New("/static/", fstest.MapFS{"client/a.js": {Data: []byte("1")}})
 	if err != nil {

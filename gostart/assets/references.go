@@ -12,9 +12,8 @@ import (
 // those of import() with a literal argument.
 var jsImports = regexp.MustCompile(`\b(?:from|import)[\s(]*["'](\.\.?/[^"']+)["']`)
 
-// cssReferences finds the arguments of url() and @import. It also matches
-// comments and other strings, without a group, so that no argument is found
-// within them.
+// cssReferences finds the arguments of url() and @import. It also matches comments
+// and other strings, without a group, so that references in them are ignored.
 var cssReferences = regexp.MustCompile(`(?s)/\*.*?\*/` +
 	`|\burl\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]+))` +
 	`|@import\s*(?:"([^"]*)"|'([^']*)')` +
@@ -62,8 +61,8 @@ func (s *Set) replace(name string, content []byte, pattern *regexp.Regexp) ([]by
 	return b.Bytes(), nil
 }
 
-// resolve adds the file that a reference in another file leads to, and returns
-// its URL. A query or fragment is kept.
+// resolve adds the file that a reference in the file name leads to, and returns its
+// URL. It keeps a query or fragment.
 func (s *Set) resolve(name, reference string) (string, error) {
 	if notRelative.MatchString(reference) {
 		return reference, nil
@@ -80,7 +79,7 @@ func (s *Set) resolve(name, reference string) (string, error) {
 		return "", err
 	}
 	if s.urls[target] == "" {
-		return "", fmt.Errorf("%s refers to %s, which refers back to it; a URL with a hash of the content cannot be part of a circle", name, reference)
+		return "", fmt.Errorf("%s refers to %s, which refers back to it; a URL with a hash of the content cannot be part of a cycle", name, reference)
 	}
 	return s.urls[target] + suffix, nil
 }

@@ -8,9 +8,8 @@ import (
 	"gostart/assets"
 )
 
-// linked loads files named a.js or a.css, lib.js, b.css and font.woff2, and
-// returns what is served of name, with the names LIB, B and FONT in place of
-// the URLs of the others.
+// linked loads a file beside lib.js, part/b.css and font.woff2, and returns the
+// content that is served, with LIB, B and FONT in place of the URLs of the others.
 func linked(t *testing.T, name, content string) string {
 	t.Helper()
 	set, err := assets.New("/s/", folder{name: content, "lib.js": "1", "part/b.css": "b", "font.woff2": "f"}.fs())
@@ -62,7 +61,7 @@ func TestStylesheetReferencesBecomeURLs(t *testing.T) {
 	}
 }
 
-func TestAURLChangesWithTheFilesReferredTo(t *testing.T) {
+func TestTheURLOfAFileChangesWithTheFilesThatItRefersTo(t *testing.T) {
 	t.Parallel()
 	f := folder{"app.js": `import "./mid.js"`, "mid.js": `import "./part/end.js"`, "part/end.js": "1", "other.js": "2",
 		"app.css": "a{b:url(img/a.png)}", "img/a.png": "1"}
@@ -92,9 +91,9 @@ func TestNewReportsReferencesThatCannotBeServed(t *testing.T) {
 		"assets: app.js refers to ./lib.js, which is missing; layer 1 has app.js; add the file to its folder, or to the patterns of go:embed":  {"app.js": `import "./lib.js"`},
 		"assets: app.js refers to ../app.js, which is missing; layer 1 has app.js; add the file to its folder, or to the patterns of go:embed": {"app.js": `import "../app.js"`},
 		"assets: a.css refers to icon.png, which is missing; layer 1 has a.css; add the file to its folder, or to the patterns of go:embed":    {"a.css": `a{b:url("icon.png")}`},
-		"assets: a.js refers to ./a.js, which refers back to it; a URL with a hash of the content cannot be part of a circle":                  {"a.js": `import "./a.js"`},
-		"assets: b.js refers to ./a.js, which refers back to it; a URL with a hash of the content cannot be part of a circle":                  {"a.js": `import "./b.js"`, "b.js": `import "./a.js"`},
-		"assets: b.css refers to a.css, which refers back to it; a URL with a hash of the content cannot be part of a circle":                  {"a.css": `@import "b.css";`, "b.css": `@import "a.css";`},
+		"assets: a.js refers to ./a.js, which refers back to it; a URL with a hash of the content cannot be part of a cycle":                   {"a.js": `import "./a.js"`},
+		"assets: b.js refers to ./a.js, which refers back to it; a URL with a hash of the content cannot be part of a cycle":                   {"a.js": `import "./b.js"`, "b.js": `import "./a.js"`},
+		"assets: b.css refers to a.css, which refers back to it; a URL with a hash of the content cannot be part of a cycle":                   {"a.css": `@import "b.css";`, "b.css": `@import "a.css";`},
 	} {
 		if _, err := assets.New("/", f.fs()); err == nil || err.Error() != want {
 			t.Errorf("New returns %q, want %q", err, want)

@@ -18,8 +18,8 @@ type variant struct {
 // variantsOf returns the variants of content, in order of preference. Images,
 // fonts and the like are compressed already and have one variant.
 //
-// There is no zstd: it saves nothing on files of this size, and its best
-// encoder takes 36 MB for each.
+// There is no zstd: it saves nothing for files of this size, and its best encoder
+// needs 36 MB of memory for each.
 func variantsOf(content []byte, isText bool) []variant {
 	plain := newVariant(identity, content, func(content []byte) []byte { return content })
 	if !isText {
@@ -28,8 +28,8 @@ func variantsOf(content []byte, isText bool) []variant {
 	return []variant{newVariant("gzip", content, compress), plain}
 }
 
-// newVariant derives the tag from the encoded bytes, as another encoder may
-// produce other bytes of the same content.
+// newVariant returns a variant. Its ETag is a hash of the encoded bytes, because two
+// encoders can produce different bytes from the same content.
 func newVariant(coding string, content []byte, encode func([]byte) []byte) variant {
 	return variant{coding, sync.OnceValues(func() ([]byte, string) {
 		body := encode(content)

@@ -37,7 +37,7 @@ func TestTheClientsPreferredCodingIsSent(t *testing.T) {
 		"gzip;level=9":                     "",
 		";;,,;q=1,=,\"gzip\", gzip zstd;q": "",
 	} {
-		response, body := ask(t, http.MethodGet, site.URL("app.css"), accepts)
+		response, body := request(t, http.MethodGet, site.URL("app.css"), accepts)
 		if got := response.Header.Get("Content-Encoding"); got != want {
 			t.Errorf("Accept-Encoding %q = Content-Encoding %q, want %q", accepts, got, want)
 		}
@@ -51,15 +51,15 @@ func TestTheClientsPreferredCodingIsSent(t *testing.T) {
 
 func TestAcceptEncodingMayBeSentInTwoHeaders(t *testing.T) {
 	t.Parallel()
-	response, _ := ask(t, http.MethodGet, site.URL("app.css"), "br", "Accept-Encoding", "gzip")
+	response, _ := request(t, http.MethodGet, site.URL("app.css"), "br", "Accept-Encoding", "gzip")
 	wantHeader(t, response, "Content-Encoding", "gzip")
 }
 
 func TestHEADSendsTheHeadersOfGET(t *testing.T) {
 	t.Parallel()
 	for _, coding := range []string{"", "gzip"} {
-		get, _ := ask(t, http.MethodGet, site.URL("app.css"), coding)
-		head, body := ask(t, http.MethodHead, site.URL("app.css"), coding)
+		get, _ := request(t, http.MethodGet, site.URL("app.css"), coding)
+		head, body := request(t, http.MethodHead, site.URL("app.css"), coding)
 		if head.StatusCode != http.StatusOK || len(body) > 0 {
 			t.Errorf("HEAD = %d and %d bytes, want 200 and no body", head.StatusCode, len(body))
 		}
@@ -71,18 +71,18 @@ func TestHEADSendsTheHeadersOfGET(t *testing.T) {
 	}
 }
 
-func TestAMatchingETagIsAnsweredWith304(t *testing.T) {
+func TestAMatchingETagGets304(t *testing.T) {
 	t.Parallel()
 	css, tags := site.URL("app.css"), map[string]string{}
 	for _, coding := range []string{"identity", "gzip"} {
-		first, _ := ask(t, http.MethodGet, css, coding)
+		first, _ := request(t, http.MethodGet, css, coding)
 		tag := first.Header.Get("ETag")
 		if other, ok := tags[tag]; ok || len(tag) != 2+12 || tag[0] != '"' {
 			t.Errorf("ETag of %s = %s, that of %q is the same or malformed; want a strong one for each", coding, tag, other)
 		}
 		tags[tag] = coding
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
-			again, body := ask(t, method, css, coding, "If-None-Match", `"other", W/`+tag)
+			again, body := request(t, method, css, coding, "If-None-Match", `"other", W/`+tag)
 			if again.StatusCode != http.StatusNotModified || len(body) > 0 {
 				t.Errorf("%s in %s = %d and %d bytes, want 304 and no body", method, coding, again.StatusCode, len(body))
 			}
@@ -96,27 +96,27 @@ func TestAMatchingETagIsAnsweredWith304(t *testing.T) {
 	}
 	for tag, coding := range tags {
 		for _, other := range []string{"identity", "gzip"} {
-			if response, _ := ask(t, http.MethodGet, css, other, "If-None-Match", tag); other != coding && response.StatusCode != http.StatusOK {
+			if response, _ := request(t, http.MethodGet, css, other, "If-None-Match", tag); other != coding && response.StatusCode != http.StatusOK {
 				t.Errorf("If-None-Match with the ETag of %s = %d for %s, want 200", coding, response.StatusCode, other)
 			}
 		}
 	}
 }
 
-// A range counts the encoded bytes. If-Range with the ETag of the variant keeps
-// ranges of different encodings apart.
-func TestARangeIsOneOfTheEncodedBytes(t *testing.T) {
+// If-Range with the ETag of a variant prevents that a client mixes ranges of
+// different encodings.
+func TestARangeCountsEncodedBytes(t *testing.T) {
 	t.Parallel()
 	for _, coding := range []string{"", "gzip"} {
-		whole, all := ask(t, http.MethodGet, site.URL("app.css"), coding)
-		part, body := ask(t, http.MethodGet, site.URL("app.css"), coding, "Range", "bytes=10-19", "If-Range", whole.Header.Get("ETag"))
+		whole, all := request(t, http.MethodGet, site.URL("app.css"), coding)
+		part, body := request(t, http.MethodGet, site.URL("app.css"), coding, "Range", "bytes=10-19", "If-Range", whole.Header.Get("ETag"))
 		if part.StatusCode != http.StatusPartialContent || !bytes.Equal(body, all[10:20]) {
 			t.Errorf("ten bytes of %q = %d and %d bytes", coding, part.StatusCode, len(body))
 		}
 		wantHeader(t, part, "Content-Encoding", coding)
 		wantHeader(t, part, "Content-Length", "10")
 		wantHeader(t, part, "ETag", whole.Header.Get("ETag"))
-		if other, body := ask(t, http.MethodGet, site.URL("app.css"), coding, "Range", "bytes=10-19", "If-Range", `"other"`); other.StatusCode != http.StatusOK || len(body) != len(all) {
+		if other, body := request(t, http.MethodGet, site.URL("app.css"), coding, "Range", "bytes=10-19", "If-Range", `"other"`); other.StatusCode != http.StatusOK || len(body) != len(all) {
 			t.Errorf("a range with another ETag = %d and %d bytes, want 200 and all", other.StatusCode, len(body))
 		}
 	}

@@ -1,10 +1,10 @@
 // A client of /api/auth for the scripts of pages: it reads the session, signs in
-// and signs out. It has no dependencies and can be imported more than once. It
-// protects nothing: the server does.
+// and signs out. It has no dependencies and can be imported more than once. The
+// server makes all security decisions; this script makes none.
 
 /**
  * @typedef {{sub: string, name: string, email: string, image: string} & Record<string, unknown>} User
- * @typedef {{user: User, expires: string}} Session  expires as in RFC 3339
+ * @typedef {{user: User, expires: string}} Session  expires is a time of RFC 3339
  * @typedef {{redirect?: boolean, redirectTo?: string}} Options
  *   redirect: whether to load the next page after success;
  *   redirectTo: the path of the next page, on this site
@@ -46,11 +46,11 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
     const response = await fetch(url, { cache: "no-store", ...init, headers }).catch(() => {
       throw new AuthError("NETWORK", "The server cannot be reached. Are you online?");
     });
-    const answer = await response.json().catch(() => null);
-    if (response.ok && answer) {
-      return answer;
+    const result = await response.json().catch(() => null);
+    if (response.ok && result) {
+      return result;
     }
-    const { code, message, error, details } = answer ?? {};
+    const { code, message, error, details } = result ?? {};
     throw new AuthError(code ?? (response.status === 429 ? "RATE_LIMIT_EXCEEDED" : `HTTP_${response.status}`), message ?? error ?? "The server sent an unexpected response. Try again.", response.status, details);
   }
 
@@ -69,9 +69,9 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
   }
 
   /**
-   * Notifies the other tabs, after loading the page at url if the caller wants
-   * to. The order matters: page.js in this tab hears the message too, and must
-   * not fetch a page that is about to be replaced.
+   * Navigates to url if redirect is true, and notifies the other tabs. page.js in
+   * this tab receives the message too, and must not fetch a page that is about to
+   * be replaced, so a navigation comes first.
    * @param {"signIn" | "signOut" | "update"} type
    * @param {boolean} redirect
    * @param {string | null} url

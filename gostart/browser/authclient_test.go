@@ -18,30 +18,30 @@ import (
 // scripts are the files as an app serves them.
 var scripts = assets.Must(assets.New("/static/", browser.Files))
 
-// script is a server that answers every call of auth-client.js with the same, and
-// keeps what it was asked last.
-type script struct {
-	mu     sync.Mutex
-	status int
-	answer string
-	asked  string // method, address, CSRF token, type and body
+// fakeServer sends the same response to every request of auth-client.js, except for
+// the CSRF token, and records the last request.
+type fakeServer struct {
+	mu      sync.Mutex
+	status  int
+	body    string
+	request string // method, URI, CSRF token, content type and body
 }
 
-// says changes the answer.
-func (s *script) says(status int, answer string) {
+// setResponse changes the response.
+func (s *fakeServer) setResponse(status int, body string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.status, s.answer = status, answer
+	s.status, s.body = status, body
 }
 
-// heard returns what the server was asked last.
-func (s *script) heard() string {
+// lastRequest returns the last request.
+func (s *fakeServer) lastRequest() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.asked
+	return s.request
 }
 
-func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *fakeServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch r.URL.Path {
@@ -52,14 +52,14 @@ func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `{"csrfToken":"proof"}`)
 	default:
 		body, _ := io.ReadAll(r.Body)
-		s.asked = fmt.Sprint(r.Method, " ", r.RequestURI, " ", r.Header.Get("X-CSRF-Token"), " ", r.Header.Get("Content-Type"), " ", string(body))
+		s.request = fmt.Sprint(r.Method, " ", r.RequestURI, " ", r.Header.Get("X-CSRF-Token"), " ", r.Header.Get("Content-Type"), " ", string(body))
 		w.WriteHeader(s.status)
-		fmt.Fprint(w, s.answer)
+		fmt.Fprint(w, s.body)
 	}
 }
 
-// play starts the server, and a browser on a page of it.
-func (s *script) play(t *testing.T) chromium.Browser {
+// start starts the server, and opens a page of it in a browser.
+func (s *fakeServer) start(t *testing.T) chromium.Browser {
 	t.Helper()
 	mux := http.NewServeMux()
 	mux.Handle(scripts.Prefix(), scripts.Handler())
@@ -71,21 +71,21 @@ func (s *script) play(t *testing.T) chromium.Browser {
 	return b
 }
 
-// asks makes a call, and returns its result or its error as JSON.
-func asks(t *testing.T, b chromium.Browser, call string) string {
+// run calls a function of the client, and returns its result or its error as JSON.
+func run(t *testing.T, b chromium.Browser, call string) string {
 	t.Helper()
 	return chromium.Do(b, chromedp.Evaluate[string](fmt.Sprintf(
 		`import(%q).then(m => m.createAuthClient().%s).then(JSON.stringify, e => e.name + " " + JSON.stringify(e))`,
 		scripts.URL(browser.AuthClient), call), chromedp.EvalAwaitPromise))
 }
 
-func TestTheAuthClientAsksAsTheContractSays(t *testing.T) {
+func TestTheAuthClientSendsTheRequestsOfTheAPI(t *testing.T) {
 	t.Parallel()
-	s := new(script)
-	b := s.play(t)
+	s := new(fakeServer)
+	b := s.start(t)
 	const next = `{"success":true,"redirect":false,"redirectURL":"/next"}`
 	const session = `{"success":true,"session":{"user":{"name":"Ada"}},"redirect":false,"redirectURL":null}`
-	for call, want := range map[string]struct{ answer, asked, result string }{
+	for call, want := range map[string]struct{ body, request, result string }{
 		`getSession()`: {session, "GET /api/auth/session   ", `{"user":{"name":"Ada"}}`},
 		`updateSession({user: {name: "Ada"}})`: {
 			session, `PATCH /api/auth/session?redirect=false proof application/json {"user":{"name":"Ada"}}`, `{"user":{"name":"Ada"}}`,
@@ -103,21 +103,21 @@ func TestTheAuthClientAsksAsTheContractSays(t *testing.T) {
 			`{"success":true,"redirect":false,"signInURL":"https://a.example/"}`, `GET /api/auth/signIn/a%2Fb?redirect=false   `, `"https://a.example/"`,
 		},
 	} {
-		s.says(http.StatusOK, want.answer)
-		if result := asks(t, b, call); result != want.result || s.heard() != want.asked {
-			t.Errorf("%s asks %q and returns %s, want %q and %s", call, s.heard(), result, want.asked, want.result)
+		s.setResponse(http.StatusOK, want.body)
+		if result := run(t, b, call); result != want.result || s.lastRequest() != want.request {
+			t.Errorf("%s sends %q and returns %s, want %q and %s", call, s.lastRequest(), result, want.request, want.result)
 		}
 		b.IsAt("/")
 	}
 }
 
-func TestTheAuthClientSaysWhatWentWrong(t *testing.T) {
+func TestTheErrorsOfTheAuthClientHaveACodeAndAStatus(t *testing.T) {
 	t.Parallel()
-	s := new(script)
-	b := s.play(t)
+	s := new(fakeServer)
+	b := s.start(t)
 	for _, test := range []struct {
-		status             int
-		answer, call, want string
+		status           int
+		body, call, want string
 	}{
 		{401, `{"success":false,"session":null}`, `getSession()`, `null`},
 		{
@@ -131,35 +131,35 @@ func TestTheAuthClientSaysWhatWentWrong(t *testing.T) {
 		{502, `<h1>Bad gateway</h1>`, `getSession()`, `AuthError {"name":"AuthError","code":"HTTP_502","status":502,"details":{}}`},
 		{200, `<h1>Hello</h1>`, `signOut()`, `AuthError {"name":"AuthError","code":"HTTP_200","status":200,"details":{}}`},
 	} {
-		s.says(test.status, test.answer)
-		if got := asks(t, b, test.call); got != test.want {
-			t.Errorf("%s answered %d %s ends with %s, want %s", test.call, test.status, test.answer, got, test.want)
+		s.setResponse(test.status, test.body)
+		if got := run(t, b, test.call); got != test.want {
+			t.Errorf("%s, with the response %d %s, returns %s, want %s", test.call, test.status, test.body, got, test.want)
 		}
 		b.IsAt("/")
 	}
 	b.Block("*://*:*/api/auth/*")
-	if got, want := asks(t, b, `signOut()`), `AuthError {"name":"AuthError","code":"NETWORK","status":0,"details":{}}`; got != want {
-		t.Errorf("without a network signOut ends with %s, want %s", got, want)
+	if got, want := run(t, b, `signOut()`), `AuthError {"name":"AuthError","code":"NETWORK","status":0,"details":{}}`; got != want {
+		t.Errorf("without a network signOut returns %s, want %s", got, want)
 	}
 }
 
-func TestTheAuthClientLeavesForPagesOnly(t *testing.T) {
+func TestTheAuthClientNavigatesToWebPagesOnly(t *testing.T) {
 	t.Parallel()
-	s := new(script)
-	b := s.play(t)
+	s := new(fakeServer)
+	b := s.start(t)
 	for _, url := range []string{"javascript:window.ran=true", "JavaScript:window.ran=true", " javascript:window.ran=true", "data:text/html,x", "blob:x", "file:///etc/passwd", "http://", "about:blank"} {
-		s.says(http.StatusOK, fmt.Sprintf(`{"success":true,"signInURL":%q,"redirectURL":%[1]q}`, url))
+		s.setResponse(http.StatusOK, fmt.Sprintf(`{"success":true,"signInURL":%q,"redirectURL":%[1]q}`, url))
 		for _, call := range []string{`signIn("dev")`, `signOut()`, `updateSession({user: {}}, {redirect: true})`} {
-			if got, want := asks(t, b, call), `AuthError {"name":"AuthError","code":"UNSAFE_URL","status":0,"details":{}}`; got != want {
-				t.Errorf("%s, led to %s, ends with %s, want %s", call, url, got, want)
+			if got, want := run(t, b, call), `AuthError {"name":"AuthError","code":"UNSAFE_URL","status":0,"details":{}}`; got != want {
+				t.Errorf("%s, with the URL %s, returns %s, want %s", call, url, got, want)
 			}
 			b.IsAt("/")
 		}
 	}
 	if b.Evaluates(`"ran" in window`) {
-		t.Error("a script of the server's answer ran")
+		t.Error("a script in a URL ran")
 	}
-	s.says(http.StatusOK, `{"success":true,"redirectURL":"/next"}`)
+	s.setResponse(http.StatusOK, `{"success":true,"redirectURL":"/next"}`)
 	b.Evaluates(fmt.Sprintf(`import(%q).then(m => m.createAuthClient().signOut()), true`, scripts.URL(browser.AuthClient)))
 	b.Sees("This is /next")
 	b.IsAt("/next")

@@ -36,9 +36,8 @@ func TestEveryScriptHasAConstant(t *testing.T) {
 	}
 }
 
-// An app's script imports a script of the framework as if both were in one
-// folder.
-func TestScriptsOfTheAppImportThese(t *testing.T) {
+// An app's script imports a script of the framework as if both were in one folder.
+func TestScriptsOfAnAppCanImportScriptsOfTheFramework(t *testing.T) {
 	t.Parallel()
 	app := os.DirFS("testdata/app")
 	set, err := assets.New("/static/", browser.Files, app)
@@ -71,8 +70,7 @@ func TestEachVendoredScriptHasALicence(t *testing.T) {
 	}
 }
 
-// Each attribute and id that page.js looks for is in its contract.
-func TestTheContractOfPageIsComplete(t *testing.T) {
+func TestTheContractOfPageNamesEveryAttributeAndIDThatItUses(t *testing.T) {
 	t.Parallel()
 	content, err := fs.ReadFile(browser.Files, browser.Page)
 	if err != nil {

@@ -1,6 +1,6 @@
 // The script of every page, loaded as a module after htmx. It shows progress,
-// moves the focus, opens dialogs, prefetches links, and keeps several tabs in
-// step when someone signs in or out.
+// moves the focus, opens dialogs, prefetches links, and updates other tabs when
+// the user signs in or out.
 //
 // The contract with the app's markup:
 //
@@ -20,23 +20,23 @@
 // - `hx-boost`="false" on a link or around it excludes the link from
 //   prefetching. So do target, download, and paths below /api/.
 //
-// A part that is missing turns its feature off; nothing fails.
+// If one of these is missing, only its feature is off.
 
 // Progress: htmx replaces #main on navigation.
 
-let waiting = 0;
+let progressTimer = 0;
 
 /** @param {boolean} busy */
-const show = (busy) => document.getElementById("main")?.setAttribute("aria-busy", String(busy));
+const setBusy = (busy) => document.getElementById("main")?.setAttribute("aria-busy", String(busy));
 
 document.addEventListener("htmx:before:request", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(show, 150, true);
+  clearTimeout(progressTimer);
+  progressTimer = setTimeout(setBusy, 150, true);
 });
 
 document.addEventListener("htmx:finally:request", () => {
-  clearTimeout(waiting);
-  show(false);
+  clearTimeout(progressTimer);
+  setBusy(false);
 });
 
 // Focus: after a navigation it moves into #main, so that keyboards and screen
@@ -54,7 +54,7 @@ document.addEventListener("htmx:before:swap", (event) => {
 document.addEventListener("htmx:after:swap", () => {
   if (document.activeElement !== document.body) return;
   if (headerFocus) {
-    putFocus(document.getElementById("header"), headerFocus);
+    restoreFocus(document.getElementById("header"), headerFocus);
   } else {
     document.getElementById("main")?.focus({ preventScroll: true });
   }
@@ -78,14 +78,14 @@ function focusIn(part) {
  * @param {Element | null} part
  * @param {Focus} focus
  */
-function putFocus(part, { name, at }) {
+function restoreFocus(part, { name, at }) {
   const all = controls(part);
   const control = all.find(({ textContent }) => textContent === name) ?? all[at] ?? all.at(-1);
   control?.focus({ preventScroll: true });
 }
 
-// Documents: a prerendered site, or the error page of a proxy, answers with a
-// whole document where htmx expects a part. Load it as a document.
+// Documents: a prerendered site or a proxy with an error page sends a whole
+// document although htmx requested a part. Then load it as a document.
 document.addEventListener("htmx:after:request", (event) => {
   const { request, response, hx, text } = /** @type {CustomEvent} */ (event).detail.ctx;
   const isForPart = request.method === "GET" && request.headers["HX-Request-Type"] === "partial" && !hx.reselect;
@@ -106,35 +106,35 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// Prefetching: when the pointer or the focus rests on a link, fetch its page,
-// and hand the response to htmx on click. This is limited to links that htmx
-// replaces #main for: never sign-in, sign-out or downloads.
+// Prefetching: when the pointer or the focus stays on a link, fetch its page, and
+// give the response to htmx on click. This applies only to links for which htmx
+// replaces #main: never to sign-in, sign-out or downloads.
 
-const rest = 65, freshness = 5000; // milliseconds
+const hoverTime = 65, maxAge = 5000; // milliseconds
 
-let resting = 0;
+let hoverTimer = 0;
 /** @type {{url?: string, response?: Promise<Response>, until?: number}} */
 let prefetched = {};
 
 /** @param {Event} event */
-function considerLink({ target }) {
-  clearTimeout(resting);
+function prefetchSoon({ target }) {
+  clearTimeout(hoverTimer);
   const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (target).closest?.("a[href]"));
   if (link && canPrefetch(link)) {
-    resting = setTimeout(prefetch, rest, link.href);
+    hoverTimer = setTimeout(prefetch, hoverTime, link.href);
   }
 }
 
-document.addEventListener("pointerover", considerLink);
-document.addEventListener("focusin", considerLink);
+document.addEventListener("pointerover", prefetchSoon);
+document.addEventListener("focusin", prefetchSoon);
 
 /** @param {HTMLAnchorElement} link */
 const canPrefetch = (link) =>
-  link.origin === location.origin && !link.pathname.startsWith("/api/") && leadsElsewhere(link) &&
+  link.origin === location.origin && !link.pathname.startsWith("/api/") && leadsToAnotherPage(link) &&
   !link.target && !link.hasAttribute("download") && !link.closest('[hx-boost="false"]');
 
 /** @param {HTMLAnchorElement} link */
-const leadsElsewhere = (link) => link.pathname + link.search !== location.pathname + location.search;
+const leadsToAnotherPage = (link) => link.pathname + link.search !== location.pathname + location.search;
 
 // The headers that htmx sends when it follows a link.
 const htmxHeaders = {
@@ -150,28 +150,29 @@ const htmxHeaders = {
 function prefetch(url) {
   if (prefetched.url === url && Date.now() < (prefetched.until ?? 0)) return;
   const response = fetch(url, { headers: { ...htmxHeaders, "HX-Current-URL": location.href } });
-  response.catch(() => {}); // the click fetches again
-  prefetched = { url, response, until: Date.now() + freshness };
+  response.catch(() => {}); // then the click fetches the page again
+  prefetched = { url, response, until: Date.now() + maxAge };
 }
 
 document.addEventListener("htmx:before:request", (event) => {
-  clearTimeout(resting);
+  clearTimeout(hoverTimer);
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
   const { method, action, headers } = ctx.request;
   const { url, response, until = 0 } = prefetched;
   prefetched = {};
   if (method === "GET" && headers["HX-Target"] === "main#main" && new URL(action, location.href).href === url && Date.now() < until) {
-    const again = () => fetch(action, ctx.request);
-    ctx.fetch = () => /** @type {Promise<Response>} */ (response).then((response) => (response.ok ? response : again()), again);
+    const fetchAgain = () => fetch(action, ctx.request);
+    ctx.fetch = () => /** @type {Promise<Response>} */ (response).then((response) => (response.ok ? response : fetchAgain()), fetchAgain);
   }
 });
 
-// Tabs: each page announces its data-session to the other tabs when it loads.
-// A tab that hears another value than its own, or that auth-client.js changed
-// the session, fetches its own page and updates the parts that depend on it.
+// Tabs: each page sends its data-session, the mark, to the other tabs when it loads.
+// A tab that receives another mark than its own, or a message of auth-client.js
+// that the session changed, fetches its page again and updates these parts.
 //
-// This ends: a tab announces its value when it loads and once as a correction
-// to a tab with an outdated value, and nothing answers a correction.
+// Tabs do not exchange messages forever: a tab sends its mark when it loads, and
+// once more to correct a tab with an outdated mark. No tab replies to a
+// correction.
 
 const channel = new BroadcastChannel("auth");
 
@@ -181,39 +182,39 @@ const parts = (page) => /** @type {NodeListOf<HTMLElement>} */ (page.querySelect
 /** @param {Document} page */
 const markOf = (page) => parts(page)[0]?.dataset.session;
 
-/** @param {boolean} [isAnswer]  whether this corrects another tab */
-const announce = (isAnswer) => channel.postMessage({ mark: markOf(document), isAnswer });
+/** @param {boolean} [isCorrection]  whether this corrects another tab */
+const announce = (isCorrection) => channel.postMessage({ mark: markOf(document), isCorrection });
 
 let timer = 0;
 let checking = new AbortController();
 
 /**
  * Schedules one check for all messages that arrive within 50 ms.
- * @param {{mark?: string, isAnswer?: boolean}} [heard]
+ * @param {{mark?: string, isCorrection?: boolean}} [message]
  */
-function scheduleCheck(heard = {}) {
-  prefetched = {}; // it may show another user's page
+function scheduleCheck(message = {}) {
+  prefetched = {}; // it may be a page of another user
   clearTimeout(timer);
   checking.abort();
   checking = new AbortController();
-  timer = setTimeout(() => check(heard, checking.signal).catch(() => {}), 50); // if it is offline or aborted, the next message checks again
+  timer = setTimeout(() => check(message, checking.signal).catch(() => {}), 50); // after an error or an abort, the next message checks again
 }
 
 /**
  * Fetches this page again and compares who is signed in.
- * @param {{mark?: string, isAnswer?: boolean}} heard
+ * @param {{mark?: string, isCorrection?: boolean}} message
  * @param {AbortSignal} signal
  */
-async function check(heard, signal) {
+async function check(message, signal) {
   const response = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const [own, fresh] = [markOf(document), markOf(page)];
   if (response.redirected || (own && fresh && own !== fresh)) {
-    location.replace(response.url); // the page requires a session, or shows another user's data
+    location.replace(response.url); // the page requires a session, or is now a page of another user
   } else if (fresh !== undefined) {
     update(page);
-    if (own === fresh && heard.mark !== undefined && !heard.isAnswer) {
-      announce(true); // the other tab is outdated, not this one
+    if (own === fresh && message.mark !== undefined && !message.isCorrection) {
+      announce(true); // not this tab but the other one is outdated
     }
   }
 }
@@ -237,7 +238,7 @@ function replace(part, fresh) {
   const focus = focusIn(part);
   part.replaceWith(fresh);
   if (focus) {
-    putFocus(fresh, focus);
+    restoreFocus(fresh, focus);
   }
 }
 

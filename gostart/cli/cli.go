@@ -7,7 +7,7 @@
 //		})
 //	}
 //
-// Read cli.go, then a file for each command.
+// Read cli.go first. Each command has a file of the same name.
 package cli
 
 import (
@@ -25,14 +25,13 @@ import (
 	"gostart/internal/command"
 )
 
-// A Program is an app as its command line sees it: C is its configuration, A the
-// app itself.
+// A Program describes an app: C is its configuration, A the app.
 type Program[C config.Configured, A App] struct {
-	Name     string                                                      // what people call the app
+	Name     string                                                      // the name of the app, for people
 	Config   func(*config.Environment) C                                 // reads the configuration
 	Auth     func(C, *slog.Logger, ...auth.Provider) (*auth.Auth, error) // for doctor
 	New      func(context.Context, C, *slog.Logger) (A, error)           // opens the app
-	Commands []Command                                                   // the app's own, beside those here
+	Commands []Command                                                   // more commands
 }
 
 // An App is a website that can be served.
@@ -41,43 +40,44 @@ type App interface {
 
 	// Auth returns the authentication service.
 	Auth() *auth.Auth
-	// Prerender returns the pages for everyone and what they load, by file name.
+	// Prerender returns the public pages and the files that they load, by file
+	// name.
 	Prerender(ctx context.Context, base *url.URL) (map[string][]byte, error)
-	// Background returns what runs beside requests: serve starts it, and nothing
-	// else does. Each function returns when its context ends.
+	// Background returns functions that only serve runs, concurrently with
+	// requests. Each returns when its context is done.
 	Background() []func(context.Context) error
-	// Drain announces that the process is about to end.
+	// Drain prepares for the end of the process: /readyz fails from now on.
 	Drain()
-	// Close ends what New began.
+	// Close releases the resources that New acquired.
 	Close() error
 }
 
-// A Command is a command of the app's own.
+// A Command is a command that an app adds.
 type Command = command.Command
 
-// A Line is the command line of a command: its flags, its arguments, and where
-// it writes.
+// A Line is the command line of a command: its flags, its arguments and its
+// output.
 type Line = command.Line
 
-// Main runs the command that os.Args names, and exits: with 1 if it fails, with 2
-// if the command line is wrong. An interrupt or SIGTERM ends the command's
-// context; a second one ends the process at once.
+// Main runs the command in os.Args and exits, with status 1 if the command fails
+// and 2 if the command line is wrong. An interrupt or SIGTERM cancels the
+// context of the command; the next one kills the process.
 func Main[C config.Configured, A App](p Program[C, A]) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
 	os.Exit(p.Run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// Run runs the command that args name, and returns the exit status.
+// Run runs the command in args, and returns the exit status.
 func (p Program[C, A]) Run(ctx context.Context, args []string, stdout, stderr io.Writer) (status int) {
 	return command.Program{
 		Name:    "go run .",
 		Default: "serve",
 		Commands: append([]Command{
 			{Name: "serve", About: "serve the app; the default", Run: p.serve},
-			{Name: "session", About: "print a Cookie header that is signed in", Run: p.session},
-			{Name: "doctor", About: "check the configuration and what surrounds the app", Run: p.doctor},
-			{Name: "prerender", About: "write the pages for everyone to files", Run: p.prerender},
+			{Name: "session", About: "print the Cookie header of a new session", Run: p.session},
+			{Name: "doctor", About: "check the configuration and the environment of the app", Run: p.doctor},
+			{Name: "prerender", About: "write the public pages to files", Run: p.prerender},
 		}, p.Commands...),
 		Stdout: stdout,
 		Stderr: stderr,
@@ -87,7 +87,7 @@ func (p Program[C, A]) Run(ctx context.Context, args []string, stdout, stderr io
 // load reads the configuration in the working directory.
 func (p Program[C, A]) load() (C, error) { return config.Load(os.Getenv, ".", p.Config) }
 
-// open opens the app. Its log goes to stderr, from level on.
+// open opens the app. Its log goes to stderr, with records of level and above.
 func (p Program[C, A]) open(ctx context.Context, stderr io.Writer, level slog.Level) (A, C, *slog.Logger, error) {
 	var app A
 	cfg, err := p.load()

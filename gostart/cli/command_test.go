@@ -12,7 +12,7 @@ import (
 	"gostart/starttest"
 )
 
-func TestTheSessionCommandPrintsACookieThatIsSignedIn(t *testing.T) {
+func TestTheCookieOfTheSessionCommandIsSignedIn(t *testing.T) {
 	t.Parallel()
 	out, err := appProcess(t, development(), "session", "--name", "Grace Hopper", "--email", "grace@example.com").Output()
 	if err != nil {
@@ -24,24 +24,24 @@ func TestTheSessionCommandPrintsACookieThatIsSignedIn(t *testing.T) {
 	v.Do(r).Wants(t, http.StatusOK, "Welcome, Grace Hopper!", "grace@example.com")
 }
 
-func TestTheSessionCommandIsThePersonOfTheDevelopmentSignIn(t *testing.T) {
+func TestTheSessionCommandHasTheUserOfTheDevelopmentSignIn(t *testing.T) {
 	t.Parallel()
 	type session struct {
 		User struct{ Sub, Name, Email string }
 	}
-	read := func(page starttest.Page) (answer struct{ Session session }) {
+	read := func(page starttest.Page) (body struct{ Session session }) {
 		t.Helper()
-		if err := json.Unmarshal([]byte(page.Body), &answer); err != nil || answer.Session.User.Sub == "" {
+		if err := json.Unmarshal([]byte(page.Body), &body); err != nil || body.Session.User.Sub == "" {
 			t.Fatalf("the session is %s: %v", page.Body, err)
 		}
-		return answer
+		return body
 	}
 	s := starttest.New(t, exampleapp.Development)
 	v := s.Visitor(t)
 	v.SignIn("ada@example.com", "/dashboard")
 	want := read(v.Get("/api/auth/session"))
 	for name, env := range map[string]env{
-		"alone":                   development(),
+		"no other provider":       development(),
 		"beside another provider": development().with(env{"GITHUB_CLIENT_ID": "id", "GITHUB_CLIENT_SECRET": "secret"}),
 	} {
 		out, err := appProcess(t, env, "session", "-email", "ada@example.com").Output()
@@ -51,14 +51,14 @@ func TestTheSessionCommandIsThePersonOfTheDevelopmentSignIn(t *testing.T) {
 		r := s.Visitor(t).Request(http.MethodGet, "/api/auth/session", nil)
 		r.Header.Set("Cookie", strings.TrimSpace(string(out)))
 		if got := read(s.Visitor(t).Do(r)); got != want {
-			t.Errorf("%s: the session is %+v, want %+v as after Continue as Ada Lovelace", name, got, want)
+			t.Errorf("%s: the session is %+v, want %+v, as after sign-in in a browser", name, got, want)
 		}
 	}
 }
 
-func TestACommandLineThatCannotBeFollowedIsRefused(t *testing.T) {
+func TestAWrongCommandLineIsRefused(t *testing.T) {
 	t.Parallel()
-	for args, says := range map[string]string{
+	for args, message := range map[string]string{
 		"sesion":              "unknown command \"sesion\"\n",
 		"serve 3001":          "serve takes no arguments, got [\"3001\"]\n",
 		"session grace":       "session takes no arguments, got [\"grace\"]\n",
@@ -68,36 +68,36 @@ func TestACommandLineThatCannotBeFollowedIsRefused(t *testing.T) {
 		"session -name":       "flag needs an argument: -name",
 		"serve -quiet=canary": "invalid boolean value",
 	} {
-		refuses(t, args, says)
+		checkRefused(t, args, message)
 	}
 }
 
-// refuses checks that the app does not follow a command line, whatever its configuration is.
-func refuses(t *testing.T, args, says string) {
+// checkRefused checks that the app exits with status 2 and this message, even if its configuration is invalid.
+func checkRefused(t *testing.T, args, message string) {
 	t.Helper()
 	out, err := appProcess(t, env{"PORT": "none"}, strings.Fields(args)...).CombinedOutput()
-	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 2 || !strings.Contains(string(out), says) {
-		t.Errorf("%s: it ends with %v and says %q, want exit code 2 and %q", args, err, out, says)
+	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 2 || !strings.Contains(string(out), message) {
+		t.Errorf("%s: %v and output %q, want exit status 2 and %q", args, err, out, message)
 	}
 }
 
-func TestEachCommandTellsWhatItDoes(t *testing.T) {
+func TestEachCommandPrintsItsHelp(t *testing.T) {
 	t.Parallel()
-	for args, says := range map[string]string{
+	for args, text := range map[string]string{
 		"-h":         "doctor     check the configuration",
 		"serve -h":   "-quiet",
 		"session -h": "-email",
 		"doctor -h":  "check the configuration",
 	} {
-		explains(t, args, says)
+		checkHelp(t, args, text)
 	}
 }
 
-// explains checks that the app tells what somebody asks about a command.
-func explains(t *testing.T, args, says string) {
+// checkHelp checks that the app prints help with this text.
+func checkHelp(t *testing.T, args, text string) {
 	t.Helper()
 	out, err := appProcess(t, env{"PORT": "none"}, strings.Fields(args)...).Output()
-	if err != nil || !strings.HasPrefix(string(out), "usage: go run . ") || !strings.Contains(string(out), says) {
-		t.Errorf("%s: it says %q, error %v; want %q", args, out, err, says)
+	if err != nil || !strings.HasPrefix(string(out), "usage: go run . ") || !strings.Contains(string(out), text) {
+		t.Errorf("%s: output %q, error %v; want %q", args, out, err, text)
 	}
 }

@@ -12,10 +12,10 @@ import (
 	"gostart/internal/doctor"
 )
 
-// doctor prints what is right and what is wrong with the app as it would start
-// now, and what to do. It fails if something keeps the app from working.
+// doctor checks the configuration and the environment of the app, and prints the
+// findings with their cures. It fails if one of them keeps the app from working.
 func (p Program[C, A]) doctor(ctx context.Context, line *Line) error {
-	online := line.Flags.Bool("online", false, "also ask each OpenID Connect provider that is on, over the network")
+	online := line.Flags.Bool("online", false, "also request the discovery document of each OpenID Connect provider that is on")
 	if _, err := line.Parse(); err != nil {
 		return err
 	}

@@ -17,21 +17,22 @@ import (
 	"gostart/starttest"
 )
 
-// A patient is the app that the doctor looks at: in development, changed by env,
-// at a free port, which env calls {port}, and in a folder that has these files.
-type patient struct {
+// A setup is what doctor checks: the variables of development(), changed by env,
+// with a free port, and a folder with files. In BASE_URL, {port} stands for the port.
+type setup struct {
 	env   env
 	files map[string]string
 }
 
-// examine runs the command as a process of its own, after prepare has seen its
-// folder. All secrets of these tests have canary in them, or are Secret.
-func (p patient) examine(t *testing.T, prepare func(dir string), args ...string) (said string, healthy bool) {
+// doctor runs the command as a process, after prepare has changed its folder. It
+// checks that the output contains no secret: those of these tests contain
+// "canary", except exampleapp.Secret.
+func (s setup) doctor(t *testing.T, prepare func(dir string), args ...string) (output string, ok bool) {
 	t.Helper()
-	env := development().with(env{"PORT": starttest.FreePort(t)}, p.env)
+	env := development().with(env{"PORT": starttest.FreePort(t)}, s.env)
 	env["BASE_URL"] = strings.ReplaceAll(env["BASE_URL"], "{port}", env["PORT"])
 	app := appProcess(t, env, append([]string{"doctor"}, args...)...)
-	for name, content := range p.files {
+	for name, content := range s.files {
 		if err := os.WriteFile(filepath.Join(app.Dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -41,106 +42,106 @@ func (p patient) examine(t *testing.T, prepare func(dir string), args ...string)
 	}
 	out, err := app.CombinedOutput()
 	if exit, ok := errors.AsType[*exec.ExitError](err); err != nil && (!ok || exit.ExitCode() != 1) {
-		t.Errorf("the process ends with %v, want exit code 0 or 1", err)
+		t.Errorf("the process exits with %v, want status 0 or 1", err)
 	}
-	said = string(out)
-	if strings.Contains(said, "canary") || strings.Contains(said, exampleapp.Secret) {
-		t.Errorf("it tells a secret:\n%s", said)
+	output = string(out)
+	if strings.Contains(output, "canary") || strings.Contains(output, exampleapp.Secret) {
+		t.Errorf("it prints a secret:\n%s", output)
 	}
-	if healthy = err == nil; healthy == strings.Contains(said, "✗") {
-		t.Errorf("it ends with %v, and says:\n%s", err, said)
+	if ok = err == nil; ok == strings.Contains(output, "✗") {
+		t.Errorf("it exits with %v and prints:\n%s", err, output)
 	}
-	return said, healthy
+	return output, ok
 }
 
-func TestTheDoctorSaysWhatToDo(t *testing.T) {
+func TestDoctorPrintsFindingsAndCures(t *testing.T) {
 	t.Parallel()
 	production := production().with(env{"BASE_URL": "https://app.example", "ALLOW_HTTP": ""})
 	example := env{"OIDC_ISSUER": issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "canary", "OIDC_NAME": "Example"}
 	for name, test := range map[string]struct {
-		patient
-		sick bool
-		says []string
+		setup
+		wrong bool
+		wants []string
 	}{
-		"nothing but a secret is well": {
-			says: []string{"✓ Configuration", "✓ Sign-in", "anyone", "is free", "✓ Clock"},
+		"a secret and nothing else": {
+			wants: []string{"✓ Configuration", "✓ Sign-in", "anyone", "is free", "✓ Clock"},
 		},
-		"a secret that is made is kept": {
-			patient{env: env{"AUTH_SECRET": ""}}, false, []string{"✓ Secret", "data/auth_secret"},
+		"no secret": {
+			setup{env: env{"AUTH_SECRET": ""}}, false, []string{"✓ Secret", "data/auth_secret"},
 		},
-		"a placeholder for a secret is doubted": {
-			patient{env: env{"AUTH_SECRET": "change-me-canary-0f8a7b6c5d4e3f2a1b"}}, false, []string{"! Secret", "production refuses", "openssl rand"},
+		"a placeholder for a secret": {
+			setup{env: env{"AUTH_SECRET": "change-me-canary-0f8a7b6c5d4e3f2a1b"}}, false, []string{"! Secret", "production refuses", "openssl rand"},
 		},
-		"secrets that rotate are counted": {
-			patient{env: env{"AUTH_SECRET": exampleapp.Secret + ",the-other-canary-0f8a7b6c5d4e3f2a1b"}}, false, []string{"✓ Secret", "2 are set", "30 days"},
+		"two secrets": {
+			setup{env: env{"AUTH_SECRET": exampleapp.Secret + ",the-other-canary-0f8a7b6c5d4e3f2a1b"}}, false, []string{"✓ Secret", "2 are set", "30 days"},
 		},
-		"all that production lacks is told at once": {
-			patient{env: env{"APP_ENV": "production", "AUTH_SECRET": ""}}, true,
+		"everything is missing in production": {
+			setup{env: env{"APP_ENV": "production", "AUTH_SECRET": ""}}, true,
 			[]string{"✗ BASE_URL", "✗ AUTH_SECRET", "openssl rand", "no sign-in provider is on", ".env.example", "is free"},
 		},
-		"half a provider is a fault": {
-			patient{env: example.with(env{"OIDC_CLIENT_SECRET": ""})}, true, []string{"✗ OIDC_CLIENT_SECRET", "while OIDC_CLIENT_ID is set"},
+		"a provider without its secret": {
+			setup{env: example.with(env{"OIDC_CLIENT_SECRET": ""})}, true, []string{"✗ OIDC_CLIENT_SECRET", "but OIDC_CLIENT_ID is set"},
 		},
-		"a provider is told its callback": {
-			patient{env: example.with(env{"APP_ENV": "development", "BASE_URL": "https://dev.example"})}, false,
+		"a provider": {
+			setup{env: example.with(env{"APP_ENV": "development", "BASE_URL": "https://dev.example"})}, false,
 			[]string{"✓ Cookies", "✓ Example", "https://dev.example/api/auth/callback/oidc"},
 		},
-		"nobody can sign in": {
-			patient{env: env{"DEV_LOGIN": "false"}}, false, []string{"! Sign-in", "nobody can"},
+		"no provider": {
+			setup{env: env{"DEV_LOGIN": "false"}}, false, []string{"! Sign-in", "nobody can"},
 		},
-		"production that is complete": {
-			patient{env: production.with(env{"TRUSTED_PROXIES": "192.0.2.1"})}, false,
+		"complete production": {
+			setup{env: production.with(env{"TRUSTED_PROXIES": "192.0.2.1"})}, false,
 			[]string{"complete for production", "✓ Secret", "✓ Address", "✓ Cookies", "__Host-", "https://app.example/api/auth/callback/oidc"},
 		},
-		"production behind a proxy that is not trusted": {
-			patient{env: production}, false, []string{"! Address", "TRUSTED_PROXIES"},
+		"production without trusted proxies": {
+			setup{env: production}, false, []string{"! Address", "TRUSTED_PROXIES"},
 		},
 		"production without https": {
-			patient{env: production.with(env{"ALLOW_HTTP": "true", "BASE_URL": "http://app.example"})}, false, []string{"! Cookies", "https"},
+			setup{env: production.with(env{"ALLOW_HTTP": "true", "BASE_URL": "http://app.example"})}, false, []string{"! Cookies", "https"},
 		},
-		"others may come, and are led to themselves": {
-			patient{env: env{"HOST": "0.0.0.0"}}, false, []string{"! Address", "set BASE_URL"},
+		"HOST for all machines with BASE_URL of this one": {
+			setup{env: env{"HOST": "0.0.0.0"}}, false, []string{"! Address", "set BASE_URL"},
 		},
-		"a base URL of another port": {
-			patient{env: env{"BASE_URL": "http://localhost:1"}}, false, []string{"! Address", "remove BASE_URL"},
+		"BASE_URL with another port": {
+			setup{env: env{"BASE_URL": "http://localhost:1"}}, false, []string{"! Address", "remove BASE_URL"},
 		},
-		"https that nobody speaks": {
-			patient{env: env{"BASE_URL": "https://localhost:{port}"}}, false, []string{"! Address", "speaks http"},
+		"BASE_URL with https at the app's own port": {
+			setup{env: env{"BASE_URL": "https://localhost:{port}"}}, false, []string{"! Address", "speaks http"},
 		},
-		"a port that is none": {
-			patient{env: env{"PORT": "canary"}}, true, []string{"✗ PORT", "1 to 65535"},
+		"a port that is not a number": {
+			setup{env: env{"PORT": "canary"}}, true, []string{"✗ PORT", "1 to 65535"},
 		},
-		"a host that is not this machine": {
-			patient{env: env{"HOST": "192.0.2.1"}}, true, []string{"✗ Port", "check HOST"},
+		"HOST of another machine": {
+			setup{env: env{"HOST": "192.0.2.1"}}, true, []string{"✗ Port", "check HOST"},
 		},
-		"files are read": {
-			patient{files: map[string]string{".env": "AUTH_SALT=canary", ".env.local": "# canary"}}, false, []string{"✓ .env  ", "✓ .env.local"},
+		"env files": {
+			setup{files: map[string]string{".env": "AUTH_SALT=canary", ".env.local": "# canary"}}, false, []string{"✓ .env  ", "✓ .env.local"},
 		},
-		"a file of another form": {
-			patient{files: map[string]string{".env.local": "canary without a value\n"}}, true, []string{"✗ Configuration", ".env.local", "NAME=value"},
+		"a malformed env file": {
+			setup{files: map[string]string{".env.local": "canary without a value\n"}}, true, []string{"✗ Configuration", ".env.local", "NAME=value"},
 		},
-		"a name with a letter missing": {
-			patient{files: map[string]string{".env.local": "ODIC_CLIENT_ID=canary"}}, false, []string{"! .env.local", "ODIC_CLIENT_ID is", "mean OIDC_CLIENT_ID?"},
+		"a misspelt name in a file": {
+			setup{files: map[string]string{".env.local": "ODIC_CLIENT_ID=canary"}}, false, []string{"! .env.local", "ODIC_CLIENT_ID is", "mean OIDC_CLIENT_ID?"},
 		},
-		"a name that is exported with two letters swapped": {
-			patient{env: env{"OIDC_CLIENT_SECERT": "canary"}}, false, []string{"! Environment", "OIDC_CLIENT_SECERT is", "mean OIDC_CLIENT_SECRET?"},
+		"a misspelt name in the environment": {
+			setup{env: env{"OIDC_CLIENT_SECERT": "canary"}}, false, []string{"! Environment", "OIDC_CLIENT_SECERT is", "mean OIDC_CLIENT_SECRET?"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			said, healthy := test.examine(t, nil)
-			if healthy == test.sick {
-				t.Errorf("the app is healthy: %v, want %v", healthy, !test.sick)
+			output, ok := test.doctor(t, nil)
+			if ok == test.wrong {
+				t.Errorf("it succeeds: %v, want %v", ok, !test.wrong)
 			}
-			contains(t, said, test.says...)
+			contains(t, output, test.wants...)
 		})
 	}
 }
 
-func TestTheDoctorSeesWhoCanReadAFile(t *testing.T) {
+func TestDoctorWarnsOfFilesThatEveryoneCanRead(t *testing.T) {
 	t.Parallel()
-	p := patient{env{"AUTH_SECRET": ""}, map[string]string{".env.local": "AUTH_SALT=canary"}}
-	said, _ := p.examine(t, func(dir string) {
+	s := setup{env{"AUTH_SECRET": ""}, map[string]string{".env.local": "AUTH_SALT=canary"}}
+	output, _ := s.doctor(t, func(dir string) {
 		write(t, filepath.Join(dir, "data", "auth_secret"), "kept-canary-0f8a7b6c5d4e3f2a1b-K2mXw9")
 		for _, name := range []string{".env.local", "data/auth_secret"} {
 			if err := os.Chmod(filepath.Join(dir, name), 0o644); err != nil {
@@ -148,16 +149,16 @@ func TestTheDoctorSeesWhoCanReadAFile(t *testing.T) {
 			}
 		}
 	})
-	contains(t, said, "! .env.local", "chmod 600 .env.local", "! Secret", "chmod 600 data/auth_secret")
+	contains(t, output, "! .env.local", "chmod 600 .env.local", "! Secret", "chmod 600 data/auth_secret")
 }
 
-func TestTheDoctorSeesSecretsInGit(t *testing.T) {
+func TestDoctorWarnsOfSecretsInGit(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not installed")
 	}
-	p := patient{env{"PATH": os.Getenv("PATH")}, map[string]string{".env": "AUTH_SALT=canary"}}
-	said, _ := p.examine(t, func(dir string) {
+	s := setup{env{"PATH": os.Getenv("PATH")}, map[string]string{".env": "AUTH_SALT=canary"}}
+	output, _ := s.doctor(t, func(dir string) {
 		for _, args := range [][]string{{"init", "-q"}, {"add", ".env"}} {
 			git := exec.Command("git", args...)
 			git.Dir = dir
@@ -166,10 +167,10 @@ func TestTheDoctorSeesSecretsInGit(t *testing.T) {
 			}
 		}
 	})
-	contains(t, said, "! .env", "is in git", "git rm --cached .env")
+	contains(t, output, "! .env", "is in git", "git rm --cached .env")
 }
 
-func TestTheDoctorKnowsThisAppFromAnotherAtItsPort(t *testing.T) {
+func TestDoctorTellsThisAppFromAnotherProgramAtItsPort(t *testing.T) {
 	t.Parallel()
 	port := starttest.FreePort(t)
 	app := appProcess(t, development().with(env{"PORT": port}))
@@ -178,21 +179,21 @@ func TestTheDoctorKnowsThisAppFromAnotherAtItsPort(t *testing.T) {
 	}
 	t.Cleanup(func() { _, _ = app.Process.Kill(), app.Wait() })
 	await(t, "ready", func() bool { return status("http://localhost:"+port+"/readyz") == http.StatusOK })
-	said, healthy := patient{env: env{"PORT": port}}.examine(t, nil)
-	if contains(t, said, "✓ Port", "it is running"); !healthy {
-		t.Errorf("it finds fault with it:\n%s", said)
+	output, ok := setup{env: env{"PORT": port}}.doctor(t, nil)
+	if contains(t, output, "✓ Port", "it is running"); !ok {
+		t.Errorf("the running app is an error:\n%s", output)
 	}
 
 	other := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") }))
 	t.Cleanup(other.Close)
 	_, port, _ = net.SplitHostPort(other.Listener.Addr().String())
-	said, healthy = patient{env: env{"PORT": port}}.examine(t, nil)
-	if contains(t, said, "✗ Port", "another program", "PORT=3001"); healthy {
-		t.Errorf("it finds no fault with it:\n%s", said)
+	output, ok = setup{env: env{"PORT": port}}.doctor(t, nil)
+	if contains(t, output, "✗ Port", "another program", "PORT=3001"); ok {
+		t.Errorf("another program at the port is no error:\n%s", output)
 	}
 }
 
-func TestTheDoctorSeesAnotherProgramAtTheOtherLocalhost(t *testing.T) {
+func TestDoctorWarnsOfAnotherProgramAtTheIPv6Localhost(t *testing.T) {
 	t.Parallel()
 	other, err := net.Listen("tcp", "[::1]:0")
 	if err != nil {
@@ -200,31 +201,31 @@ func TestTheDoctorSeesAnotherProgramAtTheOtherLocalhost(t *testing.T) {
 	}
 	defer other.Close()
 	_, port, _ := net.SplitHostPort(other.Addr().String())
-	said, _ := patient{env: env{"PORT": port}}.examine(t, nil)
-	contains(t, said, "! Port", "in use at ::1")
+	output, _ := setup{env: env{"PORT": port}}.doctor(t, nil)
+	contains(t, output, "! Port", "in use at ::1")
 }
 
-func TestTheDoctorSeesAClockThatIsBehind(t *testing.T) {
+func TestDoctorWarnsOfASlowClock(t *testing.T) {
 	t.Parallel()
-	said, _ := patient{files: map[string]string{".env": ""}}.examine(t, func(dir string) {
+	output, _ := setup{files: map[string]string{".env": ""}}.doctor(t, func(dir string) {
 		tomorrow := time.Now().Add(48 * time.Hour)
 		if err := os.Chtimes(filepath.Join(dir, ".env"), tomorrow, tomorrow); err != nil {
 			t.Fatal(err)
 		}
 	})
-	contains(t, said, "! Clock", ".env was written later", "set the clock")
+	contains(t, output, "! Clock", ".env was written later", "set the clock")
 }
 
-func TestTheDoctorAsksProvidersOnlyIfToldTo(t *testing.T) {
+func TestDoctorSendsRequestsToProvidersOnlyWithOnline(t *testing.T) {
 	t.Parallel()
-	asked := make(chan string, 8)
+	requested := make(chan string, 8)
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	for realm, ahead := range map[string]time.Duration{"right": 0, "ahead": time.Hour, "cached": -time.Hour, "other": 0} {
 		issuer := server.URL + "/" + realm
 		mux.HandleFunc("/"+realm+"/.well-known/openid-configuration", func(w http.ResponseWriter, r *http.Request) {
-			asked <- r.URL.Path
+			requested <- r.URL.Path
 			if realm == "cached" {
 				w.Header().Set("Age", "3600")
 			}
@@ -234,27 +235,27 @@ func TestTheDoctorAsksProvidersOnlyIfToldTo(t *testing.T) {
 		})
 	}
 	for realm, want := range map[string]string{"right": "✓ Acme", "ahead": "! Acme", "cached": "✓ Acme", "other": "✗ Acme", "none": "✗ Acme"} {
-		p := patient{env: env{
+		s := setup{env: env{
 			"OIDC_ISSUER": server.URL + "/" + realm, "OIDC_NAME": "Acme", "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "canary",
 		}}
-		p.examine(t, nil)
-		if len(asked) > 0 {
-			t.Fatal("it asks by itself")
+		s.doctor(t, nil)
+		if len(requested) > 0 {
+			t.Fatal("without -online it sends a request")
 		}
-		said, _ := p.examine(t, nil, "-online")
-		_, online, _ := strings.Cut(said, "✓ Clock")
+		output, _ := s.doctor(t, nil, "-online")
+		_, online, _ := strings.Cut(output, "✓ Clock")
 		contains(t, online, want)
-		for len(asked) > 0 {
-			<-asked
+		for len(requested) > 0 {
+			<-requested
 		}
 	}
 }
 
-func contains(t *testing.T, said string, wants ...string) {
+func contains(t *testing.T, output string, wants ...string) {
 	t.Helper()
 	for _, want := range wants {
-		if !strings.Contains(said, want) {
-			t.Errorf("it does not say %q:\n%s", want, said)
+		if !strings.Contains(output, want) {
+			t.Errorf("the output lacks %q:\n%s", want, output)
 		}
 	}
 }

@@ -18,7 +18,7 @@ import (
 	"gostart/starttest"
 )
 
-func TestTheAppEndsWithTheDevelopmentLoop(t *testing.T) {
+func TestTheAppStopsWhenDevHasExited(t *testing.T) {
 	t.Parallel()
 	port := starttest.FreePort(t)
 	app := appProcess(t, development().with(env{"PORT": port, parent.Pipe: "1"}), "serve", "-quiet")
@@ -32,16 +32,16 @@ func TestTheAppEndsWithTheDevelopmentLoop(t *testing.T) {
 		t.Fatal(err)
 	}
 	await(t, "ready", func() bool { return status("http://localhost:"+port+"/readyz") == http.StatusOK })
-	pipe.Close() // as the system does once the process that holds it is killed
+	pipe.Close() // as the system does when the other process exits
 	if err := app.Wait(); err != nil {
-		t.Errorf("the app ends with %v", err)
+		t.Errorf("the app exits with %v", err)
 	}
-	if got := out.String(); got != "The app stops, as go tool start dev has ended.\n" {
-		t.Errorf("it says %q", got)
+	if got := out.String(); got != "The app stops, because go tool start dev has exited.\n" {
+		t.Errorf("it prints %q", got)
 	}
 }
 
-func TestTheAppShutsDownThoughNobodyReadsItsLog(t *testing.T) {
+func TestTheAppShutsDownIfItsLogIsAClosedPipe(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no SIGPIPE")
@@ -65,20 +65,20 @@ func TestTheAppShutsDownThoughNobodyReadsItsLog(t *testing.T) {
 	read.Close()
 	pipe.Close()
 	if err := app.Wait(); err != nil {
-		t.Errorf("the app ends with %v", err)
+		t.Errorf("the app exits with %v", err)
 	}
 }
 
-func TestTheAppEndsWithGoRun(t *testing.T) {
+func TestTheAppStopsWhenGoRunHasExited(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows does not tell when the parent of a process ends")
+		t.Skip("Windows does not report that a parent has exited")
 	}
 	port := starttest.FreePort(t)
 	goRun := exec.CommandContext(t.Context(), "go", "run", "../internal/exampleapp/cmd/exampleapp")
 	goRun.Env = append(os.Environ(), "APP_ENV=development", "BASE_URL=", "HOST=", "AUTH_SECRET="+exampleapp.Secret, "PORT="+port)
 	name := filepath.Join(t.TempDir(), "out")
-	out, err := os.Create(name) // a file, so that Wait does not wait for the app
+	out, err := os.Create(name) // a file: with a pipe, Wait would wait for the app
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,19 +91,19 @@ func TestTheAppEndsWithGoRun(t *testing.T) {
 	await(t, "ready", ready)
 	_ = goRun.Process.Kill()
 	_ = goRun.Wait()
-	await(t, "gone", func() bool { return status("http://localhost:"+port+"/readyz") == 0 })
-	said, err := os.ReadFile(name)
-	if err != nil || !strings.Contains(string(said), "The app stops, as the go command that started it has ended.\n") {
-		t.Errorf("it says %q, %v", said, err)
+	await(t, "stopped", func() bool { return status("http://localhost:"+port+"/readyz") == 0 })
+	output, err := os.ReadFile(name)
+	if err != nil || !strings.Contains(string(output), "The app stops, because the go command that started it has exited.\n") {
+		t.Errorf("it prints %q, error %v", output, err)
 	}
 }
 
-// Standard input ends at once for both.
-func TestTheAppRunsOnWithoutAParentIn(t *testing.T) {
+// In both cases standard input is empty.
+func TestTheAppFollowsNoParentIn(t *testing.T) {
 	t.Parallel()
 	for name, env := range map[string]env{
-		"production":             production().with(env{parent.Pipe: "1"}),
-		"development by a shell": development(),
+		"production":               production().with(env{parent.Pipe: "1"}),
+		"development from a shell": development(),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -121,9 +121,9 @@ func TestTheAppRunsOnWithoutAParentIn(t *testing.T) {
 			if err := app.Process.Signal(syscall.SIGTERM); err != nil {
 				t.Fatal(err)
 			}
-			said, err := io.ReadAll(out)
-			if err := errors.Join(err, app.Wait()); err != nil || bytes.Contains(said, []byte("stops, as")) {
-				t.Errorf("it ends with %v, and says %q", err, said)
+			output, err := io.ReadAll(out)
+			if err := errors.Join(err, app.Wait()); err != nil || bytes.Contains(output, []byte("The app stops")) {
+				t.Errorf("it exits with %v and prints %q", err, output)
 			}
 		})
 	}

@@ -10,14 +10,15 @@ import (
 	"path"
 )
 
-// prerendered marks a folder that prerender filled, and may empty.
+// prerendered is a file that marks a folder as written by prerender, which may
+// empty it.
 const prerendered = ".prerendered"
 
-// prerender writes the pages for everyone, and what they load, to a folder that
-// any host of static files can serve. It leaves out what needs a session or a
-// function of the server.
+// prerender writes the public pages, and the files that they load, to a folder for
+// any host of static files. It omits pages that need a session or a server
+// function.
 func (p Program[C, A]) prerender(ctx context.Context, line *Line) (err error) {
-	out := line.Flags.String("out", "dist", "the `folder` to write to; one that an earlier run filled is emptied")
+	out := line.Flags.String("out", "dist", "the `folder` to write to; the files of an earlier run are removed")
 	if _, err := line.Parse(); err != nil {
 		return err
 	}
@@ -42,7 +43,8 @@ func (p Program[C, A]) prerender(ctx context.Context, line *Line) (err error) {
 	return err
 }
 
-// empty removes a folder that an earlier run filled, and no other.
+// empty removes a folder that an earlier run wrote. For any other folder that is
+// not empty, it returns an error.
 func empty(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) || (err == nil && len(entries) == 0) {
@@ -52,12 +54,13 @@ func empty(dir string) error {
 		return err
 	}
 	if _, err := os.Stat(path.Join(dir, prerendered)); err != nil {
-		return fmt.Errorf("%s holds files that prerender did not write; name another folder with -out, or remove it", dir)
+		return fmt.Errorf("prerender: %s contains files that prerender did not write; choose another folder with -out, or remove this one", dir)
 	}
 	return os.RemoveAll(dir)
 }
 
-// writeFiles writes files to a folder, and never outside of it.
+// writeFiles writes files to a folder, and returns an error for a name that leads
+// outside of it.
 func writeFiles(dir string, files map[string][]byte) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err

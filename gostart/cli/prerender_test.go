@@ -7,39 +7,39 @@ import (
 	"testing"
 )
 
-// prerenderTo runs the command, as a deployment would.
-func prerenderTo(t *testing.T, dir string) (said string, err error) {
+// prerenderTo runs the command in production.
+func prerenderTo(t *testing.T, dir string) (output string, err error) {
 	t.Helper()
 	out, err := appProcess(t, production().with(env{"BASE_URL": "https://app.example"}), "prerender", "-out", dir).CombinedOutput()
 	return string(out), err
 }
 
-func TestPrerenderEmptiesOnlyWhatItFilled(t *testing.T) {
+func TestPrerenderEmptiesOnlyItsOwnFolder(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	for range 2 { // the first time it is empty, then its own
-		if said, err := prerenderTo(t, dir); err != nil || !strings.Contains(said, "files for https://app.example are in "+dir) {
-			t.Fatalf("it says %q, error %v", said, err)
+	for range 2 { // the folder is empty first, and then has the files of the first run
+		if output, err := prerenderTo(t, dir); err != nil || !strings.Contains(output, "files for https://app.example are in "+dir) {
+			t.Fatalf("it prints %q, error %v", output, err)
 		}
 		stale := filepath.Join(dir, "gone.html")
 		if _, err := os.Stat(stale); err == nil {
-			t.Error("a page that is gone stays")
+			t.Error("a page of the earlier run was not removed")
 		}
 		write(t, stale, "a page of an earlier run")
 	}
 
 	foreign := t.TempDir()
 	write(t, filepath.Join(foreign, "thesis.txt"), "years of work")
-	if said, err := prerenderTo(t, foreign); err == nil || !strings.Contains(said, "did not write") {
-		t.Errorf("a folder of someone else's: it says %q, error %v", said, err)
+	if output, err := prerenderTo(t, foreign); err == nil || !strings.Contains(output, "did not write") {
+		t.Errorf("for a folder with other files it prints %q, error %v", output, err)
 	}
 	if entries, err := os.ReadDir(foreign); err != nil || len(entries) != 1 {
-		t.Errorf("the folder holds %v, error %v", entries, err)
+		t.Errorf("the folder contains %v, error %v", entries, err)
 	}
 }
 
-func TestPrerenderTakesItsFolderByAFlag(t *testing.T) {
+func TestTheFolderOfPrerenderIsAFlag(t *testing.T) {
 	t.Parallel()
-	refuses(t, "prerender dist", "prerender takes no arguments, got [\"dist\"]\n")
-	explains(t, "prerender -h", "-out folder")
+	checkRefused(t, "prerender dist", "prerender takes no arguments, got [\"dist\"]\n")
+	checkHelp(t, "prerender -h", "-out folder")
 }

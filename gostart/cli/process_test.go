@@ -1,5 +1,4 @@
-// Package cli_test runs the command line of the example app as a process of its
-// own.
+// Package cli_test runs the commands of the example app as processes.
 package cli_test
 
 import (
@@ -15,7 +14,7 @@ import (
 	"gostart/internal/exampleapp"
 )
 
-// binary is the example app.
+// binary is the path of the compiled example app.
 var binary string
 
 func TestMain(m *testing.M) {
@@ -40,11 +39,11 @@ func run(m *testing.M) (status int, err error) {
 	return m.Run(), nil
 }
 
-// env is environment variables.
+// env has environment variables by name.
 type env map[string]string
 
-// with returns e changed by others, one over the other. A variable that is ""
-// counts as not set.
+// with returns e changed by others. A later value wins; an empty one counts as not
+// set.
 func (e env) with(others ...env) env {
 	changed := maps.Clone(e)
 	for _, other := range others {
@@ -53,7 +52,7 @@ func (e env) with(others ...env) env {
 	return changed
 }
 
-// issuer is a provider that no network reaches.
+// issuer is the URL of a provider that does not exist.
 const issuer = "https://id.example"
 
 func development() env { return env{"AUTH_SECRET": exampleapp.Secret} }
@@ -65,35 +64,38 @@ func production() env {
 	}
 }
 
-// appProcess prepares the app as a process of its own, in an empty folder.
+// appProcess prepares a process of the app, in an empty folder.
 func appProcess(t *testing.T, env env, args ...string) *exec.Cmd {
 	t.Helper()
 	app := exec.CommandContext(t.Context(), binary, args...)
 	app.Dir = t.TempDir()
-	app.Env = []string{} // not this process's
+	app.Env = []string{} // not the environment of this process
 	for name, value := range env {
 		app.Env = append(app.Env, name+"="+value)
 	}
 	return app
 }
 
-// await asks until the answer is yes, for 20 seconds at most.
-func await(t testing.TB, what string, yes func() bool) {
+// await waits until done returns true. It fails shortly before the test binary times out.
+func await(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	deadline := time.After(20 * time.Second)
+	var timeout <-chan time.Time
+	if deadline, ok := t.Deadline(); ok {
+		timeout = time.After(time.Until(deadline.Add(-10 * time.Second)))
+	}
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	for !yes() {
+	for !done() {
 		select {
 		case <-tick.C:
-		case <-deadline:
+		case <-timeout:
 			t.Fatalf("the app is not %s in time", what)
 		}
 	}
 }
 
-// status returns that of a GET over a connection of its own, 0 if none can be
-// made.
+// status returns the status of a GET request over a new connection, or 0 if it
+// fails.
 func status(url string) int {
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	response, err := client.Get(url)

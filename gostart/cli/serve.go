@@ -16,25 +16,24 @@ import (
 	"gostart/start/devtools"
 )
 
-// noticeTime is what a load balancer needs to see that a process is not ready
-// any more.
+// noticeTime gives load balancers time to notice that /readyz fails.
 const noticeTime = 2 * time.Second
 
-// serve serves the app until ctx ends, and then drains. In development it also
-// ends with go run or go tool start dev, however these end.
+// serve serves the app until ctx is done, and then drains. In development it also
+// stops when its parent process, go run or go tool start dev, has exited.
 func (p Program[C, A]) serve(ctx context.Context, line *Line) (err error) {
 	quiet := line.Flags.Bool("quiet", false, "print no banner")
 	if _, err := line.Parse(); err != nil {
 		return err
 	}
-	app, own, log, err := p.open(ctx, line.Stderr, slog.LevelInfo)
+	app, appConfig, log, err := p.open(ctx, line.Stderr, slog.LevelInfo)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, app.Close()) }()
-	cfg := own.Common()
+	cfg := appConfig.Common()
 	if !cfg.Production {
-		ctx = parent.Follow(ctx, func(reason string) { fmt.Fprintf(line.Stdout, "The app stops, as %s.\n", reason) })
+		ctx = parent.Follow(ctx, func(reason string) { fmt.Fprintf(line.Stdout, "The app stops, because %s.\n", reason) })
 	}
 	listener, err := listen.TCP(ctx, cfg.Host, cfg.Port, "go run .")
 	if err != nil {
@@ -51,17 +50,17 @@ func (p Program[C, A]) serve(ctx context.Context, line *Line) (err error) {
 	return service.Serve(ctx, listener)
 }
 
-// printBanner says where the app is, and what to register with each provider.
+// printBanner prints the app's URL, and the callback URL of each provider.
 func printBanner(w io.Writer, name string, cfg config.Config, a *auth.Auth) {
 	fmt.Fprintf(w, "\n  %s, in development\n\n  → %s\n\n", name, cfg.BaseURL)
 	if cfg.OwnMachine {
 		fmt.Fprintf(w, "  development tools: %s\n", cfg.BaseURL.JoinPath(devtools.Path))
 	}
 	for _, p := range a.Providers() {
-		fmt.Fprintf(w, "  sign-in is on: %s, with the callback %s\n", p.Name, a.CallbackURL(p.ID))
+		fmt.Fprintf(w, "  sign-in with %s, callback URL %s\n", p.Name, a.CallbackURL(p.ID))
 	}
 	if len(a.Providers()) == 0 {
-		fmt.Fprintln(w, "  no sign-in is on: see .env.example")
+		fmt.Fprintln(w, "  no sign-in provider is on: see .env.example")
 	}
 	fmt.Fprintln(w)
 }

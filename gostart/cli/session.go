@@ -11,17 +11,17 @@ import (
 	"gostart/config"
 )
 
-// session prints the value of a Cookie header that is signed in as the person
-// whom the flags name, sealed with the configured keys:
+// session prints the value of a Cookie header, with a new session for the user
+// that the flags describe, sealed with the configured secret:
 //
 //	curl -H "Cookie: $(go run . session)" localhost:3000/dashboard
 //
-// Where the sign-in of development is on, it is the person who signs in there with
-// that e-mail address. Otherwise the session is one of the first provider, and the
-// e-mail address is the subject.
+// If the development sign-in is on, the user is the same as the one who signs in
+// there with that e-mail address. Otherwise the session belongs to the first
+// provider, and its subject is the e-mail address.
 func (p Program[C, A]) session(ctx context.Context, line *Line) (err error) {
-	name := line.Flags.String("name", "Ada Lovelace", "the person's name")
-	email := line.Flags.String("email", "ada@example.com", "the person's e-mail address")
+	name := line.Flags.String("name", "Ada Lovelace", "the user's name")
+	email := line.Flags.String("email", "ada@example.com", "the user's e-mail address")
 	if _, err := line.Parse(); err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (p Program[C, A]) session(ctx context.Context, line *Line) (err error) {
 	}
 	defer func() { err = errors.Join(err, app.Close()) }()
 	if len(app.Auth().Providers()) == 0 {
-		return errors.New("session: no sign-in provider is on; turn one on, as .env.example tells")
+		return errors.New("session: no sign-in provider is on; turn one on, see .env.example")
 	}
 	provider, subject := "", *email
 	if dev, on := app.Auth().Provider(config.DevSignInID); on {

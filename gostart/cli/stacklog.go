@@ -13,9 +13,8 @@ import (
 	"sync"
 )
 
-// A stackHandler writes the stack of a panic below its line of the log, one call a
-// line, where a developer's terminal links each to its file. See
-// start.ReportPanics.
+// A stackHandler writes the stack of a panic below its log line, one call per line,
+// so that terminals link each call to its file. See start.ReportPanics.
 type stackHandler struct {
 	slog.Handler
 	out io.Writer
@@ -53,8 +52,8 @@ func (h stackHandler) WithGroup(name string) slog.Handler {
 	return stackHandler{h.Handler.WithGroup(name), h.out}
 }
 
-// stackText is a line for each call: file, line and function. Files below the
-// working directory are named from there.
+// stackText returns a line for each call: file, line and function. Files in the
+// working directory have paths relative to it.
 func stackText(stack []runtime.Frame) string {
 	dir, err := os.Getwd()
 	var b strings.Builder
@@ -68,7 +67,7 @@ func stackText(stack []runtime.Frame) string {
 	return b.String()
 }
 
-// A lockedWriter is a writer that several goroutines can use.
+// A lockedWriter is a writer that is safe for concurrent use.
 type lockedWriter struct {
 	mu sync.Mutex
 	w  io.Writer

@@ -12,7 +12,7 @@ import (
 	"gostart/config"
 )
 
-func TestTheLogOfADeveloperHasAStackOneCallALine(t *testing.T) {
+func TestTheLogOfDevelopmentHasAStackWithOneCallPerLine(t *testing.T) {
 	t.Parallel()
 	dir, err := os.Getwd()
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"gostart/auth"
 )
 
-// baseURL reads the origin that visitors see. Callback URLs and the security of
-// cookies follow from it, so in production it is neither guessed nor plain http.
+// baseURL reads the origin that visitors see. Callback URLs and the Secure flag of
+// cookies depend on it, so production requires it, with https.
 func (e *Environment) baseURL(cfg Config) *url.URL {
 	const name = "BASE_URL"
 	local, _ := auth.ParseOrigin("http://localhost:" + cfg.Port)
@@ -26,14 +26,14 @@ func (e *Environment) baseURL(cfg Config) *url.URL {
 		e.Fault(name, "want an origin without a path, such as https://example.com")
 		return local
 	case cfg.Production && u.Scheme != "https" && !allowHTTP:
-		e.Fault(name, "want https in production; for a network that you trust, set ALLOW_HTTP=true")
+		e.Fault(name, "want https in production; if you trust the network, set ALLOW_HTTP=true")
 	case e.Get("APP_ENV") == "" && !isLoopback(u.Hostname()):
-		e.Fault("APP_ENV", "BASE_URL is not on this machine; set APP_ENV=production, or APP_ENV=development if that is meant")
+		e.Fault("APP_ENV", "is needed, because BASE_URL is not on this machine; set APP_ENV=production, or APP_ENV=development if that is intended")
 	}
 	return u
 }
 
-// isLoopback reports whether host is this machine to itself, and to nobody else.
+// isLoopback reports whether a host name is localhost or a loopback address.
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || (ip != nil && ip.IsLoopback())

@@ -7,8 +7,8 @@ import (
 	"gostart/config"
 )
 
-// What checks an Origin or a Host compares bytes.
-func TestTheBaseURLIsWrittenAsBrowsersWriteIt(t *testing.T) {
+// Checks of Origin and Host headers compare bytes.
+func TestTheBaseURLHasTheFormThatBrowsersSend(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]string{
 		"https://App.Example.COM":       "https://app.example.com",
@@ -25,7 +25,7 @@ func TestTheBaseURLIsWrittenAsBrowsersWriteIt(t *testing.T) {
 	}
 }
 
-func TestABaseURLThatIsNoOriginIsAFault(t *testing.T) {
+func TestABaseURLThatIsNotAnOriginIsAFault(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{
 		"https://canary.example:", "https://canary.example:0", "https://canary..example", "https://.canary.example", "https://canary.example.",

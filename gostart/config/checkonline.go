@@ -12,8 +12,8 @@ import (
 	"gostart/internal/doctor"
 )
 
-// CheckOnline asks each provider of OpenID Connect to describe itself, as the app
-// would, and compares its clock with this machine's. It replaces the transport of
+// CheckOnline requests the discovery document of each OpenID Connect provider, and
+// compares the provider's clock with this machine's. It replaces the transport of
 // the providers in cfg.
 func CheckOnline[C Configured](ctx context.Context, cfg C, newAuth func(C) (*auth.Auth, error)) []doctor.Finding {
 	providers := cfg.Common().Providers
@@ -39,27 +39,27 @@ func checkProvider(ctx context.Context, a *auth.Auth, p auth.Provider) doctor.Fi
 			err = e.Cause
 		}
 		return doctor.Wrong(p.Name, err.Error(),
-			"compare its variables with what it says at "+strings.TrimSuffix(p.Issuer, "/")+"/.well-known/openid-configuration")
+			"compare its variables with "+strings.TrimSuffix(p.Issuer, "/")+"/.well-known/openid-configuration")
 	}
-	const tolerated = 30 * time.Second // by the check of ID tokens
+	const tolerated = 30 * time.Second // as in the validation of ID tokens
 	if clock, ok := p.Transport.(*clockSkewTransport); ok && clock.ahead.Abs() > tolerated {
-		return doctor.Warn(p.Name, "answers, but its clock and this machine's are "+clock.ahead.Abs().Round(time.Second).String()+" apart",
-			"set the clock: with a wrong one, sign-ins fail")
+		return doctor.Warn(p.Name, "responds, but its clock and this machine's differ by "+clock.ahead.Abs().Round(time.Second).String(),
+			"set the clock: sign-ins fail if it is wrong")
 	}
-	return doctor.Good(p.Name, "answers")
+	return doctor.Good(p.Name, "responds")
 }
 
-// clockSkewTransport measures how far ahead the clock of the other side is.
+// clockSkewTransport measures how far the server's clock is ahead of this machine's.
 type clockSkewTransport struct{ ahead time.Duration }
 
-func (d *clockSkewTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+func (t *clockSkewTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	response, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil {
 		return nil, err
 	}
 	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
-		age, _ := strconv.Atoi(response.Header.Get("Age")) // seconds in a cache
-		d.ahead = time.Until(date.Add(time.Duration(age) * time.Second))
+		age, _ := strconv.Atoi(response.Header.Get("Age")) // seconds that the response was in a cache
+		t.ahead = time.Until(date.Add(time.Duration(age) * time.Second))
 	}
 	return response, nil
 }

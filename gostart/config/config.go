@@ -1,8 +1,8 @@
-// Package config reads what the environment decides: addresses, secrets, sign-in
-// providers. It reports all faults at once, each with its cure, and checks for
-// doctor what surrounds an app.
+// Package config reads the configuration from environment variables: addresses,
+// secrets, sign-in providers. It reports all faults at once, each with its cure. It
+// also has the checks of the doctor command.
 //
-// An app adds settings of its own:
+// An app can add settings:
 //
 //	type Config struct {
 //		config.Config
@@ -13,8 +13,8 @@
 //		return Config{Config: env.Read(), StripeKey: env.Get("STRIPE_KEY")}
 //	}
 //
-// Read config.go and environment.go, then a file for each group of variables;
-// checkup.go is what doctor prints.
+// Read config.go and environment.go first. The other files have one group of
+// variables each; checkup.go and checkonline.go are for doctor.
 package config
 
 import (
@@ -29,37 +29,37 @@ import (
 	"gostart/internal/dotenv"
 )
 
-// Config is what the framework reads from the environment. .env.example
-// describes each variable.
+// Config is the configuration of the framework. .env.example describes each
+// variable.
 type Config struct {
 	Production bool
-	OwnMachine bool   // a developer's machine: no other machine reaches the app
+	OwnMachine bool   // the app runs on a developer's machine, and no other machine can reach it
 	Host       string // to listen on; "" for all interfaces
 	Port       string
 	BaseURL    *url.URL // the origin that visitors see
-	Secrets    []string // the first seals, all open
+	Secrets    []string // the first seals cookies, all of them open cookies
 	Salt       string
-	DevLogin   bool            // the sign-in of development is on
-	Providers  []auth.Provider // to sign in with, as variables turn them on
+	DevLogin   bool            // the development sign-in is on
+	Providers  []auth.Provider // the sign-in providers whose variables are set
 
-	TrustedProxies []netip.Prefix // whose forwarding headers count
-	TrustedOrigins []string       // other sites that belong to this one
+	TrustedProxies []netip.Prefix // whose forwarding headers are used
+	TrustedOrigins []string       // other sites that may send requests and be redirect targets
 }
 
 // Addr returns the address to listen on.
 func (c Config) Addr() string { return net.JoinHostPort(c.Host, c.Port) }
 
-// Common returns c itself: an app's own Config embeds it, and so has this method.
+// Common returns c. A struct that embeds Config has this method too.
 func (c Config) Common() Config { return c }
 
-// Load returns the configuration that read finds in the process environment,
-// then in .env.local, then in .env in dir; the first that has a variable wins.
-// The error is all Faults at once, and contains no value.
+// Load returns the configuration that read returns. A variable comes from the
+// process environment, else from .env.local in dir, else from .env. The error is of
+// type Faults, except for a malformed file, and never contains a value.
 func Load[C any](getenv func(string) string, dir string, read func(*Environment) C) (C, error) {
 	variables, err := dotenv.Read(getenv, dir)
 	if err != nil {
-		var none C
-		return none, err
+		var zero C
+		return zero, err
 	}
 	env := &Environment{variables: variables, dir: dir}
 	cfg := read(env)
@@ -69,8 +69,8 @@ func Load[C any](getenv func(string) string, dir string, read func(*Environment)
 	return cfg, nil
 }
 
-// Read returns what the variables of the framework decide, with a default in
-// place of what is wrong.
+// Read returns the configuration of the framework. For a faulty variable it uses a
+// default.
 func (e *Environment) Read() Config {
 	cfg := Config{
 		Production: e.OneOf("APP_ENV", "development", "production") == "production",
@@ -91,13 +91,13 @@ func (e *Environment) Read() Config {
 	return cfg
 }
 
-// Variables lists the names of all variables that read looks up.
+// Variables returns the names of all variables that read looks up.
 func Variables[C any](read func(*Environment) C) []string {
 	names := map[string]bool{}
 	read(&Environment{variables: dotenv.Variables{func(name string) string {
 		names[name] = true
 		if name == "APP_ENV" {
-			return "production" // where no secret is made and kept
+			return "production" // in development, read would create a file with a secret
 		}
 		return ""
 	}}})

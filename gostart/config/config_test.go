@@ -15,14 +15,14 @@ import (
 	"gostart/internal/authtest"
 )
 
-// env is an environment for Load.
+// env has environment variables by name.
 type env map[string]string
 
 func (e env) getenv(name string) string { return e[name] }
 
 const secret = "b7Vd0Kq2mXw9ZrT5uYc8NfPjLhGs3AeE"
 
-func TestWithoutAnyConfigurationDevelopmentWorks(t *testing.T) {
+func TestDevelopmentWorksWithoutConfiguration(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	cfg := load(t, env{}, dir)
@@ -31,17 +31,17 @@ func TestWithoutAnyConfigurationDevelopmentWorks(t *testing.T) {
 	}
 	info, err := os.Stat(filepath.Join(dir, "data", "auth_secret"))
 	if err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("the secret is kept with mode %v, error %v; want 0600", info.Mode(), err)
+		t.Errorf("the file of the secret has mode %v, error %v; want 0600", info.Mode(), err)
 	}
 	if again := load(t, env{}, dir); len(cfg.Secrets) != 1 || again.Secrets[0] != cfg.Secrets[0] {
-		t.Error("a restart draws another secret")
+		t.Error("a restart generates another secret")
 	}
 	if other := load(t, env{}, t.TempDir()); other.Secrets[0] == cfg.Secrets[0] {
 		t.Error("two apps share a secret")
 	}
 }
 
-func TestTheEnvironmentComesBeforeEnvLocalBeforeEnv(t *testing.T) {
+func TestTheEnvironmentOverridesEnvLocalWhichOverridesEnv(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	write(t, dir, ".env", "PORT=1001\nAUTH_SALT=from-env\nHOST=from-env\nAUTH_SECRET="+secret+"\n")
@@ -52,7 +52,7 @@ func TestTheEnvironmentComesBeforeEnvLocalBeforeEnv(t *testing.T) {
 	}
 }
 
-func TestProviderCredentialsGoByThreeNames(t *testing.T) {
+func TestProviderVariablesHaveThreeNames(t *testing.T) {
 	t.Parallel()
 	for _, prefix := range []string{"", "AUTH_", "AURA_AUTH_"} {
 		cfg := load(t, env{"AUTH_SECRET": secret, prefix + "OIDC_ISSUER": "https://id.example", prefix + "OIDC_CLIENT_ID": "id", prefix + "OIDC_CLIENT_SECRET": "s"}, t.TempDir())
@@ -76,18 +76,18 @@ func TestEachProviderIsTurnedOnByItsVariables(t *testing.T) {
 	}
 }
 
-func TestAProviderIsWhatItsVariablesSay(t *testing.T) {
+func TestVariablesSetNameIssuerAndScopesOfAProvider(t *testing.T) {
 	t.Parallel()
 	p := only(t, load(t, env{
 		"AUTH_SECRET": secret, "OIDC_ISSUER": "http://localhost:9000/x", "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s",
 		"OIDC_NAME": "Acme", "OIDC_SCOPES": "openid offline_access",
 	}, t.TempDir()))
 	if p.Name != "Acme" || p.Issuer != "http://localhost:9000/x" || !slices.Equal(p.Scopes, []string{"openid", "offline_access"}) {
-		t.Errorf("the provider is %s at %s for %q", p.Name, p.Issuer, p.Scopes)
+		t.Errorf("the provider has name %s, issuer %s, scopes %q", p.Name, p.Issuer, p.Scopes)
 	}
 }
 
-func TestAnIssuerIsReachedSafely(t *testing.T) {
+func TestAnIssuerMustBeAnHTTPSURLOrOnThisMachine(t *testing.T) {
 	t.Parallel()
 	production := env{"APP_ENV": "production", "BASE_URL": "https://app.example"}
 	for name, tt := range map[string]struct {
@@ -107,7 +107,7 @@ func TestAnIssuerIsReachedSafely(t *testing.T) {
 		"a password":                          {"https://a:canary@id.example", nil, false},
 		"another scheme":                      {"ftp://id.example", nil, false},
 		"no scheme":                           {"id.example", nil, false},
-		"no URL":                              {"https://%zz/canary", nil, false},
+		"not a URL":                           {"https://%zz/canary", nil, false},
 		"a host that ends a CSP's directive":  {"https://id.example;canary/", nil, false},
 		"a host that is a CSP's next source":  {"https://id.example,canary/", nil, false},
 		"a pattern of hosts":                  {"https://*.example/", nil, false},
@@ -124,23 +124,23 @@ func TestAnIssuerIsReachedSafely(t *testing.T) {
 	}
 }
 
-func TestAProvidersFaultNamesItsVariable(t *testing.T) {
+func TestAFaultOfAProviderNamesItsVariable(t *testing.T) {
 	t.Parallel()
 	for fault, e := range map[string]env{
-		"config: OIDC_ISSUER: is missing, while OIDC_CLIENT_ID is set":           {"OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s"},
-		"config: AUTH_OIDC_CLIENT_ID: is missing, while AUTH_OIDC_ISSUER is set": {"AUTH_OIDC_ISSUER": "https://id.example"},
-		"config: OIDC_CLIENT_ID: is missing, while OIDC_NAME is set":             {"OIDC_NAME": "Acme"},
-		"config: OIDC_SCOPES: want openid among the scopes":                       {"OIDC_SCOPES": "canary,openid"},
+		"config: OIDC_ISSUER: is missing, but OIDC_CLIENT_ID is set":           {"OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s"},
+		"config: AUTH_OIDC_CLIENT_ID: is missing, but AUTH_OIDC_ISSUER is set": {"AUTH_OIDC_ISSUER": "https://id.example"},
+		"config: OIDC_CLIENT_ID: is missing, but OIDC_NAME is set":             {"OIDC_NAME": "Acme"},
+		"config: OIDC_SCOPES: want openid among the scopes":                          {"OIDC_SCOPES": "canary,openid"},
 	} {
 		e["AUTH_SECRET"] = secret
 		_, err := config.Load(e.getenv, t.TempDir(), (*config.Environment).Read)
 		if err == nil || !strings.Contains(err.Error(), fault) || strings.Contains(err.Error(), "canary") {
-			t.Errorf("Load() does not tell %q:\n%v", fault, err)
+			t.Errorf("the error lacks %q:\n%v", fault, err)
 		}
 	}
 }
 
-func TestASourceComesBeforeTheNextByAllNames(t *testing.T) {
+func TestAnyNameInTheEnvironmentOverridesTheFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	write(t, dir, ".env", "AUTH_SECRET="+strings.ToLower(secret)+"\nOIDC_ISSUER=https://id.example\nOIDC_CLIENT_ID=file\nOIDC_CLIENT_SECRET=file\n")
@@ -150,7 +150,7 @@ func TestASourceComesBeforeTheNextByAllNames(t *testing.T) {
 	}
 }
 
-func TestOtherMachinesFindNoDevelopmentSignIn(t *testing.T) {
+func TestTheDevelopmentSignInIsOffIfOtherMachinesCanReachTheApp(t *testing.T) {
 	t.Parallel()
 	for host, want := range map[string]bool{"": true, "127.0.0.1": true, "::1": true, "0.0.0.0": false, "192.0.2.1": false, "localhost.example": false} {
 		if cfg := load(t, env{"AUTH_SECRET": secret, "HOST": host}, t.TempDir()); cfg.DevLogin != want {
@@ -159,7 +159,7 @@ func TestOtherMachinesFindNoDevelopmentSignIn(t *testing.T) {
 	}
 }
 
-func TestADefaultPortIsNotSaid(t *testing.T) {
+func TestTheBaseURLOmitsADefaultPort(t *testing.T) {
 	t.Parallel()
 	for port, want := range map[string]string{"80": "http://localhost", "3000": "http://localhost:3000", "03000": "http://localhost:3000"} {
 		if got := load(t, env{"AUTH_SECRET": secret, "PORT": port}, t.TempDir()).BaseURL.String(); got != want {
@@ -176,25 +176,25 @@ func TestSecretsAreSeparatedByCommas(t *testing.T) {
 	}
 }
 
-func TestAllFaultsAreToldAtOnceWithTheirCure(t *testing.T) {
+func TestAllFaultsAreReportedAtOnceWithTheirCures(t *testing.T) {
 	t.Parallel()
 	_, err := config.Load(env{"APP_ENV": "production", "PORT": "x", "OIDC_CLIENT_ID": "id"}.getenv, t.TempDir(), (*config.Environment).Read)
 	if err == nil {
-		t.Fatal("Load() accepts it")
+		t.Fatal("Load() returns no error")
 	}
 	for _, fault := range []string{
 		"config: PORT: want a number from 1 to 65535",
-		"config: OIDC_CLIENT_SECRET: is missing, while OIDC_CLIENT_ID is set",
+		"config: OIDC_CLIENT_SECRET: is missing, but OIDC_CLIENT_ID is set",
 		"config: BASE_URL: is needed in production; set it to",
 		"config: AUTH_SECRET: is needed in production; run: openssl rand -base64 32",
 	} {
 		if !strings.Contains(err.Error(), fault) {
-			t.Errorf("Load() does not tell %q:\n%v", fault, err)
+			t.Errorf("the error lacks %q:\n%v", fault, err)
 		}
 	}
 }
 
-func TestAFileThatIsNoneIsNamedAndNotShown(t *testing.T) {
+func TestTheErrorForAMalformedFileDoesNotQuoteIt(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	write(t, dir, ".env.local", "canary without a value\n")
@@ -204,7 +204,7 @@ func TestAFileThatIsNoneIsNamedAndNotShown(t *testing.T) {
 	}
 }
 
-// only returns the one provider that is on.
+// only returns the only provider that is on.
 func only(t *testing.T, cfg config.Config) auth.Provider {
 	t.Helper()
 	if len(cfg.Providers) != 1 {
@@ -213,7 +213,7 @@ func only(t *testing.T, cfg config.Config) auth.Provider {
 	return cfg.Providers[0]
 }
 
-// load returns the configuration of an environment without faults.
+// load returns the configuration. It fails the test if there are faults.
 func load(t *testing.T, e env, dir string) config.Config {
 	t.Helper()
 	cfg, err := config.Load(e.getenv, dir, (*config.Environment).Read)

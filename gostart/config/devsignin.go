@@ -7,29 +7,29 @@ import (
 	"gostart/auth/devidp"
 )
 
-// DevSignInPath is where the identity provider of development is served, and
-// DevSignInID is its name among the providers.
+// DevSignInPath is the path of the identity provider for development, and
+// DevSignInID is its ID in auth.Provider.
 const (
 	DevSignInPath = "/_dev/idp"
 	DevSignInID   = "dev"
 )
 
-// devLogin decides whether anyone may sign in as anyone: on a developer's own
-// machine only, whatever the variable says.
+// devLogin reports whether the development sign-in is on. With it anyone can sign in
+// as anyone, so it is off unless the app runs on a developer's machine.
 func (e *Environment) devLogin(cfg Config) bool {
-	switch asked := e.OneOf("DEV_LOGIN", "auto", "true", "false"); {
-	case asked == "true" && !cfg.OwnMachine:
-		e.Fault("DEV_LOGIN", "lets anyone sign in as anyone; it needs APP_ENV=development, and HOST and BASE_URL on this machine; remove it")
+	switch value := e.OneOf("DEV_LOGIN", "auto", "true", "false"); {
+	case value == "true" && !cfg.OwnMachine:
+		e.Fault("DEV_LOGIN", "lets anyone sign in as anyone, so it requires APP_ENV=development, and HOST and BASE_URL on this machine; remove it")
 		return false
-	case asked == "false":
+	case value == "false":
 		return false
 	}
 	return cfg.OwnMachine
 }
 
-// NewDevSignIn returns the identity provider of development: a handler to serve
-// at DevSignInPath, and the provider to sign in with. The app reaches it in
-// process, by the same code as any other. basePath is where the app serves its
+// NewDevSignIn returns the identity provider for development: a handler to serve at
+// DevSignInPath, and the auth.Provider for it. The app calls it in process, with the
+// same code as for any other provider. basePath is the path of the app's
 // authentication endpoints, such as /api/auth.
 func NewDevSignIn(cfg Config, basePath string) (*devidp.Provider, auth.Provider, error) {
 	client := auth.Provider{

@@ -9,47 +9,47 @@ import (
 	"gostart/internal/dotenv"
 )
 
-// An Environment looks up variables, and collects what is wrong with them, so
-// that a person sees all faults at once.
+// An Environment looks up variables and collects their faults, so that all of them
+// can be reported at once.
 type Environment struct {
 	variables dotenv.Variables
 	dir       string // the app's folder
 	faults    Faults
 }
 
-// Faults are everything that is wrong with the variables.
+// Faults are all faults of the variables.
 type Faults []Fault
 
-// A Fault names a variable, says what is wrong with it, and after a semicolon
-// what to do. It never contains the value.
-type Fault struct{ Name, Says string }
+// A Fault is an error in a variable. Message says what is wrong and, after a
+// semicolon, what to do. It never contains the value.
+type Fault struct{ Name, Message string }
 
 func (f Faults) Error() string {
 	lines := make([]string, len(f))
 	for i, fault := range f {
-		lines[i] = "config: " + fault.Name + ": " + fault.Says
+		lines[i] = "config: " + fault.Name + ": " + fault.Message
 	}
 	return strings.Join(lines, "\n")
 }
 
-// name reports whether one of the variables has a fault.
-func (f Faults) name(variables ...string) bool {
+// have reports whether one of the variables has a fault.
+func (f Faults) have(variables ...string) bool {
 	return slices.ContainsFunc(f, func(fault Fault) bool { return slices.Contains(variables, fault.Name) })
 }
 
-// Fault notes what is wrong with a variable, such as
+// Fault records a fault of a variable, such as
 //
 //	env.Fault("STRIPE_KEY", "is missing; copy it from your dashboard at Stripe")
-func (e *Environment) Fault(name, says string) {
-	e.faults = append(e.faults, Fault{name, says})
+func (e *Environment) Fault(name, message string) {
+	e.faults = append(e.faults, Fault{name, message})
 }
 
-// Get returns a variable that may have several names, without spaces around it;
-// "" where none is set.
+// Get returns the value of the first name that is set, without surrounding spaces.
+// It returns "" if none is set.
 func (e *Environment) Get(names ...string) string { return e.variables.Get(names...) }
 
-// OneOf returns a variable that has a few possible values. The first of them is
-// the default; any other value is a fault.
+// OneOf returns the value of a variable that must be one of values. The first is
+// the default.
 func (e *Environment) OneOf(name string, values ...string) string {
 	value := cmp.Or(e.Get(name), values[0])
 	if slices.Contains(values, value) {
@@ -59,10 +59,11 @@ func (e *Environment) OneOf(name string, values ...string) string {
 	return values[0]
 }
 
-// Flag returns a variable that is true or false, and false where it is not set.
+// Flag returns the value of a variable that must be true or false. The default is
+// false.
 func (e *Environment) Flag(name string) bool { return e.OneOf(name, "false", "true") == "true" }
 
-// List returns the values of a variable that holds several, separated by commas.
+// List returns the values of a variable that has several, separated by commas.
 func (e *Environment) List(name string) []string {
 	var values []string
 	for value := range strings.SplitSeq(e.Get(name), ",") {
@@ -73,13 +74,12 @@ func (e *Environment) List(name string) []string {
 	return values
 }
 
-// Port returns a variable that is the number of a TCP port, or the default where
-// it is not set.
-func (e *Environment) Port(name, otherwise string) string {
-	n, err := strconv.ParseUint(cmp.Or(e.Get(name), otherwise), 10, 16)
+// Port returns the value of a variable that must be the number of a TCP port.
+func (e *Environment) Port(name, defaultPort string) string {
+	n, err := strconv.ParseUint(cmp.Or(e.Get(name), defaultPort), 10, 16)
 	if err != nil || n == 0 {
 		e.Fault(name, "want a number from 1 to 65535")
-		return otherwise
+		return defaultPort
 	}
 	return strconv.FormatUint(n, 10)
 }

@@ -8,14 +8,14 @@ import (
 	"gostart/config"
 )
 
-// FuzzEnvFile reads anything as .env.local, in production: either all faults
-// are told, without a value, or what comes out is fit for the internet.
+// FuzzEnvFile loads any content as .env.local in production: the result is either
+// an error without a value, or a secure configuration.
 func FuzzEnvFile(f *testing.F) {
-	const whole = "BASE_URL=https://example.com\nAUTH_SECRET=" + secret + "\nOIDC_ISSUER=https://id.example\nOIDC_CLIENT_ID=id\nOIDC_CLIENT_SECRET=s\n"
+	const complete = "BASE_URL=https://example.com\nAUTH_SECRET=" + secret + "\nOIDC_ISSUER=https://id.example\nOIDC_CLIENT_ID=id\nOIDC_CLIENT_SECRET=s\n"
 	for _, content := range []string{
-		"", whole, "\ufeff" + whole, strings.ReplaceAll(whole, "\n", "\r\n"), "export " + whole, whole + "PORT=0\nDEV_LOGIN=true\n",
-		whole + "BASE_URL=http://canary.example/canary\n", whole + "AUTH_SECRET='canary\n", whole + "AUTH_SECRET=\"a\\n$canary${x}\"\n",
-		whole + "ALLOW_HTTP=canary\nBASE_URL=http://[::1%25canary]:x\n", "canary", "=canary", "A B=canary", "A=\x00canary",
+		"", complete, "\ufeff" + complete, strings.ReplaceAll(complete, "\n", "\r\n"), "export " + complete, complete + "PORT=0\nDEV_LOGIN=true\n",
+		complete + "BASE_URL=http://canary.example/canary\n", complete + "AUTH_SECRET='canary\n", complete + "AUTH_SECRET=\"a\\n$canary${x}\"\n",
+		complete + "ALLOW_HTTP=canary\nBASE_URL=http://[::1%25canary]:x\n", "canary", "=canary", "A B=canary", "A=\x00canary",
 	} {
 		f.Add(content)
 	}
@@ -25,7 +25,7 @@ func FuzzEnvFile(f *testing.F) {
 		cfg, err := config.Load(env{"APP_ENV": "production"}.getenv, dir, (*config.Environment).Read)
 		if err != nil {
 			if strings.Contains(err.Error(), "canary") {
-				t.Errorf("the faults tell a value: %v", err)
+				t.Errorf("the error contains a value: %v", err)
 			}
 			return
 		}

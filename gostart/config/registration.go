@@ -9,45 +9,46 @@ import (
 	"gostart/auth/providers"
 )
 
-// A Registration is what it takes to turn a provider on: to register this app
-// there, and to say so here.
+// A Registration says how to turn on a provider: what to register there, and which
+// variables to set here.
 type Registration struct {
 	providers.Definition
-	Name     string   // what people call the provider
-	Callback string   // the URL to register
-	Lines    []string // of .env.local, most of them to be filled in
-	Moves    bool     // the app, by Lines, to where the provider calls back
-	On       bool
+	Name           string   // of the provider, for people
+	Callback       string   // the callback URL to register
+	Lines          []string // for .env.local; most values are to be filled in
+	ChangesBaseURL bool     // Lines set BASE_URL, because the provider does not accept the current one
+	On             bool     // the provider is on already
 }
 
-// Registrations are those of every provider, on a developer's own machine;
-// elsewhere there are none.
+// Registrations has one Registration for each provider on a developer's machine, and
+// none elsewhere.
 type Registrations []Registration
 
-// NewRegistrations returns them for an app that is where cfg says.
+// NewRegistrations returns the Registrations of an app. basePath is the path of its
+// authentication endpoints, such as /api/auth.
 func NewRegistrations(cfg Config, basePath string) Registrations {
 	if !cfg.OwnMachine {
 		return nil
 	}
 	var all Registrations
 	for _, definition := range providers.All() {
-		base, lines := reachable(definition, cfg.BaseURL)
+		base, lines := callbackBase(definition, cfg.BaseURL)
 		all = append(all, Registration{
-			Definition: definition,
-			Name:       definition.New(providers.Settings{providers.Name: "OpenID Connect"}).Name, // of the one without its own
-			Callback:   auth.CallbackURL(base, basePath, definition.ID),
-			Lines:      append(lines, blanks(definition)...),
-			Moves:      len(lines) > 0,
-			On:         slices.ContainsFunc(cfg.Providers, func(p auth.Provider) bool { return p.ID == definition.ID }),
+			Definition:     definition,
+			Name:           definition.New(providers.Settings{providers.Name: "OpenID Connect"}).Name, // for the provider without a fixed name
+			Callback:       auth.CallbackURL(base, basePath, definition.ID),
+			Lines:          append(lines, emptyVariables(definition)...),
+			ChangesBaseURL: len(lines) > 0,
+			On:             slices.ContainsFunc(cfg.Providers, func(p auth.Provider) bool { return p.ID == definition.ID }),
 		})
 	}
 	return all
 }
 
-// reachable returns the base URL at which a provider calls back an app on a
-// developer's machine, and the lines of .env.local that move the app there; none
-// where it may stay at base.
-func reachable(definition providers.Definition, base *url.URL) (*url.URL, []string) {
+// callbackBase returns a base URL that the provider accepts in a callback URL of an
+// app on a developer's machine. If it is not base, callbackBase also returns the
+// lines of .env.local that set it.
+func callbackBase(definition providers.Definition, base *url.URL) (*url.URL, []string) {
 	if definition.NeedsPublicURL {
 		domain := &url.URL{Scheme: "https", Host: "example.com"}
 		return domain, []string{"APP_ENV=development", "BASE_URL=" + domain.String()}
@@ -55,16 +56,16 @@ func reachable(definition providers.Definition, base *url.URL) (*url.URL, []stri
 	if definition.LocalHost == "" || definition.LocalHost == base.Hostname() {
 		return base, nil
 	}
-	moved := &url.URL{Scheme: base.Scheme, Host: definition.LocalHost}
+	local := &url.URL{Scheme: base.Scheme, Host: definition.LocalHost}
 	if port := base.Port(); port != "" {
-		moved.Host = net.JoinHostPort(definition.LocalHost, port)
+		local.Host = net.JoinHostPort(definition.LocalHost, port)
 	}
-	return moved, []string{"BASE_URL=" + moved.String()}
+	return local, []string{"BASE_URL=" + local.String()}
 }
 
-// blanks are the variables of a provider to fill in. What need not be there is
-// a comment.
-func blanks(definition providers.Definition) []string {
+// emptyVariables returns a line for each variable of a provider. Optional ones are
+// comments.
+func emptyVariables(definition providers.Definition) []string {
 	var lines []string
 	for _, name := range definition.Required {
 		lines = append(lines, definition.Variable(name)+"=")

@@ -10,18 +10,18 @@ import (
 	"gostart/auth"
 )
 
-// secretFile is where development keeps its secret, in the app's folder.
+// secretFile holds the development secret. It is in the app's folder.
 const secretFile = "data/auth_secret"
 
-// secrets reads the secrets that seal cookies. In development one is made and
-// kept in file, so that a restart signs nobody out.
+// secrets reads the secrets that seal cookies. In development it generates one and
+// stores it in file, so that a restart signs nobody out.
 func (e *Environment) secrets(cfg Config, file string) []string {
 	const name, cure = "AUTH_SECRET", "; run: openssl rand -base64 32"
 	value := e.Get(name, "AURA_AUTH_SECRET")
 	if value == "" && !cfg.Production {
 		secret, err := developmentSecret(file)
 		if err != nil {
-			e.Fault(name, "none is set, and none could be kept in "+secretFile+"; check the folder's permissions, or set it"+cure)
+			e.Fault(name, "is not set, and no secret could be stored in "+secretFile+"; check the folder's permissions, or set it"+cure)
 		}
 		return []string{secret}
 	}
@@ -42,7 +42,8 @@ func (e *Environment) secrets(cfg Config, file string) []string {
 	return secrets
 }
 
-// guessable reports whether a secret looks typed rather than drawn.
+// guessable reports whether a secret looks like a placeholder instead of a random
+// value.
 func guessable(secret string) bool {
 	distinct := map[rune]bool{}
 	for _, char := range secret {
@@ -60,14 +61,15 @@ func guessable(secret string) bool {
 	return false
 }
 
-// developmentSecret returns the secret kept in file, and makes one at first.
+// developmentSecret returns the secret in file. If there is none, it generates one
+// and creates the file.
 func developmentSecret(file string) (string, error) {
-	if kept, err := os.ReadFile(file); err == nil && len(kept) >= auth.MinSecret {
-		return string(kept), nil
+	if stored, err := os.ReadFile(file); err == nil && len(stored) >= auth.MinSecret {
+		return string(stored), nil
 	}
-	drawn := make([]byte, auth.MinSecret)
-	rand.Read(drawn) // never fails, says its documentation
-	secret := base64.StdEncoding.EncodeToString(drawn)
+	random := make([]byte, auth.MinSecret)
+	rand.Read(random) // it never returns an error
+	secret := base64.StdEncoding.EncodeToString(random)
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return "", err
 	}

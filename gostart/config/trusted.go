@@ -7,20 +7,20 @@ import (
 	"gostart/auth"
 )
 
-// trustedProxies reads the addresses of the proxies in front: single ones, or
+// trustedProxies reads the addresses of the proxies in front of the app, or their
 // ranges in CIDR notation.
 func (e *Environment) trustedProxies() []netip.Prefix {
-	const name, cure = "TRUSTED_PROXIES", "want addresses or ranges separated by commas, such as 10.0.0.0/8,192.0.2.1"
+	const name, form = "TRUSTED_PROXIES", "want addresses or ranges separated by commas, such as 10.0.0.0/8,192.0.2.1"
 	var trusted []netip.Prefix
 	for _, value := range e.List(name) {
 		prefix, err := parsePrefix(value)
 		switch {
 		case err != nil:
-			e.Fault(name, cure)
+			e.Fault(name, form)
 		case prefix.Addr().Is4In6():
 			e.Fault(name, "want IPv4 written as IPv4, not as ::ffff:…")
 		case prefix.Bits() == 0:
-			e.Fault(name, "would believe anyone on the internet; list the addresses of your proxies only")
+			e.Fault(name, "would trust everyone on the internet; list only the addresses of your proxies")
 		default:
 			trusted = append(trusted, prefix)
 		}
@@ -28,7 +28,7 @@ func (e *Environment) trustedProxies() []netip.Prefix {
 	return trusted
 }
 
-// parsePrefix reads a range, or an address as the range of it alone.
+// parsePrefix parses a range, or an address as a range with one address.
 func parsePrefix(value string) (netip.Prefix, error) {
 	if strings.Contains(value, "/") {
 		return netip.ParsePrefix(value)
@@ -40,7 +40,7 @@ func parsePrefix(value string) (netip.Prefix, error) {
 	return netip.PrefixFrom(addr, addr.BitLen()), nil
 }
 
-// trustedOrigins reads the origins of the other sites that belong to this one.
+// trustedOrigins reads the origins of other sites that this one trusts.
 func (e *Environment) trustedOrigins() []string {
 	const name = "TRUSTED_ORIGINS"
 	origins := e.List(name)

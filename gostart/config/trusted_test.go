@@ -16,7 +16,7 @@ func TestTrustedProxiesAreAddressesAndRanges(t *testing.T) {
 		t.Errorf("the trusted proxies are %s", got)
 	}
 	if none := load(t, env{"AUTH_SECRET": secret}, t.TempDir()).TrustedProxies; len(none) != 0 {
-		t.Errorf("without the variable %v are trusted", none)
+		t.Errorf("without the variable the trusted proxies are %v", none)
 	}
 }
 
@@ -28,13 +28,13 @@ func TestTrustedOriginsAreSeparatedByCommas(t *testing.T) {
 	}
 }
 
-func TestTooMuchTrustIsAFaultWithItsCure(t *testing.T) {
+func TestATrustedListThatIsTooWideOrMalformedIsAFault(t *testing.T) {
 	t.Parallel()
 	const proxies, origins = "TRUSTED_PROXIES", "TRUSTED_ORIGINS"
 	for value, test := range map[string]struct{ name, cure string }{
-		"0.0.0.0/0":                {proxies, "list the addresses of your proxies only"},
-		"::/0":                     {proxies, "list the addresses of your proxies only"},
-		"10.0.0.1,192.0.2.9/0":     {proxies, "list the addresses of your proxies only"},
+		"0.0.0.0/0":                {proxies, "list only the addresses of your proxies"},
+		"::/0":                     {proxies, "list only the addresses of your proxies"},
+		"10.0.0.1,192.0.2.9/0":     {proxies, "list only the addresses of your proxies"},
 		"::ffff:192.0.2.0/120":     {proxies, "written as IPv4"},
 		"::ffff:192.0.2.1":         {proxies, "written as IPv4"},
 		"fe80::%eth0/64":           {proxies, "want addresses or ranges"},
@@ -52,7 +52,7 @@ func TestTooMuchTrustIsAFaultWithItsCure(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "config: "+test.name+": ") || !strings.Contains(err.Error(), test.cure) {
 			t.Errorf("%s=%s: Load() = %v, want %q in it", test.name, value, err, test.cure)
 		} else if len(value) > 4 && strings.Contains(err.Error(), value) {
-			t.Errorf("%s: Load() tells the value: %v", test.name, err)
+			t.Errorf("%s: the error contains the value: %v", test.name, err)
 		}
 	}
 }

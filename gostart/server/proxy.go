@@ -8,17 +8,17 @@ import (
 	"sync"
 )
 
-// TrustForwarded returns middleware that restores the client's request where a
-// trusted proxy forwarded it: RemoteAddr is the client's, with port 0 as its own is
-// not known, and Host and URL.Scheme are those that the client asked for. Anyone
-// can send the headers in which proxies say so (RFC 9110, section 7.6 and RFC
-// 7239), so they count from the trusted addresses only, and no handler behind this
-// ever sees them. It must be outermost.
+// TrustForwarded returns middleware that restores the client's request if a trusted
+// proxy forwarded it: it sets RemoteAddr to the client's address, with port 0 because
+// the client's port is unknown, and Host and URL.Scheme to those that the client
+// requested. It must be the outermost middleware.
 //
-// For any other request RemoteAddr, Host and URL.Scheme stay those of the
-// connection. The first time that an address that is not trusted sends such
-// headers, and so may be a proxy that is missing in the list, untrusted is called
-// with it.
+// Anyone can send forwarding headers (RFC 9110, section 7.6, and RFC 7239), so it
+// reads them only from trusted addresses, and removes them from every request. For
+// other requests, RemoteAddr, Host and URL.Scheme are those of the connection.
+//
+// It calls untrusted once, with the first untrusted address that sends the address
+// of a client: this may be a proxy that is missing in the list.
 func TrustForwarded(trusted []netip.Prefix, untrusted func(peer netip.Addr)) func(http.Handler) http.Handler {
 	known := proxies(trusted)
 	var once sync.Once
@@ -37,11 +37,11 @@ func TrustForwarded(trusted []netip.Prefix, untrusted func(peer netip.Addr)) fun
 	}
 }
 
-// proxies are the addresses of those that are trusted.
+// proxies are the addresses of the trusted proxies.
 type proxies []netip.Prefix
 
-// include reports whether addr is a trusted proxy's. No prefix contains the
-// zero Addr.
+// include reports whether addr is the address of a trusted proxy. It is false for
+// the zero Addr.
 func (p proxies) include(addr netip.Addr) bool {
 	for _, prefix := range p {
 		if prefix.Contains(addr) {
@@ -51,22 +51,22 @@ func (p proxies) include(addr netip.Addr) bool {
 	return false
 }
 
-// peerOf returns the address at the other end of the connection, or the zero
-// Addr if it has none.
+// peerOf returns the address of the other end of the connection, or the zero Addr
+// if RemoteAddr is not an address.
 func peerOf(r *http.Request) netip.Addr {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return netip.Addr{}
 	}
-	return plain(peer.Addr())
+	return normalized(peer.Addr())
 }
 
-// plain returns addr as it is compared: an IPv4 address in IPv6 clothes is
-// IPv4, and a zone means something to its own machine only.
-func plain(addr netip.Addr) netip.Addr { return addr.WithZone("").Unmap() }
+// normalized returns addr for comparison: an IPv4-mapped IPv6 address becomes IPv4,
+// and the zone is removed, because it has a meaning on one machine only.
+func normalized(addr netip.Addr) netip.Addr { return addr.WithZone("").Unmap() }
 
-// schemeOf returns the scheme of the connection. What stands in URL.Scheme is
-// the client's own word: a request line may hold a whole URL.
+// schemeOf returns the scheme of the connection. The client controls URL.Scheme,
+// because a request line can contain an absolute URL.
 func schemeOf(r *http.Request) string {
 	if r.TLS != nil {
 		return "https"
@@ -74,11 +74,10 @@ func schemeOf(r *http.Request) string {
 	return "http"
 }
 
-// namesClient reports whether a request comes with the name of its client.
+// namesClient reports whether there is a header with the address of a client.
 func namesClient(h http.Header) bool { return h[forwarded] != nil || h[forwardedFor] != nil }
 
-// isForwardingHeader reports whether only a trusted proxy may set a header, or a
-// server behind one.
+// isForwardingHeader reports whether a header is one of those that proxies set.
 func isForwardingHeader(name string, _ []string) bool {
 	switch name {
 	case forwarded, "X-Real-Ip", "X-Original-Url", "X-Rewrite-Url":

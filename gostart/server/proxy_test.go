@@ -12,26 +12,26 @@ import (
 	"gostart/server"
 )
 
-// seen is what a handler behind the package sees of a request.
+// seen is a request as the handler behind TrustForwarded receives it.
 type seen struct {
 	Client, Host, Scheme string
 
-	Hearsay []string // headers that must not get through
+	Leaked []string // headers that TrustForwarded must remove
 }
 
-// look answers with what it sees.
-func look(w http.ResponseWriter, r *http.Request) {
+// echoRequest responds with the request as JSON.
+func echoRequest(w http.ResponseWriter, r *http.Request) {
 	s := seen{Client: r.RemoteAddr, Host: r.Host, Scheme: r.URL.Scheme}
 	for name := range r.Header {
 		if name == "Forwarded" || strings.HasPrefix(name, "X-") {
-			s.Hearsay = append(s.Hearsay, name)
+			s.Leaked = append(s.Leaked, name)
 		}
 	}
 	_ = json.NewEncoder(w).Encode(s)
 }
 
-// ours are trusted proxies, the loopback interface among them.
-var ours = prefixes("127.0.0.0/8", "10.0.0.0/8", "2001:db8:f::/48", "fe80::/10")
+// trustedProxies include the loopback interface.
+var trustedProxies = prefixes("127.0.0.0/8", "10.0.0.0/8", "2001:db8:f::/48", "fe80::/10")
 
 func prefixes(all ...string) (parsed []netip.Prefix) {
 	for _, s := range all {
@@ -40,13 +40,13 @@ func prefixes(all ...string) (parsed []netip.Prefix) {
 	return parsed
 }
 
-// serve starts a server, and returns what it sees of a request with headers,
-// written "Name: value". The peer is 127.0.0.1.
-func serve(t *testing.T, trusted []netip.Prefix) (ask func(headers ...string) seen, strangers *[]string) {
+// serve starts a server. send sends it a request with headers in the form "Name:
+// value", from 127.0.0.1. untrusted collects the reported addresses.
+func serve(t *testing.T, trusted []netip.Prefix) (send func(headers ...string) seen, untrusted *[]string) {
 	t.Helper()
-	strangers = new([]string)
-	trust := server.TrustForwarded(trusted, func(peer netip.Addr) { *strangers = append(*strangers, peer.String()) })
-	server := httptest.NewServer(trust(http.HandlerFunc(look)))
+	untrusted = new([]string)
+	trust := server.TrustForwarded(trusted, func(peer netip.Addr) { *untrusted = append(*untrusted, peer.String()) })
+	server := httptest.NewServer(trust(http.HandlerFunc(echoRequest)))
 	t.Cleanup(server.Close)
 	return func(headers ...string) (s seen) {
 		t.Helper()
@@ -58,140 +58,140 @@ func serve(t *testing.T, trusted []netip.Prefix) (ask func(headers ...string) se
 			name, value, _ := strings.Cut(header, ": ")
 			r.Header.Add(name, value)
 		}
-		r.Host = "asked.test"
-		answer, err := server.Client().Do(r)
+		r.Host = "requested.test"
+		response, err := server.Client().Do(r)
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer answer.Body.Close()
-		if err := json.NewDecoder(answer.Body).Decode(&s); err != nil {
+		defer response.Body.Close()
+		if err := json.NewDecoder(response.Body).Decode(&s); err != nil {
 			t.Fatal(err)
 		}
-		if len(s.Hearsay) > 0 {
-			t.Errorf("with %q: %q gets through", headers, s.Hearsay)
+		if len(s.Leaked) > 0 {
+			t.Errorf("with %q the handler gets %q", headers, s.Leaked)
 		}
 		if strings.HasPrefix(s.Client, "127.0.0.1:") {
 			s.Client = "the peer"
 		}
 		return s
-	}, strangers
+	}, untrusted
 }
 
-func TestTheClientIsTheFirstFromTheRightWhoIsNoTrustedProxy(t *testing.T) {
+func TestTheClientIsTheLastAddressThatIsNotATrustedProxy(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		headers []string
 		client  string
 	}{
-		"nothing is said":                           {nil, "the peer"},
-		"one hop":                                   {[]string{"X-Forwarded-For: 192.0.2.1"}, "192.0.2.1:0"},
-		"what the client made up stands left":       {[]string{"X-Forwarded-For: 198.51.100.9, 192.0.2.1"}, "192.0.2.1:0"},
-		"trusted hops are passed over":              {[]string{"X-Forwarded-For: 198.51.100.9, 192.0.2.1, 10.0.0.1,10.9.9.9"}, "192.0.2.1:0"},
-		"several lines are one list":                {[]string{"X-Forwarded-For: 198.51.100.9", "X-Forwarded-For: 192.0.2.1, 10.0.0.1"}, "192.0.2.1:0"},
-		"all are trusted: the furthest":             {[]string{"X-Forwarded-For: 10.0.0.2, 10.0.0.1"}, "10.0.0.2:0"},
-		"IPv4 in IPv6 is IPv4":                      {[]string{"X-Forwarded-For: ::ffff:192.0.2.1, ::ffff:10.0.0.1"}, "192.0.2.1:0"},
-		"a zone is dropped":                         {[]string{"X-Forwarded-For: 192.0.2.1, fe80::1%eth0"}, "192.0.2.1:0"},
-		"IPv6, bare":                                {[]string{"X-Forwarded-For: 2001:db8::1, 2001:db8:f::1"}, "[2001:db8::1]:0"},
+		"no header":                           {nil, "the peer"},
+		"one hop":                             {[]string{"X-Forwarded-For: 192.0.2.1"}, "192.0.2.1:0"},
+		"an address that the client invented": {[]string{"X-Forwarded-For: 198.51.100.9, 192.0.2.1"}, "192.0.2.1:0"},
+		"trusted hops":                        {[]string{"X-Forwarded-For: 198.51.100.9, 192.0.2.1, 10.0.0.1,10.9.9.9"}, "192.0.2.1:0"},
+		"several lines":                       {[]string{"X-Forwarded-For: 198.51.100.9", "X-Forwarded-For: 192.0.2.1, 10.0.0.1"}, "192.0.2.1:0"},
+		"only trusted hops":                   {[]string{"X-Forwarded-For: 10.0.0.2, 10.0.0.1"}, "10.0.0.2:0"},
+		"IPv4 in IPv6 is IPv4":                {[]string{"X-Forwarded-For: ::ffff:192.0.2.1, ::ffff:10.0.0.1"}, "192.0.2.1:0"},
+		"a zone is dropped":                   {[]string{"X-Forwarded-For: 192.0.2.1, fe80::1%eth0"}, "192.0.2.1:0"},
+		"IPv6, bare":                          {[]string{"X-Forwarded-For: 2001:db8::1, 2001:db8:f::1"}, "[2001:db8::1]:0"},
 		"IPv6 in brackets, with and without a port": {[]string{"X-Forwarded-For: [2001:db8::1], [2001:db8:f::1]:443"}, "[2001:db8::1]:0"},
 		"IPv4 with a port":                          {[]string{"X-Forwarded-For: 192.0.2.1:50000"}, "192.0.2.1:0"},
-		"a name ends the walk":                      {[]string{"X-Forwarded-For: 192.0.2.1, localhost, 10.0.0.1"}, "10.0.0.1:0"},
-		"an empty hop ends the walk":                {[]string{"X-Forwarded-For: 192.0.2.1,, 10.0.0.1"}, "10.0.0.1:0"},
+		"a host name":                               {[]string{"X-Forwarded-For: 192.0.2.1, localhost, 10.0.0.1"}, "10.0.0.1:0"},
+		"an empty hop":                              {[]string{"X-Forwarded-For: 192.0.2.1,, 10.0.0.1"}, "10.0.0.1:0"},
 		"an empty header":                           {[]string{"X-Forwarded-For: "}, "the peer"},
 		"garbage":                                   {[]string{"X-Forwarded-For: 192.0.2.1, \x80<script>"}, "the peer"},
-		"a number is no address":                    {[]string{"X-Forwarded-For: 3221225985"}, "the peer"},
-		"octal is no address":                       {[]string{"X-Forwarded-For: 0300.0.2.1"}, "the peer"},
-		"a range is no address":                     {[]string{"X-Forwarded-For: 192.0.2.1/32"}, "the peer"},
+		"a number":                                  {[]string{"X-Forwarded-For: 3221225985"}, "the peer"},
+		"octal":                                     {[]string{"X-Forwarded-For: 0300.0.2.1"}, "the peer"},
+		"a range":                                   {[]string{"X-Forwarded-For: 192.0.2.1/32"}, "the peer"},
 		"a bad port":                                {[]string{"X-Forwarded-For: 192.0.2.1:x"}, "the peer"},
 		"an open bracket":                           {[]string{"X-Forwarded-For: [2001:db8::1"}, "the peer"},
-		"more hops than there can be":               {[]string{"X-Forwarded-For: 192.0.2.1" + strings.Repeat(", 10.0.0.1", 32)}, "10.0.0.1:0"},
-		"as many as there can be":                   {[]string{"X-Forwarded-For: 192.0.2.1" + strings.Repeat(", 10.0.0.1", 31)}, "192.0.2.1:0"},
+		"more than maxHops":                         {[]string{"X-Forwarded-For: 192.0.2.1" + strings.Repeat(", 10.0.0.1", 32)}, "10.0.0.1:0"},
+		"maxHops":                                   {[]string{"X-Forwarded-For: 192.0.2.1" + strings.Repeat(", 10.0.0.1", 31)}, "192.0.2.1:0"},
 
 		"Forwarded, one hop":              {[]string{"Forwarded: for=192.0.2.1"}, "192.0.2.1:0"},
 		"Forwarded, quoted":               {[]string{`Forwarded: For="[2001:db8::1]:4711"`}, "[2001:db8::1]:0"},
-		"Forwarded, a made-up port":       {[]string{`Forwarded: for="192.0.2.1:_p.1"`}, "192.0.2.1:0"},
+		"Forwarded, an obfuscated port":   {[]string{`Forwarded: for="192.0.2.1:_p.1"`}, "192.0.2.1:0"},
 		"Forwarded, trusted hops":         {[]string{`Forwarded: for=198.51.100.9, for="192.0.2.1:80";by=10.0.0.1`, `Forwarded: proto=http;for="[2001:db8:f::1]"`}, "192.0.2.1:0"},
 		"Forwarded, unknown":              {[]string{"Forwarded: for=192.0.2.1, for=unknown, for=10.0.0.1"}, "10.0.0.1:0"},
-		"Forwarded, a made-up name":       {[]string{"Forwarded: for=192.0.2.1, for=_hidden"}, "the peer"},
+		"Forwarded, an obfuscated name":   {[]string{"Forwarded: for=192.0.2.1, for=_hidden"}, "the peer"},
 		"Forwarded, without for":          {[]string{"Forwarded: for=192.0.2.1, by=10.0.0.1"}, "the peer"},
 		"Forwarded, for twice":            {[]string{"Forwarded: for=192.0.2.1;for=198.51.100.9"}, "the peer"},
 		"Forwarded, a quote left open":    {[]string{`Forwarded: for="198.51.100.9`, "Forwarded: for=192.0.2.1"}, "192.0.2.1:0"},
 		"Forwarded, a hop inside a quote": {[]string{`Forwarded: for=192.0.2.1;host="x, for=198.51.100.9"`}, "the peer"},
 		"Forwarded, an escaped quote":     {[]string{`Forwarded: for=192.0.2.1;host="x\", for=198.51.100.9;by=\""`}, "the peer"},
 
-		"both, of one mind":          {[]string{"Forwarded: for=192.0.2.1", "X-Forwarded-For: 192.0.2.1"}, "192.0.2.1:0"},
+		"both, in agreement":         {[]string{"Forwarded: for=192.0.2.1", "X-Forwarded-For: 192.0.2.1"}, "192.0.2.1:0"},
 		"both, in conflict":          {[]string{"Forwarded: for=198.51.100.9", "X-Forwarded-For: 192.0.2.1"}, "the peer"},
 		"both, in conflict, swapped": {[]string{"Forwarded: for=192.0.2.1", "X-Forwarded-For: 198.51.100.9"}, "the peer"},
 		"both, one of them garbage":  {[]string{"Forwarded: garbage", "X-Forwarded-For: 192.0.2.1"}, "the peer"},
-		"other headers name nobody":  {[]string{"X-Real-IP: 192.0.2.1", "X-Forwarded: for=192.0.2.1", "X-Forwarded-Host: a.test"}, "the peer"},
+		"headers without a client":   {[]string{"X-Real-IP: 192.0.2.1", "X-Forwarded: for=192.0.2.1", "X-Forwarded-Host: a.test"}, "the peer"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			ask, strangers := serve(t, ours)
-			if got := ask(test.headers...); got.Client != test.client {
+			send, untrusted := serve(t, trustedProxies)
+			if got := send(test.headers...); got.Client != test.client {
 				t.Errorf("with %q the client is %s, want %s", test.headers, got.Client, test.client)
 			}
-			if len(*strangers) > 0 {
-				t.Errorf("%q are told as strangers", *strangers)
+			if len(*untrusted) > 0 {
+				t.Errorf("%q are reported as untrusted", *untrusted)
 			}
 		})
 	}
 }
 
-func TestHostAndSchemeAreWhatTheNearestProxySays(t *testing.T) {
+func TestHostAndSchemeAreThoseOfTheNearestProxy(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		headers      []string
 		host, scheme string
 	}{
-		"nothing is said":                 {nil, "asked.test", "http"},
+		"no header":                       {nil, "requested.test", "http"},
 		"by X-Forwarded headers":          {[]string{"X-Forwarded-Host: a.test:8443", "X-Forwarded-Proto: HTTPS"}, "a.test:8443", "https"},
 		"by Forwarded":                    {[]string{`Forwarded: for=192.0.2.1;host="a.test:8443";proto=https`}, "a.test:8443", "https"},
 		"only the last value":             {[]string{"X-Forwarded-Host: evil.test, a.test", "X-Forwarded-Proto: https,http"}, "a.test", "http"},
 		"only the last line":              {[]string{"X-Forwarded-Host: evil.test", "X-Forwarded-Host: a.test"}, "a.test", "http"},
-		"only the last element":           {[]string{"Forwarded: for=192.0.2.1;host=evil.test;proto=https, for=10.0.0.1"}, "asked.test", "http"},
-		"no other scheme":                 {[]string{"X-Forwarded-Proto: javascript"}, "asked.test", "http"},
-		"no path in a host":               {[]string{"X-Forwarded-Host: evil.test/path"}, "asked.test", "http"},
-		"no userinfo in a host":           {[]string{"X-Forwarded-Host: a.test@evil.test"}, "asked.test", "http"},
-		"no quote in a host":              {[]string{`X-Forwarded-Host: a.test"><script>`}, "asked.test", "http"},
-		"no endless host":                 {[]string{"X-Forwarded-Host: " + strings.Repeat("a", 300)}, "asked.test", "http"},
+		"only the last element":           {[]string{"Forwarded: for=192.0.2.1;host=evil.test;proto=https, for=10.0.0.1"}, "requested.test", "http"},
+		"no other scheme":                 {[]string{"X-Forwarded-Proto: javascript"}, "requested.test", "http"},
+		"no path in a host":               {[]string{"X-Forwarded-Host: evil.test/path"}, "requested.test", "http"},
+		"no userinfo in a host":           {[]string{"X-Forwarded-Host: a.test@evil.test"}, "requested.test", "http"},
+		"no quote in a host":              {[]string{`X-Forwarded-Host: a.test"><script>`}, "requested.test", "http"},
+		"no endless host":                 {[]string{"X-Forwarded-Host: " + strings.Repeat("a", 300)}, "requested.test", "http"},
 		"an address":                      {[]string{"X-Forwarded-Host: [2001:db8::1]:443"}, "[2001:db8::1]:443", "http"},
-		"both, of one mind":               {[]string{"Forwarded: for=192.0.2.1;host=a.test", "X-Forwarded-For: 192.0.2.1", "X-Forwarded-Host: a.test"}, "a.test", "http"},
-		"both, in conflict on the host":   {[]string{"Forwarded: for=192.0.2.1;host=evil.test", "X-Forwarded-For: 192.0.2.1", "X-Forwarded-Host: a.test"}, "asked.test", "http"},
-		"both, in conflict on the client": {[]string{"Forwarded: for=198.51.100.9;proto=https;host=evil.test", "X-Forwarded-For: 192.0.2.1"}, "asked.test", "http"},
-		"Forwarded that names nobody":     {[]string{"Forwarded: host=evil.test;proto=https", "X-Forwarded-For: 192.0.2.1"}, "asked.test", "http"},
+		"both, in agreement":              {[]string{"Forwarded: for=192.0.2.1;host=a.test", "X-Forwarded-For: 192.0.2.1", "X-Forwarded-Host: a.test"}, "a.test", "http"},
+		"both, in conflict on the host":   {[]string{"Forwarded: for=192.0.2.1;host=evil.test", "X-Forwarded-For: 192.0.2.1", "X-Forwarded-Host: a.test"}, "requested.test", "http"},
+		"both, in conflict on the client": {[]string{"Forwarded: for=198.51.100.9;proto=https;host=evil.test", "X-Forwarded-For: 192.0.2.1"}, "requested.test", "http"},
+		"Forwarded without a client":      {[]string{"Forwarded: host=evil.test;proto=https", "X-Forwarded-For: 192.0.2.1"}, "requested.test", "http"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			ask, _ := serve(t, ours)
-			if got := ask(test.headers...); got.Host != test.host || got.Scheme != test.scheme {
+			send, _ := serve(t, trustedProxies)
+			if got := send(test.headers...); got.Host != test.host || got.Scheme != test.scheme {
 				t.Errorf("with %q: %s://%s, want %s://%s", test.headers, got.Scheme, got.Host, test.scheme, test.host)
 			}
 		})
 	}
 }
 
-func TestAStrangerIsNotBelieved(t *testing.T) {
+func TestTheHeadersOfAnUntrustedPeerAreIgnored(t *testing.T) {
 	t.Parallel()
-	ask, strangers := serve(t, prefixes("10.0.0.0/8"))
-	plain := seen{Client: "the peer", Host: "asked.test", Scheme: "http"}
-	if got := ask("X-Real-IP: 192.0.2.1", "X-Forwarded-Proto: https"); got.Client != plain.Client || len(*strangers) != 0 {
-		t.Errorf("a stranger who names no client is seen as %+v, and told: %q", got, *strangers)
+	send, untrusted := serve(t, prefixes("10.0.0.0/8"))
+	plain := seen{Client: "the peer", Host: "requested.test", Scheme: "http"}
+	if got := send("X-Real-IP: 192.0.2.1", "X-Forwarded-Proto: https"); got.Client != plain.Client || len(*untrusted) != 0 {
+		t.Errorf("without a client address the request is %+v, and %q is reported", got, *untrusted)
 	}
 	for _, headers := range [][]string{
 		{"X-Forwarded-For: 192.0.2.1", "X-Forwarded-Host: evil.test", "X-Forwarded-Proto: https", "X-Forwarded-Uri: /evil"},
 		{"X-Forwarded-For: 10.0.0.1", "X-Real-IP: 10.0.0.1", "X-Forwarded-Prefix: /evil"},
 		{"Forwarded: for=10.0.0.1;host=evil.test;proto=https", "X-Original-URL: /evil", "X-Rewrite-URL: /evil"},
 	} {
-		if got := ask(headers...); got.Client != plain.Client || got.Host != plain.Host || got.Scheme != plain.Scheme {
-			t.Errorf("with %q a stranger is seen as %+v", headers, got)
+		if got := send(headers...); got.Client != plain.Client || got.Host != plain.Host || got.Scheme != plain.Scheme {
+			t.Errorf("with %q the request is %+v", headers, got)
 		}
 	}
-	if len(*strangers) != 1 || (*strangers)[0] != "127.0.0.1" {
-		t.Errorf("strangers told are %q, want 127.0.0.1 once", *strangers)
+	if len(*untrusted) != 1 || (*untrusted)[0] != "127.0.0.1" {
+		t.Errorf("%q are reported, want 127.0.0.1 once", *untrusted)
 	}
 }
 
-func TestThePeerIsReadFromTheConnection(t *testing.T) {
+func TestThePeerIsTheAddressOfTheConnection(t *testing.T) {
 	t.Parallel()
 	for peer, client := range map[string]string{
 		"10.0.0.1:80":            "192.0.2.1:0",
@@ -208,13 +208,13 @@ func TestThePeerIsReadFromTheConnection(t *testing.T) {
 		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.RemoteAddr = peer
 		r.Header.Set("X-Forwarded-For", "192.0.2.1")
-		if got := through(t, ours, r); got.Client != client {
-			t.Errorf("through %q the client is %q, want %q", peer, got.Client, client)
+		if got := through(t, trustedProxies, r); got.Client != client {
+			t.Errorf("from %q the client is %q, want %q", peer, got.Client, client)
 		}
 	}
 }
 
-func TestTheRequestLineDoesNotDecideTheScheme(t *testing.T) {
+func TestTheRequestLineDoesNotSetTheScheme(t *testing.T) {
 	t.Parallel()
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	r.URL.Scheme = "https"
@@ -227,11 +227,11 @@ func TestTheRequestLineDoesNotDecideTheScheme(t *testing.T) {
 	}
 }
 
-// through returns what is seen of r, without a network.
+// through returns r as the handler receives it.
 func through(t *testing.T, trusted []netip.Prefix, r *http.Request) (s seen) {
 	t.Helper()
 	w := httptest.NewRecorder()
-	server.TrustForwarded(trusted, func(netip.Addr) {})(http.HandlerFunc(look)).ServeHTTP(w, r)
+	server.TrustForwarded(trusted, func(netip.Addr) {})(http.HandlerFunc(echoRequest)).ServeHTTP(w, r)
 	if err := json.NewDecoder(w.Body).Decode(&s); err != nil {
 		t.Fatal(err)
 	}

@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// maxHops is how many proxies can stand in a row.
+// maxHops is the maximum length of a chain of proxies.
 const maxHops = 32
 
-// client returns the address of the client that a chain of proxies serves: each
-// adds at the right whom it got the request from. So the chain is walked from
-// the right for as long as it was a trusted proxy that wrote. What is further
-// left may be made up, and the first hop that names no address ends the walk.
-func (p proxies) client(peer netip.Addr, lines []string, read func(hop string) netip.Addr) netip.Addr {
+// client returns the address of the client of a chain of proxies. Each proxy appends
+// the address that it received the request from. So client reads the addresses from
+// the right, as long as a trusted proxy wrote them; the client can have invented the
+// others. It stops at a hop that is not an address.
+func (p proxies) client(peer netip.Addr, lines []string, parse func(hop string) netip.Addr) netip.Addr {
 	client, hops := peer, 0
 	for hop := range fromRight(lines) {
-		addr := read(hop)
+		addr := parse(hop)
 		if !addr.IsValid() {
 			break
 		}
@@ -29,9 +29,9 @@ func (p proxies) client(peer netip.Addr, lines []string, read func(hop string) n
 	return client
 }
 
-// fromRight yields the values of a header that is a list, in one line or more,
-// from its end. It cuts at every comma, also at one in a quoted string: a quote
-// that the client leaves open cannot swallow what a proxy adds after it.
+// fromRight yields the values of a list header, which may have several lines, from
+// the last to the first. It splits at every comma, even in a quoted string, so that
+// a quote that the client does not close cannot hide what a proxy appends.
 func fromRight(lines []string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, line := range slices.Backward(lines) {
@@ -48,7 +48,8 @@ func fromRight(lines []string) iter.Seq[string] {
 	}
 }
 
-// last returns the right-most value of a list, which the nearest proxy wrote.
+// last returns the last value of a list header, which the nearest proxy wrote, or
+// "".
 func last(lines []string) string {
 	for value := range fromRight(lines) {
 		return value

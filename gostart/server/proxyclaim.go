@@ -14,25 +14,25 @@ const (
 	forwardedProto = "X-Forwarded-Proto"
 )
 
-// claim is what the headers of a trusted proxy say of the request it passes on.
+// claim is what the headers of a trusted proxy say about the client's request.
 type claim struct {
-	client netip.Addr // zero if nothing names it
+	client netip.Addr // zero if unknown
 	host   string     // "" if unknown
 	scheme string     // "http", "https", or "" if unknown
 }
 
-// read returns what the headers that came from peer claim. A proxy that writes
-// Forwarded passes X-Forwarded-For on as its client sent it, and the other way
-// round. So where both name a client, one of them may be the client's own
-// invention: only what they agree on is believed.
+// read parses the headers that peer sent. A proxy sets either Forwarded or
+// X-Forwarded-For, and forwards the other one as its client sent it. So if both
+// name a client, the client may have invented one of them, and read returns only
+// what they agree on.
 func (p proxies) read(h http.Header, peer netip.Addr) claim {
-	standard, common := p.readForwarded(h, peer), p.readXForwarded(h, peer)
+	standard, legacy := p.readForwarded(h, peer), p.readXForwarded(h, peer)
 	switch {
 	case !standard.client.IsValid():
-		return common
-	case !common.client.IsValid() || standard == common:
+		return legacy
+	case !legacy.client.IsValid() || standard == legacy:
 		return standard
-	case standard.client == common.client:
+	case standard.client == legacy.client:
 		return claim{client: standard.client}
 	default:
 		return claim{}
@@ -40,9 +40,9 @@ func (p proxies) read(h http.Header, peer netip.Addr) claim {
 }
 
 func (p proxies) readXForwarded(h http.Header, peer netip.Addr) claim {
-	c := claim{host: hostOf(last(h[forwardedHost])), scheme: schemeNamed(last(h[forwardedProto]))}
+	c := claim{host: validHost(last(h[forwardedHost])), scheme: validScheme(last(h[forwardedProto]))}
 	if h[forwardedFor] != nil {
-		c.client = p.client(peer, h[forwardedFor], address)
+		c.client = p.client(peer, h[forwardedFor], parseAddress)
 	}
 	return c
 }
@@ -51,16 +51,16 @@ func (p proxies) readForwarded(h http.Header, peer netip.Addr) claim {
 	if h[forwarded] == nil {
 		return claim{}
 	}
-	nearest := elementOf(last(h[forwarded]))
+	nearest := parseElement(last(h[forwarded]))
 	return claim{
-		client: p.client(peer, h[forwarded], func(s string) netip.Addr { return address(elementOf(s)["for"]) }),
-		host:   hostOf(nearest["host"]),
-		scheme: schemeNamed(nearest["proto"]),
+		client: p.client(peer, h[forwarded], func(s string) netip.Addr { return parseAddress(parseElement(s)["for"]) }),
+		host:   validHost(nearest["host"]),
+		scheme: validScheme(nearest["proto"]),
 	}
 }
 
-// applyTo makes the request say what is believed. A peer that names nobody, or
-// itself, is the client, and keeps its port.
+// applyTo changes the request to what the claim says. If the claim names no client,
+// or peer, then peer is the client, and RemoteAddr keeps its port.
 func (c claim) applyTo(r *http.Request, peer netip.Addr) {
 	if c.client.IsValid() && c.client != peer {
 		r.RemoteAddr = netip.AddrPortFrom(c.client, 0).String()
@@ -73,19 +73,20 @@ func (c claim) applyTo(r *http.Request, peer netip.Addr) {
 	}
 }
 
-// hostname is a name or an address in the form of a Host header.
+// hostname matches the value of a Host header: a name or an IP address, and perhaps
+// a port.
 var hostname = regexp.MustCompile(`^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$`)
 
-// hostOf returns a value that can be a host, or "".
-func hostOf(value string) string {
+// validHost returns value if it is a valid host, or "".
+func validHost(value string) string {
 	if len(value) > 261 || !hostname.MatchString(value) { // 255 bytes of name, 6 of port
 		return ""
 	}
 	return value
 }
 
-// schemeNamed returns a value that is a scheme of the web, or "".
-func schemeNamed(value string) string {
+// validScheme returns value in lower case if it is http or https, or "".
+func validScheme(value string) string {
 	scheme := strings.ToLower(value)
 	if scheme == "http" || scheme == "https" {
 		return scheme

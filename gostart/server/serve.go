@@ -12,21 +12,21 @@ import (
 	"time"
 )
 
-// A Service is an app that serves requests, and works beside them.
+// A Service serves requests and runs background functions.
 type Service struct {
 	Handler    http.Handler
-	Background []func(context.Context) error // each returns when its context ends
-	Drain      func()                        // announces the end: /readyz fails, streams close; nil for nothing
-	Notice     time.Duration                 // from Drain until no more connections are accepted
-	Grace      time.Duration                 // for requests in progress, from Drain on; 0 for ten seconds
+	Background []func(context.Context) error // each returns when its context is done
+	Drain      func()                        // called first when the service stops, so that /readyz fails; optional
+	Notice     time.Duration                 // how long to accept connections after Drain, for load balancers
+	Grace      time.Duration                 // how long requests in progress may take after Drain; 0 means ten seconds
 	Log        *slog.Logger
 }
 
-// Serve accepts connections from listener until ctx ends or a background function
-// returns. Then it drains: Drain is called, Notice passes, no connection is accepted
-// any more, and requests in progress end within Grace or are cut off. Background
-// functions run until the last request is answered. It returns why the service
-// failed, or that requests were cut off, or nil.
+// Serve serves connections from listener until ctx is done or a background
+// function returns. Then it drains: it calls Drain, waits for Notice, closes the
+// listener, and waits for requests in progress; after Grace it closes their
+// connections. Finally it ends the background functions. It returns an error if the
+// listener or a background function failed, or if it closed connections.
 func (s Service) Serve(ctx context.Context, listener net.Listener) error {
 	server := New(s.Handler, s.Log)
 	failed := make(chan error, 1+len(s.Background))
@@ -36,22 +36,22 @@ func (s Service) Serve(ctx context.Context, listener net.Listener) error {
 			failed <- fmt.Errorf("serve: %w", err)
 		}
 	}()
-	var why error
+	var failure error
 	select {
 	case <-ctx.Done():
-	case why = <-failed:
+	case failure = <-failed:
 	}
-	err := errors.Join(why, s.drain(server))
+	err := errors.Join(failure, s.drain(server))
 	stop()
-	for len(failed) > 0 { // while it drained
+	for len(failed) > 0 { // failures while it drained
 		err = errors.Join(err, <-failed)
 	}
 	return err
 }
 
-// runBackground starts the background functions, and returns how to end them. One
-// that returns early ends the service, as nobody would notice that it does no more
-// work.
+// runBackground starts the background functions. stop ends them and waits. A
+// function that returns before stop is a failure, even without an error, because
+// nobody would notice that its work has ended.
 func (s Service) runBackground(failed chan<- error) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var running sync.WaitGroup
@@ -69,11 +69,11 @@ func (s Service) runBackground(failed chan<- error) (stop func()) {
 	}
 }
 
-// errEndedEarly is the failure of a background function that returns nil while its
-// context lasts.
-var errEndedEarly = errors.New("it ended while the service runs")
+// errEndedEarly is the failure of a background function that returns nil before its
+// context is done.
+var errEndedEarly = errors.New("the function returned while the service was running")
 
-// drain lets requests in progress end.
+// drain shuts the server down; see Serve.
 func (s Service) drain(server *http.Server) error {
 	ctx, cancel := context.WithTimeout(context.Background(), cmp.Or(s.Grace, 10*time.Second))
 	defer cancel()

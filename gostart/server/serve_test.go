@@ -9,19 +9,20 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"gostart/server"
 )
 
-// A running service, and how it ended.
+// A running service.
 type running struct {
 	url   string
-	stop  context.CancelFunc // as a signal does
-	ended chan error
+	stop  context.CancelFunc
+	ended chan error // gets what Serve returns
 }
 
-// run serves on a port of its own until the test ends.
+// run starts a service on a free port. It stops at the end of the test.
 func run(t *testing.T, s server.Service) running {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -36,27 +37,28 @@ func run(t *testing.T, s server.Service) running {
 	return r
 }
 
-// get asks in a goroutine, and returns the body or the error as text.
+// get sends a request in a goroutine. The channel gets the body, or the error as
+// text.
 func (r running) get() <-chan string {
-	answer := make(chan string, 1)
+	result := make(chan string, 1)
 	go func() {
 		response, err := http.Get(r.url)
 		if err != nil {
-			answer <- err.Error()
+			result <- err.Error()
 			return
 		}
 		defer response.Body.Close()
 		body, err := io.ReadAll(response.Body)
 		if err != nil {
-			answer <- err.Error()
+			result <- err.Error()
 			return
 		}
-		answer <- string(body)
+		result <- string(body)
 	}()
-	return answer
+	return result
 }
 
-func TestARequestInProgressIsAnsweredBeforeTheServiceEnds(t *testing.T) {
+func TestARequestInProgressEndsBeforeTheService(t *testing.T) {
 	t.Parallel()
 	begun, finish, drained := make(chan bool), make(chan bool), make(chan bool)
 	r := run(t, server.Service{
@@ -67,12 +69,12 @@ func TestARequestInProgressIsAnsweredBeforeTheServiceEnds(t *testing.T) {
 		}),
 		Drain: func() { close(drained) },
 	})
-	answer := r.get()
+	result := r.get()
 	<-begun
 	r.stop()
 	<-drained
 	close(finish)
-	if got := <-answer; got != "whole" {
+	if got := <-result; got != "whole" {
 		t.Errorf("the request in progress got %q", got)
 	}
 	if err := <-r.ended; err != nil {
@@ -80,7 +82,74 @@ func TestARequestInProgressIsAnsweredBeforeTheServiceEnds(t *testing.T) {
 	}
 }
 
-func TestBackgroundFunctionsRunUntilTheLastRequestIsAnswered(t *testing.T) {
+// pipes is a listener in memory. synctest can advance its clock while such
+// connections wait.
+type pipes chan net.Conn
+
+func (p pipes) Accept() (net.Conn, error) {
+	if connection, ok := <-p; ok {
+		return connection, nil
+	}
+	return nil, net.ErrClosed
+}
+
+func (p pipes) DialContext(context.Context, string, string) (net.Conn, error) {
+	client, server := net.Pipe()
+	p <- server
+	return client, nil
+}
+
+func (p pipes) Close() error   { close(p); return nil }
+func (p pipes) Addr() net.Addr { return &net.UnixAddr{} }
+
+func TestConnectionsAreAcceptedDuringNotice(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const notice = 2 * time.Second
+		draining := false
+		s := server.Service{
+			Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				if draining {
+					w.WriteHeader(http.StatusServiceUnavailable)
+				}
+			}),
+			Drain:  func() { draining = true },
+			Notice: notice,
+			Log:    slog.New(slog.DiscardHandler),
+		}
+		listener := make(pipes)
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() { ended <- s.Serve(ctx, listener) }()
+		client := http.Client{Transport: &http.Transport{DialContext: listener.DialContext, DisableKeepAlives: true}}
+		status := func() int {
+			t.Helper()
+			response, err := client.Get("http://app.test/readyz")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer response.Body.Close()
+			return response.StatusCode
+		}
+		if got := status(); got != http.StatusOK {
+			t.Errorf("before the service stops GET = %d, want 200", got)
+		}
+		begun := time.Now()
+		stop()
+		synctest.Wait()
+		if got := status(); got != http.StatusServiceUnavailable {
+			t.Errorf("while the service drains GET = %d, want 503", got)
+		}
+		if err := <-ended; err != nil || time.Since(begun) < notice {
+			t.Errorf("Serve() = %v after %v, want nil after %v", err, time.Since(begun), notice)
+		}
+		if _, open := <-listener; open {
+			t.Error("the listener is open after the service has ended")
+		}
+	})
+}
+
+func TestBackgroundFunctionsRunUntilTheLastRequestHasEnded(t *testing.T) {
 	t.Parallel()
 	begun, finish, started, drained := make(chan bool), make(chan bool), make(chan bool), make(chan bool)
 	ended := make(chan bool)
@@ -90,9 +159,9 @@ func TestBackgroundFunctionsRunUntilTheLastRequestIsAnswered(t *testing.T) {
 			<-finish
 			select {
 			case <-ended:
-				_, _ = io.WriteString(w, "the worker is gone")
+				_, _ = io.WriteString(w, "the worker has ended")
 			default:
-				_, _ = io.WriteString(w, "the worker works")
+				_, _ = io.WriteString(w, "the worker runs")
 			}
 		}),
 		Background: []func(context.Context) error{func(ctx context.Context) error {
@@ -104,13 +173,13 @@ func TestBackgroundFunctionsRunUntilTheLastRequestIsAnswered(t *testing.T) {
 		Drain: func() { close(drained) },
 	})
 	<-started
-	answer := r.get()
+	result := r.get()
 	<-begun
 	r.stop()
 	<-drained
 	close(finish)
-	if got := <-answer; got != "the worker works" {
-		t.Errorf("while draining %s", got)
+	if got := <-result; got != "the worker runs" {
+		t.Errorf("during the request %s", got)
 	}
 	if err := <-r.ended; err != nil {
 		t.Errorf("Serve() = %v", err)
@@ -141,7 +210,7 @@ func TestABackgroundFunctionThatReturnsEarlyEndsTheService(t *testing.T) {
 		Handler:    http.NotFoundHandler(),
 		Background: []func(context.Context) error{func(context.Context) error { return nil }},
 	})
-	if err := <-r.ended; err == nil || !strings.Contains(err.Error(), "it ended while the service runs") {
+	if err := <-r.ended; err == nil || !strings.Contains(err.Error(), "the function returned while the service was running") {
 		t.Errorf("Serve() = %v", err)
 	}
 }
@@ -167,7 +236,7 @@ func TestABackgroundFunctionThatFailsWhileTheServiceDrainsIsReported(t *testing.
 	}
 }
 
-func TestARequestThatDoesNotEndIsCutOff(t *testing.T) {
+func TestARequestThatExceedsTheGraceIsCutOff(t *testing.T) {
 	t.Parallel()
 	begun, release := make(chan bool), make(chan bool)
 	r := run(t, server.Service{
@@ -177,13 +246,13 @@ func TestARequestThatDoesNotEndIsCutOff(t *testing.T) {
 		}),
 		Grace: time.Millisecond,
 	})
-	answer := r.get()
+	result := r.get()
 	<-begun
 	r.stop()
 	if err := <-r.ended; err == nil || !strings.Contains(err.Error(), "requests were cut off") {
 		t.Errorf("Serve() = %v", err)
 	}
-	if got := <-answer; !strings.Contains(got, "EOF") && !strings.Contains(got, "reset") {
+	if got := <-result; !strings.Contains(got, "EOF") && !strings.Contains(got, "reset") {
 		t.Errorf("the request got %q", got)
 	}
 	close(release)

@@ -1,7 +1,9 @@
-// Package server serves an app: it listens, bounds what a client may use, trusts
-// known proxies, runs what works beside requests, and drains without losing one.
+// Package server serves an app: it limits what a client can use, trusts the
+// headers of known proxies, runs background functions, and drains requests when
+// it stops.
 //
-// Read server.go, then serve.go; proxy.go begins the proxies.
+// Read server.go (limits), serve.go (background functions and draining), then
+// proxy.go (proxies).
 package server
 
 import (
@@ -10,8 +12,8 @@ import (
 	"time"
 )
 
-// New returns a server for handler with a bound for everything that a client
-// could draw out. What net/http says of connections goes to log, at level debug.
+// New returns a server for handler, with timeouts and with a limit for the size of
+// headers. net/http logs its messages about connections to log, at level debug.
 func New(handler http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           handler,
@@ -19,7 +21,7 @@ func New(handler http.Handler, log *slog.Logger) *http.Server {
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      30 * time.Second,
 		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    12 << 10, // net/http adds 4 KB
+		MaxHeaderBytes:    12 << 10, // net/http adds 4 KiB
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
 }

@@ -18,7 +18,7 @@ func TestTheCommandLineIsChecked(t *testing.T) {
 		{"an unknown command", []string{"launch"}, 2, "", `go tool start: unknown command "launch"`},
 		{"help", []string{"help"}, 0, "usage: go tool start COMMAND", ""},
 		{"-h", []string{"-h"}, 0, "usage: go tool start COMMAND", ""},
-		{"an unknown flag", []string{"generate", "-x"}, 2, "", "generate: flag provided but not defined: -x; for its flags: go tool start generate -h\n"},
+		{"an unknown flag", []string{"generate", "-x"}, 2, "", "generate: flag provided but not defined: -x; to list the flags, run go tool start generate -h\n"},
 		{"an argument for dev", []string{"dev", "3001"}, 2, "", "dev takes no arguments, got [\"3001\"]\n"},
 		{"an argument for generate", []string{"generate", "routes"}, 2, "", "generate takes no arguments, got [\"routes\"]\n"},
 		{"an argument for routes", []string{"routes", "/notes"}, 2, "", "routes takes no arguments, got [\"/notes\"]\n"},

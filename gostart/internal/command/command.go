@@ -1,4 +1,4 @@
-// Package command reads command lines as Go's own tools have them: a program, a command, its flags and its arguments.
+// Package command parses command lines like those of the go command: a program, a command, its flags and its arguments.
 package command
 
 import (
@@ -11,7 +11,7 @@ import (
 
 // A Program has several commands.
 type Program struct {
-	Name           string // as people type it: go tool start
+	Name           string // as typed on the command line, such as "go tool start"
 	Default        string // the command that runs if none is named; "" if one must be named
 	Commands       []Command
 	Stdout, Stderr io.Writer
@@ -20,12 +20,12 @@ type Program struct {
 // A Command is one command of a program.
 type Command struct {
 	Name  string
-	Args  string // its arguments beside flags, as in "FOLDER"; "" if it takes none
+	Args  string // its arguments in the help, such as "FOLDER"; "" if it takes none
 	About string // what it does
 	Run   func(context.Context, *Line) error
 }
 
-// A MisuseError says what is wrong with a command line.
+// A MisuseError says what is wrong with a command line. The exit status is 2.
 type MisuseError string
 
 func (e MisuseError) Error() string { return string(e) }
@@ -53,7 +53,7 @@ func (p Program) Run(ctx context.Context, args []string) (status int) {
 	return line.status(p.Commands[i].Run(ctx, line))
 }
 
-// usage lists the commands.
+// usage prints the list of commands.
 func (p Program) usage(w io.Writer) {
 	word := "COMMAND"
 	if p.Default != "" {
@@ -63,5 +63,5 @@ func (p Program) usage(w io.Writer) {
 	for _, c := range p.Commands {
 		fmt.Fprintf(w, "  %-10s %s\n", c.Name, c.About)
 	}
-	fmt.Fprintf(w, "\n%s COMMAND -h explains a command.\n", p.Name)
+	fmt.Fprintf(w, "\nRun %s COMMAND -h for help on a command.\n", p.Name)
 }

@@ -7,25 +7,25 @@ import (
 	"io"
 )
 
-// A Line is the command line of one command, which declares its flags, and then parses it.
+// A Line is the command line of one command. The command adds its flags to Flags, and then calls Parse.
 type Line struct {
 	Flags          *flag.FlagSet
 	Stdout, Stderr io.Writer
 
 	command Command
-	name    string // as people type it: go tool start new
+	name    string // as typed on the command line, such as "go tool start new"
 	args    []string
 }
 
 func newLine(p Program, c Command, args []string) *Line {
 	flags := flag.NewFlagSet(c.Name, flag.ContinueOnError)
-	flags.SetOutput(io.Discard) // Run prints the error once
+	flags.SetOutput(io.Discard) // status prints the error
 	flags.Usage = func() {}
 	return &Line{flags, p.Stdout, p.Stderr, c, p.Name + " " + c.Name, args}
 }
 
-// Parse reads the flags, and returns the arguments before, between and after them. Arguments of a command that takes none
-// are a MisuseError.
+// Parse parses the flags and returns the other arguments, which may stand before and between the flags. It returns a
+// MisuseError for unknown flags, and for arguments of a command that takes none.
 func (l *Line) Parse() (args []string, err error) {
 	for rest := l.args; ; {
 		err := l.Flags.Parse(rest)
@@ -33,7 +33,7 @@ func (l *Line) Parse() (args []string, err error) {
 			return nil, err
 		}
 		if err != nil {
-			return nil, MisuseError(fmt.Sprintf("%s: %v; for its flags: %s -h", l.command.Name, err, l.name))
+			return nil, MisuseError(fmt.Sprintf("%s: %v; to list the flags, run %s -h", l.command.Name, err, l.name))
 		}
 		if l.Flags.NArg() == 0 {
 			break
@@ -62,7 +62,7 @@ func (l *Line) status(err error) int {
 	return 1
 }
 
-// usage prints what the command does, and its flags.
+// usage prints the help of the command.
 func (l *Line) usage() {
 	text := "usage: " + l.name
 	flags := 0

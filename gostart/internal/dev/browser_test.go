@@ -2,7 +2,10 @@ package dev_test
 
 import (
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -11,7 +14,7 @@ import (
 	"gostart/starttest/chromium"
 )
 
-// browse opens the page in a real browser, once it is built.
+// browse opens the page in a real browser.
 func (p *project) browse(t *testing.T) chromium.Browser {
 	t.Helper()
 	b := chromium.New(t, p.url)
@@ -19,34 +22,44 @@ func (p *project) browse(t *testing.T) chromium.Browser {
 	return b
 }
 
+// browseBuilt opens the page in a real browser once the first build is done, so that no step of the browser waits for it.
+func (p *project) browseBuilt(t *testing.T) chromium.Browser {
+	t.Helper()
+	p.out.waitFor(t, "✓ the app")
+	b := p.browse(t)
+	b.Shows("h1", "one")
+	return b
+}
+
 func evaluate(b chromium.Browser, expression string) string {
 	return chromium.Do(b, chromedp.Evaluate[string](expression))
 }
 
+// overlay is a script for the text of the overlay; undefined if it is not open.
 const overlay = `document.querySelector("start-problems")?.shadowRoot.querySelector("dialog[open]")?.innerText`
 
 func TestABrowserShowsEachBuild(t *testing.T) {
 	t.Parallel()
 	p := develop(t, files(nil))
-	b := p.browse(t)
-	b.Shows("h1", "one")
+	b := p.browseBuilt(t)
 	for _, text := range []string{"two", "three"} {
-		p.says(t, "<h1>"+text+"</h1>")
+		p.setPage(t, "<h1>"+text+"</h1>")
+		p.out.waitFor(t, "✓ page.go")
 		b.Shows("h1", text)
 	}
 }
 
-func TestABrowserShowsWhatDoesNotBuildUntilItDoes(t *testing.T) {
+func TestABrowserShowsACompileErrorUntilItIsFixed(t *testing.T) {
 	t.Parallel()
 	p := develop(t, files(nil))
-	b := p.browse(t)
-	b.Shows("h1", "one")
+	b := p.browseBuilt(t)
 	p.write(t, "extra.go", "package main\n\nfunc extra() {\n\tprintln(\"<b>\", undefined)\n}\n")
+	p.out.waitFor(t, "✗ extra.go")
 	b.Until("!!" + overlay)
 	text := evaluate(b, overlay)
 	for _, want := range []string{"extra.go:4:17", "undefined: undefined", "3func extra() {\n4", `println("<b>", undefined)`} {
 		if !strings.Contains(text, want) {
-			t.Errorf("the overlay does not say %q but %q", want, text)
+			t.Errorf("the overlay shows %q, want %q in it", text, want)
 		}
 	}
 	b.IsAccessible()
@@ -57,36 +70,40 @@ func TestABrowserShowsWhatDoesNotBuildUntilItDoes(t *testing.T) {
 	})`)
 	evaluate(b, `window.same = "same"`)
 	p.write(t, "extra.go", "package main\n\nfunc extra() {}\n")
+	p.out.waitFor(t, "✓ extra.go")
 	b.Until("!" + overlay)
 	if same := evaluate(b, `window.same ?? ""`); same != "same" {
-		t.Error("the page was loaded again, though the app is as it was")
+		t.Error("the page was reloaded, but the binary is the same as before")
 	}
 }
 
-func TestAnOverlayIsHiddenByEscapeUntilSomethingElseIsWrong(t *testing.T) {
+func TestAnOverlayThatWasClosedOpensForAnotherError(t *testing.T) {
 	t.Parallel()
 	p := develop(t, files(nil))
-	b := p.browse(t)
-	b.Shows("h1", "one")
+	b := p.browseBuilt(t)
 	p.write(t, "extra.go", "package main\n\nfunc extra() { first() }\n")
+	p.out.waitFor(t, "✗ extra.go")
 	b.Until(overlay + `?.includes("first")`)
 	b.Press("\x1b")
 	b.Until("!" + overlay)
 	p.write(t, "extra.go", "package main\n\nfunc extra() { second() }\n")
+	p.out.waitFor(t, "✗ extra.go")
 	b.Until(overlay + `?.includes("second")`)
 }
 
-func TestAPageThatWaitsForTheFirstBuildShowsTheAppOnceItRuns(t *testing.T) {
+func TestThePageAboutAFailedFirstBuildShowsTheAppOnceItRuns(t *testing.T) {
 	t.Parallel()
 	p := develop(t, files(map[string]string{"extra.go": "package main\n\nfunc extra() { undefined() }\n"}))
+	p.out.waitFor(t, "✗ extra.go")
 	b := p.browse(t)
-	b.Shows("h1", "The app does not run")
+	b.Shows("h1", "The app is not running")
 	b.Until(overlay + `?.includes("extra.go:3:16")`)
 	b.IsAccessible()
 	b.Press("\x1b")
 	b.Until("!" + overlay)
 	b.IsAccessible()
 	p.write(t, "extra.go", "package main\n\nfunc extra() {}\n")
+	p.out.waitFor(t, "✓ extra.go")
 	b.Shows("h1", "one")
 }
 
@@ -99,12 +116,10 @@ const form = `<form action="/save">
 <select id="one" name="one"><option>a<option>b</select>
 </form><p style="height: 5000px">`
 
-func TestAHalfFilledFormSurvivesABuild(t *testing.T) {
+func TestTheInputOfAFormSurvivesABuild(t *testing.T) {
 	t.Parallel()
-	p := develop(t, files(nil))
-	p.says(t, "<h1>one</h1>"+form)
-	b := p.browse(t)
-	b.Shows("h1", "one")
+	p := develop(t, files(map[string]string{"page.go": pageGo("<h1>one</h1>" + form)}))
+	b := p.browseBuilt(t)
 	evaluate(b, `document.querySelector("#yes").checked = true;
 		for (const [id, value] of [["name", "Grace"], ["password", "secret"], ["token", "2"], ["one", "b"], ["text", "Two\nlines"]]) {
 			document.getElementById(id).value = value;
@@ -112,36 +127,36 @@ func TestAHalfFilledFormSurvivesABuild(t *testing.T) {
 		document.querySelector("#text").focus();
 		scrollTo(0, 1000);
 		"filled"`)
-	p.says(t, "<h1>two</h1>"+form)
+	p.setPage(t, "<h1>two</h1>"+form)
+	p.out.waitFor(t, "✓ page.go")
 	b.Shows("h1", "two")
 	b.Until(`document.querySelector("#name").value === "Grace"`)
 	b.Until(`scrollY === 1000`)
 	const content = `JSON.stringify(["password", "token", "one", "text"].map((id) => document.getElementById(id).value).concat(
 		document.querySelector("#yes").checked, document.activeElement.id, sessionStorage.length))`
 	if got := evaluate(b, content); got != `["","1","b","Two\nlines",true,"text",0]` {
-		t.Errorf("the form holds %s", got)
+		t.Errorf("the form has %s", got)
 	}
 }
 
-func TestAStylesheetIsReplacedInThePage(t *testing.T) {
+func TestAChangedStylesheetIsReplacedWithoutAReload(t *testing.T) {
 	t.Parallel()
-	p := develop(t, files(nil))
-	p.says(t, `<link rel="stylesheet" href="/static/app.0123456789ab.css"><h1>one</h1>`)
-	b := p.browse(t)
-	b.Shows("h1", "one")
+	p := develop(t, files(map[string]string{"page.go": pageGo(`<link rel="stylesheet" href="/static/app.0123456789ab.css"><h1>one</h1>`)}))
+	b := p.browseBuilt(t)
 	evaluate(b, `window.same = "same"`)
 	for _, color := range []string{"rgb(2, 2, 2)", "rgb(3, 3, 3)"} {
 		p.write(t, "static/app.css", "h1 { color: "+color+" }")
+		p.out.waitFor(t, "✓ static/app.css")
 		b.Until(`getComputedStyle(document.querySelector("h1")).color === "` + color + `"`)
 	}
 	b.Until(`document.querySelectorAll("link").length === 1`)
 	if same := evaluate(b, `window.same ?? ""`); same != "same" {
-		t.Error("the page was loaded again")
+		t.Error("the page was reloaded")
 	}
-	p.wants(t, "/static/app.0123456789ab.css", "rgb(3, 3, 3)") // as the app itself has it by now
+	p.wants(t, "/static/app.0123456789ab.css", "rgb(3, 3, 3)") // as the new build embeds it
 }
 
-// slow answers /slow once /release is requested.
+// slow is extra.go of an app that responds to /slow once /release is requested.
 const slow = `package main
 
 import (
@@ -165,51 +180,77 @@ func extra() {
 }
 `
 
-func TestABuildDoesNotAbortWhatThePersonHasBegun(t *testing.T) {
+func TestABuildDoesNotAbortANavigationInProgress(t *testing.T) {
 	t.Parallel()
 	htmx, err := fs.ReadFile(browser.Files, browser.HTMX)
 	if err != nil {
 		t.Fatal(err)
 	}
-	const answered = `sessionStorage.getItem("answered") === "yes"`
+	const swapped = `sessionStorage.getItem("swapped") === "yes"`
 	for name, test := range map[string]struct{ page, then string }{
 		"a link": {`<a id="go" href="/slow">Go</a>`, `location.pathname === "/slow"`},
 		"a form": {`<form method="post" action="/slow"><button id="go">Go</button></form>`, `location.pathname === "/slow"`},
 		"a request of htmx": {`<main id="main"><button id="go" hx-post="/slow" hx-target="#main" hx-swap="outerHTML">Go</button></main>
 			<script src="/static/htmx.js"></script>
-			<script>document.addEventListener("htmx:after:swap", () => sessionStorage.setItem("answered", "yes"));</script>`, answered},
+			<script>document.addEventListener("htmx:after:swap", () => sessionStorage.setItem("swapped", "yes"));</script>`, swapped},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := develop(t, files(map[string]string{"extra.go": slow, "static/htmx.js": string(htmx)}))
-			p.says(t, "<h1>one</h1>"+test.page)
-			b := p.browse(t)
-			b.Shows("h1", "one")
+			var building sync.Mutex // the test holds it to delay a build
+			p := developWith(t, files(map[string]string{
+				"extra.go": slow, "static/htmx.js": string(htmx), "page.go": pageGo("<h1>one</h1>" + test.page),
+			}), func() error {
+				building.Lock()
+				defer building.Unlock()
+				return nil
+			})
+			begun := make(chan bool, 1)
+			beacon := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+				select {
+				case begun <- true:
+				default:
+				}
+			}))
+			t.Cleanup(beacon.Close)
+			b := p.browseBuilt(t)
 			evaluate(b, `let first;
 				new EventSource("/_live/events").onmessage = ({ data }) => {
 					const { build } = JSON.parse(data);
 					first ??= build;
 					window.listens = true;
 					if (build !== first) {
-						setTimeout(fetch, 0, "/release"); // the page knows of the build by now
+						setTimeout(fetch, 0, "/release"); // client.js has received the event too
 					}
-				}; ""`)
+				};
+				for (const begin of ["beforeunload", "htmx:before:request"]) {
+					addEventListener(begin, () => navigator.sendBeacon("`+beacon.URL+`"));
+				}
+				""`)
 			b.Until(`window.listens`)
-			p.says(t, "<h1>two</h1>"+test.page)
+			building.Lock()
+			build := sync.OnceFunc(building.Unlock)
+			defer build()
+			p.setPage(t, "<h1>two</h1>"+test.page)
 			evaluate(b, `document.getElementById("go").click(); ""`)
+			select {
+			case <-begun:
+			case <-beforeTimeout(t).Done():
+				t.Fatal("the navigation does not begin")
+			}
+			build()
+			p.out.waitFor(t, "✓ page.go")
 			b.Until(test.then)
 		})
 	}
 }
 
-func TestAPageReloadsAfterANavigationThatLeftItWhereItIs(t *testing.T) {
+func TestAPageReloadsAfterANavigationThatDidNotLeaveIt(t *testing.T) {
 	t.Parallel()
 	const link = `<a id="go" href="/download">Go</a>`
-	p := develop(t, files(map[string]string{"extra.go": slow, "static/htmx.js": ""}))
-	p.says(t, "<h1>one</h1>"+link)
-	b := p.browse(t)
-	b.Shows("h1", "one")
+	p := develop(t, files(map[string]string{"extra.go": slow, "static/htmx.js": "", "page.go": pageGo("<h1>one</h1>" + link)}))
+	b := p.browseBuilt(t)
 	evaluate(b, `document.getElementById("go").click(); "begun"`)
-	p.says(t, "<h1>two</h1>"+link)
+	p.setPage(t, "<h1>two</h1>"+link)
+	p.out.waitFor(t, "✓ page.go")
 	b.Shows("h1", "two")
 }

@@ -14,17 +14,17 @@ import (
 	"time"
 )
 
-// A builder turns the files under root into a binary.
+// A builder compiles the app.
 type builder struct {
 	root    string
 	environ []string
 	out     io.Writer // for the developer to read
-	dir     string    // for binaries
-	binary  string    // the newest; "" before the first
+	dir     string    // of the binaries
+	binary  string    // the latest; "" before the first build
 }
 
-// build brings binary up to date. If the new binary is the same as before, the old one keeps its name, so that the app is
-// not restarted. A build that takes long shows its progress. The error is what the compiler wrote.
+// build compiles the app and sets binary. If the new binary has the same content as the old one, binary stays the same, so
+// that the app is not restarted. The error is the output of the compiler.
 func (b *builder) build(ctx context.Context) error {
 	next := filepath.Join(b.dir, "app-1")
 	if runtime.GOOS == "windows" {
@@ -33,10 +33,10 @@ func (b *builder) build(ctx context.Context) error {
 	if next == b.binary {
 		next = filepath.Join(b.dir, "app-2"+filepath.Ext(next))
 	}
-	// Without the tables for debuggers, linking takes half the time.
+	// -s -w omits the tables for debuggers, which halves the time to link.
 	cmd := exec.CommandContext(ctx, "go", "build", "-v", "-buildvcs=false", "-ldflags=-s -w", "-o", next, ".")
 	cmd.Dir, cmd.Env = b.root, b.environ
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // lets go tidy up
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // the go command removes its temporary files
 	cmd.WaitDelay = time.Second
 	err := b.run(ctx, cmd)
 	if err != nil {
@@ -49,21 +49,21 @@ func (b *builder) build(ctx context.Context) error {
 	return err
 }
 
-// run runs "go build -v".
+// run runs "go build -v" and shows its progress. The error is the output of the compiler.
 func (b *builder) run(ctx context.Context, cmd *exec.Cmd) error {
-	var said progress
-	cmd.Stdout, cmd.Stderr = &said, &said
+	var output progress
+	cmd.Stdout, cmd.Stderr = &output, &output
 	reporting, stop := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		said.report(reporting, b.out)
+		output.report(reporting, b.out)
 	}()
 	err := cmd.Run()
 	stop()
 	<-done
 	if _, failed := errors.AsType[*exec.ExitError](err); failed {
-		return errors.New(said.complaints())
+		return errors.New(output.messages())
 	}
 	if err != nil {
 		return fmt.Errorf("dev: go build: %w", err)
@@ -71,7 +71,7 @@ func (b *builder) run(ctx context.Context, cmd *exec.Cmd) error {
 	return nil
 }
 
-// equal reports whether two files have the same content. If the first does not exist, they differ.
+// equal reports whether two files have the same content. The first need not exist.
 func equal(a, b string) (bool, error) {
 	x, err := os.ReadFile(a)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -7,23 +7,23 @@ import (
 	"strings"
 )
 
-// everything stands for every file.
+// everything stands for all files.
 const everything = "the app"
 
-// changes are the names of files that changed since the app was last as they are.
+// changes are the names of the files that changed since the last build.
 type changes map[string]bool
 
-// all reports whether every file is of one kind.
-func (c changes) all(kind func(name string) bool) bool {
-	return !c.any(func(name string) bool { return !kind(name) })
+// all reports whether match is true for every file.
+func (c changes) all(match func(name string) bool) bool {
+	return !c.any(func(name string) bool { return !match(name) })
 }
 
-// any reports whether a file is of one kind.
-func (c changes) any(kind func(name string) bool) bool {
-	return slices.ContainsFunc(slices.Collect(maps.Keys(c)), kind)
+// any reports whether match is true for at least one file.
+func (c changes) any(match func(name string) bool) bool {
+	return slices.ContainsFunc(slices.Collect(maps.Keys(c)), match)
 }
 
-// String names a few of them.
+// String returns at most three names.
 func (c changes) String() string {
 	names := slices.Sorted(maps.Keys(c))
 	if n := len(names); n > 3 {

@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	patience = 30 * time.Second       // for the app to listen
-	grace    = 500 * time.Millisecond // for requests in progress when the app stops
+	startTimeout = 30 * time.Second       // from the start of the process until it listens
+	stopTimeout  = 500 * time.Millisecond // from SIGTERM until the process is killed
 )
 
 // A child is the app as a running process. nil means that no process is running.
@@ -24,27 +24,27 @@ type child struct {
 	binary  string
 	address string
 	cmd     *exec.Cmd
-	said    *tail
-	done    chan struct{} // closed when the process has ended, with
-	err     error
+	stderr  *tail
+	done    chan struct{} // closed when the process has exited
+	err     error         // of Wait, once done is closed
 }
 
-// start runs the app with these arguments, and waits until it listens. The error says why it does not.
-func start(ctx context.Context, o Options, p place, binary string, args ...string) (*child, error) {
-	port, err := listen.FreePort(ctx, p.host)
+// start runs the app with these arguments, and returns once it listens.
+func start(ctx context.Context, o Options, s site, binary string, args ...string) (*child, error) {
+	port, err := listen.FreePort(ctx, s.host)
 	if err != nil {
 		return nil, fmt.Errorf("dev: %w", err)
 	}
-	c := &child{binary: binary, address: net.JoinHostPort(p.within(), port), said: &tail{}, done: make(chan struct{})}
-	// The app outlives ctx, which ends at the next change of a file. stop ends it.
+	c := &child{binary: binary, address: net.JoinHostPort(s.dialHost(), port), stderr: &tail{}, done: make(chan struct{})}
+	// ctx ends when the next file changes, but the app runs until stop.
 	c.cmd = exec.CommandContext(context.WithoutCancel(ctx), binary, args...)
 	c.cmd.Dir = o.Root
-	c.cmd.Env = append(p.environ(o.Environ, o.Root, port), parent.Pipe+"=1")
-	c.cmd.Stdout, c.cmd.Stderr = o.Out, io.MultiWriter(o.Err, c.said)
-	if _, err := c.cmd.StdinPipe(); err != nil { // the app ends with it, and it ends with this process: see package parent
+	c.cmd.Env = append(s.appEnviron(o.Environ, o.Root, port), parent.Pipe+"=1")
+	c.cmd.Stdout, c.cmd.Stderr = o.Out, io.MultiWriter(o.Err, c.stderr)
+	if _, err := c.cmd.StdinPipe(); err != nil { // package parent ends the app when this process exits and closes the pipe
 		return nil, fmt.Errorf("dev: %w", err)
 	}
-	c.cmd.WaitDelay = grace // for a process that the app started and that keeps its output open
+	c.cmd.WaitDelay = stopTimeout // a process that the app started can keep its output open
 	if err := c.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("dev: %w", err)
 	}
@@ -52,16 +52,16 @@ func start(ctx context.Context, o Options, p place, binary string, args ...strin
 		defer close(c.done)
 		c.err = c.cmd.Wait()
 	}()
-	if err := c.listens(ctx); err != nil {
+	if err := c.waitUntilListening(ctx); err != nil {
 		c.stop()
 		return nil, err
 	}
 	return c, nil
 }
 
-// listens waits until the app takes connections.
-func (c *child) listens(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+// waitUntilListening waits until the app accepts connections.
+func (c *child) waitUntilListening(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
 	for {
 		if connection, err := new(net.Dialer).DialContext(ctx, "tcp", c.address); err == nil {
@@ -69,31 +69,31 @@ func (c *child) listens(ctx context.Context) error {
 		}
 		select {
 		case <-c.done:
-			return errors.New(c.epitaph())
+			return errors.New(c.exitMessage())
 		case <-ctx.Done():
-			return fmt.Errorf("the app does not listen at the port that PORT names (%s)", c.address)
+			return fmt.Errorf("the app does not listen at %s; let it listen at the port in PORT", c.address)
 		case <-time.After(2 * time.Millisecond):
 		}
 	}
 }
 
-// stop ends the app. It kills the process if that takes longer than grace.
+// stop ends the app: by SIGTERM, and after stopTimeout by killing it.
 func (c *child) stop() {
 	if c == nil {
 		return
 	}
-	if c.cmd.Process.Signal(syscall.SIGTERM) != nil { // Windows has none
+	if c.cmd.Process.Signal(syscall.SIGTERM) != nil { // Windows has no SIGTERM
 		_ = c.cmd.Process.Kill()
 	}
 	select {
 	case <-c.done:
-	case <-time.After(grace):
+	case <-time.After(stopTimeout):
 		_ = c.cmd.Process.Kill()
 		<-c.done
 	}
 }
 
-// exited is closed when the app has ended.
+// exited returns a channel that is closed when the app has exited, or nil for a nil child.
 func (c *child) exited() <-chan struct{} {
 	if c == nil {
 		return nil
@@ -111,7 +111,7 @@ func (c *child) runs(binary string) bool {
 	}
 }
 
-// target returns the address of the app, "" if it is not running.
+// target returns the address of the app, or "" if it is not running.
 func (c *child) target() string {
 	if c == nil {
 		return ""
@@ -119,11 +119,11 @@ func (c *child) target() string {
 	return c.address
 }
 
-// epitaph says how the app ended.
-func (c *child) epitaph() string {
-	end := "exit status 0"
+// exitMessage returns the exit status of the app and the end of its standard error.
+func (c *child) exitMessage() string {
+	status := "exit status 0"
 	if c.err != nil {
-		end = c.err.Error()
+		status = c.err.Error()
 	}
-	return fmt.Sprintf("the app stopped by itself: %s\n%s", end, c.said)
+	return fmt.Sprintf("the app exited: %s\n%s", status, c.stderr)
 }

@@ -1,5 +1,5 @@
-// Keeps a page up to date with the app while it is developed: loads it again after a build, takes in new stylesheets, and
-// shows what does not build. Our query says which build and which stylesheets the page came with.
+// Keeps a page up to date during development: reloads it after a build, replaces changed stylesheets, and shows errors. The
+// query of this script's URL has the build and the version of the stylesheets with which the page was served.
 const loaded = new URL(import.meta.url).searchParams;
 const build = Number(loaded.get("build"));
 let style = Number(loaded.get("style"));
@@ -11,41 +11,41 @@ function update(state) {
   }
   if (state.style !== style) {
     style = state.style;
-    document.querySelectorAll('link[rel="stylesheet"][href^="/static/"]').forEach(renew);
+    document.querySelectorAll('link[rel="stylesheet"][href^="/static/"]').forEach(replaceStylesheet);
   }
   show([...(state.problems ?? []), ...(state.panics ?? [])]);
 }
 
-// A reload aborts a navigation or a request that is under way, and with it what somebody has just submitted. So it waits
-// for them, but not for long: a download, or an answer without content, begins like a navigation and leaves the page here.
-const buildTime = 120_000; // milliseconds that a navigation may be held while the app is built
-const answerTime = 10_000; // that the app may take to answer after the build
-const requests = new Set(); // of htmx
-let navigates = false;
-let forgetting;
+// A reload would abort a navigation or htmx request in progress, such as a form that was just submitted. So reload waits for
+// them, but only for a while: a download or a 204 response begins like a navigation, and the page stays.
+const buildTimeout = 120_000; // milliseconds that a navigation may wait for a build
+const responseTimeout = 10_000; // milliseconds that the app may take to respond after the build
+const requests = new Set(); // those of htmx in progress
+let navigating = false;
+let navigationTimer;
 let reloadBy; // set while a reload waits
-let reloading;
+let reloadTimer;
 
 addEventListener("beforeunload", () => {
-  navigates = true;
-  clearTimeout(forgetting);
-  forgetting = setTimeout(stay, buildTime);
+  navigating = true;
+  clearTimeout(navigationTimer);
+  navigationTimer = setTimeout(endNavigation, buildTimeout);
 });
 
-// stay notes that no navigation is under way.
-function stay() {
-  navigates = false;
-  clearTimeout(forgetting);
+// endNavigation notes that no navigation is in progress.
+function endNavigation() {
+  navigating = false;
+  clearTimeout(navigationTimer);
 }
 
 document.addEventListener("htmx:before:request", (event) => requests.add(event.detail.ctx));
 document.addEventListener("htmx:finally:request", (event) => requests.delete(event.detail.ctx));
 
 function reload() {
-  reloadBy ??= Date.now() + answerTime;
-  clearTimeout(reloading);
-  if ((navigates || requests.size > 0) && Date.now() < reloadBy) {
-    reloading = setTimeout(reload, 50);
+  reloadBy ??= Date.now() + responseTimeout;
+  clearTimeout(reloadTimer);
+  if ((navigating || requests.size > 0) && Date.now() < reloadBy) {
+    reloadTimer = setTimeout(reload, 50);
     return;
   }
   reloadBy = undefined;
@@ -53,7 +53,7 @@ function reload() {
   location.reload();
 }
 
-// A hidden page does not listen: browsers open few connections to one site.
+// A hidden page closes its event stream, because browsers limit the connections to one site.
 let events;
 
 function listen() {
@@ -69,15 +69,15 @@ document.addEventListener("visibilitychange", listen);
 addEventListener("pagehide", () => events?.close());
 addEventListener("pageshow", (event) => {
   if (event.persisted) {
-    stay(); // somebody came back
+    endNavigation(); // the back button restored this page
     requests.clear();
     reloadBy = undefined;
     listen();
   }
 });
 
-// renew replaces a stylesheet once the new one has come, so that the page is never without.
-function renew(link) {
+// replaceStylesheet removes the old stylesheet only when the new one has loaded, so that the page always has one.
+function replaceStylesheet(link) {
   const fresh = link.cloneNode();
   fresh.href = `${new URL(link.href).pathname}?style=${style}`;
   fresh.addEventListener("load", () => link.remove());
@@ -85,12 +85,11 @@ function renew(link) {
   link.after(fresh);
 }
 
-// What somebody typed survives: fields that are not as the page had them go into the session's storage, and back into the
-// page that follows. Secrets and files do not, nor what scripts keep in hidden fields.
+// Form input survives a reload: sessionStorage keeps the changed fields. It never keeps passwords, files or hidden fields.
 const storage = "start-drafts";
 const ignored = ["password", "hidden", "file", "submit", "button", "image", "reset"];
 
-// fields are those of the page by a name that they still have after a reload.
+// fields returns the form fields of the page, each by a key that stays the same after a reload.
 function fields() {
   const named = new Map();
   for (const field of document.querySelectorAll("input, textarea, select")) {
@@ -108,9 +107,9 @@ function fields() {
 }
 
 const isChecked = (field) => field.type === "checkbox" || field.type === "radio";
-const content = (field) => (isChecked(field) ? field.checked : field.value);
+const currentValue = (field) => (isChecked(field) ? field.checked : field.value);
 
-function original(field) {
+function initialValue(field) {
   if (field instanceof HTMLSelectElement) {
     return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value;
   }
@@ -121,8 +120,8 @@ function keepDrafts() {
   const drafts = {};
   let focus;
   for (const [key, field] of fields()) {
-    if (content(field) !== original(field)) {
-      drafts[key] = content(field);
+    if (currentValue(field) !== initialValue(field)) {
+      drafts[key] = currentValue(field);
     }
     if (field === document.activeElement) {
       focus = key;
@@ -138,7 +137,7 @@ function restoreDrafts() {
     return;
   }
   for (const [key, field] of fields()) {
-    if (key in kept.drafts && content(field) !== kept.drafts[key]) {
+    if (key in kept.drafts && currentValue(field) !== kept.drafts[key]) {
       field[isChecked(field) ? "checked" : "value"] = kept.drafts[key];
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
@@ -148,14 +147,14 @@ function restoreDrafts() {
   }
 }
 
-// The overlay is a dialog in a shadow tree, where the page's styles do not reach. It stands beside the body: a swap of the
-// body leaves it there.
+// The overlay is a dialog in a shadow tree, so that the page's styles do not apply to it. It is a sibling of the body, so that
+// it remains when htmx replaces the body.
 let host;
 let shown = "[]";
 
 function show(problems) {
   if (JSON.stringify(problems) === shown) {
-    return; // it may have been closed by hand
+    return; // the developer may have closed it
   }
   shown = JSON.stringify(problems);
   host?.remove();
@@ -166,8 +165,8 @@ function show(problems) {
     shadow.adoptedStyleSheets = [sheet];
     const dialog = shadow.appendChild(element("dialog", "", heading(problems), ...problems.map(section)));
     dialog.setAttribute("aria-labelledby", "title");
-    const ends = problems.some((problem) => problem.calls) ? "with the next page" : "once this is mended";
-    dialog.append(element("p", "hint", `It goes away ${ends}. Escape hides it.`));
+    const until = problems.some((problem) => problem.calls) ? "another page is opened" : "the problem is fixed";
+    dialog.append(element("p", "hint", `This message stays until ${until}. Press Escape to hide it.`));
     dialog.showModal();
   }
 }
@@ -197,7 +196,7 @@ function sourceLine(problem, number, text) {
   return element("span", number === problem.line ? "line wrong" : "line", element("span", "number", String(number)), element("span", "text", text));
 }
 
-// element has no markup in it: what a compiler quotes is text.
+// element adds strings as text, never as markup: messages contain source code.
 function element(name, classes, ...children) {
   const node = document.createElement(name);
   node.className = classes;
@@ -224,7 +223,7 @@ sheet.replaceSync(`
   .wrong { background: light-dark(#fbdcd6, #5a241b); }
   .number { display: inline-block; width: 3em; margin-right: 1em; text-align: right; color: light-dark(#6d6661, #b5aca6); user-select: none; }
   .wrong .number { color: inherit; }
-  .text { display: inline-block; width: calc(100% - 4.1em); vertical-align: top; } /* tabs count from here */
+  .text { display: inline-block; width: calc(100% - 4.1em); vertical-align: top; } /* tab stops count from here */
   .hint { margin: 1.25rem 0 0; font-size: .875rem; color: light-dark(#6d6661, #b5aca6); }
 `);
 

@@ -1,10 +1,10 @@
-// Package dev rebuilds an app when its files change, and keeps the browser up to date.
+// Package dev rebuilds and restarts an app when its files change, and updates open pages.
 //
-// It listens at the app's address and forwards requests to the app, which is a child process on another port. While the
-// app is being built, requests wait. Build errors are shown over the page in the browser until they are fixed.
+// It listens at the app's address and forwards requests to the app, which is a child process on another port. Requests wait
+// while the app is being built. The browser shows build errors over the page until they are fixed.
 //
-// loop.go handles each change. watch.go, modules.go, embed.go and fence.go find what changed; build.go and child.go build
-// and run the app; front.go answers browsers, through proxy.go and live.go.
+// loop.go handles each change. watch.go, modules.go, embed.go and fence.go find changed files; build.go and child.go build
+// and run the app; front.go, proxy.go and live.go serve browsers.
 package dev
 
 import (
@@ -22,33 +22,33 @@ import (
 	"gostart/internal/listen"
 )
 
-// Options say what to run, and where.
+// Options configure Run.
 type Options struct {
 	Root     string       // folder of go.mod
-	Environ  []string     // of this process, as os.Environ gives it
-	Generate func() error // brings generated files up to date; its error has lines as a compiler writes them
-	Origin   func(At) At  // where a line of a generated file comes from; the same line where that is unknown
-	Out, Err io.Writer    // of the app; Out is also for the developer to read
+	Environ  []string     // in the form of os.Environ
+	Generate func() error // updates generated files; its error has the form of a compiler's output
+	Origin   func(At) At  // maps a position in a generated file to its template; returns other positions unchanged
+	Out, Err io.Writer    // of the app; Out also shows the progress
 }
 
-// Run builds and serves the app until ctx is done. It returns an error if it cannot begin. Problems of the app are shown in
-// the terminal and the browser instead.
+// Run builds and serves the app until ctx is done. It returns an error only if it cannot start. It shows errors of the app in
+// the terminal and in the browser.
 func Run(ctx context.Context, o Options) error {
-	place, err := readPlace(o.Environ, o.Root)
+	site, err := readSite(o.Environ, o.Root)
 	if err != nil {
 		return err
 	}
-	listener, err := listen.TCP(ctx, place.host, place.port, "go tool start dev")
+	listener, err := listen.TCP(ctx, site.host, site.port, "go tool start dev")
 	if err != nil {
 		return err
 	}
-	defer func() { _ = listener.Close() }() // the server has closed it, if it came so far
+	defer func() { _ = listener.Close() }() // the server may have closed it already
 	scratch, err := newScratch()
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(scratch.root) }()
-	front := newFront(o, place)
+	front := newFront(o, site)
 	files, err := watch(ctx, o.Root, o.Environ, scratch.fences, front.hold)
 	if err != nil {
 		return err
@@ -58,16 +58,16 @@ func Run(ctx context.Context, o Options) error {
 
 	stop := serve(ctx, listener, front)
 	defer stop()
-	fmt.Fprintf(o.Out, "building %s\n", place.url)
+	fmt.Fprintf(o.Out, "building %s\n", site.url)
 	builder := builder{root: o.Root, environ: o.Environ, out: o.Out, dir: scratch.binaries}
-	o.Environ = append(slices.Clone(o.Environ), front.reportsTo())
-	loop := &loop{o: o, place: place, files: files, front: front, builder: builder}
+	o.Environ = append(slices.Clone(o.Environ), front.panicVariable())
+	loop := &loop{o: o, site: site, files: files, front: front, builder: builder}
 	loop.run(ctx)
 	loop.child.stop()
 	return nil
 }
 
-// scratch has temporary folders.
+// scratch holds the paths of temporary folders.
 type scratch struct{ root, binaries, fences string }
 
 func newScratch() (scratch, error) {
@@ -82,18 +82,18 @@ func newScratch() (scratch, error) {
 	return s, nil
 }
 
-// serve answers until the function that it returns is called.
+// serve serves handler until stop is called.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
-		BaseContext:       func(net.Listener) context.Context { return ctx }, // ends what browsers listen to
+		BaseContext:       func(net.Listener) context.Context { return ctx }, // ends event streams
 	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_ = server.Serve(listener) // until it is closed
+		_ = server.Serve(listener) // until stop
 	}()
 	return func() {
 		cancel()

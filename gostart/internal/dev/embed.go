@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// embeds are the patterns of //go:embed directives, by the Go file that has them.
+// embeds are the patterns of //go:embed directives, by Go file.
 type embeds map[string][]string
 
-// read takes the directives of a Go file as it is now.
+// read replaces the patterns of a Go file with those that it has now.
 func (e embeds) read(file string) {
 	delete(e, file)
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return // it is gone
+		return // the file was removed
 	}
 	for line := range strings.Lines(string(text)) {
 		if args, ok := strings.CutPrefix(line, "//go:embed "); ok {
@@ -25,7 +25,7 @@ func (e embeds) read(file string) {
 	}
 }
 
-// embedPatterns splits the arguments of a directive. One with a space is a Go string.
+// embedPatterns splits the arguments of a directive. An argument can be a quoted Go string.
 func embedPatterns(args string) []string {
 	var patterns []string
 	for args = strings.TrimSpace(args); args != ""; args = strings.TrimSpace(args) {
@@ -44,7 +44,7 @@ func embedPatterns(args string) []string {
 // has reports whether a directive embeds a file or folder.
 func (e embeds) has(name string) bool {
 	if strings.HasSuffix(name, "~") {
-		return false // an editor's
+		return false // a backup of an editor
 	}
 	for file, patterns := range e {
 		rel, err := filepath.Rel(filepath.Dir(file), name)
@@ -60,8 +60,8 @@ func (e embeds) has(name string) bool {
 	return false
 }
 
-// embedMatches reports whether a pattern matches a path, or a folder above it. Below such a folder, names that begin with
-// "." or "_" count for a pattern with "all:" alone.
+// embedMatches reports whether a pattern matches a path, or a folder above it. In such a folder, files whose names begin with
+// "." or "_" are embedded only by a pattern with "all:".
 func embedMatches(pattern, name string) bool {
 	pattern, all := strings.CutPrefix(pattern, "all:")
 	for dir, hidden := name, false; dir != "."; dir = path.Dir(dir) {
@@ -74,7 +74,7 @@ func embedMatches(pattern, name string) bool {
 	return false
 }
 
-// folders returns the existing folders in which embedded files are, or would be.
+// folders returns the folders to watch for embedded files: those that contain some, and those where one can be added.
 func (e embeds) folders() []string {
 	var folders []string
 	for file, patterns := range e {

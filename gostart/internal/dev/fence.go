@@ -2,55 +2,99 @@ package dev
 
 import (
 	"context"
+	"crypto/rand"
 	"os"
 	"path/filepath"
 	"sync"
 	"time"
 )
 
-// fences tell when all changes up to a moment have been reported. The system reports changes in order: once it reports a
-// file that we wrote just now, it has reported everything before.
+// fences wait until the watcher has handled all earlier changes. The system reports changes in order, so a fence is a file
+// that we create: when the watcher sees it, it has seen every change before it.
 type fences struct {
-	dir string // is watched, and has only fences
+	dir string // watched; contains only fences
 
-	mu      sync.Mutex
-	waiting map[string]chan struct{}
+	mu       sync.Mutex
+	waiting  map[string]chan struct{} // by file name
+	reported bool                     // the system has reported a fence
+	disabled bool                     // the system does not report them
 }
 
-// fenceTime is how long a request waits for a report that does not come.
-const fenceTime = 100 * time.Millisecond
+// fenceTimeout is how long the system may take to report the first fence. Some network file systems never do.
+const fenceTimeout = 10 * time.Second
 
-// wait returns when every change before the call has been noted, or after fenceTime.
+// wait returns when the watcher has noted every change before the call, or when ctx is done.
 func (f *fences) wait(ctx context.Context) {
-	file, err := os.CreateTemp(f.dir, "fence-")
-	if err != nil {
-		return // the disk is full: a build will say so
+	name := filepath.Join(f.dir, rand.Text())
+	seen, ok := f.add(name)
+	if !ok {
+		return
 	}
-	seen := f.put(file.Name())
-	_ = file.Close() // nothing was written
+	defer f.remove(name)
+	if err := os.WriteFile(name, nil, 0o600); err != nil {
+		return // the disk is full: the build reports that
+	}
 	select {
 	case <-seen:
-	case <-time.After(fenceTime):
+	case <-f.timeout():
+		f.disable()
 	case <-ctx.Done():
 	}
-	f.passed(file.Name())
-	_ = os.Remove(file.Name())
 }
 
-func (f *fences) put(name string) <-chan struct{} {
+// add registers a fence. Its file must not exist yet, so that the report cannot come too early.
+func (f *fences) add(name string) (seen <-chan struct{}, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.disabled {
+		return nil, false
+	}
 	f.waiting[name] = make(chan struct{})
-	return f.waiting[name]
+	return f.waiting[name], true
 }
 
-// passed reports whether an event is about a fence, and wakes who waits for it.
-func (f *fences) passed(name string) bool {
+func (f *fences) remove(name string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.waiting, name)
+	_ = os.Remove(name)
+}
+
+// timeout returns nil, which blocks forever, once the system is known to report fences: a busy machine may do so late.
+func (f *fences) timeout() <-chan time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.reported {
+		return nil
+	}
+	return time.After(fenceTimeout)
+}
+
+// disable makes wait return at once, unless the system has reported a fence meanwhile.
+func (f *fences) disable() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.disabled = !f.reported
+}
+
+// pass reports whether a file is a fence, and wakes its waiter.
+func (f *fences) pass(name string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if seen, ok := f.waiting[name]; ok {
 		close(seen)
 		delete(f.waiting, name)
+		f.reported = true
 	}
 	return filepath.Dir(name) == f.dir
+}
+
+// passAll wakes all waiters, because the system has lost reports.
+func (f *fences) passAll() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, seen := range f.waiting {
+		close(seen)
+	}
+	clear(f.waiting)
 }

@@ -8,37 +8,38 @@ import (
 	"time"
 )
 
-// A front answers at the app's address. It forwards requests to the app, and tells browsers about new builds.
+// A front is the server that browsers talk to. It forwards requests to the app, and sends the state of the build to open
+// pages.
 type front struct {
 	root      string
-	place     place
-	origin    func(At) At // as Options has it
+	site      site
+	origin    func(At) At // see Options.Origin
 	panicPath string      // where the app reports panics
 	app       *httputil.ReverseProxy
-	fence     func(context.Context) // returns once hold was called for every change before
+	fence     func(context.Context) // returns when hold has been called for every earlier change
 
-	mu      sync.Mutex
-	state   state
-	changed chan struct{} // closed when state changes
-	begun   chan struct{} // closed when the first build is over, whatever came of it
-	ready   chan struct{} // closed while requests need not wait
-	target  string        // the app's address; "" while it is not running
+	mu         sync.Mutex
+	state      state
+	changed    chan struct{} // closed at the next change of state
+	firstBuild chan struct{} // closed when the first build has succeeded or failed
+	ready      chan struct{} // closed while requests need not wait
+	target     string        // the app's address; "" while it is not running
 }
 
-// state is what browsers are told.
+// state is sent to the scripts of open pages.
 type state struct {
-	Build    int64     `json:"build"` // a page of another build should reload
-	Style    int64     `json:"style"` // a page with older stylesheets should load them again
+	Build    int64     `json:"build"` // a page of another build reloads
+	Style    int64     `json:"style"` // a page with another number loads its stylesheets again
 	Problems []Problem `json:"problems"`
-	Panics   []Problem `json:"panics"` // since a page was last loaded
+	Panics   []Problem `json:"panics"` // since the last page was loaded
 }
 
-func newFront(o Options, p place) *front {
-	// The time makes the numbers rise across restarts of this process, while pages stay open.
+func newFront(o Options, s site) *front {
+	// Numbers that begin with the time keep rising when this process restarts while pages are open.
 	now := time.Now().UnixMilli()
 	f := &front{
-		root: o.Root, place: p, origin: o.Origin, panicPath: newPanicPath(), state: state{Build: now, Style: now},
-		changed: make(chan struct{}), begun: make(chan struct{}), ready: make(chan struct{}),
+		root: o.Root, site: s, origin: o.Origin, panicPath: newPanicPath(), state: state{Build: now, Style: now},
+		changed: make(chan struct{}), firstBuild: make(chan struct{}), ready: make(chan struct{}),
 	}
 	f.app = f.newProxy()
 	return f
@@ -55,42 +56,7 @@ func (f *front) hold() {
 	}
 }
 
-// serve forwards requests to the app. If the build is new, open pages reload.
-func (f *front) serve(target string, newBuild bool) {
-	f.update(func() {
-		f.begin()
-		f.target, f.state.Problems, f.state.Panics = target, nil, nil
-		if newBuild {
-			f.state.Build++
-		}
-	})
-}
-
-// fail shows problems over pages. If the app is still running, it goes on answering.
-func (f *front) fail(target string, problems []Problem) {
-	f.update(func() {
-		if f.begin() {
-			f.state.Build++ // pages that wait for the first build show the problems instead
-		}
-		f.target, f.state.Problems = target, problems
-	})
-}
-
-// begin notes that the first build is over, and reports whether it was that one. The caller holds mu.
-func (f *front) begin() bool {
-	select {
-	case <-f.begun:
-		return false
-	default:
-		close(f.begun)
-		return true
-	}
-}
-
-// restyle makes pages load their stylesheets again.
-func (f *front) restyle() { f.update(func() { f.state.Style++ }) }
-
-// release lets waiting requests through.
+// release ends the wait of requests.
 func (f *front) release() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -101,7 +67,42 @@ func (f *front) release() {
 	}
 }
 
-// update changes the state and wakes the browsers that wait for it.
+// succeed forwards requests to the app at target and removes all problems. If the build is new, open pages reload.
+func (f *front) succeed(target string, newBuild bool) {
+	f.update(func() {
+		f.endFirstBuild()
+		f.target, f.state.Problems, f.state.Panics = target, nil, nil
+		if newBuild {
+			f.state.Build++
+		}
+	})
+}
+
+// fail shows problems over open pages. If the previous build is still running at target, it serves requests.
+func (f *front) fail(target string, problems []Problem) {
+	f.update(func() {
+		if f.endFirstBuild() {
+			f.state.Build++ // pages that wait for the first build reload, and show the problems
+		}
+		f.target, f.state.Problems = target, problems
+	})
+}
+
+// endFirstBuild closes firstBuild, and reports whether it was open. The caller holds mu.
+func (f *front) endFirstBuild() bool {
+	select {
+	case <-f.firstBuild:
+		return false
+	default:
+		close(f.firstBuild)
+		return true
+	}
+}
+
+// reloadStyles makes open pages load their stylesheets again.
+func (f *front) reloadStyles() { f.update(func() { f.state.Style++ }) }
+
+// update changes the state and wakes everything that waits for a change.
 func (f *front) update(change func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -110,14 +111,14 @@ func (f *front) update(change func()) {
 	f.changed = make(chan struct{})
 }
 
-// now returns the state, and a channel that is closed when there is another.
-func (f *front) now() (state, <-chan struct{}) {
+// current returns the state, and a channel that is closed when it changes.
+func (f *front) current() (state, <-chan struct{}) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.state, f.changed
 }
 
-// wait returns the app's address once the app is up to date, "" if it is not running, and the state of that moment.
+// wait waits until the app is up to date. It returns the app's address, "" if it is not running, and the state.
 func (f *front) wait(ctx context.Context) (target string, now state) {
 	f.fence(ctx)
 	f.mu.Lock()
@@ -132,38 +133,39 @@ func (f *front) wait(ctx context.Context) (target string, now state) {
 	return f.target, f.state
 }
 
-// noticeable is how long somebody waits for the first build before they want to know why.
-const noticeable = time.Second
+// progressPageDelay is how long a page waits for the first build before the browser shows a page about the build.
+const progressPageDelay = time.Second
 
-// beginsSoon reports whether the first build is over within that time, and waits until then.
-func (f *front) beginsSoon(ctx context.Context) bool {
-	timer := time.NewTimer(noticeable)
+// firstBuildTakesLong waits until the first build has ended, ctx is done or progressPageDelay has passed. It reports whether
+// it was the delay.
+func (f *front) firstBuildTakesLong(ctx context.Context) bool {
+	timer := time.NewTimer(progressPageDelay)
 	defer timer.Stop()
 	select {
-	case <-f.begun:
+	case <-f.firstBuild:
 	case <-ctx.Done():
 	case <-timer.C:
-		return false
+		return true
 	}
-	return true
+	return false
 }
 
 // ServeHTTP implements http.Handler.
 func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if f.live(w, r) {
+	if f.serveOwn(w, r) {
 		return
 	}
-	before, _ := f.now()
-	if opensDocument(r) && f.place.names(r.Host) && !f.beginsSoon(r.Context()) {
-		announce(w, before)
+	before, _ := f.current()
+	if opensDocument(r) && f.site.isOwnHost(r.Host) && f.firstBuildTakesLong(r.Context()) {
+		serveBuildingPage(w, before)
 		return
 	}
 	if target, state := f.wait(r.Context()); target != "" {
 		if asksForHTML(r) {
-			f.forgetPanics()
+			f.clearPanics()
 		}
 		f.app.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), upstreamKey{}, upstream{target, state})))
 	} else if r.Context().Err() == nil {
-		f.explain(w, r)
+		f.serveProblems(w, r)
 	}
 }

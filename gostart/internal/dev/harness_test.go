@@ -19,17 +19,14 @@ import (
 	"gostart/internal/listen"
 )
 
-// patience is for a build on a busy machine.
-const patience = time.Minute
-
-// A project is a small app in a folder of its own, which a loop serves.
+// A project is a small app in a temporary folder, served by dev.Run.
 type project struct {
 	root, url string
 	generate  func() error
-	out       *screen
+	out       *terminal
 }
 
-// app serves one page; what it says is in another file.
+// app is main.go of the app. It serves the page that page.go has as a constant.
 const app = `package main
 
 import (
@@ -59,14 +56,14 @@ func main() {
 }
 `
 
-// TestMain runs the tests. With TEST_HOLDS_COMPILER it is what GOFLAGS=-toolexec names instead, and must run no test: see
-// held. With TEST_DEVELOPS it serves the project in that folder, as a process that a test can kill.
+// TestMain runs the tests, except in two kinds of process that tests start: with TEST_COMPILER_GATE it is the program of
+// GOFLAGS=-toolexec (see holdCompiler), and with TEST_DEV_ROOT it runs dev.Run for the project in that folder.
 func TestMain(m *testing.M) {
-	if address := os.Getenv("TEST_HOLDS_COMPILER"); address != "" {
+	if address := os.Getenv("TEST_COMPILER_GATE"); address != "" {
 		os.Exit(toolexec(address, os.Args[1], os.Args[2:]))
 	}
-	if root := os.Getenv("TEST_DEVELOPS"); root != "" {
-		p := &project{root: root, generate: func() error { return nil }, out: newScreen()}
+	if root := os.Getenv("TEST_DEV_ROOT"); root != "" {
+		p := &project{root: root, generate: func() error { return nil }, out: newTerminal()}
 		if err := dev.Run(context.Background(), p.options()); err != nil {
 			panic(err)
 		}
@@ -75,11 +72,11 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// toolexec runs a tool of the go command. To compile the app, it waits until the test closes its listener at address.
+// toolexec runs a tool of the go command. It compiles the app only when the test has closed the connection to address.
 func toolexec(address, tool string, args []string) (status int) {
 	if os.Getenv("TOOLEXEC_IMPORTPATH") == "example" && strings.HasPrefix(filepath.Base(tool), "compile") && !slices.Contains(args, "-V=full") {
 		if connection, err := net.Dial("tcp", address); err == nil {
-			_, _ = io.Copy(io.Discard, connection) // until the test closes it
+			_, _ = io.Copy(io.Discard, connection) // until the test closes the connection
 		}
 	}
 	cmd := exec.Command(tool, args...)
@@ -90,8 +87,8 @@ func toolexec(address, tool string, args []string) (status int) {
 	return 0
 }
 
-// held returns environment variables for a go command that does not compile the app until release is called.
-func held(t *testing.T) (environ []string, release func()) {
+// holdCompiler returns environment variables that make the go command wait for release before it compiles the app.
+func holdCompiler(t *testing.T) (environ []string, release func()) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -112,14 +109,15 @@ func held(t *testing.T) (environ []string, release func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return []string{"GOFLAGS=-toolexec=" + self, "TEST_HOLDS_COMPILER=" + listener.Addr().String()}, release
+	return []string{"GOFLAGS=-toolexec=" + self, "TEST_COMPILER_GATE=" + listener.Addr().String()}, release
 }
 
+// files returns the files of the app: main.go, a page that shows "one", a stylesheet, and what more adds or replaces.
 func files(more map[string]string) map[string]string {
 	all := map[string]string{
 		"go.mod":         "module example\n\ngo 1.26\n",
 		"main.go":        app,
-		"page.go":        "package main\n\nconst page = `<!DOCTYPE html><html lang=en><title>Example</title><main><h1>one</h1></main>`\n",
+		"page.go":        pageGo("<main><h1>one</h1></main>"),
 		"extra.go":       "package main\n\nfunc extra() {}\n",
 		"static/app.css": "h1 { color: rgb(1, 1, 1) }",
 	}
@@ -129,16 +127,21 @@ func files(more map[string]string) map[string]string {
 	return all
 }
 
-// develop serves a project of these files until the test ends.
+// pageGo returns page.go for a page with this body.
+func pageGo(body string) string {
+	return "package main\n\nconst page = `<!DOCTYPE html><html lang=en><title>Example</title>" + body + "`\n"
+}
+
+// develop runs dev.Run for a project of these files until the test ends.
 func develop(t *testing.T, all map[string]string) *project {
 	t.Helper()
 	return developWith(t, all, func() error { return nil })
 }
 
-// developWith also says how files are generated, and which variables the environment has besides.
+// developWith is develop with a generator and with more environment variables.
 func developWith(t *testing.T, all map[string]string, generate func() error, variables ...string) *project {
 	t.Helper()
-	p := &project{root: t.TempDir(), generate: generate, out: newScreen()}
+	p := &project{root: t.TempDir(), generate: generate, out: newTerminal()}
 	for name, text := range all {
 		p.write(t, name, text)
 	}
@@ -156,7 +159,7 @@ func developWith(t *testing.T, all map[string]string, generate func() error, var
 			t.Error(err)
 		}
 	})
-	p.out.shows(t, "building "+p.url)
+	p.out.waitFor(t, "building "+p.url)
 	return p
 }
 
@@ -171,7 +174,7 @@ func (p *project) options(variables ...string) dev.Options {
 	}
 }
 
-// write writes a file as an editor does: a new one takes the old one's name.
+// write replaces a file as editors do: it renames a new file.
 func (p *project) write(t *testing.T, name, text string) {
 	t.Helper()
 	name = filepath.Join(p.root, name)
@@ -186,18 +189,28 @@ func (p *project) write(t *testing.T, name, text string) {
 	}
 }
 
-// says makes the page say something.
-func (p *project) says(t *testing.T, text string) {
+// setPage changes the body of the page.
+func (p *project) setPage(t *testing.T, body string) {
 	t.Helper()
-	p.write(t, "page.go", "package main\n\nconst page = `<!DOCTYPE html><title>Example</title>"+text+"`\n")
+	p.write(t, "page.go", pageGo(body))
 }
 
-// get asks as curl would, or as headers say.
+// beforeTimeout returns a context that ends before the test binary times out, so that the test can report what it waits for.
+func beforeTimeout(t *testing.T) context.Context {
+	t.Helper()
+	deadline, ok := t.Deadline()
+	if !ok {
+		return t.Context()
+	}
+	ctx, cancel := context.WithDeadline(t.Context(), deadline.Add(-10*time.Second))
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// get sends a GET request with these headers, given as name, value, name, value.
 func (p *project) get(t *testing.T, path string, headers ...string) (status int, body string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, p.url+path, nil)
+	r, err := http.NewRequestWithContext(beforeTimeout(t), http.MethodGet, p.url+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,51 +230,51 @@ func (p *project) get(t *testing.T, path string, headers ...string) (status int,
 	return response.StatusCode, string(text)
 }
 
-// wants gets a page, once what changed is built, and looks for a text in it.
+// wants checks that GET path has status 200 and that the body contains text. The response is from the latest build.
 func (p *project) wants(t *testing.T, path, text string, headers ...string) {
 	t.Helper()
 	if status, body := p.get(t, path, headers...); status != http.StatusOK || !strings.Contains(body, text) {
-		t.Errorf("GET %s gave %d %q, want %q", path, status, body, text)
+		t.Errorf("GET %s = %d %q, want 200 and %q", path, status, body, text)
 	}
 }
 
-// A screen is what a developer sees in the terminal.
-type screen struct {
+// A terminal keeps the output that a developer sees.
+type terminal struct {
 	mu    sync.Mutex
 	text  bytes.Buffer
 	wrote chan struct{} // closed at the next write
 }
 
-func newScreen() *screen { return &screen{wrote: make(chan struct{})} }
+func newTerminal() *terminal { return &terminal{wrote: make(chan struct{})} }
 
-func (s *screen) Write(text []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	close(s.wrote)
-	s.wrote = make(chan struct{})
-	return s.text.Write(text)
+func (o *terminal) Write(text []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	close(o.wrote)
+	o.wrote = make(chan struct{})
+	return o.text.Write(text)
 }
 
-// shows waits until a text is there, and takes away what was shown up to it.
-func (s *screen) shows(t *testing.T, text string) {
+// waitFor waits until the output contains text, and removes the output up to and including it.
+func (o *terminal) waitFor(t *testing.T, text string) {
 	t.Helper()
-	timeout := time.After(patience)
+	ctx := beforeTimeout(t)
 	for {
-		s.mu.Lock()
-		before, after, found := strings.Cut(s.text.String(), text)
-		wrote := s.wrote
+		o.mu.Lock()
+		before, after, found := strings.Cut(o.text.String(), text)
+		wrote := o.wrote
 		if found {
-			s.text.Reset()
-			s.text.WriteString(after)
+			o.text.Reset()
+			o.text.WriteString(after)
 		}
-		s.mu.Unlock()
+		o.mu.Unlock()
 		if found {
 			return
 		}
 		select {
 		case <-wrote:
-		case <-timeout:
-			t.Fatalf("the terminal does not show %q but %q", text, before)
+		case <-ctx.Done():
+			t.Fatalf("the terminal shows %q, want %q", before, text)
 		}
 	}
 }

@@ -12,14 +12,14 @@ import (
 
 const script = `<script type="module" src="/_live/client.js?build=`
 
-// told is what the loop tells a browser.
-type told struct {
+// event is the data of a server-sent event.
+type event struct {
 	Build, Style     int64
 	Problems, Panics []dev.Problem
 }
 
-// events listens as a browser does, and returns a function that waits for the next.
-func (p *project) events(t *testing.T) (next func() told) {
+// events opens the event stream. next waits for the next event.
+func (p *project) events(t *testing.T) (next func() event) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.url+"/_live/events", nil)
 	if err != nil {
@@ -31,56 +31,56 @@ func (p *project) events(t *testing.T) (next func() told) {
 	}
 	t.Cleanup(func() { _ = response.Body.Close() })
 	if got := response.Header.Get("Content-Type"); got != "text/event-stream" {
-		t.Fatalf("the events are %q", got)
+		t.Fatalf("Content-Type = %q", got)
 	}
 	lines := bufio.NewScanner(response.Body)
-	return func() (event told) {
+	return func() (e event) {
 		t.Helper()
 		for lines.Scan() {
 			if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
-				if err := json.Unmarshal([]byte(data), &event); err != nil {
+				if err := json.Unmarshal([]byte(data), &e); err != nil {
 					t.Fatal(err)
 				}
-				return event
+				return e
 			}
 		}
-		t.Fatalf("there are no more events: %v", lines.Err())
-		return told{}
+		t.Fatalf("the event stream ends: %v", lines.Err())
+		return event{}
 	}
 }
 
-func TestABrowserIsTold(t *testing.T) {
+func TestABrowserGetsAnEventForEachChange(t *testing.T) {
 	t.Parallel()
 	p := develop(t, files(nil))
 	p.wants(t, "/", "one")
 	next := p.events(t)
 	first := next()
 
-	p.says(t, "<h1>two</h1>")
+	p.setPage(t, "<h1>two</h1>")
 	built := next()
 	if built.Build <= first.Build || built.Style != first.Style || built.Problems != nil {
-		t.Errorf("of a build it is told %+v after %+v", built, first)
+		t.Errorf("after a build the event is %+v, before it was %+v", built, first)
 	}
 
 	p.write(t, "extra.go", "package main\n\nfunc extra() { undefined() }\n")
 	broken := next()
 	if broken.Build != built.Build || len(broken.Problems) != 1 || broken.Problems[0].File != "extra.go" || broken.Problems[0].Line != 3 {
-		t.Errorf("of what does not build it is told %+v", broken)
+		t.Errorf("after a compile error the event is %+v", broken)
 	}
 
 	p.write(t, "extra.go", "package main\n\nfunc extra() {}\n")
-	if mended := next(); mended.Problems != nil || mended.Build != built.Build {
-		t.Errorf("of the same app, mended, it is told %+v", mended)
+	if fixed := next(); fixed.Problems != nil || fixed.Build != built.Build {
+		t.Errorf("after the error is fixed the event is %+v, want the same build", fixed)
 	}
 
 	p.write(t, "static/app.css", "h1 { color: rgb(2, 2, 2) }")
 	if styled := next(); styled.Style <= first.Style || styled.Build != built.Build {
-		t.Errorf("of a stylesheet it is told %+v", styled)
+		t.Errorf("after a change of a stylesheet the event is %+v", styled)
 	}
 	p.wants(t, "/static/app.0123456789ab.css?style=1", "rgb(2, 2, 2)")
 }
 
-func TestAStylesheetIsServedAsItsFileIsWhenABrowserAsksForANewOne(t *testing.T) {
+func TestAStylesheetWithAStyleQueryIsServedFromItsFile(t *testing.T) {
 	t.Parallel()
 	p := develop(t, files(map[string]string{"secret.css": "secret"}))
 	p.wants(t, "/static/app.0123456789ab.css?style=1", "rgb(1, 1, 1)")
@@ -90,12 +90,12 @@ func TestAStylesheetIsServedAsItsFileIsWhenABrowserAsksForANewOne(t *testing.T) 
 		"/static/../secret.0123456789ab.css?style=1",
 	} {
 		if status, body := p.get(t, path); status != http.StatusNotFound || strings.Contains(body, "secret") {
-			t.Errorf("GET %s gave %d %q", path, status, body)
+			t.Errorf("GET %s = %d %q, want 404", path, status, body)
 		}
 	}
 }
 
-func TestTheClientIsAddedToDocumentsThatMayRunIt(t *testing.T) {
+func TestTheScriptIsAddedToDocumentsThatAllowIt(t *testing.T) {
 	t.Parallel()
 	const documents = `package main
 
@@ -121,11 +121,11 @@ func extra() {
 		added      bool
 	}{
 		{"a page for a browser", "/", []string{"Accept", html}, true},
-		{"a page that allows scripts of its site", "/policy?is=default-src+'none';+script-src+'self'", []string{"Accept", html}, true},
-		{"a page that allows none", "/policy?is=default-src+'none'", []string{"Accept", html}, false},
+		{"a policy that allows scripts of the site", "/policy?is=default-src+'none';+script-src+'self'", []string{"Accept", html}, true},
+		{"a policy that allows no scripts", "/policy?is=default-src+'none'", []string{"Accept", html}, false},
 		{"a part of a page for htmx", "/", []string{"Accept", html, "HX-Request", "true"}, false},
-		{"a page for a tool", "/", nil, false},
-		{"what is no page", "/json", []string{"Accept", html}, false},
+		{"a page for curl", "/", nil, false},
+		{"JSON", "/json", []string{"Accept", html}, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -134,7 +134,7 @@ func extra() {
 			_, body := p.get(t, test.path, test.headers...)
 			rest, ok := strings.CutPrefix(body, plain)
 			if !ok {
-				t.Fatalf("the page is %q, which does not begin with %q", body, plain)
+				t.Fatalf("the page is %q, want a page that begins with %q", body, plain)
 			}
 			if added := strings.HasPrefix(rest, script); added != test.added || !added && rest != "" {
 				t.Errorf("what follows the page is %q", rest)
@@ -143,7 +143,7 @@ func extra() {
 	}
 }
 
-func TestWhatTheAppStreamsArrivesAtOnce(t *testing.T) {
+func TestAStreamedResponseIsForwardedAtOnce(t *testing.T) {
 	t.Parallel()
 	const streams = `package main
 
@@ -170,17 +170,17 @@ func extra() {
 	}
 	defer func() { _ = response.Body.Close() }()
 	if line, err := bufio.NewReader(response.Body).ReadString('\n'); line != "first\n" {
-		t.Errorf("while the app goes on, %q has come: %v", line, err)
+		t.Errorf("during the response the client has %q, error %v", line, err)
 	}
 }
 
-// An attacker's site can have its name point to this machine, and then read what it serves (DNS rebinding).
-func TestOnlyTheDevelopersBrowserIsToldWhatIsWrong(t *testing.T) {
+// An attacker's host name can resolve to this machine, so that its website can read responses (DNS rebinding).
+func TestAWebsiteOfAnotherHostGetsNoEvents(t *testing.T) {
 	t.Parallel()
 	p := develop(t, files(map[string]string{"extra.go": "package main\n\nfunc extra() { secret() }\n"}))
-	p.out.shows(t, "✗ extra.go:3:16: undefined: secret")
+	p.out.waitFor(t, "✗ extra.go:3:16: undefined: secret")
 	status, body := p.get(t, "/_live/events", "Host", "attacker.example")
 	if status != http.StatusServiceUnavailable || strings.Contains(body, "secret") {
-		t.Errorf("a stranger's site got %d %q", status, body)
+		t.Errorf("a website of another host gets %d %q", status, body)
 	}
 }

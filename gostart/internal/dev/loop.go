@@ -7,29 +7,29 @@ import (
 	"time"
 )
 
-// quiet is how long no file changes before we build: an editor writes several at once, and a checkout many.
-const quiet = 30 * time.Millisecond
+// debounce is how long no file may change before a build begins: an editor writes several files at once, a checkout many.
+const debounce = 30 * time.Millisecond
 
-// A loop builds and restarts the app, one change after another.
+// A loop rebuilds and restarts the app after each change.
 type loop struct {
 	o       Options
-	place   place
+	site    site
 	files   *watcher
 	front   *front
 	builder builder
 
 	child     *child   // nil while the app is not running
-	args      []string // for the next
-	restarted bool     // since browsers were last told
-	broken    bool     // the last attempt failed
+	args      []string // for the next start of the app
+	restarted bool     // the app was restarted, and browsers do not know yet
+	failed    bool     // the last build or start failed
 }
 
-// run builds once, and then after each change until ctx is done.
+// run builds the app once, and then after each change, until ctx is done.
 func (l *loop) run(ctx context.Context) {
-	work := changes{everything: true}
+	pending := changes{everything: true}
 	for {
-		if len(work) > 0 && !l.update(ctx, work) {
-			l.settle(ctx, work)
+		if len(pending) > 0 && !l.tryUpdate(ctx, pending) {
+			l.collect(ctx, pending)
 			continue
 		}
 		l.files.unlessChanged(l.front.release)
@@ -37,76 +37,76 @@ func (l *loop) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-l.files.dirty:
-			l.settle(ctx, work)
+			l.collect(ctx, pending)
 		case <-l.child.exited():
-			problem := Problem{Message: l.child.epitaph()}
+			problem := Problem{Message: l.child.exitMessage()}
 			l.child = nil
 			l.fail([]Problem{problem})
 		}
 	}
 }
 
-// settle adds to work what changes until nothing has for a while.
-func (l *loop) settle(ctx context.Context, work changes) {
-	timer := time.NewTimer(quiet)
+// collect adds changed files to pending until no file has changed for the time of debounce.
+func (l *loop) collect(ctx context.Context, pending changes) {
+	timer := time.NewTimer(debounce)
 	defer timer.Stop()
 	for waiting := true; waiting; {
 		select {
 		case <-l.files.dirty:
-			timer.Reset(quiet)
+			timer.Reset(debounce)
 		case <-timer.C:
 			waiting = false
 		case <-ctx.Done():
 			waiting = false
 		}
 	}
-	maps.Copy(work, l.files.take())
+	maps.Copy(pending, l.files.take())
 }
 
-// update brings the app up to date. It gives up and returns false as soon as another file changes. Changes that it has
-// dealt with are no longer in work.
-func (l *loop) update(ctx context.Context, work changes) bool {
-	working, cancel := context.WithCancel(ctx)
+// tryUpdate calls update. If another file changes meanwhile, it cancels update and returns false.
+func (l *loop) tryUpdate(ctx context.Context, pending changes) (done bool) {
+	updating, cancel := context.WithCancel(ctx)
 	defer cancel()
-	done := make(chan struct{})
+	updated := make(chan struct{})
 	go func() {
-		defer close(done)
-		l.bring(working, work)
+		defer close(updated)
+		l.update(updating, pending)
 	}()
 	select {
-	case <-done:
+	case <-updated:
 		return true
 	case <-l.files.dirty:
 		cancel()
-		<-done
+		<-updated
 		return false
 	}
 }
 
-// bring generates, builds and starts what the changes ask for, and clears them unless it has to give up.
-func (l *loop) bring(ctx context.Context, work changes) {
+// update brings the app up to date, shows the result, and clears pending. If ctx is done, it returns early and leaves pending
+// as it is.
+func (l *loop) update(ctx context.Context, pending changes) {
 	begun := time.Now()
-	styles := !l.broken && work.all(isStyle)
-	if styles {
-		l.front.restyle()
+	stylesOnly := !l.failed && pending.all(isStylesheet)
+	if stylesOnly {
+		l.front.reloadStyles()
 	}
-	problems := l.prepare(ctx, work)
+	problems := l.buildAndStart(ctx, pending)
 	if ctx.Err() != nil {
-		return // requests go on waiting
+		return // requests keep waiting
 	}
 	if problems != nil {
 		l.fail(problems)
 	} else {
-		l.front.serve(l.child.target(), l.restarted && !styles)
-		l.broken, l.restarted = false, false
-		fmt.Fprintf(l.o.Out, "✓ %s: ready in %v\n", work, time.Since(begun).Round(time.Millisecond))
+		l.front.succeed(l.child.target(), l.restarted && !stylesOnly)
+		l.failed, l.restarted = false, false
+		fmt.Fprintf(l.o.Out, "✓ %s: ready in %v\n", pending, time.Since(begun).Round(time.Millisecond))
 	}
-	clear(work)
+	clear(pending)
 }
 
-// prepare generates, builds and starts the app as far as the changes need it.
-func (l *loop) prepare(ctx context.Context, work changes) []Problem {
-	if l.broken || !work.all(isEnv) {
+// buildAndStart generates, builds and starts the app, as far as the changes require.
+func (l *loop) buildAndStart(ctx context.Context, pending changes) []Problem {
+	if l.failed || !pending.all(isEnvFile) {
 		if err := l.o.Generate(); err != nil {
 			return l.problems(err)
 		}
@@ -114,21 +114,21 @@ func (l *loop) prepare(ctx context.Context, work changes) []Problem {
 			return l.problems(err)
 		}
 	}
-	if l.child.runs(l.builder.binary) && !work.any(isEnv) || ctx.Err() != nil {
+	if l.child.runs(l.builder.binary) && !pending.any(isEnvFile) || ctx.Err() != nil {
 		return nil
 	}
 	l.child.stop()
 	var err error
-	if l.child, err = start(ctx, l.o, l.place, l.builder.binary, l.args...); err != nil {
+	if l.child, err = start(ctx, l.o, l.site, l.builder.binary, l.args...); err != nil {
 		return []Problem{{Message: err.Error()}}
 	}
-	l.restarted, l.args = true, []string{"serve", "-quiet"} // one banner is enough
+	l.restarted, l.args = true, []string{"serve", "-quiet"} // only the first start prints the banner
 	return nil
 }
 
-// fail shows problems in the terminal and over pages.
+// fail shows problems in the terminal and in the browser.
 func (l *loop) fail(problems []Problem) {
-	l.broken = true
+	l.failed = true
 	for _, problem := range problems {
 		fmt.Fprintf(l.o.Out, "\n✗ %s\n", problem)
 	}

@@ -9,13 +9,13 @@ import (
 	"strings"
 )
 
-// A workspace is the local modules that the app is built from.
+// A workspace has the local modules that the app is built from.
 type workspace struct {
-	file    string   // the go.work in use; "" for none
+	file    string   // go.work; "" without one
 	modules []string // their folders, the app's first
 }
 
-// goFile is what "go mod edit -json" and "go work edit -json" print, as far as we need it.
+// goFile has the fields that we need from "go mod edit -json" and "go work edit -json".
 type goFile struct {
 	Use     []struct{ DiskPath string }
 	Replace []struct {
@@ -23,8 +23,8 @@ type goFile struct {
 	}
 }
 
-// readWorkspace finds the module in root, those that go.work uses, and those that a replace directive takes from a folder.
-// A file that the go command cannot read adds none: the build will say why.
+// readWorkspace finds the module in root, the modules in go.work, and those that a replace directive takes from a folder. It
+// ignores files that the go command cannot read: the build reports them.
 func readWorkspace(ctx context.Context, root string, environ []string) workspace {
 	goCommand := func(dir string, args ...string) []byte {
 		cmd := exec.CommandContext(ctx, "go", args...)
@@ -57,7 +57,7 @@ func readWorkspace(ctx context.Context, root string, environ []string) workspace
 	return w
 }
 
-// add adds the module in a folder, which is named from dir.
+// add adds the module in a folder. A relative folder is relative to dir.
 func (w *workspace) add(dir, folder string) {
 	if !filepath.IsAbs(folder) {
 		folder = filepath.Join(dir, folder)
@@ -67,7 +67,7 @@ func (w *workspace) add(dir, folder string) {
 	}
 }
 
-// moduleOf returns the folder of the innermost module that a file is in; "" if it is in none.
+// moduleOf returns the folder of the innermost module that contains a file, or "".
 func (w *workspace) moduleOf(name string) string {
 	innermost := ""
 	for _, dir := range w.modules {

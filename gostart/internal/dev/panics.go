@@ -15,23 +15,23 @@ import (
 	"gostart/internal/parent"
 )
 
-// maxReport is the most that a report of a panic may take, in bytes.
+// maxReport is the maximum size of a report of a panic, in bytes.
 const maxReport = 64 << 10
 
-// newPanicPath returns where the app reports panics. Only the app knows it: a website in the developer's browser can
-// request any path here.
+// newPanicPath returns the path where the app reports panics. It contains a secret, because a website in the developer's
+// browser can request any path that it knows.
 func newPanicPath() string { return prefix + "panics/" + rand.Text() }
 
-// reportsTo returns the environment variable by which the app knows where to report panics.
-func (f *front) reportsTo() string {
-	return parent.Panics + "=http://" + net.JoinHostPort(f.place.within(), f.place.port) + f.panicPath
+// panicVariable returns the environment variable that gives the app the URL to report panics to.
+func (f *front) panicVariable() string {
+	return parent.Panics + "=http://" + net.JoinHostPort(f.site.dialHost(), f.site.port) + f.panicPath
 }
 
-// takePanic shows a panic over the open pages, and over the page that is the answer, until another page is loaded.
-func (f *front) takePanic(w http.ResponseWriter, r *http.Request) {
+// receivePanic shows a panic over the open pages and over the response of the request, until another page is loaded.
+func (f *front) receivePanic(w http.ResponseWriter, r *http.Request) {
 	var report parent.Panic
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxReport)).Decode(&report); err != nil {
-		http.Error(w, "want a panic as JSON", http.StatusBadRequest)
+		http.Error(w, "the body must be a panic as JSON", http.StatusBadRequest)
 		return
 	}
 	problem := f.readPanic(report)
@@ -43,37 +43,38 @@ func (f *front) takePanic(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// forgetPanics is called before a page is loaded.
-func (f *front) forgetPanics() {
-	if state, _ := f.now(); len(state.Panics) > 0 {
+// clearPanics removes the panics of the previous page.
+func (f *front) clearPanics() {
+	if state, _ := f.current(); len(state.Panics) > 0 {
 		f.update(func() { f.state.Panics = nil })
 	}
 }
 
-// readPanic keeps the calls of the app and of the framework, and quotes the source of the innermost of the app's own.
+// readPanic turns a report into a Problem. It drops the calls that are neither in the app nor in the framework, and adds the
+// source at the innermost call in the app.
 func (f *front) readPanic(report parent.Panic) Problem {
 	p := Problem{Message: fmt.Sprintf("panic: %s\nin %s", report.Message, report.Request)}
 	for _, call := range report.Calls {
-		name, within := call.File, false
+		name, inRoot := call.File, false
 		if rel, err := filepath.Rel(f.root, filepath.FromSlash(call.File)); err == nil && filepath.IsLocal(rel) {
-			name, within = filepath.ToSlash(rel), true
+			name, inRoot = filepath.ToSlash(rel), true
 		}
-		if !within && !strings.HasPrefix(call.Function, "gostart/") {
+		if !inRoot && !strings.HasPrefix(call.Function, "gostart/") {
 			continue
 		}
 		at := At{File: name, Line: call.Line}
-		if p.File == "" && within && f.owns(name) {
-			at = f.written(at)
+		if p.File == "" && inRoot && f.inAppModule(name) {
+			at = f.inTemplate(at)
 			p.At = at
-			p.quote(f.root)
+			p.addSource(f.root)
 		}
 		p.Calls = append(p.Calls, fmt.Sprintf("%s  %s", at, path.Base(call.Function)))
 	}
 	return p
 }
 
-// owns reports whether a file below the root is in the app's module, and not in one that is nested there.
-func (f *front) owns(name string) bool {
+// inAppModule reports whether a file below root is in the app's module, and not in a nested module.
+func (f *front) inAppModule(name string) bool {
 	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 		if _, err := os.Stat(filepath.Join(f.root, filepath.FromSlash(dir), "go.mod")); err == nil {
 			return false
@@ -82,9 +83,9 @@ func (f *front) owns(name string) bool {
 	return true
 }
 
-// written returns the line that a person wrote: in a template, if the file is generated from one. A stack has no columns,
-// so any column of the line that is from the template counts.
-func (f *front) written(at At) At {
+// inTemplate returns the line of the template that a line of a generated file comes from. It returns at for other files. A
+// stack has no columns, so the first column that comes from the template decides.
+func (f *front) inTemplate(at At) At {
 	text, err := os.ReadFile(filepath.Join(f.root, filepath.FromSlash(at.File)))
 	if err != nil || !strings.HasSuffix(at.File, "_templ.go") {
 		return at

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// panicking reports a panic and answers, as an app on the framework does. The line of the panic is 20.
+// panicking is extra.go of an app that reports a panic as the framework does. The panic is in line 20.
 const panicking = `package main
 
 import (
@@ -37,12 +37,12 @@ func report(w http.ResponseWriter, message string, inner map[string]any) {
 	body, _ := json.Marshal(map[string]any{"request": "GET /panic", "message": message, "calls": calls})
 	response, err := http.Post(os.Getenv("GOSTART_DEV_PANICS"), "application/json", bytes.NewReader(body))
 	if err != nil || response.StatusCode != 204 {
-		io.WriteString(w, "the report is refused")
+		io.WriteString(w, "the report was refused")
 	}
 }
 `
 
-// framework is a nested module's call.
+// framework is a file of a nested module. Call returns a stack frame in it.
 const framework = `package framework
 
 import "runtime"
@@ -53,7 +53,7 @@ func Call() map[string]any {
 }
 `
 
-func panics() map[string]string {
+func panickingApp() map[string]string {
 	return files(map[string]string{
 		"go.mod":       "module example\n\ngo 1.26\n\nrequire example/framework v0.0.0\n\nreplace example/framework => ./gostart\n",
 		"extra.go":     panicking,
@@ -61,12 +61,11 @@ func panics() map[string]string {
 	})
 }
 
-func TestABrowserShowsAPanicUntilTheNextPage(t *testing.T) {
+func TestABrowserShowsAPanicUntilAnotherPageIsLoaded(t *testing.T) {
 	t.Parallel()
-	p := develop(t, panics())
-	b := p.browse(t)
-	b.Shows("h1", "one")
-	evaluate(b, `fetch("/panic"); ""`) // as htmx would
+	p := develop(t, panickingApp())
+	b := p.browseBuilt(t)
+	evaluate(b, `fetch("/panic"); ""`) // as htmx does
 	b.Until(overlay + `?.includes("<b>boom</b>")`)
 	b.Press("\x1b")
 	b.Until("!" + overlay)
@@ -76,27 +75,27 @@ func TestABrowserShowsAPanicUntilTheNextPage(t *testing.T) {
 	text := evaluate(b, overlay)
 	for _, want := range []string{
 		"extra.go:20\n", "panic: <b>boom</b>\nin GET /panic", "19\t\t// here\n", "20\t\treport(w,",
-		"gostart/f.go:6  start.run\nextra.go:20  routes.load", "with the next page",
+		"gostart/f.go:6  start.run\nextra.go:20  routes.load", "until another page is opened",
 	} {
 		if !strings.Contains(text, strings.ReplaceAll(want, "\t", "")) && !strings.Contains(text, want) {
-			t.Errorf("the overlay does not say %q but %q", want, text)
+			t.Errorf("the overlay shows %q, want %q in it", text, want)
 		}
 	}
 	if strings.Contains(text, "net/http") {
-		t.Errorf("the overlay lists calls of others: %q", text)
+		t.Errorf("the overlay lists a call of another package: %q", text)
 	}
 	b.IsAccessible()
 	b.Open("/")
 	b.Shows("h1", "one")
 	if got := p.events(t)().Panics; len(got) > 0 {
-		t.Errorf("the next page is told of %+v", got)
+		t.Errorf("the next page gets %+v", got)
 	}
 }
 
-// A website in the developer's browser, or another program, can send any request here.
-func TestOnlyTheAppReportsPanics(t *testing.T) {
+// A website in the developer's browser, or another program, can send requests to this server.
+func TestOnlyTheAppCanReportPanics(t *testing.T) {
 	t.Parallel()
-	p := develop(t, panics())
+	p := develop(t, panickingApp())
 	p.wants(t, "/", "one")
 	for _, path := range []string{"/_live/panics/", "/_live/panics/AAAAAAAAAAAAAAAAAAAAAAAAAA", "/_live/panics"} {
 		response, err := http.Post(p.url+path, "application/json", strings.NewReader(`{"message": "forged"}`))
@@ -105,17 +104,17 @@ func TestOnlyTheAppReportsPanics(t *testing.T) {
 		}
 		response.Body.Close()
 		if response.StatusCode == http.StatusNoContent {
-			t.Errorf("POST %s is taken", path)
+			t.Errorf("POST %s = 204, want an error", path)
 		}
 	}
 	if got := p.events(t)().Panics; len(got) > 0 {
-		t.Errorf("a browser is told of %+v", got)
+		t.Errorf("a browser gets %+v", got)
 	}
 	p.get(t, "/panic")
 	if got := p.events(t)().Panics; len(got) != 1 {
-		t.Errorf("a browser is told of %+v", got)
+		t.Errorf("a browser gets %+v", got)
 	}
 	if _, body := p.get(t, "/_live/events", "Host", "attacker.example"); strings.Contains(body, "boom") {
-		t.Errorf("a stranger's site is told %s", body)
+		t.Errorf("a website of another host gets %s", body)
 	}
 }

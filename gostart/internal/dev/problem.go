@@ -11,14 +11,14 @@ import (
 	"strings"
 )
 
-// At is a place in a file.
+// At is a position in a file.
 type At struct {
-	File string `json:"file"` // from the project root; "" for no place
-	Line int    `json:"line"` // from 1, as is Col
-	Col  int    `json:"col"`  // 0 where that is unknown
+	File string `json:"file"` // from the project root; "" if unknown
+	Line int    `json:"line"` // from 1
+	Col  int    `json:"col"`  // from 1; 0 if unknown
 }
 
-// String is as compilers write it, so that terminals and editors jump to it.
+// String returns the form of compilers, which terminals and editors link to the file.
 func (a At) String() string {
 	if a.Col == 0 {
 		return fmt.Sprintf("%s:%d", a.File, a.Line)
@@ -26,29 +26,29 @@ func (a At) String() string {
 	return fmt.Sprintf("%s:%d:%d", a.File, a.Line, a.Col)
 }
 
-// A Problem is one thing that is wrong with the app.
+// A Problem is an error of the build, of the start or of a request.
 type Problem struct {
 	At
 	Message string   `json:"message"`
 	First   int      `json:"first"`  // number of the first line of Source
 	Source  []string `json:"source"` // lines around At
-	Calls   []string `json:"calls"`  // that led to a panic, innermost first; empty for what does not build
+	Calls   []string `json:"calls"`  // stack of a panic, innermost call first; empty for other problems
 }
 
-// around is how many lines we show before and after the one that is wrong.
-const around = 3
+// contextLines is how many lines Source has before and after the line of the problem.
+const contextLines = 3
 
-// diagnostic is a line of a compiler or a generator: file:line:col: message. Some have no column.
+// diagnostic matches a line of a compiler or generator: file:line:col: message. The column is optional.
 var diagnostic = regexp.MustCompile(`^([^\s:][^:]*):(\d+)(?::(\d+))?: (.+)$`)
 
-// maxProblems is how many problems are shown: later ones usually follow from the first.
+// maxProblems is how many problems are shown. Later ones usually follow from the first.
 const maxProblems = 10
 
-// readProblems reads what a compiler or a generator wrote. A line that begins with a tab continues the one before. Text
-// without a place in a file becomes one problem.
+// readProblems parses the output of a compiler or generator. A line that begins with a tab continues the message before it.
+// If no line has a position, the whole text is one problem.
 func readProblems(root, text string, origin func(At) At) []Problem {
 	var located []Problem
-	var rest []string
+	var other []string
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n")
 		if match := diagnostic.FindStringSubmatch(line); match != nil {
@@ -58,39 +58,39 @@ func readProblems(root, text string, origin func(At) At) []Problem {
 			last := &located[len(located)-1]
 			last.Message += "\n" + strings.TrimSpace(line)
 		} else if line != "" && !strings.HasPrefix(line, "# ") {
-			rest = append(rest, line)
+			other = append(other, line)
 		}
 	}
 	if len(located) == 0 {
-		return []Problem{{Message: cmp.Or(strings.Join(rest, "\n"), text)}}
+		return []Problem{{Message: cmp.Or(strings.Join(other, "\n"), text)}}
 	}
 	located = located[:min(len(located), maxProblems)]
 	for i := range located {
-		located[i].quote(root)
+		located[i].addSource(root)
 	}
 	return located
 }
 
 func number(digits string) int {
-	n, _ := strconv.Atoi(digits) // the pattern matches only digits, or nothing
+	n, _ := strconv.Atoi(digits) // diagnostic matches digits or nothing
 	return n
 }
 
-// quote adds the source around the problem, if the file can be read.
-func (p *Problem) quote(root string) {
+// addSource sets First and Source, if the file can be read.
+func (p *Problem) addSource(root string) {
 	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(p.File)))
 	if err != nil {
 		return
 	}
 	lines := strings.Split(string(text), "\n")
-	first := max(1, p.Line-around)
-	last := min(len(lines), p.Line+around)
+	first := max(1, p.Line-contextLines)
+	last := min(len(lines), p.Line+contextLines)
 	if first <= last {
 		p.First, p.Source = first, lines[first-1:last]
 	}
 }
 
-// String is a block of text for a terminal.
+// String returns the text for a terminal.
 func (p Problem) String() string {
 	var b strings.Builder
 	if p.File != "" {

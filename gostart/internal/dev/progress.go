@@ -10,19 +10,19 @@ import (
 	"time"
 )
 
-// progressInterval is how often a long build says how far it is.
+// progressInterval is how often report writes.
 const progressInterval = 2 * time.Second
 
-// progress reads what "go build -v" writes: it counts the packages that are compiled, and keeps everything else, which is
-// what the compiler complains about.
+// progress reads the output of "go build -v": it counts the packages that are compiled, and keeps the other lines, which are
+// the compiler's error messages.
 type progress struct {
 	mu       sync.Mutex
-	line     []byte // the end of what was written, as far as it is no whole line
+	line     []byte // the last line, while it is incomplete
 	packages int
-	rest     bytes.Buffer
+	other    bytes.Buffer
 }
 
-// importPath matches a line that names a package, as -v writes it. A complaint contains a space.
+// importPath matches a line of -v, which is the path of a package. An error message contains a space.
 var importPath = regexp.MustCompile(`^[\w.~/+-]+$`)
 
 // Write implements io.Writer.
@@ -38,20 +38,20 @@ func (p *progress) Write(text []byte) (int, error) {
 		if importPath.Match(bytes.TrimSuffix(p.line[:end], []byte("\r"))) {
 			p.packages++
 		} else {
-			p.rest.Write(p.line[:end+1])
+			p.other.Write(p.line[:end+1])
 		}
 		p.line = p.line[end+1:]
 	}
 }
 
-// complaints returns what was written, without the names of packages.
-func (p *progress) complaints() string {
+// messages returns the output without the paths of packages.
+func (p *progress) messages() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return string(bytes.TrimSpace(append(p.rest.Bytes(), p.line...)))
+	return string(bytes.TrimSpace(append(p.other.Bytes(), p.line...)))
 }
 
-// report writes how far the build is, every progressInterval until ctx is done.
+// report writes the number of compiled packages every progressInterval, until ctx is done.
 func (p *progress) report(ctx context.Context, out io.Writer) {
 	begun := time.Now()
 	ticker := time.NewTicker(progressInterval)

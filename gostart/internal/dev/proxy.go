@@ -8,20 +8,20 @@ import (
 	"strings"
 )
 
-// upstream is where a request goes. The context has it by upstreamKey.
+// upstream is where a request is forwarded. It is a context value under upstreamKey.
 type upstream struct {
 	target string // the app's address
-	state  state  // when the app was asked: what the page comes with
+	state  state  // when the request was forwarded; the script of the page gets it
 }
 
 type upstreamKey struct{}
 
 func upstreamOf(r *http.Request) upstream {
-	to, _ := r.Context().Value(upstreamKey{}).(upstream)
-	return to
+	u, _ := r.Context().Value(upstreamKey{}).(upstream)
+	return u
 }
 
-// newProxy hands requests on as they are, so that the app sees the browser's Host, and adds our script to documents.
+// newProxy returns a proxy to the app that keeps the Host header of the browser, and adds our script to documents.
 func (f *front) newProxy() *httputil.ReverseProxy {
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
@@ -29,38 +29,38 @@ func (f *front) newProxy() *httputil.ReverseProxy {
 			r.Out.URL.Host = upstreamOf(r.In).target
 			if asksForDocument(r.In) {
 				for _, name := range []string{"Accept-Encoding", "If-None-Match", "If-Modified-Since"} {
-					r.Out.Header.Del(name) // a document that we add to must come whole and plain
+					r.Out.Header.Del(name) // addScript needs the whole document, uncompressed
 				}
 			}
 		},
 		ModifyResponse: addScript,
 		Transport:      &http.Transport{DisableCompression: true},
-		FlushInterval:  -1,                         // what the app streams, we stream
-		ErrorLog:       log.New(io.Discard, "", 0), // ErrorHandler tells
+		FlushInterval:  -1,                         // flush each write, for streamed responses
+		ErrorLog:       log.New(io.Discard, "", 0), // ErrorHandler reports errors
 		ErrorHandler: func(w http.ResponseWriter, r *http.Request, _ error) {
-			if r.Context().Err() == nil { // else the browser has left
-				f.explain(w, r)
+			if r.Context().Err() == nil { // the browser has not disconnected
+				f.serveProblems(w, r)
 			}
 		},
 	}
 }
 
-// asksForDocument reports whether a browser asks for a whole page. Tools such as curl get what the app says, byte for byte.
+// asksForDocument reports whether a browser requests a whole document. Tools such as curl get the app's bytes unchanged.
 func asksForDocument(r *http.Request) bool {
 	return asksForHTML(r) && r.Header.Get("HX-Request") == ""
 }
 
-// asksForHTML reports whether a browser, or htmx in it, loads a page.
+// asksForHTML reports whether a browser or htmx requests HTML.
 func asksForHTML(r *http.Request) bool {
 	return r.Method == http.MethodGet && strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
-// opensDocument reports whether a browser is going to show the answer as a page of its own.
+// opensDocument reports whether a browser navigates to the response as a top-level document.
 func opensDocument(r *http.Request) bool {
 	return asksForDocument(r) && r.Header.Get("Sec-Fetch-Dest") == "document"
 }
 
-// addScript puts our script behind the end of a document, where browsers take it as the last of its body.
+// addScript appends our script to a document. Browsers parse what follows </html> as part of the body.
 func addScript(response *http.Response) error {
 	header := response.Header
 	if !asksForDocument(response.Request) || !strings.HasPrefix(header.Get("Content-Type"), "text/html") ||
@@ -68,7 +68,7 @@ func addScript(response *http.Response) error {
 		return nil
 	}
 	header.Del("Content-Length")
-	header.Del("ETag") // names the bytes of the app alone
+	header.Del("ETag") // identifies the document without our script
 	header.Del("Last-Modified")
 	response.ContentLength = -1
 	response.Body = struct {
@@ -78,7 +78,7 @@ func addScript(response *http.Response) error {
 	return nil
 }
 
-// allowsScript reports whether a page with a Content-Security-Policy may load a script of its own site.
+// allowsScript reports whether a Content-Security-Policy allows scripts of the same origin.
 func allowsScript(policy string) bool {
 	return policy == "" || strings.Contains(policy, "script-src 'self'")
 }

@@ -8,19 +8,19 @@ import (
 	"gostart/internal/dotenv"
 )
 
-// sourceTypes are what people write that goes into a binary, or into a generator. Files of other types count if a
-// //go:embed directive names them, and in static/.
+// sourceTypes are the extensions of files that may be part of the app or the input of a generator. A file with another
+// extension counts if it is in static/, or if a //go:embed directive names it.
 var sourceTypes = []string{
 	".go", ".templ", ".mod", ".sum", ".work",
 	".css", ".js", ".html", ".svg", ".sql", ".json", ".toml", ".txt", ".tmpl", ".yaml", ".yml",
 }
 
-// isSource reports whether a file of a module is likely to be part of the app, or is read when the app starts.
+// isSource reports whether a change of a file requires a build or a restart. Tests and generated files do not.
 func isSource(name string) bool {
 	switch {
-	case isEnv(name):
+	case isEnvFile(name):
 		return true
-	case isEditors(name):
+	case isEditorFile(name):
 		return false
 	case strings.HasSuffix(name, "_test.go"), strings.HasSuffix(name, "_templ.go"), strings.HasSuffix(name, "_gen.go"):
 		return false
@@ -28,14 +28,16 @@ func isSource(name string) bool {
 	return strings.HasPrefix(name, "static/") || slices.Contains(sourceTypes, path.Ext(name))
 }
 
-// isEditors reports whether a file is a temporary one of an editor.
-func isEditors(name string) bool {
+// isEditorFile reports whether a file is hidden, or is a backup of an editor.
+func isEditorFile(name string) bool {
 	base := path.Base(name)
 	return strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~")
 }
 
-// isEnv reports whether a file has variables, which a restart is enough for.
-func isEnv(name string) bool { return slices.Contains(dotenv.Files(), name) }
+// isEnvFile reports whether a file sets environment variables. The app reads it when it starts.
+func isEnvFile(name string) bool { return slices.Contains(dotenv.Files(), name) }
 
-// isStyle reports whether a browser can take a new version of a file into a page that it shows.
-func isStyle(name string) bool { return strings.HasPrefix(name, "static/") && path.Ext(name) == ".css" }
+// isStylesheet reports whether open pages can load the new version of a file without a reload.
+func isStylesheet(name string) bool {
+	return strings.HasPrefix(name, "static/") && path.Ext(name) == ".css"
+}

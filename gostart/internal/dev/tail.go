@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// A tail keeps the end of what is written to it.
+// A tail keeps the last tailSize bytes that are written to it.
 type tail struct {
 	mu   sync.Mutex
 	text []byte

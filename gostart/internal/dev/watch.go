@@ -16,35 +16,34 @@ import (
 	"gostart/internal/module"
 )
 
-// A watcher collects the names of files that changed, among those that the app is made of: the sources of its local
-// modules, and what they embed.
+// A watcher collects the names of changed files that the app is built from: sources of its local modules, and embedded files.
 type watcher struct {
-	ctx       context.Context // of the go commands that it runs
+	ctx       context.Context // for go commands
 	root      string
 	environ   []string
 	workspace workspace
 	events    *fsnotify.Watcher
-	folders   map[string]bool // that were ever watched; false where only embedded files count
+	folders   map[string]bool // by path; true if all sources in it matter, false if only embedded files do
 	embeds    embeds
 	fences    fences
-	noted     func()        // is called with each change
-	dirty     chan struct{} // holds a token if there may be changes to take
+	onChange  func()        // called after each change
+	dirty     chan struct{} // has a token if there may be changes to take
 
 	mu      sync.Mutex
 	pending changes
 }
 
-// watch begins to watch what the app in root is built from, as environ has it. The folder scratch is for the fences.
-func watch(ctx context.Context, root string, environ []string, scratch string, noted func()) (*watcher, error) {
+// watch starts a watcher for the app in root. environ is the environment of go commands, fenceDir an empty folder for fences.
+func watch(ctx context.Context, root string, environ []string, fenceDir string, onChange func()) (*watcher, error) {
 	events, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, fmt.Errorf("dev: watching files: %w", err)
 	}
 	w := &watcher{
 		ctx: ctx, root: root, environ: environ, events: events, folders: map[string]bool{}, embeds: embeds{},
-		fences: fences{dir: scratch, waiting: map[string]chan struct{}{}}, noted: noted, dirty: make(chan struct{}, 1), pending: changes{},
+		fences: fences{dir: fenceDir, waiting: map[string]chan struct{}{}}, onChange: onChange, dirty: make(chan struct{}, 1), pending: changes{},
 	}
-	if err := errors.Join(w.addModules(), events.Add(scratch)); err != nil {
+	if err := errors.Join(w.addModules(), events.Add(fenceDir)); err != nil {
 		return nil, errors.Join(fmt.Errorf("dev: watching files: %w", err), events.Close())
 	}
 	go w.run()
@@ -60,7 +59,7 @@ func (w *watcher) take() changes {
 	return taken
 }
 
-// unlessChanged calls f if there is nothing to take. It blocks note until f returns.
+// unlessChanged calls f if there are no changes to take. Until f returns, note blocks.
 func (w *watcher) unlessChanged(f func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -69,24 +68,25 @@ func (w *watcher) unlessChanged(f func()) {
 	}
 }
 
+// note records a changed file.
 func (w *watcher) note(name string) {
 	w.mu.Lock()
 	w.pending[name] = true
-	w.noted()
+	w.onChange()
 	w.mu.Unlock()
 	select {
 	case w.dirty <- struct{}{}:
-	default: // there is a token
+	default: // there is a token already
 	}
 }
 
-// add watches a folder of a module and what is below it.
-func (w *watcher) add(dir string) error {
+// addTree watches a folder of a module and the folders below it.
+func (w *watcher) addTree(dir string) error {
 	home := w.workspace.moduleOf(dir)
 	files := os.DirFS(home)
 	return filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
 		switch {
-		case errors.Is(err, fs.ErrNotExist): // it was there for a moment
+		case errors.Is(err, fs.ErrNotExist): // it was removed meanwhile
 			return nil
 		case err != nil:
 			return err
@@ -100,7 +100,7 @@ func (w *watcher) add(dir string) error {
 	})
 }
 
-// addFolder watches one folder. Its sources count, or only the files in it that are embedded.
+// addFolder watches one folder. If sources is false, only embedded files in it matter.
 func (w *watcher) addFolder(name string, sources bool) error {
 	w.folders[name] = sources || w.folders[name]
 	if err := w.events.Add(name); !errors.Is(err, fs.ErrNotExist) {
@@ -109,13 +109,13 @@ func (w *watcher) addFolder(name string, sources bool) error {
 	return nil
 }
 
-// addModules watches the modules that the app is built from, unless they are watched already.
+// addModules reads the workspace, and watches its modules.
 func (w *watcher) addModules() error {
 	w.workspace = readWorkspace(w.ctx, w.root, w.environ)
 	var errs []error
 	for _, dir := range w.workspace.modules {
 		if !w.folders[dir] {
-			errs = append(errs, w.add(dir))
+			errs = append(errs, w.addTree(dir))
 		}
 	}
 	if w.workspace.file != "" {
@@ -124,13 +124,13 @@ func (w *watcher) addModules() error {
 	return errors.Join(append(errs, w.addEmbedded())...)
 }
 
-// addEmbedded watches the folders with embedded files: Go embeds from folders that it does not build, such as dist.
+// addEmbedded watches the folders of embedded files. addTree skips some of them, such as dist.
 func (w *watcher) addEmbedded() error {
 	var errs []error
 	for _, dir := range w.embeds.folders() {
 		errs = append(errs, filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
 			if err != nil || !entry.IsDir() {
-				return nil //nolint:nilerr // it was there for a moment
+				return nil //nolint:nilerr // it was removed meanwhile
 			}
 			if name != dir && !w.embeds.has(name) {
 				return fs.SkipDir
@@ -141,14 +141,14 @@ func (w *watcher) addEmbedded() error {
 	return errors.Join(errs...)
 }
 
-// readEmbeds reads the directives of a file, if it is one that Go builds.
+// readEmbeds reads the //go:embed directives of a Go file that is not a test.
 func (w *watcher) readEmbeds(name string) {
 	if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
 		w.embeds.read(name)
 	}
 }
 
-// run notes changes until the watcher is closed.
+// run handles events until the watcher is closed.
 func (w *watcher) run() {
 	for {
 		select {
@@ -156,24 +156,25 @@ func (w *watcher) run() {
 			if !open {
 				return
 			}
-			if w.fences.passed(event.Name) {
+			if w.fences.pass(event.Name) {
 				continue
 			}
-			if name, ok := w.matters(event); ok {
+			if name, ok := w.changedFile(event); ok {
 				w.note(name)
 			}
 		case _, open := <-w.events.Errors:
 			if !open {
 				return
 			}
-			w.note(everything) // events were lost
+			w.note(everything) // events were lost, perhaps those of fences too
+			w.fences.passAll()
 		}
 	}
 }
 
-// matters returns the name of what an event is about, from root, and whether the app can depend on it. It watches new
-// folders. One that cannot be watched counts nevertheless, so that what is in it now is built.
-func (w *watcher) matters(event fsnotify.Event) (string, bool) {
+// changedFile returns the name of the file of an event, relative to root, and whether the app can depend on it. It also
+// watches new folders and modules. It ignores errors of watching, so that at least the files that exist now are built.
+func (w *watcher) changedFile(event fsnotify.Event) (string, bool) {
 	name := slashRel(w.root, event.Name)
 	if event.Op == fsnotify.Chmod {
 		return "", false
@@ -183,14 +184,14 @@ func (w *watcher) matters(event fsnotify.Event) (string, bool) {
 	if event.Has(fsnotify.Create) && isFolder(event.Name) {
 		home := w.workspace.moduleOf(event.Name)
 		if sources && home != "" && !module.Skips(os.DirFS(home), slashRel(home, event.Name)) {
-			_ = w.add(event.Name)
+			_ = w.addTree(event.Name)
 			embedded = true
 		}
 		_ = w.addEmbedded()
 		return name, embedded
 	}
 	if event.Name == w.workspace.file || sources && isModuleFile(name) {
-		w.note(name) // requests wait from now on; what follows runs the go command
+		w.note(name) // before the go commands of addModules, so that requests wait from now on
 		_ = w.addModules()
 		return "", false
 	}
@@ -201,13 +202,13 @@ func (w *watcher) matters(event fsnotify.Event) (string, bool) {
 	return name, sources && isSource(name) || embedded || w.folders[event.Name]
 }
 
-// isModuleFile reports whether a file says which modules the app is built from.
+// isModuleFile reports whether a file can change the workspace.
 func isModuleFile(name string) bool {
 	base := path.Base(name)
 	return base == "go.mod" || base == "go.work"
 }
 
-// slashRel returns name from dir, with slashes.
+// slashRel returns name relative to dir, with slashes.
 func slashRel(dir, name string) string {
 	rel, err := filepath.Rel(dir, name)
 	if err != nil {

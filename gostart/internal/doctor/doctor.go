@@ -1,4 +1,4 @@
-// Package doctor checks what surrounds an app: its files, its port and the clock.
+// Package doctor checks the environment of an app: its files, its port and the clock.
 package doctor
 
 import (
@@ -8,31 +8,31 @@ import (
 	"unicode/utf8"
 )
 
-// A Finding is what a check says about something. It never tells a secret.
+// A Finding is the result of a check. It never contains a secret.
 type Finding struct {
 	mark  string
-	about string // in a word or two, such as the name of a variable
+	about string // what was checked, such as the name of a variable
 	says  string
-	cure  string // what to do; "" for nothing
+	cure  string // what to do; may be ""
 }
 
 const wrong = "✗"
 
-// Good finds that all is well.
+// Good reports that nothing is wrong.
 func Good(about, says string) Finding { return Finding{mark: "✓", about: about, says: says} }
 
-// Warn finds what is worth a look: the app works, and perhaps not as meant.
+// Warn reports a possible mistake. The app works.
 func Warn(about, says, cure string) Finding { return Finding{"!", about, says, cure} }
 
-// Wrong finds what keeps the app from working.
+// Wrong reports an error that keeps the app from working.
 func Wrong(about, says, cure string) Finding { return Finding{wrong, about, says, cure} }
 
-// AnyWrong reports whether something keeps the app from working.
+// AnyWrong reports whether a finding is Wrong.
 func AnyWrong(findings []Finding) bool {
 	return slices.ContainsFunc(findings, func(f Finding) bool { return f.mark == wrong })
 }
 
-// Print writes one line for each finding, and below it what to do.
+// Print writes a line for each finding, and its cure on the next line.
 func Print(w io.Writer, findings []Finding) {
 	width := 0
 	for _, f := range findings {

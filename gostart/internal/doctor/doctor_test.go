@@ -10,7 +10,7 @@ import (
 	"gostart/internal/doctor"
 )
 
-func TestAMisspeltNameIsToldWhatItMeans(t *testing.T) {
+func TestTheVariableThatAMisspeltNameMeansIsSuggested(t *testing.T) {
 	t.Parallel()
 	known := []string{"APP_ENV", "AUTH_GITHUB_CLIENT_ID", "AUTH_SECRET", "GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET", "HOST", "PORT", "X_CLIENT_ID"}
 	for name, want := range map[string]string{
@@ -35,21 +35,21 @@ func TestAMisspeltNameIsToldWhatItMeans(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, findings := range [][]doctor.Finding{doctor.EnvFiles(dir, known), doctor.Environ([]string{name + "=canary"}, known)} {
-			said := printed(findings)
-			switch meant := strings.Contains(said, "mean "+want+"?"); {
-			case want == "" && strings.Contains(said, "mean"):
-				t.Errorf("of %s it says:\n%s", name, said)
+			output := printed(findings)
+			switch meant := strings.Contains(output, "mean "+want+"?"); {
+			case want == "" && strings.Contains(output, "mean"):
+				t.Errorf("for %s it suggests a variable:\n%s", name, output)
 			case want != "" && !meant:
-				t.Errorf("of %s it does not say %s:\n%s", name, want, said)
+				t.Errorf("for %s it does not suggest %s:\n%s", name, want, output)
 			}
-			if strings.Contains(said, "canary") {
-				t.Errorf("it tells the value:\n%s", said)
+			if strings.Contains(output, "canary") {
+				t.Errorf("it prints the value:\n%s", output)
 			}
 		}
 	}
 }
 
-func TestAClockIsNotADayBehindTheFiles(t *testing.T) {
+func TestAClockThatIsADayBehindTheFilesIsAWarning(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "go.mod")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -65,17 +65,17 @@ func TestAClockIsNotADayBehindTheFiles(t *testing.T) {
 		written.Add(-25 * time.Hour): "!",
 		time.Unix(0, 0):              "!",
 	} {
-		if said := printed([]doctor.Finding{doctor.Clock(now, "no-such-file", file)}); !strings.Contains(said, mark+" Clock") {
-			t.Errorf("at %s it does not say %q:\n%s", now, mark, said)
+		if output := printed([]doctor.Finding{doctor.Clock(now, "no-such-file", file)}); !strings.Contains(output, mark+" Clock") {
+			t.Errorf("at %s the mark is not %q:\n%s", now, mark, output)
 		}
 	}
 }
 
-func TestACureStandsBelowItsFault(t *testing.T) {
+func TestTheCureIsPrintedBelowItsFinding(t *testing.T) {
 	t.Parallel()
-	said := printed([]doctor.Finding{doctor.Good("Port", "is free"), doctor.Wrong("AUTH_SECRET", "is short", "run: openssl")})
-	if want := "  ✓ Port         is free\n  ✗ AUTH_SECRET  is short\n                 → run: openssl\n"; said != want {
-		t.Errorf("it prints\n%s, want\n%s", said, want)
+	output := printed([]doctor.Finding{doctor.Good("Port", "is free"), doctor.Wrong("AUTH_SECRET", "is short", "run: openssl")})
+	if want := "  ✓ Port         is free\n  ✗ AUTH_SECRET  is short\n                 → run: openssl\n"; output != want {
+		t.Errorf("it prints\n%s, want\n%s", output, want)
 	}
 }
 

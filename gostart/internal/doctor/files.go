@@ -13,17 +13,17 @@ import (
 	"gostart/internal/dotenv"
 )
 
-// EnvFiles checks the files of variables in dir. The app looks up those that are known.
+// EnvFiles checks the names in .env.local and .env in dir, and who can read the files. known lists the variables of the app.
 func EnvFiles(dir string, known []string) []Finding {
 	var findings []Finding
 	for _, name := range dotenv.Files() {
 		path := filepath.Join(dir, name)
 		if _, err := os.Stat(path); err != nil {
-			continue // it need not be there
+			continue // the file is optional
 		}
-		variables, _ := dotenv.ReadFile(dir, name) // whoever reads it for the app says what is wrong with it
+		variables, _ := dotenv.ReadFile(dir, name) // config.Load reports the error
 		found := misspelt(name, slices.Collect(maps.Keys(variables)), known)
-		if OthersRead(path) {
+		if OpenToOthers(path) {
 			found = append(found, Warn(name, "everyone on this machine can read it", "run: chmod 600 "+name))
 		}
 		if len(found) == 0 {
@@ -32,18 +32,19 @@ func EnvFiles(dir string, known []string) []Finding {
 		findings = append(findings, found...)
 	}
 	if len(findings) == 0 {
-		return []Finding{Good("Files", strings.Join(dotenv.Files(), " and ")+" are not here: the process environment decides alone")}
+		return []Finding{Good("Files", strings.Join(dotenv.Files(), " and ")+" do not exist; only the process environment is used")}
 	}
 	return findings
 }
 
-// OthersRead reports whether a file is open to more people than its owner and group.
-func OthersRead(path string) bool {
+// OpenToOthers reports whether users other than the owner and group may access a file.
+func OpenToOthers(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o007 != 0
 }
 
-// Tracked tells which of the files, or of the files below them, are in git, if dir is in a repository at all.
+// Tracked warns about each of files that git tracks, and about the tracked files in those that are folders. It returns nil
+// outside of a repository.
 func Tracked(ctx context.Context, dir string, files ...string) []Finding {
 	git := exec.CommandContext(ctx, "git", append([]string{"ls-files", "--"}, files...)...)
 	git.Dir = dir
@@ -54,8 +55,8 @@ func Tracked(ctx context.Context, dir string, files ...string) []Finding {
 	var findings []Finding
 	for name := range strings.Lines(string(tracked)) {
 		name = strings.TrimSpace(name)
-		findings = append(findings, Warn(name, "is in git, for everyone who gets the code",
-			"run: git rm --cached "+name+"; if it was pushed, replace the secrets in it: they stay in the history"))
+		findings = append(findings, Warn(name, "is in git, where everyone with the code can read it",
+			"run: git rm --cached "+name+"; if it was pushed, replace its secrets: they remain in the history"))
 	}
 	return findings
 }

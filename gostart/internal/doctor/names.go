@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Environ checks the names of the variables of a process, as os.Environ gives them. The app looks up those that are known.
+// Environ checks the names of variables in the form of os.Environ. known lists the variables of the app.
 func Environ(environ, known []string) []Finding {
 	var names []string
 	for _, variable := range environ {
@@ -15,7 +15,7 @@ func Environ(environ, known []string) []Finding {
 	return misspelt("Environment", names, known)
 }
 
-// misspelt tells which names are not known where one that is is nearly the same. Others may belong to something else.
+// misspelt warns about each unknown name that is similar to a known one. Other unknown names may belong to other programs.
 func misspelt(about string, names, known []string) []Finding {
 	var findings []Finding
 	for _, name := range slices.Sorted(slices.Values(names)) {
@@ -23,13 +23,13 @@ func misspelt(about string, names, known []string) []Finding {
 			continue
 		}
 		if meant := nearest(name, known); meant != "" {
-			findings = append(findings, Warn(about, name+" is no variable of this app", "did you mean "+meant+"?"))
+			findings = append(findings, Warn(about, name+" is not a variable of this app", "did you mean "+meant+"?"))
 		}
 	}
 	return findings
 }
 
-// nearest returns the known name that somebody meant; "" if there is none. In long names more may be wrong.
+// nearest returns the known name that is most similar, or "". It allows one edit in a short name, two in a long one.
 func nearest(name string, known []string) string {
 	name = strings.ToUpper(name)
 	meant, least := "", min(2, 1+len(name)/16)+1
@@ -44,7 +44,7 @@ func nearest(name string, known []string) string {
 	return meant
 }
 
-// shortened is a name without its last word but one: GITHUB_ID for GITHUB_CLIENT_ID, as other libraries call it.
+// shortened removes the second-last word of a name: GITHUB_ID for GITHUB_CLIENT_ID, as other libraries name it.
 func shortened(name string) string {
 	words := strings.Split(name, "_")
 	if len(words) < 3 {
@@ -53,9 +53,9 @@ func shortened(name string) string {
 	return strings.Join(slices.Delete(words, len(words)-2, len(words)-1), "_")
 }
 
-// edits counts the letters to put in, take out, replace or swap with the next, to make b of a.
+// edits returns the number of letters to insert, delete, replace or swap with the next one, to turn a into b.
 func edits(a, b string) int {
-	// Each row holds the count for a beginning of a, by the beginnings of b.
+	// A row has the numbers for one prefix of a and each prefix of b.
 	var before []int
 	last := make([]int, len(b)+1)
 	for j := range last {

@@ -10,38 +10,38 @@ import (
 	"gostart/internal/listen"
 )
 
-// Port checks that the app can listen at host and port, or does so already.
+// Port checks that the app can listen at host and port, or is listening there already.
 func Port(ctx context.Context, host, port string) Finding {
 	const about = "Port"
-	cure := listen.Elsewhere("go run .")
+	cure := listen.UseAnotherPort("go run .")
 	switch err := listen.Try(ctx, host, port); {
 	case listen.InUse(err) && isRunning(ctx, host, port):
 		return Good(about, port+" is in use by this app: it is running")
 	case listen.InUse(err):
 		return Wrong(about, port+" is in use by another program", cure)
 	case err != nil:
-		return Wrong(about, err.Error(), "check HOST and PORT; below 1024 a program may need more rights")
+		return Wrong(about, err.Error(), "check HOST and PORT; a port below 1024 may require more rights")
 	}
-	// Of the addresses of a name, the app has one. A browser asks the other first.
+	// The app listens at 127.0.0.1 only, but a browser tries ::1 first.
 	if host == "localhost" && listen.InUse(listen.Try(ctx, "::1", port)) {
-		return Warn(about, port+" is free at 127.0.0.1, but in use at ::1, where a browser asks first", cure)
+		return Warn(about, port+" is free at 127.0.0.1, but in use at ::1, which browsers try first", cure)
 	}
 	return Good(about, port+" is free")
 }
 
-// isRunning reports whether what listens answers probes as the app does.
+// isRunning reports whether the server at host and port responds to health checks as the app does.
 func isRunning(ctx context.Context, host, port string) bool {
-	at := "http://" + net.JoinHostPort(cmp.Or(host, "localhost"), port)
-	return answer(ctx, at+"/healthz") == "ok\n" && answer(ctx, at+"/readyz") == "ready\n"
+	base := "http://" + net.JoinHostPort(cmp.Or(host, "localhost"), port)
+	return get(ctx, base+"/healthz") == "ok\n" && get(ctx, base+"/readyz") == "ready\n"
 }
 
-// answer returns the beginning of what is there at a URL, "" for nothing.
-func answer(ctx context.Context, url string) string {
+// get returns the first bytes of the response, or "" on failure.
+func get(ctx context.Context, url string) string {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return ""
 	}
-	direct := &http.Transport{DisableKeepAlives: true} // by no proxy
+	direct := &http.Transport{DisableKeepAlives: true} // without a proxy
 	response, err := direct.RoundTrip(r)
 	if err != nil {
 		return ""

@@ -12,10 +12,10 @@ import (
 	"github.com/joho/godotenv"
 )
 
-// Variables looks up variables. The first source that has one wins.
+// Variables looks up variables in several sources, in order of precedence.
 type Variables []func(name string) string
 
-// Getenv looks up variables as os.Getenv does, in what os.Environ once gave. The last value of a name stands.
+// Getenv returns a function like os.Getenv for an environment in the form of os.Environ. The last value of a name wins.
 func Getenv(environ []string) func(name string) string {
 	variables := map[string]string{}
 	for _, variable := range environ {
@@ -25,11 +25,11 @@ func Getenv(environ []string) func(name string) string {
 	return func(name string) string { return variables[name] }
 }
 
-// Files lists the names of the files, the first before the next.
+// Files lists the names of the files, in order of precedence.
 func Files() []string { return []string{".env.local", ".env"} }
 
-// Read returns the variables of the process environment, then of .env.local, then of .env in dir. Neither file need be there.
-// What is wrong with a line is not told, as it may hold a secret.
+// Read returns the variables of the process environment, then of .env.local, then of .env in dir. Both files are optional. The
+// error does not quote a malformed line, because it may contain a secret.
 func Read(getenv func(string) string, dir string) (Variables, error) {
 	variables := Variables{getenv}
 	for _, name := range Files() {
@@ -42,7 +42,7 @@ func Read(getenv func(string) string, dir string) (Variables, error) {
 	return variables, nil
 }
 
-// ReadFile returns the variables of one file; none if there is no such file.
+// ReadFile returns the variables of one file, or nil if the file does not exist.
 func ReadFile(dir, name string) (map[string]string, error) {
 	content, err := os.ReadFile(filepath.Join(dir, name))
 	switch {
@@ -58,7 +58,7 @@ func ReadFile(dir, name string) (map[string]string, error) {
 	return file, nil
 }
 
-// Get returns a variable that may go by several names, without spaces around it; "" where none is set.
+// Get returns the value of the first name that is set, without surrounding spaces. It returns "" if none is set.
 func (v Variables) Get(names ...string) string {
 	for _, source := range v {
 		for _, name := range names {

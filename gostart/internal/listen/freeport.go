@@ -7,20 +7,19 @@ import (
 	"sync/atomic"
 )
 
-// The ports below those that systems assign to connections: Linux assigns from
-// 32768 on, others from 49152 (RFC 6335). An assigned port could be taken before
-// the process listens.
+// FreePort returns ports from first up to, but not including, end. Systems assign higher
+// ports to outgoing connections: Linux from 32768 on, others from 49152 (RFC 6335). So no
+// connection can take the port before the process listens.
 const first, end = 10_000, 32_768
 
-// A process tries one port after another, from a random first one. It never
-// tries a port twice, because it is about to listen at those that were free.
+// A process tries ports in order, from a random one. It never tries a port twice,
+// because it may be about to listen at a port that was free.
 var (
-	start = rand.Uint32N(end - first) //nolint:gosec // is no secret
+	start = rand.Uint32N(end - first) //nolint:gosec // not a secret
 	tried atomic.Uint32
 )
 
-// FreePort returns a TCP port of host that is free, for a process that is about to
-// start.
+// FreePort returns a free TCP port of host, for a process that is about to start.
 func FreePort(ctx context.Context, host string) (string, error) {
 	for {
 		port := strconv.Itoa(first + int((start+tried.Add(1))%(end-first)))

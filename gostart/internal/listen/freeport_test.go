@@ -8,7 +8,7 @@ import (
 	"gostart/internal/listen"
 )
 
-func TestAPortThatIsFoundCanBeListenedAtAndIsNotOneThatSystemsHandOut(t *testing.T) {
+func TestAFreePortIsFreeAndBelowThePortsOfOutgoingConnections(t *testing.T) {
 	t.Parallel()
 	port, err := listen.FreePort(t.Context(), "localhost")
 	if err != nil {
@@ -20,11 +20,11 @@ func TestAPortThatIsFoundCanBeListenedAtAndIsNotOneThatSystemsHandOut(t *testing
 	}
 	defer func() { _ = listener.Close() }()
 	if n, err := strconv.Atoi(port); err != nil || n < 1024 || n >= 32_768 {
-		t.Errorf("the port is %q, which a system may give to any connection", port)
+		t.Errorf("the port is %q, want one from 1024 to 32767", port)
 	}
 }
 
-func TestNoPortIsFoundTwiceByOneProcess(t *testing.T) {
+func TestAProcessGetsEachFreePortOnce(t *testing.T) {
 	t.Parallel()
 	found := map[string]bool{}
 	for range 200 {
@@ -33,15 +33,15 @@ func TestNoPortIsFoundTwiceByOneProcess(t *testing.T) {
 			t.Fatal(err)
 		}
 		if found[port] {
-			t.Errorf("%s is found again", port)
+			t.Errorf("%s is returned twice", port)
 		}
 		found[port] = true
 	}
 }
 
-func TestNoPortOfAnotherMachineIsFound(t *testing.T) {
+func TestAHostOfAnotherMachineIsAnError(t *testing.T) {
 	t.Parallel()
 	if port, err := listen.FreePort(t.Context(), "192.0.2.1"); err == nil { // TEST-NET-1, RFC 5737
-		t.Errorf("it gives %s", port)
+		t.Errorf("FreePort() = %s, want an error", port)
 	}
 }

@@ -4,5 +4,5 @@ package listen
 
 import "syscall"
 
-// errInUse is what bind returns for a port that another socket listens at.
+// errInUse is the error of bind for a port that is in use.
 const errInUse = syscall.EADDRINUSE

@@ -2,5 +2,5 @@ package listen
 
 import "syscall"
 
-// errInUse is WSAEADDRINUSE. The syscall.EADDRINUSE of Windows is a number of Go's own, which no system call returns.
+// errInUse is WSAEADDRINUSE. On Windows no system call returns syscall.EADDRINUSE, a number that Go invented.
 const errInUse = syscall.Errno(10048)

@@ -1,5 +1,4 @@
-// Package listen opens ports, finds free ones, and says what to do if one is in
-// use.
+// Package listen opens TCP ports and finds free ones.
 package listen
 
 import (
@@ -9,12 +8,12 @@ import (
 	"net"
 )
 
-// TCP listens at host and port. If the port is in use, the error says what to do;
-// command is the command line that started this process.
+// TCP listens at host and port. If the port is in use, the error suggests to run
+// command, the command line of this process, with another port.
 func TCP(ctx context.Context, host, port, command string) (net.Listener, error) {
 	listener, err := open(ctx, host, port)
 	if InUse(err) {
-		return nil, fmt.Errorf("port %s is in use: %s", port, Elsewhere(command))
+		return nil, fmt.Errorf("port %s is in use: %s", port, UseAnotherPort(command))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
@@ -22,8 +21,7 @@ func TCP(ctx context.Context, host, port, command string) (net.Listener, error) 
 	return listener, nil
 }
 
-// Try returns the error of listening at host and port, nil if that works. InUse
-// recognises a port that is taken.
+// Try listens at host and port, and stops at once. It returns the error of listening.
 func Try(ctx context.Context, host, port string) error {
 	listener, err := open(ctx, host, port)
 	if err != nil {
@@ -32,14 +30,14 @@ func Try(ctx context.Context, host, port string) error {
 	return listener.Close()
 }
 
-// InUse reports whether listening failed because another socket listens at the port.
+// InUse reports whether err says that the port is in use.
 func InUse(err error) bool { return errors.Is(err, errInUse) }
 
 func open(ctx context.Context, host, port string) (net.Listener, error) {
 	return new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, port))
 }
 
-// Elsewhere is the advice for a port in use.
-func Elsewhere(command string) string {
-	return "choose another, as in `PORT=3001 " + command + "`, or stop what uses it"
+// UseAnotherPort returns what to do if the port is in use.
+func UseAnotherPort(command string) string {
+	return "choose another, as in `PORT=3001 " + command + "`, or stop the program that uses it"
 }

@@ -2,5 +2,5 @@
 
 package parent
 
-// isGo reports false: on Windows a process keeps the number of its parent when that ends, so there is nothing to follow.
+// isGo returns false: on Windows, Getppid does not change when the parent exits, so Follow could not notice it.
 func isGo(int) bool { return false }

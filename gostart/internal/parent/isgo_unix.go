@@ -11,6 +11,6 @@ import (
 
 // isGo reports whether a process is the go command.
 func isGo(pid int) bool {
-	name, err := exec.Command("ps", "-o", "comm=", "-p", strconv.Itoa(pid)).Output() //nolint:noctx // it reads a table
+	name, err := exec.Command("ps", "-o", "comm=", "-p", strconv.Itoa(pid)).Output() //nolint:noctx // ps does not block
 	return err == nil && path.Base(strings.TrimSpace(string(name))) == "go"
 }

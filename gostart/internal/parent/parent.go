@@ -1,7 +1,7 @@
-// Package parent is what an app in development has to do with the process that started it.
+// Package parent connects an app in development with the process that started it.
 //
-// Follow ends the app once that process is gone: kill -9 of "go run ." or of "go tool start dev" would leave it holding the
-// port. Panics is where the app reports panics to "go tool start dev".
+// Follow ends the app when that process has exited. Otherwise the app would keep its port after kill -9 of "go run ." or "go
+// tool start dev". Panics is the variable with the URL to which the app reports panics.
 package parent
 
 import (
@@ -13,50 +13,50 @@ import (
 	"time"
 )
 
-// Pipe is the environment variable by which "go tool start dev" tells the app that its standard input is a pipe. Nothing is
-// ever written to it: it ends when the process that holds the other end does, on every system.
+// Pipe is the environment variable that "go tool start dev" sets if the app's standard input is a pipe from it. Nothing is
+// written to the pipe. On every system it is closed when the other process exits.
 const Pipe = "GOSTART_DEV_PIPE"
 
-// interval is how often Follow looks whether the go command is still there.
+// interval is how often Follow checks whether the go command is still running.
 const interval = 500 * time.Millisecond
 
-// Follow returns a context that ends with ctx, or when the process that started this one has ended. Before it ends for that
-// reason, tell is called with the reason. Two kinds of process are followed:
+// Follow returns a context that is done when ctx is done, or when the parent process has exited. In the second case it calls
+// report with the reason first. It follows two kinds of parents:
 //
 //   - one that set Pipe;
-//   - the go command, as in "go run .", where the system names it: on Windows it does not.
+//   - the go command, as in "go run .", but not on Windows, where Getppid does not change when the parent exits.
 //
-// A process that a shell or anything else started is never ended.
-func Follow(ctx context.Context, tell func(reason string)) context.Context {
+// It follows no other parent, such as a shell.
+func Follow(ctx context.Context, report func(reason string)) context.Context {
 	ctx, cancel := context.WithCancel(ctx)
 	context.AfterFunc(ctx, cancel)
-	leave := func(reason string) {
+	end := func(reason string) {
 		if ctx.Err() == nil {
-			signal.Ignore(syscall.SIGPIPE) // what reads the log may be gone, too, and the rest of the shutdown must run
-			tell(reason)
+			signal.Ignore(syscall.SIGPIPE) // the reader of the log may have exited too, and a write to it must not kill this process
+			report(reason)
 			cancel()
 		}
 	}
-	started := os.Getppid()
+	ppid := os.Getppid()
 	switch {
 	case os.Getenv(Pipe) != "":
-		_ = os.Unsetenv(Pipe) // it does not hold for processes that this one starts
+		_ = os.Unsetenv(Pipe) // it must not apply to child processes
 		go func() {
 			_, _ = io.Copy(io.Discard, os.Stdin)
-			leave("go tool start dev has ended")
+			end("go tool start dev has exited")
 		}()
-	case isGo(started):
+	case isGo(ppid):
 		go func() {
 			ticker := time.NewTicker(interval)
 			defer ticker.Stop()
-			for os.Getppid() == started {
+			for os.Getppid() == ppid {
 				select {
 				case <-ticker.C:
 				case <-ctx.Done():
 					return
 				}
 			}
-			leave("the go command that started it has ended")
+			end("the go command that started it has exited")
 		}()
 	}
 	return ctx

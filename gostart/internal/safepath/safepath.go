@@ -1,9 +1,8 @@
 // Package safepath decides whether a redirect target stays on this site.
 //
-// Browsers strip, fold and repair what they find in a Location header, so
-// the rule is stricter than a URL parser: it lists what is allowed instead of
-// what is dangerous. Package start applies it to every redirect, package auth
-// to every redirectTo.
+// Browsers repair malformed Location headers, for example by removing tabs, so
+// the rule is stricter than a URL parser and lists what is allowed. Package
+// start applies it to every redirect, package auth to every redirectTo.
 package safepath
 
 import (
@@ -14,8 +13,8 @@ import (
 // MaxLength is the longest target accepted, in bytes.
 const MaxLength = 2048
 
-// Valid reports whether target is a path of this origin, with an optional
-// query and fragment, that no browser reads as another origin.
+// Valid reports whether target is an absolute path on this origin, with an
+// optional query and fragment, that no browser interprets as another origin.
 func Valid(target string) bool {
 	if target == "" || len(target) > MaxLength || target[0] != '/' {
 		return false
@@ -30,8 +29,8 @@ func Valid(target string) bool {
 	return err == nil && u.Host == "" && cleanPath(u.Path)
 }
 
-// printable reports whether s is made of visible ASCII only: a browser drops
-// tabs and newlines, and folds full-width characters into ASCII.
+// printable reports whether s consists of visible ASCII characters. A browser
+// removes tabs and newlines, and maps full-width characters to ASCII.
 func printable(s string) bool {
 	for i := range len(s) {
 		if s[i] < 0x21 || s[i] > 0x7E {
@@ -41,8 +40,8 @@ func printable(s string) bool {
 	return true
 }
 
-// cleanPath checks the decoded path: a server or proxy further on may decode
-// and clean it once more, and what is left must not become "//host".
+// cleanPath checks the decoded path. A server or proxy may decode and clean it
+// again, and the result must not begin with "//".
 func cleanPath(path string) bool {
 	if strings.Contains(path, "//") || strings.Contains(path, `\`) {
 		return false

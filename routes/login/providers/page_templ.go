@@ -228,7 +228,7 @@ func registration(r config.Registration) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if r.Moves {
+		} else if r.ChangesBaseURL {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<p>On your own machine, ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// pages are shown while the app is not running. With script, the app's page replaces them as soon as the app runs.
+// pages are shown while the app is not running. Their script reloads them when the app runs.
 var pages = template.Must(template.New("").Parse(`
 {{define "head"}}<!DOCTYPE html>
 <html lang="en">
@@ -19,10 +19,10 @@ var pages = template.Must(template.New("").Parse(`
 	progress { width: min(20rem, 100%); }
 </style>{{end}}
 
-{{define "problems"}}{{template "head" "The app does not run"}}
+{{define "problems"}}{{template "head" "The app is not running"}}
 <main>
-<h1>The app does not run</h1>
-{{range .Problems}}<pre>{{.}}</pre>{{else}}<p>It stopped while it answered. Load the page again.</p>{{end}}
+<h1>The app is not running</h1>
+{{range .Problems}}<pre>{{.}}</pre>{{else}}<p>It stopped during this request. Reload the page.</p>{{end}}
 </main>
 {{.Script}}
 {{end}}
@@ -31,36 +31,36 @@ var pages = template.Must(template.New("").Parse(`
 <noscript><meta http-equiv="refresh" content="1"></noscript>
 <main>
 <h1>Building…</h1>
-<p>The first build compiles everything and can take a minute. This page then shows the app.</p>
+<p>The first build compiles everything and can take a minute. Then this page shows the app.</p>
 <progress aria-label="Building the app"></progress>
 </main>
 {{.Script}}
 {{end}}
 `))
 
-// explain answers with the problems that keep the app from running.
-func (f *front) explain(w http.ResponseWriter, r *http.Request) {
-	state, _ := f.now()
-	if !f.place.names(r.Host) {
+// serveProblems sends the problems that keep the app from running. A request for another host gets no details.
+func (f *front) serveProblems(w http.ResponseWriter, r *http.Request) {
+	state, _ := f.current()
+	if !f.site.isOwnHost(r.Host) {
 		state.Problems = nil
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	if !asksForDocument(r) {
-		http.Error(w, "the app does not run; the terminal says why", http.StatusServiceUnavailable)
+		http.Error(w, "the app is not running; see the terminal for the reason", http.StatusServiceUnavailable)
 		return
 	}
-	state.show(w, "problems")
+	state.servePage(w, "problems")
 }
 
-// announce answers with a page that waits for the first build. The state is from before it.
-func announce(w http.ResponseWriter, state state) {
+// serveBuildingPage sends a page that reloads after the first build. The state is from before that build ended.
+func serveBuildingPage(w http.ResponseWriter, state state) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Retry-After", "2")
-	state.show(w, "building")
+	state.servePage(w, "building")
 }
 
-// show answers with one of pages.
-func (s state) show(w http.ResponseWriter, page string) {
+// servePage sends one of pages.
+func (s state) servePage(w http.ResponseWriter, page string) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(http.StatusServiceUnavailable)
 	_ = pages.ExecuteTemplate(w, page, struct {
