@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"net/http"
@@ -117,6 +118,13 @@ func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param s
 		a.writeError(w, r, failure, e.showsPage)
 	}
 }
+
+// left reports whether the visitor has left.
+func left(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
+
+// statusLeft is the status in the log if the visitor left before the answer was
+// there, as in nginx.
+const statusLeft = 499
 
 // acceptsCrossSitePost reports whether a request is the callback of a provider
 // that posts its answer from its own site (response_mode=form_post). State,
