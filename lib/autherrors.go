@@ -15,6 +15,10 @@ import (
 // to the sign-in page. A person who is signed in, such as by the first of two
 // clicks, can continue.
 func showAuthError(w http.ResponseWriter, r *http.Request, e *auth.Error) {
+	if e.Code == auth.CodeAlreadySignedIn { // the sign-in page asks
+		start.Fail(w, r, start.Redirect(href.Login(href.LoginQuery{RedirectTo: e.RedirectTo, Provider: e.Provider})))
+		return
+	}
 	c, failure := start.From(r.Context()), asStartError(e)
 	failure.Next = start.Link{Label: "Back to sign-in", Href: loginPath(e.RedirectTo)}
 	if session := GetSession(c); session != nil {

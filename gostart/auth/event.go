@@ -37,10 +37,10 @@ type Event struct {
 }
 
 // reportFailure reports that a request failed with err. It does not report
-// CodeNoSession, which is no failure. A failure is the event RequestCancelled if
+// CodeNoSession and CodeAlreadySignedIn, which are no failures. A failure is the event RequestCancelled if
 // the visitor has caused it by leaving.
 func (a *Auth) reportFailure(r *http.Request, e endpoint, param string, err *Error) {
-	if err.Code == CodeNoSession || err.reported {
+	if err.Code == CodeNoSession || err.Code == CodeAlreadySignedIn || err.reported {
 		return
 	}
 	event := Event{Name: RequestFailed, Err: err}

@@ -128,7 +128,9 @@ func (e *Error) body() any {
 		Code    Code              `json:"code"`
 		Message string            `json:"message"`
 		Details map[string]string `json:"details,omitempty"`
-	}{e.Type, e.Code, message, e.Details}
+
+		SignInURL string `json:"signInURL,omitempty"`
+	}{e.Type, e.Code, message, e.Details, e.signInURL}
 }
 
 // wantsPage reports whether the Accept header asks for HTML.

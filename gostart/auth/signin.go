@@ -24,6 +24,9 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	if !isNavigation(r) {
 		return newError(CodeNotAVisit, nil)
 	}
+	if err := a.checkUnasked(w, r, id, redirectTo); err != nil {
+		return err
+	}
 	if !provider.NoRateLimit {
 		if err := a.limits.signIn.count(w, ClientAddress(r)); err != nil {
 			return err

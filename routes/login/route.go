@@ -17,6 +17,7 @@ var Route = start.Page(load, page).Head(head).Unlisted()
 // Params are the query of the page.
 type Params struct {
 	RedirectTo string `query:"redirectTo"`
+	Provider   string `query:"provider"` // where another site has started a sign-in
 }
 
 // Data is what the page shows.
@@ -24,6 +25,7 @@ type Data struct {
 	Session *lib.Session // nil when nobody is signed in
 	Next    string       // where the visitor goes after signing in
 	Buttons []Button
+	Asked   Button // for another account, where another site has asked for one; or empty
 	Setup   bool // /login/providers exists
 	DevOnly bool // the sign-in of development is the only one
 }
@@ -42,7 +44,11 @@ func load(c *start.Context, params Params) (Data, error) {
 	}
 	for _, p := range auth.Providers() {
 		data.DevOnly = data.DevOnly && p.ID == config.DevSignInID
-		data.Buttons = append(data.Buttons, Button{p.ID, p.Name, auth.SignInPath(p.ID, next)})
+		button := Button{p.ID, p.Name, auth.SignInPath(p.ID, next)}
+		data.Buttons = append(data.Buttons, button)
+		if data.Session != nil && p.ID == params.Provider {
+			data.Asked = button
+		}
 	}
 	return data, nil
 }
