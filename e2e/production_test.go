@@ -58,8 +58,8 @@ func TestSigningInGoesToTheProvider(t *testing.T) {
 
 func TestOnHTTPSAllCookiesAreBoundToTheHost(t *testing.T) {
 	t.Parallel()
-	s := apptest.New(t, apptest.Production(), apptest.Env{"BASE_URL": "https://app.example"})
-	answer := s.Visitor(t).Stopping().Get("/api/auth/signIn/oidc")
+	s := apptest.New(t, behindAProxy(), apptest.Env{"BASE_URL": "https://app.example"})
+	answer := getWith(s.Visitor(t).Stopping(), "/api/auth/signIn/oidc", "X-Forwarded-Host: app.example", "X-Forwarded-Proto: https")
 	answer.Wants(t, http.StatusFound)
 	if hsts := answer.Header.Get("Strict-Transport-Security"); hsts == "" {
 		t.Error("there is no Strict-Transport-Security")
@@ -91,6 +91,11 @@ func TestTheHostHeaderDecidesNothing(t *testing.T) {
 	r.Header.Set("X-Forwarded-Proto", "gopher")
 	r.Header.Set("X-Original-URL", "/dashboard")
 	answer := v.Do(r)
+	if location := answer.Header.Get("Location"); location != s.URL+"/api/auth/signIn/oidc?relocated=1" {
+		t.Errorf("Location is %s", location)
+	}
+	r.URL.RawQuery = "relocated=1"
+	answer = v.Do(r)
 	if location := answer.Header.Get("Location"); !strings.Contains(location, url.QueryEscape(s.URL+"/api/auth/callback/oidc")) || strings.Contains(location, "evil") {
 		t.Errorf("Location is %s", location)
 	}

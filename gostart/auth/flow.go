@@ -174,7 +174,7 @@ func (a *Auth) openFlow(w http.ResponseWriter, r *http.Request, provider, state 
 	name := flowCookieName(state)
 	sealed := a.cookies.get(r, name)
 	if sealed == "" {
-		return flow{}, newError(CodeFlowNotFound, nil)
+		return flow{}, newError(CodeFlowNotFound, a.otherHost(r))
 	}
 	var f flow
 	if !a.keys.open(forFlow, sealed, &f) || f.State == "" || f.Provider != provider ||

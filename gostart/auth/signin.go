@@ -24,6 +24,9 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	if !isNavigation(r) {
 		return newError(CodeNotAVisit, nil)
 	}
+	if a.relocate(w, r, id) {
+		return nil
+	}
 	if err := a.checkUnasked(w, r, id, redirectTo); err != nil {
 		return err
 	}
