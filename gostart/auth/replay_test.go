@@ -127,7 +127,65 @@ func TestACallbackThatIsAbortedIsFinishedByTheNext(t *testing.T) {
 	}
 }
 
-// The visitor leaves while the metadata is fetched, or a profile.
+// The same over a network, where the app learns late that the visitor has left.
+func TestAVisitorWhoHangsUpAndComesBackIsSignedIn(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
+	release := make(chan struct{})
+	arrived := b.peer.holdOnce("/token", nil, release)
+	ctx, hangUp := context.WithCancel(t.Context())
+	go func() {
+		<-arrived
+		hangUp()
+	}()
+	r := b.callbackRequest("oidc", answer).WithContext(ctx)
+	r.RequestURI = ""
+	if got, err := b.client.Do(r); err == nil {
+		got.Body.Close()
+		t.Errorf("the first callback = %d", got.StatusCode)
+	}
+	again := make(chan response)
+	go func() { again <- b.finishSignIn("oidc", answer) }()
+	close(release)
+	(<-again).leads(t, "/dashboard")
+	events := slices.DeleteFunc(b.events.take(), func(e string) bool { return e == "auth.cancelled" })
+	if n := b.peer.called("/token"); n != 1 || !slices.Equal(events, []string{"auth.sign_in"}) || b.subject() != "ada" {
+		t.Errorf("%q is signed in, events = %q, the token endpoint was called %d times", b.subject(), events, n)
+	}
+}
+
+func TestASecondCodeWaitsForTheFirst(t *testing.T) {
+	t.Parallel()
+	for name, first := range map[string]http.HandlerFunc{"which succeeds": nil, "which is refused": respond(400, "application/json", `{"error":"invalid_grant"}`)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := start(t).browser(t)
+			location := b.get("/signIn/oidc?redirectTo=/dashboard").Header.Get("Location")
+			one, two := b.peer.authorize(t, location), b.peer.authorize(t, location)
+			release, answers := make(chan struct{}), make(chan response, 2)
+			arrived := b.peer.holdOnce("/token", first, release)
+			go func() { answers <- b.finishSignIn("oidc", one) }()
+			<-arrived
+			go func() { answers <- b.finishSignIn("oidc", two) }()
+			close(release)
+			failed := 0
+			for range 2 {
+				if got := <-answers; got.StatusCode == http.StatusBadGateway {
+					failed++
+				} else {
+					got.leads(t, "/dashboard")
+				}
+			}
+			want := map[bool]int{true: 1, false: 2}[first == nil] // codes that are sent
+			if n := b.peer.called("/token"); n != want || failed != want-1 || b.subject() != "ada" {
+				t.Errorf("%q is signed in, %d codes were sent, %d callbacks failed", b.subject(), n, failed)
+			}
+		})
+	}
+}
+
+// The visitor leaves while the metadata is fetched.
 func TestARequestThatIsAbortedIsNoFailure(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)

@@ -26,8 +26,8 @@ type Data struct {
 	Next    string       // where the visitor goes after signing in
 	Buttons []Button
 	Asked   Button // for another account, where another site has asked for one; or empty
-	Setup   bool // /login/providers exists
-	DevOnly bool // the sign-in of development is the only one
+	Setup   bool   // /login/providers exists
+	DevOnly bool   // the sign-in of development is the only one
 }
 
 // Button is a way to sign in.
