@@ -78,6 +78,25 @@ func TestPathTraversalIsNotFound(t *testing.T) {
 	}
 }
 
+func TestATrailingSlashOfTheAuthenticationServiceIsRedirectedAway(t *testing.T) {
+	t.Parallel()
+	v := apptest.New(t).Visitor(t)
+	v.SignIn("ada@example.com", "/dashboard")
+	v.Get("/api/auth/session/?a=b").Wants(t, http.StatusOK, `"success":true`)
+	direct := v.WithoutRedirects()
+	for _, path := range []string{"/api/auth/session/", "/api/auth/callback/dev/?state=x&code=y", "/api/auth/providers/dev/tokens/", "/login/"} {
+		page := direct.Get(path)
+		page.Wants(t, http.StatusPermanentRedirect)
+		if got, want := page.Header.Get("Location"), strings.Replace(path, "/?", "?", 1); got != strings.TrimSuffix(want, "/") {
+			t.Errorf("%s leads to %s", path, got)
+		}
+	}
+	for _, path := range []string{"/api/auth/", "/api/auth/nowhere/", "/api/auth/session//", "/api/auth//evil.example/"} {
+		direct.Get(path).Wants(t, http.StatusNotFound)
+	}
+	v.Post("/api/auth/signOut/", nil).Wants(t, http.StatusOK, "You are not signed in")
+}
+
 func TestUnsupportedMethodsAreRefused(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t).WithoutRedirects()

@@ -58,11 +58,11 @@ func TestSigningInRedirectsToTheProvider(t *testing.T) {
 
 func TestOverHTTPSAllCookiesAreBoundToTheHost(t *testing.T) {
 	t.Parallel()
-	s := apptest.New(t, apptest.Production(), apptest.Env{"BASE_URL": "https://app.example"})
-	response := s.Visitor(t).WithoutRedirects().Get("/api/auth/signIn/oidc")
+	s := apptest.New(t, behindAProxy(), apptest.Env{"BASE_URL": "https://app.example"})
+	response := getWith(s.Visitor(t).WithoutRedirects(), "/api/auth/signIn/oidc", "X-Forwarded-Host: app.example", "X-Forwarded-Proto: https")
 	response.Wants(t, http.StatusFound)
 	if hsts := response.Header.Get("Strict-Transport-Security"); hsts == "" {
-		t.Error("Strict-Transport-Security is missing")
+		t.Error("there is no Strict-Transport-Security")
 	}
 	to, err := response.Location()
 	if err != nil {
@@ -91,6 +91,11 @@ func TestTheHostHeaderDoesNotChangeTheCallbackURL(t *testing.T) {
 	r.Header.Set("X-Forwarded-Proto", "gopher")
 	r.Header.Set("X-Original-URL", "/dashboard")
 	response := v.Do(r)
+	if location := response.Header.Get("Location"); location != s.URL+"/api/auth/signIn/oidc?relocated=1" {
+		t.Errorf("Location is %s", location)
+	}
+	r.URL.RawQuery = "relocated=1"
+	response = v.Do(r)
 	if location := response.Header.Get("Location"); !strings.Contains(location, url.QueryEscape(s.URL+"/api/auth/callback/oidc")) || strings.Contains(location, "evil") {
 		t.Errorf("Location is %s", location)
 	}

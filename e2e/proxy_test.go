@@ -85,6 +85,13 @@ func TestForwardedHostsDoNotChangeTheCallbackURL(t *testing.T) {
 		} {
 			response := getWith(v, "/api/auth/signIn/oidc", headers...)
 			location := response.Header.Get("Location")
+			if name == "from a trusted proxy" { // which is believed, so the sign-in moves to the base URL
+				if want := s.URL + "/api/auth/signIn/oidc?relocated=1"; location != want || len(response.Cookies()) != 0 {
+					t.Errorf("Location is %s, want %s", location, want)
+				}
+				response = getWith(v, "/api/auth/signIn/oidc?relocated=1", headers...)
+				location = response.Header.Get("Location")
+			}
 			if !strings.Contains(location, "redirect_uri="+url.QueryEscape(s.URL+"/api/auth/callback/oidc")) || strings.Contains(location, "evil") {
 				t.Errorf("%s: Location is %s", name, location)
 			}
@@ -94,6 +101,51 @@ func TestForwardedHostsDoNotChangeTheCallbackURL(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// The name www is an alias of the base URL, and so is http of https.
+func TestASignInAtAnAliasEndsAtTheBaseURL(t *testing.T) {
+	t.Parallel()
+	s := apptest.New(t, behindAProxy(), apptest.Env{"BASE_URL": "https://app.example"})
+	for _, headers := range [][]string{
+		{"X-Forwarded-Host: www.app.example", "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1"},
+		{"X-Forwarded-Host: app.example", "X-Forwarded-Proto: http", "X-Forwarded-For: 192.0.2.1"},
+		{"Forwarded: for=192.0.2.1;host=www.app.example;proto=https"},
+	} {
+		v := s.Visitor(t).WithoutRedirects()
+		response := getWith(v, "/api/auth/signIn/oidc?redirectTo=/dashboard", headers...)
+		response.Wants(t, http.StatusTemporaryRedirect)
+		const want = "https://app.example/api/auth/signIn/oidc?redirectTo=/dashboard&relocated=1"
+		if got := response.Header.Get("Location"); got != want {
+			t.Errorf("%q: Location is %s", headers, got)
+		}
+		getWith(v, "/api/auth/callback/oidc?state=x&code=y", headers...)
+	}
+	v := s.Visitor(t).WithoutRedirects()
+	own := []string{"X-Forwarded-Host: app.example", "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1"}
+	getWith(v, "/api/auth/signIn/oidc?redirectTo=/dashboard&relocated=1", own...).Wants(t, http.StatusFound)
+	getWith(v, "/api/auth/signIn/oidc", own...).Wants(t, http.StatusFound)
+	if n := strings.Count(s.Log(), "where the cookie of https://app.example is not sent"); n != 3 {
+		t.Errorf("the log says %d times why a callback failed, want 3:\n%s", n, s.Log())
+	}
+}
+
+// A form of a page at the alias starts by the server function.
+func TestTheSignInFunctionOfAnAliasLeadsToTheBaseURL(t *testing.T) {
+	t.Parallel()
+	s := apptest.New(t, apptest.Production())
+	v := s.Visitor(t).WithoutRedirects()
+	r := v.Request(http.MethodPost, "/_fn/sign-in", strings.NewReader("provider=oidc&redirectTo=/dashboard"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Host = "localhost"
+	response := v.Do(r)
+	response.Wants(t, http.StatusSeeOther)
+	r = v.Request(http.MethodGet, response.Header.Get("Location"), nil)
+	r.Host = "localhost"
+	response = v.Do(r)
+	if to := response.Header.Get("Location"); to != s.URL+"/api/auth/signIn/oidc?redirectTo=%2Fdashboard&relocated=1" {
+		t.Errorf("the function leads to %d %s", response.StatusCode, to)
 	}
 }
 

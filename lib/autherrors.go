@@ -12,10 +12,18 @@ import (
 )
 
 // showAuthError shows a failed sign-in with the app's error page, and a link back
-// to the sign-in page.
+// to the sign-in page. A person who is signed in, such as by the first of two
+// clicks, can continue.
 func showAuthError(w http.ResponseWriter, r *http.Request, e *auth.Error) {
-	failure := asStartError(e)
+	if e.Code == auth.CodeAlreadySignedIn { // the sign-in page asks
+		start.Fail(w, r, start.Redirect(href.Login(href.LoginQuery{RedirectTo: e.RedirectTo, Provider: e.Provider})))
+		return
+	}
+	c, failure := start.From(r.Context()), asStartError(e)
 	failure.Next = start.Link{Label: "Back to sign-in", Href: loginPath(e.RedirectTo)}
+	if session := GetSession(c); session != nil {
+		failure.Next = start.Link{Label: "Continue as " + session.DisplayName(), Href: Auth(c).SafeRedirect(e.RedirectTo)}
+	}
 	start.Fail(w, r, failure)
 }
 

@@ -143,6 +143,17 @@ func (b *browser) flowCount() (n int) {
 	return n
 }
 
+// forgetFlows removes the flow cookies, as the jar does not know the time of the
+// site.
+func (b *browser) forgetFlows() {
+	u, _ := url.Parse(b.url) // never fails
+	for _, cookie := range b.cookies() {
+		if strings.Contains(cookie.Name, "auth_flow_") {
+			b.jar.SetCookies(u, []*http.Cookie{{Name: cookie.Name, MaxAge: -1, Path: "/"}})
+		}
+	}
+}
+
 // checkRefused checks that a sign-in, the only one of this site so far, failed
 // with that error, set no cookie and signed nobody in.
 func (b *browser) checkRefused(got response, status int, code auth.Code) {

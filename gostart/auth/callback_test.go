@@ -47,16 +47,16 @@ func TestBadAnswersAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
 		"the issuer is another":                     {answer: setParam("iss", "https://evil.example"), status: 400, code: auth.CodeIssuerMismatch},
 		"the issuer is missing, though announced":   {answer: setParam("iss"), status: 400, code: auth.CodeIssuerMismatch},
 		"the issuer comes twice":                    {answer: repeatParam("iss"), status: 400, code: auth.CodeIssuerMismatch},
-		"the person said no":                        {answer: setParam("error", "access_denied"), status: 403, code: auth.CodeAccessDenied},
+		"the person said no":                        {answer: setParam("error", "access_denied"), flows: 1, status: 403, code: auth.CodeAccessDenied},
 		"the person said no at another issuer":      {answer: func(a url.Values) { a.Set("error", "access_denied"); a.Set("iss", "x") }, status: 400, code: auth.CodeIssuerMismatch},
-		"the peer is overloaded":                    {answer: setParam("error", "temporarily_unavailable"), status: 502, code: auth.CodeProviderUnavailable},
-		"the error is unknown":                      {answer: setParam("error", secretMarker+"<script>alert(1)</script>"), status: 400, code: auth.CodeProviderRejected},
+		"the peer is overloaded":                    {answer: setParam("error", "temporarily_unavailable"), flows: 1, status: 502, code: auth.CodeProviderUnavailable},
+		"the error is unknown":                      {answer: setParam("error", secretMarker+"<script>alert(1)</script>"), flows: 1, status: 400, code: auth.CodeProviderRejected},
 		"the error comes with markup": {
 			answer: func(a url.Values) {
 				a.Set("error", "access_denied")
 				a.Set("error_description", secretMarker+"<script>alert(1)</script>")
 				a.Set("error_uri", "javascript:alert('"+secretMarker+"')")
-			}, status: 403, code: auth.CodeAccessDenied,
+			}, flows: 1, status: 403, code: auth.CodeAccessDenied,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -137,9 +137,6 @@ func TestACodeOfAnotherFlowIsRefused(t *testing.T) {
 	answer := b.beginSignIn("oidc")
 	answer.Set("code", s.browser(t).beginSignIn("oidc?login_hint=mallory").Get("code"))
 	b.checkRefused(b.finishSignIn("oidc", answer), 502, auth.CodeTokenExchangeFailed)
-	if n := b.flowCount(); n != 0 {
-		t.Errorf("%d flow cookies are left", n)
-	}
 }
 
 func TestAFormMayBringTheAnswer(t *testing.T) {
@@ -197,6 +194,9 @@ func TestAProviderMayPostItsAnswerFromItsOwnSite(t *testing.T) {
 		t.Errorf("the user = %+v", user)
 	}
 	for _, cookie := range got.Cookies() {
+		if strings.HasPrefix(cookie.Name, "__Host-auth_flow_") { // which the same post may come with again
+			continue
+		}
 		if cookie.MaxAge > 0 && cookie.SameSite != http.SameSiteLaxMode {
 			t.Errorf("other sites can make the browser send %s", cookie)
 		}

@@ -144,6 +144,9 @@ func loggable(err error) error {
 		return fmt.Errorf("the token endpoint answers %d, error %q", e.Response.StatusCode, errorCode.FindString(e.ErrorCode))
 	}
 	if e, ok := errors.AsType[*url.Error](err); ok {
+		if errors.Is(e, context.Canceled) { // the visitor left
+			return fmt.Errorf("calling %s: %w", hostOf(e.URL), context.Canceled)
+		}
 		return fmt.Errorf("calling %s: %s", hostOf(e.URL), transportFault(e))
 	}
 	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {

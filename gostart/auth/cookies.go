@@ -120,6 +120,7 @@ func (c cookies) setCrossSite(w http.ResponseWriter, base, value string, maxAge 
 	if c.secure {
 		cookie.SameSite = http.SameSiteNoneMode
 	}
+	c.unset(w, base)
 	http.SetCookie(w, cookie)
 }
 

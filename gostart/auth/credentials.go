@@ -49,7 +49,7 @@ func (a *Auth) signInCredentials(w http.ResponseWriter, r *http.Request, _ strin
 	for _, key := range counted {
 		a.limits.credentials.uncount(key)
 	}
-	if _, err := a.startSession(w, r, Credentials, user, nil); err != nil {
+	if _, err := a.startSession(w, r, user); err != nil {
 		return err
 	}
 	return a.writeDone(w, r, http.StatusOK)
@@ -104,7 +104,7 @@ func (a *Auth) signUp(w http.ResponseWriter, r *http.Request, _ string) error {
 	if err != nil {
 		return appError(err)
 	}
-	s, err := a.startSession(w, r, Credentials, user, nil)
+	s, err := a.startSession(w, r, user)
 	if err != nil {
 		return err
 	}

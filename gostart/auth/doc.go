@@ -29,8 +29,10 @@
 //     requests of other sites, ratelimit.go limits attempts, redirect.go and
 //     origins.go check where a redirect may lead, errors.go lists the errors and
 //     event.go the events.
-//   - Sign-in: signin.go starts and finishes it, flow.go stores the pending
-//     state, credentials.go handles passwords and sign-ups.
+//   - Sign-in: signin.go starts it, host.go at the base URL, elsewhere.go asks
+//     first if another site wants it, callback.go finishes it, attempt.go shares
+//     the outcome with repeated callbacks, flow.go stores the pending state,
+//     credentials.go handles passwords and sign-ups.
 //   - Provider: client.go calls it, discovery.go reads its metadata, keyset.go
 //     its keys, idtoken.go verifies ID tokens, oidc.go builds the user of them.
 //   - Session: session.go and user.go define it, sessioncookie.go, keys.go and

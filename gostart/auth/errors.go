@@ -37,6 +37,7 @@ const (
 	CodeTokenExchangeFailed   Code = "AUTH_TOKEN_EXCHANGE_FAILED"
 	CodeUserInfoFailed        Code = "AUTH_USER_INFO_FAILED"
 	CodeIDTokenInvalid        Code = "OIDC_ID_TOKEN_INVALID"
+	CodeAlreadySignedIn       Code = "AUTH_ALREADY_SIGNED_IN"
 	CodeNotAVisit             Code = "AUTH_NOT_A_VISIT"
 	CodeNotConnected          Code = "AUTH_PROVIDER_NOT_CONNECTED"
 	CodeTokensNotKept         Code = "AUTH_TOKENS_NOT_KEPT"
@@ -59,8 +60,11 @@ type Error struct {
 	Message    string            // what to do about it
 	Details    map[string]string // what is wrong with each field, for CodeInvalid
 	RedirectTo string            // where the sign-in would have led; "" if that is not known
+	Provider   string            // where the sign-in would have started, for CodeAlreadySignedIn
 	Cause      error             // for the log alone; contains no code, token or secret
 
+	signInURL  string    // where the user can start the sign-in, for CodeAlreadySignedIn
+	reported   bool      // as an event, when another request failed with it
 	retryAfter int       // seconds, for CodeRateLimited
 	resetAt    time.Time // for CodeRateLimited
 }
@@ -168,7 +172,8 @@ var failures = map[Code]struct {
 	CodeTokenExchangeFailed:   {http.StatusBadGateway, kindProvider, "The sign-in provider did not confirm your sign-in", "It may be busy. Try again in a minute, or choose another sign-in method."},
 	CodeUserInfoFailed:        {http.StatusBadGateway, kindProvider, "The sign-in provider did not send your profile", "It may be busy. Try again in a minute, or choose another sign-in method."},
 	CodeIDTokenInvalid:        {http.StatusUnauthorized, kindSecurity, "The sign-in provider's response is not valid", "You are not signed in. If this happens again, contact the site's owner."},
-	CodeNotAVisit:             {http.StatusForbidden, kindRequest, "Open this link in the browser", "A sign-in starts when the browser visits its link."},
+	CodeAlreadySignedIn:       {http.StatusConflict, kindAuth, "You are already signed in", "Another site started this sign-in. Continue as you are, or sign in with another account here."},
+	CodeNotAVisit:             {http.StatusForbidden, kindRequest, "Open this link in the browser", "A sign-in starts and ends when the browser visits its link."},
 	CodeNotConnected:          {http.StatusForbidden, kindAuth, "You did not sign in with this provider", "Sign in with it first."},
 	CodeTokensNotKept:         {http.StatusNotFound, kindAuth, "No tokens from this provider", "The provider sent none, they were too large for a cookie, or they were revoked. Sign in again to get new ones."},
 	CodeTokensExpired:         {http.StatusForbidden, kindAuth, "The provider's access token has expired", "Sign in again to get a new one."},

@@ -1,6 +1,10 @@
 package auth
 
-import "net/http"
+import (
+	"context"
+	"errors"
+	"net/http"
+)
 
 // EventName is the stable name of an event, for logs and alerts.
 type EventName string
@@ -21,6 +25,7 @@ const (
 	RateLimited          EventName = "auth.rate_limited"
 	RequestRefused       EventName = "auth.refused" // by the CSRF check
 	RequestFailed        EventName = "auth.failed"
+	RequestCancelled     EventName = "auth.cancelled" // the visitor left before the answer
 )
 
 // Event is something to log. It contains no secret.
@@ -32,13 +37,16 @@ type Event struct {
 }
 
 // reportFailure reports that a request failed with err. It does not report
-// CodeNoSession, which is no failure.
+// CodeNoSession and CodeAlreadySignedIn, which are no failures. A failure is the event RequestCancelled if
+// the visitor has caused it by leaving.
 func (a *Auth) reportFailure(r *http.Request, e endpoint, param string, err *Error) {
-	if err.Code == CodeNoSession {
+	if err.Code == CodeNoSession || err.Code == CodeAlreadySignedIn || err.reported {
 		return
 	}
 	event := Event{Name: RequestFailed, Err: err}
 	switch {
+	case left(r) && errors.Is(err, context.Canceled):
+		event = Event{Name: RequestCancelled}
 	case err.Code == CodeRateLimited:
 		event.Name = RateLimited
 	case e.pattern == signUpPattern:

@@ -2,7 +2,10 @@ package auth
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/base64"
+	"math"
 	"net/http"
 	"slices"
 	"time"
@@ -24,6 +27,7 @@ type flow struct {
 	Provider   string
 	RedirectTo string
 	Started    int64 // Unix seconds
+	Finished   bool  `json:",omitempty"` // Started is then when the flow was finished
 }
 
 // newFlow returns a flow whose state, verifier and nonce are 32 random bytes
@@ -47,8 +51,19 @@ const flowCookieNameSize = len("__Host-") + len(flowCookiePrefix) + 8
 func flowCookieName(state string) string { return flowCookiePrefix + state[:min(8, len(state))] }
 
 func (f flow) expired(now time.Time) bool {
-	age := now.Sub(time.Unix(f.Started, 0))
-	return age > flowLifetime || age < -clockSkew
+	age, lifetime := now.Sub(time.Unix(f.Started, 0)), flowLifetime
+	if f.Finished {
+		lifetime = replayLifetime
+	}
+	return age > lifetime || age < -clockSkew
+}
+
+// sessionID returns the ID of the session that f begins. It is known before that
+// session is, so that signing out also ends a flow that is being finished. The
+// verifier is 256 random bits, and only its other digest is public.
+func (f flow) sessionID() string {
+	sum := sha256.Sum256([]byte("session of " + f.Verifier))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // saveFlow sets the cookie of f, and drops the oldest flows if there would be
@@ -56,86 +71,139 @@ func (f flow) expired(now time.Time) bool {
 // replaces RedirectTo with "/".
 func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
 	used := a.cookies.requestSize(r, sessionCookie, tokensCookie, csrfCookie) + flowCookieNameSize
-	sealed, err := a.keys.seal(forFlow, f)
-	if err != nil || used+len(sealed) > maxCookies {
-		f.RedirectTo = "/"
-		sealed, err = a.keys.seal(forFlow, f)
-	}
+	sealed, err := a.sealFlow(f, maxCookies-used)
 	if err != nil {
 		return newError(CodeInternal, err)
 	}
-	a.dropFlows(w, r, used+len(sealed), maxFlows-1)
+	a.dropFlows(w, r, used+len(sealed), maxFlows-1, "")
+	a.setFlow(w, f, sealed, flowLifetime)
+	return nil
+}
+
+// sealFlow returns the value of the cookie of f. If it would exceed limit, in
+// bytes, it replaces RedirectTo with "/".
+func (a *Auth) sealFlow(f flow, limit int) (string, error) {
+	sealed, err := a.keys.seal(forFlow, f)
+	if err != nil || len(sealed) > limit {
+		f.RedirectTo = "/"
+		sealed, err = a.keys.seal(forFlow, f)
+	}
+	return sealed, err
+}
+
+func (a *Auth) setFlow(w http.ResponseWriter, f flow, sealed string, lifetime time.Duration) {
 	set := a.cookies.set
 	if a.providers[f.Provider].FormPost {
 		set = a.cookies.setCrossSite
 	}
-	set(w, flowCookieName(f.State), sealed, int(flowLifetime.Seconds()))
-	return nil
+	set(w, flowCookieName(f.State), sealed, int(lifetime.Seconds()))
+}
+
+// keepFlow lets the browser keep the cookie of f, which t has finished, for as
+// long as t is replayed, and drops the flows that do not fit beside it.
+func (a *Auth) keepFlow(w http.ResponseWriter, r *http.Request, f flow, t *attempt) {
+	f.Finished, f.Nonce, f.Started = true, "", t.ends.Add(-replayLifetime).Unix()
+	used := a.sizeOfOthers(w, r) + flowCookieNameSize
+	sealed, err := a.sealFlow(f, maxCookies-used)
+	if err != nil || used+len(sealed) > maxCookies {
+		a.cookies.clear(w, flowCookieName(f.State))
+		a.dropExcessFlows(w, r)
+		return
+	}
+	a.setFlow(w, f, sealed, t.ends.Sub(a.config.Now()))
+	a.dropFlows(w, r, used+len(sealed), maxFlows-1, flowCookieName(f.State))
 }
 
 // dropExcessFlows drops flows until all cookies fit in maxCookies. It is called
 // after the other cookies of the answer are set.
 func (a *Auth) dropExcessFlows(w http.ResponseWriter, r *http.Request) {
-	used := 0
-	for _, base := range []string{sessionCookie, tokensCookie, csrfCookie} {
-		used += a.cookies.sizeAfter(w, r, base)
-	}
-	a.dropFlows(w, r, used, maxFlows)
+	a.dropFlows(w, r, a.sizeOfOthers(w, r), maxFlows, "")
 }
 
-// dropFlows clears the flow cookies of the request that do not open, and the
-// oldest ones until at most limit are left and all cookies fit in maxCookies.
-// used is the size of the other cookies, in bytes.
-func (a *Auth) dropFlows(w http.ResponseWriter, r *http.Request, used, limit int) {
-	pending := a.cookies.withPrefix(r, flowCookiePrefix)
-	started := map[requestCookie]int64{}
-	for _, cookie := range pending {
-		started[cookie] = a.flowStarted(cookie)
+// sizeOfOthers returns the size of the cookies other than flows once the browser
+// has the answer w, in bytes.
+func (a *Auth) sizeOfOthers(w http.ResponseWriter, r *http.Request) (n int) {
+	for _, base := range []string{sessionCookie, tokensCookie, csrfCookie} {
+		n += a.cookies.sizeAfter(w, r, base)
 	}
-	slices.Reverse(pending) // for equal times: a browser sends the oldest first (RFC 6265, section 5.4)
-	slices.SortStableFunc(pending, func(x, y requestCookie) int { return cmp.Compare(started[y], started[x]) })
-	for i, cookie := range pending {
+	return n
+}
+
+// dropFlows clears the flow cookies of the request that do not open, and those
+// that matter least until at most limit are left and all cookies fit in
+// maxCookies. used is the size of the other cookies, in bytes, which include the
+// one named keep.
+func (a *Auth) dropFlows(w http.ResponseWriter, r *http.Request, used, limit int, keep string) {
+	kept := a.cookies.withPrefix(r, flowCookiePrefix)
+	kept = slices.DeleteFunc(kept, func(c requestCookie) bool { return c.base == keep })
+	rank := map[requestCookie]int64{}
+	for _, cookie := range kept {
+		rank[cookie] = a.flowRank(cookie)
+	}
+	slices.Reverse(kept) // for equal times: a browser sends the oldest first (RFC 6265, section 5.4)
+	slices.SortStableFunc(kept, func(x, y requestCookie) int { return cmp.Compare(rank[y], rank[x]) })
+	for i, cookie := range kept {
 		used += flowCookieNameSize + len(cookie.value)
-		if started[cookie] == 0 || i >= limit || used > maxCookies {
+		if rank[cookie] == expiredFlow || i >= limit || used > maxCookies {
 			a.cookies.clear(w, cookie.base)
 		}
 	}
 }
 
-// flowStarted returns when the flow in a cookie started, in Unix seconds. It
-// returns 0 if the cookie does not open or the flow has expired.
-func (a *Auth) flowStarted(cookie requestCookie) int64 {
+// expiredFlow is the lowest rank of a flow.
+const expiredFlow = math.MinInt64
+
+// flowRank ranks the flow in a cookie: a pending one before a finished one, the
+// newest first. It returns expiredFlow if the cookie does not open or the flow
+// has expired.
+func (a *Auth) flowRank(cookie requestCookie) int64 {
 	var f flow
-	if !a.keys.open(forFlow, cookie.value, &f) || f.expired(a.config.Now()) {
-		return 0
+	switch {
+	case !a.keys.open(forFlow, cookie.value, &f) || f.expired(a.config.Now()):
+		return expiredFlow
+	case f.Finished:
+		return f.Started - math.MaxInt64/2
+	default:
+		return f.Started
 	}
-	return f.Started
 }
 
-// takeFlow returns the pending flow with that state and clears its cookie. A
-// flow can be taken once, even by concurrent requests.
-func (a *Auth) takeFlow(w http.ResponseWriter, r *http.Request, provider, state string) (flow, error) {
+// openFlow returns the flow with that state, pending or finished, from the
+// cookie of the request. It may have expired.
+func (a *Auth) openFlow(w http.ResponseWriter, r *http.Request, provider, state string) (flow, error) {
 	name := flowCookieName(state)
 	sealed := a.cookies.get(r, name)
 	if sealed == "" {
-		return flow{}, newError(CodeFlowNotFound, nil)
+		return flow{}, newError(CodeFlowNotFound, a.otherHost(r))
 	}
-	a.cookies.clear(w, name)
 	var f flow
-	switch {
-	case !a.keys.open(forFlow, sealed, &f),
-		f.State == "" || subtle.ConstantTimeCompare([]byte(f.State), []byte(state)) != 1,
-		f.Provider != provider:
+	if !a.keys.open(forFlow, sealed, &f) || f.State == "" || f.Provider != provider ||
+		subtle.ConstantTimeCompare([]byte(f.State), []byte(state)) != 1 {
+		a.cookies.clear(w, name)
 		return flow{}, newError(CodeFlowMismatch, nil)
-	case f.expired(a.config.Now()):
-		return flow{}, newError(CodeFlowExpired, nil)
-	}
-	added, err := a.config.Revocations.Add(r.Context(), "flow:"+f.State, time.Unix(f.Started, 0).Add(flowLifetime+clockSkew))
-	if err != nil {
-		return flow{}, newError(CodeInternal, err)
-	}
-	if !added {
-		return flow{}, newError(CodeFlowUsed, nil)
 	}
 	return f, nil
+}
+
+// endFlows revokes the sessions of the flows in the request's cookies, so that
+// they are not replayed. With onlySpent it leaves out those that are pending.
+func (a *Auth) endFlows(r *http.Request, onlySpent bool, except string) error {
+	for _, cookie := range a.cookies.withPrefix(r, flowCookiePrefix) {
+		var f flow
+		if !a.keys.open(forFlow, cookie.value, &f) || f.sessionID() == except {
+			continue
+		}
+		spent, err := f.Finished || !onlySpent, error(nil)
+		if !spent {
+			spent, err = a.config.Revocations.Has(r.Context(), "flow:"+f.State)
+		}
+		if err == nil && spent {
+			until := a.config.Now().Add(a.config.MaxLifetime + clockSkew)
+			_, err = a.config.Revocations.Add(r.Context(), "session:"+f.sessionID(), until)
+		}
+		if err != nil {
+			return newError(CodeInternal, err)
+		}
+	}
+	return nil
 }

@@ -1,12 +1,15 @@
 package auth
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+
+	"gostart/internal/safepath"
 )
 
 // endpoint is a path below the base path and its methods. In a pattern,
@@ -66,14 +69,45 @@ func (a *Auth) newHandler() http.Handler {
 		setCommonHeaders(w)
 		// Match the escaped path, as a proxy does: an encoded slash separates nothing.
 		path, _ := strings.CutPrefix(r.URL.EscapedPath(), a.config.BasePath+"/")
-		for _, e := range endpoints {
-			if param, ok := matchPath(e.pattern, path); ok {
-				a.serve(w, r, e, param)
+		if e, param := findEndpoint(endpoints, path); e != nil {
+			a.serve(w, r, *e, param)
+			return
+		}
+		if trimmed, ok := strings.CutSuffix(path, "/"); ok {
+			if e, _ := findEndpoint(endpoints, trimmed); e != nil && redirectTrimmed(w, r) {
 				return
 			}
 		}
 		a.writeError(w, r, newError(CodeNotFound, nil), false)
 	})
+}
+
+// findEndpoint returns the endpoint that path, below the base path, matches, and
+// the segment that :provider matched. It returns nil if there is none.
+func findEndpoint(endpoints []endpoint, path string) (*endpoint, string) {
+	for i, e := range endpoints {
+		if param, ok := matchPath(e.pattern, path); ok {
+			return &endpoints[i], param
+		}
+	}
+	return nil, ""
+}
+
+// redirectTrimmed redirects to the same URL without its trailing slash, as pages
+// do, and reports whether it did: not to what a browser could read as another
+// path. The query may be longer than that of a page, as some codes are.
+func redirectTrimmed(w http.ResponseWriter, r *http.Request) bool {
+	to, query := strings.TrimSuffix(r.URL.EscapedPath(), "/"), r.URL.RawQuery
+	strange := strings.ContainsFunc(query, func(char rune) bool { return char <= ' ' || char > '~' || char == '\\' })
+	if !safepath.Valid(to) || strange {
+		return false
+	}
+	if query != "" {
+		to += "?" + query
+	}
+	w.Header().Set("Location", to)
+	w.WriteHeader(http.StatusPermanentRedirect)
+	return true
 }
 
 // matchPath reports whether path matches pattern, and returns the segment that
@@ -117,6 +151,13 @@ func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param s
 		a.writeError(w, r, failure, e.showsPage)
 	}
 }
+
+// left reports whether the visitor has left.
+func left(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
+
+// statusLeft is the status in the log if the visitor left before the answer was
+// there, as in nginx.
+const statusLeft = 499
 
 // acceptsCrossSitePost reports whether a request is the callback of a provider
 // that posts its answer from its own site (response_mode=form_post). State,

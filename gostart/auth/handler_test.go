@@ -68,14 +68,43 @@ func TestOtherAddressesAreNotFound(t *testing.T) {
 		`"Page not found. Check the address."}`
 	b := start(t).browser(t)
 	for _, path := range []string{
-		"", "/", "/session/", "/Session", "/session/x", "/signIn", "/signIn/", "/signIn/oidc/", "/signIn/oidc/x", "/signIn/oidc%2Fx",
+		"", "/", "/Session", "/session/x", "/signIn", "/signIn/", "/signIn/oidc/x", "/signIn/oidc%2Fx",
 		"/callback", "/callback/", "//session", "/./session", "/signIn/../session", "/signout", "/%2Fsession",
-		"/signUp", "/providers/", "/providers/oidc/", "/providers/oidc/tokens/", "/providers/oidc/x", "/providers//tokens", "/providers/a%2Ftokens",
+		"/signUp", "/providers/oidc/x", "/providers//tokens", "/providers/a%2Ftokens",
+		"//", "///", "/session//", "/session%2F", "/session/%2F", "/nothing/", "/signUp/", "/Session/", "//session/", "//evil.example/", "/signIn//",
+		"/signIn/../", "/signIn/%2e%2e/", "/signIn/./", "/signIn/oidc//", "/session/?next=" + `\\evil.example`, "/providers/oidc/x/", "/providers/%2F%2Fevil.example/",
 	} {
 		if got := b.get(path); got.StatusCode != http.StatusNotFound || got.body != want {
 			t.Errorf("GET %s = %d %s", path, got.StatusCode, got.body)
 		}
 	}
+}
+
+func TestATrailingSlashIsRedirectedAway(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	code := "?state=x&code=" + strings.Repeat("c", 4000) // some providers send long ones
+	for path, allowed := range endpoints {
+		for _, method := range append(strings.Split(allowed, ", "), "PUT") {
+			for _, query := range []string{"", "?a=b&c=%2F%2Fevil.example", code} {
+				b := s.browser(t)
+				got := b.send(method, path+"/"+query, nil, sameOrigin)
+				if to := got.Header.Get("Location"); got.StatusCode != http.StatusPermanentRedirect || to != "/api/auth"+path+query || len(got.Cookies()) != 0 || got.body != "" {
+					t.Errorf("%s %s/%.30s = %d, Location %.80q, %v %s", method, path, query, got.StatusCode, to, got.Cookies(), got.body)
+				}
+			}
+		}
+	}
+	s.events.want(t)
+}
+
+// A provider may be told the callback with a slash.
+func TestACallbackMayHaveATrailingSlash(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
+	to := b.get("/callback/oidc/?" + answer.Encode()).Header.Get("Location")
+	b.get(strings.TrimPrefix(to, "/api/auth")).leads(t, "/dashboard")
 }
 
 func TestEveryAnswerCarriesTheHeaders(t *testing.T) {

@@ -99,8 +99,12 @@ func (a *Auth) writeDone(w http.ResponseWriter, r *http.Request, status int) err
 }
 
 // writeError answers with e: rendered by Config.ErrorPage if showsPage and a
-// browser asks, otherwise as JSON.
+// browser asks, otherwise as JSON. A visitor who has left gets neither.
 func (a *Auth) writeError(w http.ResponseWriter, r *http.Request, e *Error, showsPage bool) {
+	if left(r) {
+		w.WriteHeader(statusLeft)
+		return
+	}
 	if showsPage && a.config.ErrorPage != nil && wantsPage(r) {
 		w.Header().Set("Referrer-Policy", "no-referrer") // the URL may contain a code
 		a.config.ErrorPage(w, r, e)
@@ -124,7 +128,9 @@ func (e *Error) body() any {
 		Code    Code              `json:"code"`
 		Message string            `json:"message"`
 		Details map[string]string `json:"details,omitempty"`
-	}{e.Type, e.Code, message, e.Details}
+
+		SignInURL string `json:"signInURL,omitempty"`
+	}{e.Type, e.Code, message, e.Details, e.signInURL}
 }
 
 // wantsPage reports whether the Accept header asks for HTML.

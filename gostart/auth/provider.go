@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"sync/atomic"
@@ -96,9 +97,29 @@ func (p *provider) exchange(ctx context.Context, code, verifier string) (*oauth2
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, p.client)
 	token, err := config.Exchange(ctx, code, oauth2.VerifierOption(verifier))
 	if err != nil {
-		return nil, newError(CodeTokenExchangeFailed, loggable(err))
+		return nil, newError(CodeTokenExchangeFailed, refusalOr(err))
 	}
 	return token, nil
+}
+
+// refusal is the cause of a failed exchange whose code is not worth sending
+// again.
+type refusal struct{ error }
+
+// refusalOr returns what is loggable of err, as a refusal if the token endpoint
+// has answered with an error (RFC 6749, section 5.2) that is not its own.
+func refusalOr(err error) error {
+	e, answered := errors.AsType[*oauth2.RetrieveError](err)
+	if answered && e.ErrorCode != "" && e.Response.StatusCode < 500 && e.ErrorCode != "temporarily_unavailable" {
+		return refusal{loggable(err)}
+	}
+	return loggable(err)
+}
+
+// isRefusal reports whether a provider has refused a code.
+func isRefusal(err error) bool {
+	_, ok := errors.AsType[refusal](err)
+	return ok
 }
 
 // identify returns the user that the tokens belong to.

@@ -2,13 +2,15 @@ package auth
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
 )
 
 // RevocationStore remembers what must not be accepted again: the IDs of sessions
-// that were signed out, and the states of flows that were finished.
+// that were signed out, the states of flows that were finished, and digests of
+// the codes that are being exchanged.
 type RevocationStore interface {
 	// Add stores id until the given time, and reports whether it was not stored
 	// before. Of several calls with one id at the same time, exactly one reports
@@ -79,6 +81,14 @@ func (m *expiringMap[V]) update(key string, change func(old entry[V], found bool
 	updated = change(old, found)
 	m.entries[key] = updated
 	return updated, found
+}
+
+// sweep deletes all expired entries.
+func (m *expiringMap[V]) sweep() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	now := m.now()
+	maps.DeleteFunc(m.entries, func(_ string, e entry[V]) bool { return !e.expires.After(now) })
 }
 
 // live returns the entry of key, if it has not expired. The caller holds mu.

@@ -29,15 +29,15 @@ type Session struct {
 	LatestExpiry time.Time // Config.MaxLifetime after Issued; Expires is never later
 }
 
-// newSession makes a session for a user who has just signed in, if
+// newSession makes a session with that ID for a user who has just signed in, if
 // Config.AllowSignIn agrees.
-func (a *Auth) newSession(ctx context.Context, provider string, user User) (*Session, error) {
+func (a *Auth) newSession(ctx context.Context, id, provider string, user User) (*Session, error) {
 	if !user.hasSubject() {
 		return nil, errNoSubject
 	}
 	now := a.config.Now().Truncate(time.Second)
 	s := &Session{
-		ID:           oauth2.GenerateVerifier(),
+		ID:           id,
 		Provider:     provider,
 		User:         user.trim(),
 		Issued:       now,
@@ -52,30 +52,45 @@ func (a *Auth) newSession(ctx context.Context, provider string, user User) (*Ses
 	return s, a.trimToFit(s)
 }
 
-// startSession makes a session for a user who has just signed in, and sets its
-// cookies. It ends the session that the browser had. tokens may be nil.
-func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, provider string, user User, tokens *Tokens) (*Session, error) {
-	s, err := a.newSession(r.Context(), provider, user)
+// newSessionID returns 32 random bytes in base64url.
+func newSessionID() string { return oauth2.GenerateVerifier() }
+
+// startSession makes a session for a user who has just signed in by password or
+// signed up, and replaces the one that the browser had.
+func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, user User) (*Session, error) {
+	s, err := a.newSession(r.Context(), newSessionID(), Credentials, user)
 	if err != nil {
 		return nil, err
 	}
-	if err := a.endSessions(r); err != nil {
+	if err := a.replaceSession(w, r, s, nil); err != nil {
 		return nil, err
 	}
+	a.dropExcessFlows(w, r)
+	if s.User != user {
+		a.config.OnEvent(r, Event{Name: ProfileTrimmed, Provider: Credentials, Session: s})
+	}
+	a.config.OnEvent(r, Event{Name: SignedIn, Provider: Credentials, Session: s})
+	return s, nil
+}
+
+// replaceSession ends the session that the browser had, and sets the cookies of
+// s. tokens may be nil. The caller drops the flows that do not fit beside them.
+func (a *Auth) replaceSession(w http.ResponseWriter, r *http.Request, s *Session, tokens *Tokens) error {
+	if err := a.endSessions(r); err != nil {
+		return err
+	}
+	if err := a.endFlows(r, true, s.ID); err != nil {
+		return err
+	}
 	if err := a.setSession(w, s); err != nil {
-		return nil, err
+		return err
 	}
 	if tokens == nil {
 		a.cookies.clear(w, tokensCookie)
 	} else {
 		a.keepTokens(w, r, s, tokens)
 	}
-	a.dropExcessFlows(w, r)
-	if s.User != user {
-		a.config.OnEvent(r, Event{Name: ProfileTrimmed, Provider: provider, Session: s})
-	}
-	a.config.OnEvent(r, Event{Name: SignedIn, Provider: provider, Session: s})
-	return s, nil
+	return nil
 }
 
 // extend sets Expires to now plus lifetime, but at most to LatestExpiry.
@@ -126,7 +141,7 @@ func (a *Auth) NewSession(ctx context.Context, provider string, user User) (*htt
 	if !a.acceptsProvider(provider) {
 		return nil, newError(CodeProviderUnknown, nil)
 	}
-	s, err := a.newSession(ctx, provider, user)
+	s, err := a.newSession(ctx, newSessionID(), provider, user)
 	if err != nil {
 		return nil, err
 	}

@@ -188,6 +188,7 @@ func TestAPatchThatAlsoExtendsSetsOneCookie(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
+	b.forgetFlows()
 	b.clock.Advance(12 * day)
 	if got := b.patch(`{"user":{"name":"A"}}`); len(got.Cookies()) != 1 || !strings.Contains(b.get("/session").body, `"name":"A"`) {
 		t.Errorf("PATCH /session = %d %s %v", got.StatusCode, got.body, got.Cookies())

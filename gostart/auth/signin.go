@@ -24,6 +24,12 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	if !isNavigation(r) {
 		return newError(CodeNotAVisit, nil)
 	}
+	if a.relocate(w, r, id) {
+		return nil
+	}
+	if err := a.checkUnasked(w, r, id, redirectTo); err != nil {
+		return err
+	}
 	if !provider.NoRateLimit {
 		if err := a.limits.signIn.count(w, ClientAddress(r)); err != nil {
 			return err
@@ -94,73 +100,25 @@ func (a *Auth) provider(id string) (*provider, error) {
 // section 2.1).
 func isNavigation(r *http.Request) bool {
 	dest := r.Header.Get("Sec-Fetch-Dest")
-	return r.Header.Get("Sec-Purpose") == "" && (dest == "" || dest == "document")
+	return !isPrefetch(r) && (dest == "" || dest == "document")
 }
 
-// callback answers GET and POST /callback/{provider}, the redirect URI: it
-// finishes the flow and starts a session, which replaces any that the browser
-// had.
-func (a *Auth) callback(w http.ResponseWriter, r *http.Request, id string) error {
-	result, err := a.finishFlow(w, r, id)
-	if err == nil {
-		_, err = a.startSession(w, r, id, result.user, result.tokens)
-	}
-	if err != nil {
-		return withRedirectTo(result.redirectTo, err)
-	}
-	w.Header().Set("Location", result.redirectTo)
-	w.WriteHeader(redirectStatus(r))
-	return nil
-}
-
-// signInResult is the result of a finished flow.
-type signInResult struct {
-	user       User
-	tokens     *Tokens
-	redirectTo string // set even if a later step fails
-}
-
-// finishFlow takes the flow that the callback belongs to, checks the callback,
-// exchanges the code and identifies the user. The order matters: the provider
-// is called only after state, browser and issuer are known to be right.
-func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, id string) (result signInResult, err error) {
-	p, err := a.provider(id)
-	if err != nil {
-		return result, err
-	}
-	answer := r.Form
-	state := singleValue(answer, "state")
-	if state == "" || (singleValue(answer, "code") == "" && singleValue(answer, "error") == "") {
-		return result, newError(CodeCallbackIncomplete, nil)
-	}
-	f, err := a.takeFlow(w, r, id, state)
-	if err != nil {
-		return result, err
-	}
-	result.redirectTo = f.RedirectTo
-	if err := p.checkAnswer(r.Context(), answer); err != nil {
-		return result, err
-	}
-	token, err := p.exchange(r.Context(), singleValue(answer, "code"), f.Verifier)
-	if err != nil {
-		return result, err
-	}
-	result.tokens = newTokens(token, a.config.Now)
-	result.user, err = p.identify(r.Context(), token, expectedClaims{nonce: f.Nonce, issuer: singleValue(answer, "iss")})
-	if err == nil && p.CompleteUser != nil {
-		result.user = p.CompleteUser(result.user, answer)
-	}
-	return result, err
+// isPrefetch reports whether a browser requests the URL before anyone visits
+// it, and may throw the answer away (Fetch, section 2.2.8, and what browsers
+// sent before that).
+func isPrefetch(r *http.Request) bool {
+	return r.Header.Get("Sec-Purpose") != "" || r.Header.Get("Purpose") != "" ||
+		r.Header.Get("X-Purpose") != "" || r.Header.Get("X-Moz") != ""
 }
 
 // checkAnswer returns an error for an authorization response of another issuer
 // (RFC 9207, section 2.4) and for one that reports an error (RFC 6749, section
 // 4.1.2.1).
-func (p *provider) checkAnswer(ctx context.Context, answer url.Values) error {
+func (p *provider) checkAnswer(ctx context.Context, answer url.Values) *Error {
 	if p.Issuer != "" {
 		meta, err := p.discover(ctx)
 		if err != nil {
-			return err
+			return asError(err)
 		}
 		issuer := singleValue(answer, "iss")
 		if (answer.Has("iss") || meta.sendsIssuer) && !p.isIssuer(meta, issuer, p.tenantOf(issuer)) {

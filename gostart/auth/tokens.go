@@ -128,6 +128,14 @@ func (a *Auth) keepTokens(w http.ResponseWriter, r *http.Request, s *Session, t 
 	a.cookies.set(w, tokensCookie, sealed, int(s.LatestExpiry.Sub(a.config.Now()).Seconds()))
 }
 
+// fittingTokens returns t, or nil if the tokens are too large for a cookie.
+func (a *Auth) fittingTokens(s *Session, t *Tokens) *Tokens {
+	if sealed, err := a.sealTokens(s, t); err != nil || len(sealed) > maxTokens {
+		return nil
+	}
+	return t
+}
+
 func (a *Auth) sealTokens(s *Session, t *Tokens) (string, error) {
 	sealed := sealedTokens{
 		Session: s.ID, Provider: s.Provider,

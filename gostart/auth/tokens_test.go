@@ -24,6 +24,7 @@ func signedInWithTokens(t *testing.T, changes ...func(*auth.Config)) *browser {
 	s.peer.metadata = map[string]any{"revocation_endpoint": s.peer.issuer + "/revoke"}
 	b := s.browser(t)
 	b.signIn("ada")
+	b.forgetFlows()
 	s.events.take()
 	return b
 }

@@ -32,9 +32,12 @@ func Login(query ...LoginQuery) string { return "/login" + search(query...) }
 // LoginQuery is the query of Login. Fields with a zero value are left out.
 type LoginQuery struct {
 	RedirectTo string
+	Provider   string
 }
 
-func (q LoginQuery) pairs() string { return one("redirectTo", q.RedirectTo) }
+func (q LoginQuery) pairs() string {
+	return one("redirectTo", q.RedirectTo) + one("provider", q.Provider)
+}
 
 // LoginProviders returns the URL /login/providers.
 func LoginProviders() string { return "/login/providers" }

@@ -17,6 +17,7 @@ var Route = start.Page(load, page).Head(head).Unlisted()
 // Params are the query parameters.
 type Params struct {
 	RedirectTo string `query:"redirectTo"`
+	Provider   string `query:"provider"` // of a sign-in that another site started
 }
 
 // Data is what the page shows.
@@ -24,8 +25,9 @@ type Data struct {
 	Session *lib.Session // nil when nobody is signed in
 	Next    string       // where the visitor goes after signing in
 	Buttons []Button
-	Setup   bool // /login/providers exists
-	DevOnly bool // the development sign-in is the only provider
+	Asked   Button // to sign in with another account, if another site started a sign-in; otherwise empty
+	Setup   bool   // /login/providers exists
+	DevOnly bool   // the development sign-in is the only provider
 }
 
 // Button is a way to sign in.
@@ -42,7 +44,11 @@ func load(c *start.Context, params Params) (Data, error) {
 	}
 	for _, p := range auth.Providers() {
 		data.DevOnly = data.DevOnly && p.ID == config.DevSignInID
-		data.Buttons = append(data.Buttons, Button{p.ID, p.Name, auth.SignInPath(p.ID, next)})
+		button := Button{p.ID, p.Name, auth.SignInPath(p.ID, next)}
+		data.Buttons = append(data.Buttons, button)
+		if data.Session != nil && p.ID == params.Provider {
+			data.Asked = button
+		}
 	}
 	return data, nil
 }

@@ -28,6 +28,17 @@ func TestTheLoginPageLetsASignedInVisitorContinue(t *testing.T) {
 	v.Get("/login?redirectTo=/notes").Wants(t, http.StatusOK, "Continue as Ada Lovelace", `href="/notes"`)
 }
 
+func TestTheLoginPageAsksWhereAnotherSiteStartedASignIn(t *testing.T) {
+	t.Parallel()
+	v := apptest.New(t).Visitor(t)
+	v.Get("/login?provider=dev").Lacks(t, "Sign in with another account")
+	v.SignInAs(auth.User{Name: "Ada Lovelace"})
+	v.Get("/login?redirectTo=/notes&provider=dev").Wants(t, http.StatusOK,
+		"You are signed in as Ada Lovelace.", `href="/notes">Continue as Ada Lovelace</a>`,
+		`href="/api/auth/signIn/dev?redirectTo=%2Fnotes" hx-boost="false">Sign in with another account</a>`)
+	v.Get("/login?provider=nobody").Lacks(t, "Sign in with another account")
+}
+
 func TestTheLoginPageLinksToTheProviderSetupOnADevelopersOwnMachine(t *testing.T) {
 	t.Parallel()
 	const link, devOnly = `<a href="/login/providers">Add a provider</a>`, "This works on your machine only."

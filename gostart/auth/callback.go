@@ -1,0 +1,145 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// finishTimeout is the longest that finishing a flow takes: each call to the
+// provider may take callTimeout.
+const finishTimeout = 30 * time.Second
+
+// callback answers GET and POST /callback/{provider}, the redirect URI: it
+// finishes the flow and starts a session, which replaces any that the browser
+// had. Browsers and people repeat callbacks; each gets the one outcome of its
+// flow.
+func (a *Auth) callback(w http.ResponseWriter, r *http.Request, id string) error {
+	if isPrefetch(r) {
+		return newError(CodeNotAVisit, nil)
+	}
+	p, err := a.provider(id)
+	if err != nil {
+		return err
+	}
+	state := singleValue(r.Form, "state")
+	if state == "" || (singleValue(r.Form, "code") == "" && singleValue(r.Form, "error") == "") {
+		return newError(CodeCallbackIncomplete, nil)
+	}
+	f, err := a.openFlow(w, r, id, state)
+	if err != nil {
+		return err
+	}
+	done, err := a.finishFlow(w, r, p, f)
+	if err == nil {
+		err = a.deliver(w, r, f, done)
+	}
+	if err != nil {
+		return withRedirectTo(f.RedirectTo, err)
+	}
+	w.Header().Set("Location", done.redirectTo)
+	w.WriteHeader(redirectStatus(r))
+	return nil
+}
+
+// finishFlow checks the callback, exchanges its code and identifies the user;
+// or it returns the outcome of another callback of the flow. The order matters:
+// the provider is called only after state, browser and issuer are known to be
+// right. What it does ends with finishTimeout, but not with the request: a
+// visitor who leaves and comes back must not find the flow spent.
+func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, p *provider, f flow) (*attempt, error) {
+	if done := a.attempts.finished(f.State); done != nil {
+		return done, nil
+	}
+	if f.Finished { // its outcome is not kept any more
+		a.cookies.clear(w, flowCookieName(f.State))
+		return nil, newError(CodeFlowUsed, nil)
+	}
+	if f.expired(a.config.Now()) {
+		a.cookies.clear(w, flowCookieName(f.State))
+		return nil, newError(CodeFlowExpired, nil)
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), finishTimeout)
+	defer cancel()
+	if err := p.checkAnswer(ctx, r.Form); err != nil {
+		if err.Code == CodeIssuerMismatch { // an attack, so the flow ends
+			a.cookies.clear(w, flowCookieName(f.State))
+			_ = a.spendFlow(ctx, f) // without the store, clearing the cookie must do
+		}
+		return nil, err
+	}
+	return a.attempts.do(r.Context(), f.State, singleValue(r.Form, "code"), func(t *attempt) { a.exchange(ctx, p, f, r.Form, t) })
+}
+
+// exchange exchanges the code of a callback and makes the session of the user,
+// which ends the flow. If the exchange fails, the flow stays pending.
+func (a *Auth) exchange(ctx context.Context, p *provider, f flow, answer url.Values, t *attempt) {
+	t.pending, t.redirectTo = true, f.RedirectTo
+	if t.err = a.claimCode(ctx, f, t); t.err != nil {
+		return
+	}
+	token, err := p.exchange(ctx, singleValue(answer, "code"), f.Verifier)
+	if t.err = err; err != nil {
+		t.refused = isRefusal(err)
+		return
+	}
+	t.pending = false
+	user, err := p.identify(ctx, token, expectedClaims{nonce: f.Nonce, issuer: singleValue(answer, "iss")})
+	if err == nil && p.CompleteUser != nil {
+		user = p.CompleteUser(user, answer)
+	}
+	if err == nil {
+		t.session, err = a.newSession(ctx, f.sessionID(), p.ID, user)
+	}
+	if err == nil {
+		t.trimmed = t.session.User != user
+		t.tokens = a.fittingTokens(t.session, newTokens(token, a.config.Now))
+	}
+	if spent := a.spendFlow(ctx, f); spent != nil {
+		err = spent
+	}
+	t.err = err
+}
+
+// deliver answers with the outcome of a flow, its first time or again. A session
+// that was signed out since, or replaced by another sign-in, is not delivered.
+func (a *Auth) deliver(w http.ResponseWriter, r *http.Request, f flow, t *attempt) error {
+	if t.err != nil {
+		e := *asError(t.err) // a copy, as other callbacks get it, too
+		e.reported = t.told.Swap(true)
+		return &e
+	}
+	if left(r) {
+		return r.Context().Err() // the next callback gets the session
+	}
+	s := *t.session
+	err := a.checkNotRevoked(r.Context(), &s)
+	if errors.Is(err, ErrNoSession) || (err == nil && a.config.Now().After(s.Expires)) {
+		a.cookies.clear(w, flowCookieName(f.State))
+		return newError(CodeFlowUsed, nil)
+	}
+	if err == nil && a.sessionID(r) != s.ID { // the browser's own may have changed since
+		err = a.replaceSession(w, r, &s, t.tokens)
+	}
+	if err != nil {
+		return err
+	}
+	a.keepFlow(w, r, f, t)
+	if !t.told.Swap(true) {
+		a.reportSignIn(r, &s, t)
+	}
+	return nil
+}
+
+// reportSignIn reports the events of a sign-in at a provider.
+func (a *Auth) reportSignIn(r *http.Request, s *Session, t *attempt) {
+	if t.tokens == nil {
+		a.config.OnEvent(r, Event{Name: TokensNotKept, Provider: s.Provider, Session: s})
+	}
+	if t.trimmed {
+		a.config.OnEvent(r, Event{Name: ProfileTrimmed, Provider: s.Provider, Session: s})
+	}
+	a.config.OnEvent(r, Event{Name: SignedIn, Provider: s.Provider, Session: s})
+}
