@@ -130,7 +130,7 @@ func TestAFaultOfAProviderNamesItsVariable(t *testing.T) {
 		"config: OIDC_ISSUER: is missing, but OIDC_CLIENT_ID is set":           {"OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "s"},
 		"config: AUTH_OIDC_CLIENT_ID: is missing, but AUTH_OIDC_ISSUER is set": {"AUTH_OIDC_ISSUER": "https://id.example"},
 		"config: OIDC_CLIENT_ID: is missing, but OIDC_NAME is set":             {"OIDC_NAME": "Acme"},
-		"config: OIDC_SCOPES: want openid among the scopes":                          {"OIDC_SCOPES": "canary,openid"},
+		"config: OIDC_SCOPES: want openid among the scopes":                    {"OIDC_SCOPES": "canary,openid"},
 	} {
 		e["AUTH_SECRET"] = secret
 		_, err := config.Load(e.getenv, t.TempDir(), (*config.Environment).Read)
