@@ -12,8 +12,8 @@ import (
 // connection can take the port before the process listens.
 const first, end = 10_000, 32_768
 
-// A process tries ports in order, from a random one. It never tries a port twice,
-// because it may be about to listen at a port that was free.
+// FreePort tries ports in order, from a random one. It never tries a port twice, because
+// a caller may be about to listen at a port that it returned.
 var (
 	start = rand.Uint32N(end - first) //nolint:gosec // not a secret
 	tried atomic.Uint32
