@@ -127,7 +127,7 @@ func TestInABrowserEachTabRepliesOnceToATabWithAnOldSession(t *testing.T) {
 	outdated := b.Tab()
 	outdated.Open("/healthz")
 	outdated.Evaluates(`window.received = [], window.channel = new BroadcastChannel("auth"), channel.onmessage = e => received.push(e.data), true`)
-	for _, message := range []string{`{mark: "of an old session"}`, `{mark: "of an old session", isCorrection: true}`, `{type: "update"}`, `{mark: "of an old session"}`} {
+	for _, message := range []string{`{fingerprint: "of an old session"}`, `{fingerprint: "of an old session", isCorrection: true}`, `{type: "update"}`, `{fingerprint: "of an old session"}`} {
 		for _, tab := range []chromium.Browser{b, other} {
 			tab.Evaluates(`window.before = document.querySelector("header"), true`)
 		}
@@ -138,10 +138,10 @@ func TestInABrowserEachTabRepliesOnceToATabWithAnOldSession(t *testing.T) {
 	}
 	outdated.Until(`received.length >= 4`)
 	if replies := chromium.Do(outdated, chromedp.Evaluate[int](`received.length`)); replies != 4 {
-		t.Errorf("two tabs reply %d times, want 4: each replies to each of the two outdated marks, and to nothing else", replies)
+		t.Errorf("two tabs reply %d times, want 4: each replies to each of the two outdated fingerprints, and to nothing else", replies)
 	}
-	if !outdated.Evaluates(`received.every(m => m.isCorrection && m.mark === received[0].mark && m.mark.length === 16)`) {
-		t.Error("the tabs do not reply with their mark")
+	if !outdated.Evaluates(`received.every(m => m.isCorrection && m.fingerprint === received[0].fingerprint && m.fingerprint.length === 16)`) {
+		t.Error("the tabs do not reply with their fingerprint")
 	}
 	if pages := strings.Count(s.Log(), " path=/ "); pages != 2+4*2 {
 		t.Errorf("the page is requested %d times, want two visits, and one request of each tab after each of four messages:\n%s", pages, s.Log())

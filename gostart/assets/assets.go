@@ -184,13 +184,13 @@ func (s *Set) Prefix() string { return s.prefix }
 func (s *Set) URL(name string) string {
 	url, ok := s.urls[name]
 	if !ok {
-		panic("assets: no file " + name + s.searched())
+		panic("assets: no file " + name + s.layerFiles())
 	}
 	return url
 }
 
-// searched lists the files of each layer, for error messages.
-func (s *Set) searched() string {
+// layerFiles lists the files of each layer, for error messages.
+func (s *Set) layerFiles() string {
 	var b strings.Builder
 	for i, names := range s.layers {
 		fmt.Fprintf(&b, "; layer %d has %s", i+1, strings.Join(names, ", "))

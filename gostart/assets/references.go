@@ -73,7 +73,7 @@ func (s *Set) resolve(name, reference string) (string, error) {
 	}
 	target = path.Join(path.Dir(name), target)
 	if _, ok := s.files[target]; !ok {
-		return "", fmt.Errorf("%s refers to %s, which is missing%s", name, reference, s.searched())
+		return "", fmt.Errorf("%s refers to %s, which is missing%s", name, reference, s.layerFiles())
 	}
 	if err := s.add(target); err != nil {
 		return "", err

@@ -56,7 +56,8 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
 
   /**
    * Sends a request that changes something, with a CSRF token. A token is valid
-   * for one session, so each request fetches a new one.
+   * for one session, and another tab may have changed the session, so each request
+   * fetches a new token.
    * @param {string} path
    * @param {string} method
    * @param {Options} options
@@ -69,9 +70,9 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
   }
 
   /**
-   * Navigates to url if redirect is true, and notifies the other tabs. page.js in
-   * this tab receives the message too, and must not fetch a page that is about to
-   * be replaced, so a navigation comes first.
+   * Navigates to url if redirect is true, and notifies the other tabs. If it
+   * navigates, it notifies them only when this page is left: page.js in this tab
+   * receives the message too, and would fetch a page that is about to be replaced.
    * @param {"signIn" | "signOut" | "update"} type
    * @param {boolean} redirect
    * @param {string | null} url
@@ -170,12 +171,12 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
     onChange(listener) {
       /** @type {string | undefined} */
       let last;
-      /** @param {MessageEvent<{mark?: string}>} event */
-      const onMessage = ({ data: { mark } }) => {
-        if (mark === undefined || mark !== last) {
+      /** @param {MessageEvent<{fingerprint?: string}>} event */
+      const onMessage = ({ data: { fingerprint } }) => {
+        if (fingerprint === undefined || fingerprint !== last) {
           listener();
         }
-        last = mark; // page.js announces a mark with every page; only a change matters
+        last = fingerprint; // page.js sends the fingerprint of the session when a page loads; only a new one is a change
       };
       channel.addEventListener("message", onMessage);
       return () => channel.removeEventListener("message", onMessage);

@@ -22,7 +22,7 @@
 //
 // If one of these is missing, only its feature is off.
 
-// Progress: htmx replaces #main on navigation.
+// Progress: #main is aria-busy while a request takes longer than 150 ms.
 
 let progressTimer = 0;
 
@@ -48,7 +48,7 @@ let headerFocus;
 
 document.addEventListener("htmx:before:swap", (event) => {
   const { sourceElement } = /** @type {CustomEvent} */ (event).detail.ctx;
-  headerFocus = document.activeElement === sourceElement ? null : focusIn(document.getElementById("header"));
+  headerFocus = document.activeElement === sourceElement ? null : saveFocus(document.getElementById("header"));
 });
 
 document.addEventListener("htmx:after:swap", () => {
@@ -65,8 +65,11 @@ document.addEventListener("htmx:after:swap", () => {
 /** @param {Element | null} part */
 const controls = (part) => /** @type {HTMLElement[]} */ ([...(part?.querySelectorAll("a[href], button") ?? [])]);
 
-/** @param {Element | null} part */
-function focusIn(part) {
+/**
+ * Returns the focused control of a part for restoreFocus, or null if there is none.
+ * @param {Element | null} part
+ */
+function saveFocus(part) {
   const all = controls(part);
   const at = all.findIndex((control) => control === document.activeElement);
   return at < 0 ? null : { name: all[at].textContent, at };
@@ -166,12 +169,13 @@ document.addEventListener("htmx:before:request", (event) => {
   }
 });
 
-// Tabs: each page sends its data-session, the mark, to the other tabs when it loads.
-// A tab that receives another mark than its own, or a message of auth-client.js
-// that the session changed, fetches its page again and updates these parts.
+// Tabs: each page sends the value of its first data-session, the fingerprint of the
+// session, to the other tabs when it loads. A tab that receives another fingerprint
+// than its own, or a message of auth-client.js that the session changed, fetches its
+// page again and updates the parts with data-session.
 //
-// Tabs do not exchange messages forever: a tab sends its mark when it loads, and
-// once more to correct a tab with an outdated mark. No tab replies to a
+// Tabs do not exchange messages forever: a tab sends its fingerprint when it loads,
+// and once more to correct a tab with an outdated fingerprint. No tab replies to a
 // correction.
 
 const channel = new BroadcastChannel("auth");
@@ -180,17 +184,17 @@ const channel = new BroadcastChannel("auth");
 const parts = (page) => /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-session]"));
 
 /** @param {Document} page */
-const markOf = (page) => parts(page)[0]?.dataset.session;
+const fingerprintOf = (page) => parts(page)[0]?.dataset.session;
 
 /** @param {boolean} [isCorrection]  whether this corrects another tab */
-const announce = (isCorrection) => channel.postMessage({ mark: markOf(document), isCorrection });
+const announce = (isCorrection) => channel.postMessage({ fingerprint: fingerprintOf(document), isCorrection });
 
 let timer = 0;
 let checking = new AbortController();
 
 /**
  * Schedules one check for all messages that arrive within 50 ms.
- * @param {{mark?: string, isCorrection?: boolean}} [message]
+ * @param {{fingerprint?: string, isCorrection?: boolean}} [message]
  */
 function scheduleCheck(message = {}) {
   prefetched = {}; // it may be a page of another user
@@ -202,18 +206,18 @@ function scheduleCheck(message = {}) {
 
 /**
  * Fetches this page again and compares who is signed in.
- * @param {{mark?: string, isCorrection?: boolean}} message
+ * @param {{fingerprint?: string, isCorrection?: boolean}} message
  * @param {AbortSignal} signal
  */
 async function check(message, signal) {
   const response = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const [own, fresh] = [markOf(document), markOf(page)];
+  const [own, fresh] = [fingerprintOf(document), fingerprintOf(page)];
   if (response.redirected || (own && fresh && own !== fresh)) {
     location.replace(response.url); // the page requires a session, or is now a page of another user
   } else if (fresh !== undefined) {
     update(page);
-    if (own === fresh && message.mark !== undefined && !message.isCorrection) {
+    if (own === fresh && message.fingerprint !== undefined && !message.isCorrection) {
       announce(true); // not this tab but the other one is outdated
     }
   }
@@ -235,7 +239,7 @@ function update(page) {
  * @param {Element} fresh
  */
 function replace(part, fresh) {
-  const focus = focusIn(part);
+  const focus = saveFocus(part);
   part.replaceWith(fresh);
   if (focus) {
     restoreFocus(fresh, focus);
@@ -243,7 +247,7 @@ function replace(part, fresh) {
 }
 
 channel.addEventListener("message", ({ data }) => {
-  if (data.mark !== markOf(document)) {
+  if (data.fingerprint !== fingerprintOf(document)) {
     scheduleCheck(data);
   }
 });

@@ -29,7 +29,7 @@ import (
 type Program[C config.Configured, A App] struct {
 	Name     string                                                      // the name of the app, for people
 	Config   func(*config.Environment) C                                 // reads the configuration
-	Auth     func(C, *slog.Logger, ...auth.Provider) (*auth.Auth, error) // for doctor
+	Auth     func(C, *slog.Logger, ...auth.Provider) (*auth.Auth, error) // returns the authentication service; only doctor calls it
 	New      func(context.Context, C, *slog.Logger) (A, error)           // opens the app
 	Commands []Command                                                   // more commands
 }

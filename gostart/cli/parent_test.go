@@ -98,8 +98,8 @@ func TestTheAppStopsWhenGoRunHasExited(t *testing.T) {
 	}
 }
 
-// In both cases standard input is empty.
-func TestTheAppFollowsNoParentIn(t *testing.T) {
+// Standard input is empty, so an app that takes it for the pipe of dev stops at once.
+func TestTheAppDoesNotWatchItsParentIn(t *testing.T) {
 	t.Parallel()
 	for name, env := range map[string]env{
 		"production":               production().with(env{parent.Pipe: "1"}),

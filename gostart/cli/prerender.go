@@ -10,9 +10,9 @@ import (
 	"path"
 )
 
-// prerendered is a file that marks a folder as written by prerender, which may
-// empty it.
-const prerendered = ".prerendered"
+// markerFile is the name of a file that prerender writes to its folder. prerender
+// empties a folder only if it contains this file.
+const markerFile = ".prerendered"
 
 // prerender writes the public pages, and the files that they load, to a folder for
 // any host of static files. It omits pages that need a session or a server
@@ -32,7 +32,7 @@ func (p Program[C, A]) prerender(ctx context.Context, line *Line) (err error) {
 	if err != nil {
 		return err
 	}
-	files[prerendered] = nil
+	files[markerFile] = nil
 	if err := empty(*out); err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func empty(dir string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(path.Join(dir, prerendered)); err != nil {
+	if _, err := os.Stat(path.Join(dir, markerFile)); err != nil {
 		return fmt.Errorf("prerender: %s contains files that prerender did not write; choose another folder with -out, or remove this one", dir)
 	}
 	return os.RemoveAll(dir)

@@ -33,7 +33,7 @@ func (p Program[C, A]) serve(ctx context.Context, line *Line) (err error) {
 	defer func() { err = errors.Join(err, app.Close()) }()
 	cfg := appConfig.Common()
 	if !cfg.Production {
-		ctx = parent.Follow(ctx, func(reason string) { fmt.Fprintf(line.Stdout, "The app stops, because %s.\n", reason) })
+		ctx = parent.CancelOnExit(ctx, func(reason string) { fmt.Fprintf(line.Stdout, "The app stops, because %s.\n", reason) })
 	}
 	listener, err := listen.TCP(ctx, cfg.Host, cfg.Port, "go run .")
 	if err != nil {

@@ -99,16 +99,16 @@ func checkAddress(cfg Config) doctor.Finding {
 	port := cmp.Or(cfg.BaseURL.Port(), map[bool]string{false: "80", true: "443"}[https])
 	switch {
 	case here && !isLoopback(cfg.Host):
-		return doctor.Warn(about, "HOST accepts other machines, but BASE_URL leads each of them to itself",
+		return doctor.Warn(about, "HOST accepts connections from other machines, but BASE_URL works on this machine only",
 			"set BASE_URL to the address of this machine")
 	case here && https && port == cfg.Port:
 		return doctor.Warn(about, "BASE_URL has https, but the app itself speaks http",
 			"use http, or run a proxy for https at another port")
 	case here && !https && port != cfg.Port:
 		return doctor.Warn(about, "BASE_URL has port "+port+", but the app listens at "+cfg.Port,
-			"remove BASE_URL, unless a proxy forwards that port; without it, the URL has the port of PORT")
+			"remove BASE_URL, unless a proxy forwards that port; the default BASE_URL has the port in PORT")
 	case cfg.Production && https && len(cfg.TrustedProxies) == 0:
-		return doctor.Warn(about, "all visitors have the address of the proxy that speaks https for the app, and share its rate limits",
+		return doctor.Warn(about, "the app sees the address of the https proxy instead of the visitors', so rate limits count all visitors together",
 			"set TRUSTED_PROXIES to the proxy's address")
 	}
 	return doctor.Good(about, cfg.BaseURL.String())

@@ -17,7 +17,7 @@ func (e *Environment) providers(cfg Config) []auth.Provider {
 		if settings := e.settings(definition, cfg); len(settings) > 0 {
 			provider := definition.New(settings)
 			if provider.FormPost && cfg.BaseURL.Scheme != "https" {
-				e.Fault("BASE_URL", "want https: "+provider.Name+" responds by a cross-site POST, with which browsers send cookies over https only")
+				e.Fault("BASE_URL", "want https: "+provider.Name+" responds by a cross-site POST, and browsers send cookies with such a request over https only")
 			}
 			on = append(on, provider)
 		}

@@ -20,8 +20,8 @@ type Registration struct {
 	On             bool     // the provider is on already
 }
 
-// Registrations has one Registration for each provider on a developer's machine, and
-// none elsewhere.
+// Registrations has one Registration for each provider. It is empty unless the app
+// runs on a developer's machine.
 type Registrations []Registration
 
 // NewRegistrations returns the Registrations of an app. basePath is the path of its

@@ -15,16 +15,18 @@ func FuzzForwarded(f *testing.F) {
 	f.Add(`for="[2001:db8::1]:4711", for=unknown`, "[2001:db8::1]:80, 10.0.0.1", "a.test, b.test", "x")
 	f.Add(`for="`, `"`, `"`, `,`)
 	f.Add(`for=_x;host="x\", for=1.2.3.4;y=\"`, "::ffff:1.2.3.4, fe80::1%eth0", "[::1]", "HTTP")
-	f.Fuzz(func(t *testing.T, standard, common, host, scheme string) {
-		send := func(peer, standardTail, commonTail string) seen {
+	const omit = "omit the header"
+	f.Fuzz(func(t *testing.T, standard, legacy, host, scheme string) {
+		// send appends what a proxy appends to Forwarded and X-Forwarded-For.
+		send := func(peer, toStandard, toLegacy string) seen {
 			r := httptest.NewRequest(http.MethodGet, "/", nil)
 			r.RemoteAddr, r.Host = peer, "requested.test"
 			r.Header = http.Header{"X-Forwarded-Host": {host}, "X-Forwarded-Proto": {scheme}}
-			if commonTail != "only Forwarded" {
-				r.Header["X-Forwarded-For"] = []string{common + commonTail}
+			if toLegacy != omit {
+				r.Header["X-Forwarded-For"] = []string{legacy + toLegacy}
 			}
-			if standardTail != "only X-Forwarded-For" {
-				r.Header["Forwarded"] = []string{standard + standardTail}
+			if toStandard != omit {
+				r.Header["Forwarded"] = []string{standard + toStandard}
 			}
 			return through(t, trustedProxies, r)
 		}
@@ -40,8 +42,8 @@ func FuzzForwarded(f *testing.F) {
 			t.Errorf("the host from a proxy is %q", got.Host)
 		}
 		for name, got := range map[string]seen{
-			"Forwarded":       send("10.0.0.1:80", ", for=192.0.2.8", "only Forwarded"),
-			"X-Forwarded-For": send("10.0.0.1:80", "only X-Forwarded-For", ", 192.0.2.8"),
+			"Forwarded":       send("10.0.0.1:80", ", for=192.0.2.8", omit),
+			"X-Forwarded-For": send("10.0.0.1:80", omit, ", 192.0.2.8"),
 			"both":            send("10.0.0.1:80", ", for=192.0.2.8", ", 192.0.2.8"),
 		} {
 			if got.Client != "192.0.2.8:0" {

@@ -59,8 +59,8 @@ func (p proxies) readForwarded(h http.Header, peer netip.Addr) claim {
 	}
 }
 
-// applyTo changes the request to what the claim says. If the claim names no client,
-// or peer, then peer is the client, and RemoteAddr keeps its port.
+// applyTo changes the request to what the claim says. If the client is unknown, or is
+// peer itself, RemoteAddr stays as it is, with its port.
 func (c claim) applyTo(r *http.Request, peer netip.Addr) {
 	if c.client.IsValid() && c.client != peer {
 		r.RemoteAddr = netip.AddrPortFrom(c.client, 0).String()

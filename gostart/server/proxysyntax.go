@@ -32,15 +32,15 @@ func unquote(s string) (value string, ok bool) {
 	return s, s != "" && !strings.ContainsAny(s, "\"\\ \t")
 }
 
-// withPort matches a node of RFC 7239, section 6: an address, IPv6 in brackets, and
+// nodePattern matches a node of RFC 7239, section 6: an address, IPv6 in brackets, and
 // perhaps a port or an obfuscated port.
-var withPort = regexp.MustCompile(`^(?:\[([^\]]*:[^\]]*)\]|([0-9.]+))(?::(?:[0-9]{1,5}|_[A-Za-z0-9._-]+))?$`)
+var nodePattern = regexp.MustCompile(`^(?:\[([^\]]*:[^\]]*)\]|([0-9.]+))(?::(?:[0-9]{1,5}|_[A-Za-z0-9._-]+))?$`)
 
-// parseAddress parses a hop: a node of that form, or an address without brackets.
-// It returns the zero Addr for anything else, such as "unknown" or an obfuscated
-// identifier like "_hidden".
+// parseAddress parses a hop: a node that nodePattern matches, or an IPv6 address
+// without brackets. It returns the zero Addr for anything else, such as "unknown" or
+// an obfuscated identifier like "_hidden".
 func parseAddress(node string) netip.Addr {
-	if m := withPort.FindStringSubmatch(node); m != nil {
+	if m := nodePattern.FindStringSubmatch(node); m != nil {
 		node = m[1] + m[2]
 	}
 	addr, err := netip.ParseAddr(node)

@@ -12,9 +12,8 @@ func (v *Visitor) WithoutRedirects() *Visitor {
 	return &Visitor{v.t, v.site, &http.Client{Jar: v.client.Jar, CheckRedirect: stop}, v.header}
 }
 
-// From returns a copy of the visitor whose requests come from the page at path, as
-// their Referer says. A form that fails shows that page again. Both visitors have the
-// same cookies.
+// From returns a copy of the visitor that sends the URL of the page at path as Referer.
+// The response to a form that fails is that page. Both visitors have the same cookies.
 func (v *Visitor) From(path string) *Visitor {
 	header := v.header.Clone()
 	header.Set("Referer", v.site.URL+path)

@@ -1,5 +1,5 @@
-// The linter has a module of its own, so that its dependencies stay out of the
-// app's. Run it by: make lint
+// The linter is in a separate module, so that apps do not depend on its dependencies.
+// To run it: make lint
 module gostart/tools
 
 go 1.26.0

@@ -25,7 +25,7 @@ func (t tool) dev(ctx context.Context, line *command.Line) error {
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	ctx = parent.Follow(ctx, func(reason string) { fmt.Fprintf(line.Stdout, "dev stops, because %s\n", reason) })
+	ctx = parent.CancelOnExit(ctx, func(reason string) { fmt.Fprintf(line.Stdout, "dev stops, because %s\n", reason) })
 	return dev.Run(ctx, dev.Options{
 		Root:     root,
 		Environ:  os.Environ(),

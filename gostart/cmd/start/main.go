@@ -45,7 +45,7 @@ func (t tool) run(ctx context.Context, args []string, stdout, stderr io.Writer) 
 		Commands: []command.Command{
 			{Name: "dev", About: "serve the app, and rebuild it when a file changes", Run: t.dev},
 			{Name: "examples", About: "list the examples in the app", Run: t.examples},
-			{Name: "generate", About: "write the Go of templates, the route table and the links", Run: t.generate},
+			{Name: "generate", About: "write the Go code of templates, the route table and the links", Run: t.generate},
 			{Name: "init", Args: "MODULE", About: "turn a clone into your app: rename the module, set the name, remove examples", Run: t.initialize},
 			{Name: "lock", About: "record the contents of gostart/ in gostart.lock", Run: t.lock},
 			{Name: "new", Args: "FOLDER", About: "write a page and its test, as in: new routes/projects/by_id", Run: t.newPage},

@@ -26,7 +26,7 @@ func TestTheCommandLineIsChecked(t *testing.T) {
 		{"no source for upgrade", []string{"upgrade"}, 2, "", "upgrade takes one folder or git URL that has a newer gostart/, got []\n"},
 		{"help of dev", []string{"dev", "-h"}, 0, "usage: go tool start dev\n\nserve the app", ""},
 		{"help of examples", []string{"examples", "-h"}, 0, "usage: go tool start examples\n\nlist the examples", ""},
-		{"help of generate", []string{"generate", "-h"}, 0, "usage: go tool start generate [flags]\n\nwrite the Go of templates, the route table and the links\n\n  -check\n    \twrite nothing", ""},
+		{"help of generate", []string{"generate", "-h"}, 0, "usage: go tool start generate [flags]\n\nwrite the Go code of templates, the route table and the links\n\n  -check\n    \twrite nothing", ""},
 		{"help of init", []string{"init", "-h"}, 0, "usage: go tool start init [flags] MODULE\n\nturn a clone into your app", ""},
 		{"help of lock", []string{"lock", "-h"}, 0, "usage: go tool start lock [flags]\n\nrecord the contents", ""},
 		{"help of new", []string{"new", "-h"}, 0, "usage: go tool start new FOLDER\n\nwrite a page", ""},

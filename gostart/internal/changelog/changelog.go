@@ -50,8 +50,7 @@ func Has(sections []Section, version string) bool {
 	return false
 }
 
-// NewSections returns the sections of next that are newer than the newest of previous, and the section of that version if
-// its text has changed.
+// NewSections returns the sections of next down to the newest version of previous, except those that are the same in both.
 func NewSections(previous, next []Section) []Section {
 	known := map[Section]bool{}
 	for _, section := range previous {

@@ -77,8 +77,8 @@ func (f *fences) disable() {
 	f.disabled = !f.reported
 }
 
-// pass reports whether a file is a fence, and wakes its waiter.
-func (f *fences) pass(name string) bool {
+// wake wakes the call of wait that created a file. It reports whether the file is a fence.
+func (f *fences) wake(name string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if seen, ok := f.waiting[name]; ok {
@@ -89,8 +89,8 @@ func (f *fences) pass(name string) bool {
 	return filepath.Dir(name) == f.dir
 }
 
-// passAll wakes all waiters, because the system has lost reports.
-func (f *fences) passAll() {
+// wakeAll wakes all calls of wait, after the system has lost reports.
+func (f *fences) wakeAll() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, seen := range f.waiting {

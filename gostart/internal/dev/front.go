@@ -35,7 +35,7 @@ type state struct {
 }
 
 func newFront(o Options, s site) *front {
-	// Numbers that begin with the time keep rising when this process restarts while pages are open.
+	// Numbers that start at the current time are higher after a restart of this process, so open pages reload.
 	now := time.Now().UnixMilli()
 	f := &front{
 		root: o.Root, site: s, origin: o.Origin, panicPath: newPanicPath(), state: state{Build: now, Style: now},

@@ -156,7 +156,7 @@ func (w *watcher) run() {
 			if !open {
 				return
 			}
-			if w.fences.pass(event.Name) {
+			if w.fences.wake(event.Name) {
 				continue
 			}
 			if name, ok := w.changedFile(event); ok {
@@ -167,13 +167,13 @@ func (w *watcher) run() {
 				return
 			}
 			w.note(everything) // events were lost, perhaps those of fences too
-			w.fences.passAll()
+			w.fences.wakeAll()
 		}
 	}
 }
 
 // changedFile returns the name of the file of an event, relative to root, and whether the app can depend on it. It also
-// watches new folders and modules. It ignores errors of watching, so that at least the files that exist now are built.
+// watches new folders and modules. If that fails, it continues: the next build still reads the files that exist then.
 func (w *watcher) changedFile(event fsnotify.Event) (string, bool) {
 	name := slashRel(w.root, event.Name)
 	if event.Op == fsnotify.Chmod {

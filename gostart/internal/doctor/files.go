@@ -43,8 +43,8 @@ func OpenToOthers(path string) bool {
 	return err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o007 != 0
 }
 
-// Tracked warns about each of files that git tracks, and about the tracked files in those that are folders. It returns nil
-// outside of a repository.
+// Tracked warns about each of the files that git tracks. A folder stands for all files in it. Tracked returns nil outside of
+// a repository.
 func Tracked(ctx context.Context, dir string, files ...string) []Finding {
 	git := exec.CommandContext(ctx, "git", append([]string{"ls-files", "--"}, files...)...)
 	git.Dir = dir

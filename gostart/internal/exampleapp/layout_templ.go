@@ -6,14 +6,13 @@ package exampleapp
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
-	"strconv"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-
 	"gostart/auth"
 	"gostart/start"
+	"strconv"
 )
 
 // document is the HTML document around a page. session is nil if nobody is signed in.

@@ -7,13 +7,14 @@ import (
 	"sync/atomic"
 )
 
-// FreePort returns ports from first up to, but not including, end. Systems assign higher
-// ports to outgoing connections: Linux from 32768 on, others from 49152 (RFC 6335). So no
-// connection can take the port before the process listens.
-const first, end = 10_000, 32_768
+// FreePort returns ports from first up to, but not including, end. Browsers block some
+// ports up to 10080 (https://fetch.spec.whatwg.org/#port-blocking). Systems assign ports
+// above the range to outgoing connections: Linux from 32768 on, others from 49152 (RFC
+// 6335). So no connection can take the port before the process listens.
+const first, end = 10_081, 32_768
 
-// A process tries ports in order, from a random one. It never tries a port twice,
-// because it may be about to listen at a port that was free.
+// FreePort tries ports in order, from a random one. It never tries a port twice, because
+// a caller may be about to listen at a port that it returned.
 var (
 	start = rand.Uint32N(end - first) //nolint:gosec // not a secret
 	tried atomic.Uint32

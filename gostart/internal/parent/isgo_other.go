@@ -2,5 +2,5 @@
 
 package parent
 
-// isGo returns false: on Windows, Getppid does not change when the parent exits, so Follow could not notice it.
+// isGo returns false: on Windows, Getppid does not change when the parent exits, so CancelOnExit could not notice it.
 func isGo(int) bool { return false }

@@ -1,7 +1,7 @@
 // Package parent connects an app in development with the process that started it.
 //
-// Follow ends the app when that process has exited. Otherwise the app would keep its port after kill -9 of "go run ." or "go
-// tool start dev". Panics is the variable with the URL to which the app reports panics.
+// CancelOnExit ends the app when that process has exited. Otherwise the app would keep its port after kill -9 of "go run ."
+// or "go tool start dev". Panics is the variable with the URL to which the app reports panics.
 package parent
 
 import (
@@ -17,17 +17,17 @@ import (
 // written to the pipe. On every system it is closed when the other process exits.
 const Pipe = "GOSTART_DEV_PIPE"
 
-// interval is how often Follow checks whether the go command is still running.
+// interval is how often CancelOnExit checks whether the go command is still running.
 const interval = 500 * time.Millisecond
 
-// Follow returns a context that is done when ctx is done, or when the parent process has exited. In the second case it calls
-// report with the reason first. It follows two kinds of parents:
+// CancelOnExit returns a context that is done when ctx is done, or when the parent process has exited. In the second case
+// it calls report with the reason first. It watches two kinds of parents:
 //
 //   - one that set Pipe;
 //   - the go command, as in "go run .", but not on Windows, where Getppid does not change when the parent exits.
 //
-// It follows no other parent, such as a shell.
-func Follow(ctx context.Context, report func(reason string)) context.Context {
+// It watches no other parent, such as a shell.
+func CancelOnExit(ctx context.Context, report func(reason string)) context.Context {
 	ctx, cancel := context.WithCancel(ctx)
 	context.AfterFunc(ctx, cancel)
 	end := func(reason string) {

@@ -38,24 +38,24 @@ func declarationIn(file string) (declaration, bool) {
 // checkMisplaced reports declarations in the wrong file, which the route table would ignore: a guard in guards.go would
 // protect nothing.
 func (s *scan) checkMisplaced(src *source) {
-	engine := src.importName(enginePath)
-	if engine == "" {
+	startName := src.importName(startPath)
+	if startName == "" {
 		return
 	}
 	for _, decl := range declarations {
 		if path.Base(src.path) == decl.file {
 			continue
 		}
-		if ident := src.findConstructed(decl, engine); ident != nil {
+		if ident := src.findConstructed(decl, startName); ident != nil {
 			s.fault(src.place(ident.Pos()), "the route table reads "+decl.variable+" from "+decl.file+" only", "move it to "+path.Join(src.pkg().Dir, decl.file))
 		}
 	}
 }
 
 // findConstructed returns the variable of a declaration if its value is created by package start, otherwise nil.
-func (s *source) findConstructed(decl declaration, engine string) *ast.Ident {
+func (s *source) findConstructed(decl declaration, startName string) *ast.Ident {
 	for ident, value := range s.values() {
-		matches := func(constructor string) bool { return isConstructed(value, engine, constructor) }
+		matches := func(constructor string) bool { return isConstructed(value, startName, constructor) }
 		if ident.Name == decl.variable && slices.ContainsFunc(decl.constructors, matches) {
 			return ident
 		}
@@ -65,13 +65,13 @@ func (s *source) findConstructed(decl declaration, engine string) *ast.Ident {
 
 // isConstructed reports whether a value is a call of a function or a literal of a type of package start. Method calls may
 // follow: start.Page(load, page).Head(head), start.Methods{…}.Use(log).
-func isConstructed(value ast.Expr, engine, constructor string) bool {
+func isConstructed(value ast.Expr, startName, constructor string) bool {
 	switch value := ast.Unparen(value).(type) {
 	case *ast.CompositeLit:
-		return refersTo(value.Type, engine, constructor)
+		return refersTo(value.Type, startName, constructor)
 	case *ast.CallExpr:
 		method, ok := ast.Unparen(value.Fun).(*ast.SelectorExpr)
-		return refersTo(value.Fun, engine, constructor) || (ok && isConstructed(method.X, engine, constructor))
+		return refersTo(value.Fun, startName, constructor) || (ok && isConstructed(method.X, startName, constructor))
 	}
 	return false
 }

@@ -14,14 +14,14 @@ import (
 
 // A Draft is a new page.
 type Draft struct {
-	Dir     string // routes/projects/by_id
-	Package string
-	URL     string // /projects/{id}
-	Title   string // Projects
-	Params  []DraftParam
-	Guarded bool   // a guard applies to it
-	Module  string // the module path of the app
-	Engine  string // the import path of gostart/start
+	Dir       string // routes/projects/by_id
+	Package   string
+	URL       string // /projects/{id}
+	Title     string // Projects
+	Params    []DraftParam
+	Guarded   bool   // a guard applies to it
+	Module    string // the module path of the app
+	StartPath string // the import path of package start
 
 	SampleURL   string // with values for the parameters: /projects/1
 	SampleTitle string // of the page at SampleURL: Projects 1
@@ -76,7 +76,7 @@ func packageIn(app fs.FS, dir string) string {
 // newDraft fills in a draft from its folder.
 func newDraft(t *Tree, dir, pkg string) *Draft {
 	p := newPath(dir)
-	d := &Draft{Dir: dir, Package: pkg, URL: p.String(), Title: "Home", Guarded: len(t.guards(dir)) > 0, Module: t.Module, Engine: enginePath}
+	d := &Draft{Dir: dir, Package: pkg, URL: p.String(), Title: "Home", Guarded: len(t.guards(dir)) > 0, Module: t.Module, StartPath: startPath}
 	var values []string
 	d.SampleURL = p.join(func(s Segment) string {
 		if !s.isParam() {

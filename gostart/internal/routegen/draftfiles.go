@@ -3,7 +3,7 @@ package routegen
 const draftRoute = `// Package {{.Package}} serves {{.URL}}.
 package {{.Package}}
 
-import "{{.Engine}}"
+import "{{.StartPath}}"
 
 // Route is mounted by the generated route table.
 var Route = start.Page(load, page).Head(head)

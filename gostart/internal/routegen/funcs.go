@@ -12,18 +12,18 @@ var funcName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
 // addFuncs adds the server functions of a file.
 func (s *scan) addFuncs(src *source) {
-	engine := src.importName(enginePath)
-	if engine == "" || ast.IsGenerated(src.ast) {
+	startName := src.importName(startPath)
+	if startName == "" || ast.IsGenerated(src.ast) {
 		return
 	}
 	declared := map[ast.Node]bool{}
 	for ident, value := range src.values() {
-		if call := engineCall(value, engine, "Func"); call != nil {
+		if call := startCall(value, startName, "Func"); call != nil {
 			declared[call] = true
 			s.addFunc(src, ident, call)
 		}
 	}
-	s.checkUnmountedFuncs(src, engine, declared)
+	s.checkUnmountedFuncs(src, startName, declared)
 }
 
 // addFunc adds the server function that a call of start.Func assigns to ident.
@@ -46,11 +46,11 @@ func (s *scan) addFunc(src *source, ident *ast.Ident, call *ast.CallExpr) {
 
 // checkUnmountedFuncs reports the calls of start.Func that are not in declared, the values of package-level variables. The
 // route table would not mount them.
-func (s *scan) checkUnmountedFuncs(src *source, engine string, declared map[ast.Node]bool) {
+func (s *scan) checkUnmountedFuncs(src *source, startName string, declared map[ast.Node]bool) {
 	var unmounted []ast.Node
 	parsed := 0
 	ast.Inspect(src.ast, func(node ast.Node) bool {
-		if call, ok := node.(*ast.CallExpr); ok && refersTo(call.Fun, engine, "Func") {
+		if call, ok := node.(*ast.CallExpr); ok && refersTo(call.Fun, startName, "Func") {
 			parsed++
 			if !declared[call] {
 				unmounted = append(unmounted, call)
@@ -60,7 +60,7 @@ func (s *scan) checkUnmountedFuncs(src *source, engine string, declared map[ast.
 	})
 	if src.err != nil {
 		// After a syntax error the parser may have skipped calls, or put them into a function: report the error instead.
-		inText := regexp.MustCompile(`\b`+regexp.QuoteMeta(engine)+`\.Func\b`).FindAll(src.text, -1)
+		inText := regexp.MustCompile(`\b`+regexp.QuoteMeta(startName)+`\.Func\b`).FindAll(src.text, -1)
 		if len(unmounted) > 0 || len(inText) > parsed {
 			s.faults = append(s.faults, src.syntaxFault("server functions"))
 		}
@@ -71,35 +71,35 @@ func (s *scan) checkUnmountedFuncs(src *source, engine string, declared map[ast.
 	}
 }
 
-// engineCall returns the call of the engine's function at the start of a chain of method calls: in
+// startCall returns the call of a function of package start that begins a chain of method calls: in
 // start.Page(load, view).Head(head) it is the call of Page. It returns nil if there is none.
-func engineCall(expr ast.Expr, engine, function string) *ast.CallExpr {
+func startCall(expr ast.Expr, startName, function string) *ast.CallExpr {
 	call, ok := ast.Unparen(expr).(*ast.CallExpr)
 	if !ok {
 		return nil
 	}
-	if refersTo(call.Fun, engine, function) {
+	if refersTo(call.Fun, startName, function) {
 		return call
 	}
 	if method, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		return engineCall(method.X, engine, function)
+		return startCall(method.X, startName, function)
 	}
 	return nil
 }
 
-// refersTo reports whether an expression is this name of package start, with or without type arguments. engine is what
+// refersTo reports whether an expression is this name of package start, with or without type arguments. startName is what
 // the file calls the package.
-func refersTo(expr ast.Expr, engine, name string) bool {
+func refersTo(expr ast.Expr, startName, name string) bool {
 	switch expr := ast.Unparen(expr).(type) {
 	case *ast.IndexExpr:
-		return refersTo(expr.X, engine, name)
+		return refersTo(expr.X, startName, name)
 	case *ast.IndexListExpr:
-		return refersTo(expr.X, engine, name)
+		return refersTo(expr.X, startName, name)
 	case *ast.Ident:
-		return engine == "." && expr.Name == name
+		return startName == "." && expr.Name == name
 	case *ast.SelectorExpr:
 		pkg, ok := expr.X.(*ast.Ident)
-		return ok && pkg.Name == engine && expr.Sel.Name == name
+		return ok && pkg.Name == startName && expr.Sel.Name == name
 	}
 	return false
 }

@@ -87,8 +87,8 @@ func TestAFolderNamedLikeAnImportAddsNoImport(t *testing.T) {
 	}
 }
 
-// fakeEngine is the part of package start that generated code needs to compile.
-const fakeEngine = `package start
+// fakeStart is the part of package start that generated code needs to compile.
+const fakeStart = `package start
 
 type App struct{}
 
@@ -99,7 +99,7 @@ func Func(string) int            { return 0 }
 func Page(any) int               { return 0 }
 `
 
-// compilableRoute returns a route.go that compiles with fakeEngine. Its Params have these fields.
+// compilableRoute returns a route.go that compiles with fakeStart. Its Params have these fields.
 func compilableRoute(pkg, fields string) string {
 	return file(pkg, "type Params struct {\n"+fields+"\n}\n\nvar Route = start.Page(func(_ int, _ Params) {})")
 }
@@ -142,7 +142,7 @@ func TestTheGeneratedFilesCompileAndLinksAreEscaped(t *testing.T) {
 	files := map[string]string{
 		"main.go":                    printLinks,
 		"gostart/go.mod":             "module gostart\n\ngo 1.26\n",
-		"gostart/start/start.go":     fakeEngine,
+		"gostart/start/start.go":     fakeStart,
 		"routes/layout.go":           "package routes\n\nvar Layout = 0\n\nfunc about() { _ = about }\n",
 		"routes/errors.go":           "package routes\n\nvar Errors = 0\n",
 		"routes/admin/layout.go":     "package admin\n\nvar Layout = 0\n",

@@ -20,7 +20,7 @@ type QueryField struct {
 // query returns the query parameters that the page of a route.go reads. It finds the loader and its Params only if they
 // are declared in the page's folder.
 func (s *scan) query(src *source) []QueryField {
-	load, ok := src.loader(enginePath)
+	load, ok := src.loader()
 	if !ok {
 		return nil
 	}
@@ -49,9 +49,9 @@ func (s *scan) packageSources(src *source) []*source {
 }
 
 // loader returns the first argument of start.Page in the value of Route.
-func (s *source) loader(engine string) (ast.Expr, bool) {
+func (s *source) loader() (ast.Expr, bool) {
 	for ident, value := range s.values() {
-		call := engineCall(value, s.importName(engine), "Page")
+		call := startCall(value, s.importName(startPath), "Page")
 		if ident.Name == "Route" && call != nil && len(call.Args) > 0 {
 			return ast.Unparen(call.Args[0]), true
 		}

@@ -24,9 +24,9 @@ var (
 	paramName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 )
 
-// enginePaths are URLs that the framework serves. Those that begin with "_", such as /_fn, are not listed, because no
-// folder name may.
-var enginePaths = []string{"healthz", "readyz", "robots.txt", "sitemap.xml", "static"}
+// reservedNames are the first segments of URLs that the framework serves. Those that begin with "_", such as _fn, are not
+// listed, because no folder name may begin with it.
+var reservedNames = []string{"healthz", "readyz", "robots.txt", "sitemap.xml", "static"}
 
 // refuseFolder returns why the go command or templ would refuse or skip a folder because of its name.
 func refuseFolder(dir string) (refusal, bool) {
@@ -69,7 +69,7 @@ func refuseSegment(s Segment, above Path) (problem, cure string) {
 		return "the URL would have upper-case letters, and URLs are case sensitive", "use lower case"
 	case s.isParam() && !s.isNamedParam():
 		return fmt.Sprintf("%q is not a valid parameter name", s.Name), "start with a letter, and use only letters, digits and _, such as by_id"
-	case s.Kind == Static && above.pattern() == "/" && slices.Contains(enginePaths, s.Name):
+	case s.Kind == Static && above.pattern() == "/" && slices.Contains(reservedNames, s.Name):
 		return fmt.Sprintf("the framework serves /%s", s.Name), "use another name"
 	}
 	return "", ""

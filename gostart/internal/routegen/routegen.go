@@ -19,8 +19,8 @@ import (
 	"gostart/internal/module"
 )
 
-// enginePath is the import path of the framework's route engine.
-const enginePath = "gostart/start"
+// startPath is the import path of package start.
+const startPath = "gostart/start"
 
 // The generated files.
 const (

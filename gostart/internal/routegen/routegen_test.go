@@ -150,7 +150,7 @@ func TestAnImportHasAnAliasOnlyIfItNeedsOne(t *testing.T) {
 			`	notesID "example.com/shop/routes/notes/by_id"`,
 		}},
 		{"the parameter of Register", pages("app"), []string{`	appPkg "example.com/shop/routes/app"`}},
-		{"the engine", pages("start"), []string{`	startPkg "example.com/shop/routes/start"`}},
+		{"package start", pages("start"), []string{`	startPkg "example.com/shop/routes/start"`}},
 		{"lib", pages("lib"), []string{`	libPkg "example.com/shop/routes/lib"`}},
 		{"init, which an import must not be named", pages("init"), []string{`	initPkg "example.com/shop/routes/init"`}},
 		{"a predeclared name", pages("string"), []string{`	stringPkg "example.com/shop/routes/string"`}},

@@ -131,7 +131,7 @@ func (s *scan) readFile(name string) error {
 	}
 	inRoot := path.Dir(name) == "routes"
 	decl, ok := declarationIn(name)
-	if !ok && !inRoot && !strings.Contains(string(text), enginePath) {
+	if !ok && !inRoot && !strings.Contains(string(text), startPath) {
 		return nil
 	}
 	src := parse(name, text)
@@ -171,7 +171,7 @@ func (s *scan) readLib() error {
 			return nil
 		}
 		text, err := fs.ReadFile(s.app, name)
-		if err == nil && strings.Contains(string(text), enginePath) {
+		if err == nil && strings.Contains(string(text), startPath) {
 			s.addFuncs(parse(name, text))
 		}
 		return err

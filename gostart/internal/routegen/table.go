@@ -15,7 +15,7 @@ var tableSource = template.Must(template.New(tableFile).Parse(header + `
 package routes
 
 import (
-	"{{.Engine}}"
+	"{{.StartPath}}"
 
 {{range .Imports}}	{{.}}
 {{end -}}
@@ -34,9 +34,9 @@ func (t *Tree) table() ([]byte, error) {
 	names := t.importNames()
 	var b bytes.Buffer
 	err := tableSource.Execute(&b, map[string]any{
-		"Engine":  enginePath,
-		"Imports": t.importSpecs(names),
-		"Groups":  t.registerCalls(names),
+		"StartPath": startPath,
+		"Imports":   t.importSpecs(names),
+		"Groups":    t.registerCalls(names),
 	})
 	if err != nil {
 		return nil, err

@@ -136,7 +136,7 @@ func (p *Plan) read(name string) (file, error) {
 	return file{text, info.Mode().Perm()}, nil
 }
 
-// setText plans to write text to a file, unless that is its text f already.
+// setText plans to replace the content f of a file by text, unless they are the same.
 func (p *Plan) setText(name string, f file, text []byte) {
 	if string(text) != string(f.text) {
 		p.write[name] = file{text, f.mode}

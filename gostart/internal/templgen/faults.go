@@ -55,7 +55,8 @@ func formatFaults(file string, err error, lines *parser.SourceMap) error {
 	return errors.Join(faults...)
 }
 
-// lastSourceBefore returns the place in the template of the last code that is on or before a line of the generated Go.
+// lastSourceBefore finds the last code from the template that is at or before a line of the generated Go. It returns the
+// code's place in the template.
 func lastSourceBefore(line int, lines *parser.SourceMap) parser.Position {
 	const anyCol = 1000
 	for ; line >= 0; line-- {

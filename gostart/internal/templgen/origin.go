@@ -28,8 +28,8 @@ func Origin(app fs.FS, file string, line, col int) (template string, templateLin
 	return template, int(at.Line) + 1, int(at.Col) + 1, ok
 }
 
-// beforeFormatting maps a place in formatted code to the unformatted code. Formatting changes only white space, so as
-// many other bytes precede the place in both.
+// beforeFormatting maps a place in formatted code to the unformatted code. Formatting changes only white space, so the
+// number of other bytes before the place is the same in both.
 func beforeFormatting(code, formatted []byte, line, col int) (int, int) {
 	if beforeLine, beforeCol, ok := placeAfter(code, bytesBefore(formatted, line, col)); ok {
 		return beforeLine, beforeCol
@@ -37,7 +37,7 @@ func beforeFormatting(code, formatted []byte, line, col int) (int, int) {
 	return line, col
 }
 
-// bytesBefore counts the bytes before a place, without white space.
+// bytesBefore counts the bytes before a place, except white space.
 func bytesBefore(text []byte, line, col int) int {
 	n := 0
 	for i, row := range bytes.Split(text, []byte("\n")) {
@@ -53,7 +53,7 @@ func bytesBefore(text []byte, line, col int) int {
 	return n
 }
 
-// placeAfter returns the place of the byte that comes after n others, without white space. ok is false if the text is
+// placeAfter returns the place of the byte after the first n bytes, not counting white space. ok is false if the text is
 // shorter.
 func placeAfter(text []byte, n int) (line, col int, ok bool) {
 	for i, row := range bytes.Split(text, []byte("\n")) {
