@@ -54,7 +54,7 @@ func TestAPanicIsReportedOnADevelopersOwnMachineOnly(t *testing.T) { // not para
 				t.Errorf("it is reported %d times, want %d", got, test.reports)
 			}
 			log := s.Log()
-			if whole := strings.Contains(log, "stack="); whole != (test.reports > 0) || whole == oneLine.MatchString(log) {
+			if hasStack := strings.Contains(log, "stack="); hasStack != (test.reports > 0) || hasStack == oneLine.MatchString(log) {
 				t.Errorf("the log is %s", log)
 			}
 		})

@@ -33,9 +33,9 @@ func asStartError(e *auth.Error) *start.Error {
 	return &start.Error{Status: e.Status, Type: e.Type, Code: string(e.Code), Title: e.Title, Message: e.Message, Fields: e.Details}
 }
 
-// asPageError converts an error of the authentication service to one of the route
-// engine. It returns other errors unchanged.
-func asPageError(err error) error {
+// convertAuthError calls asStartError if err is an error of the authentication service.
+// It returns other errors unchanged.
+func convertAuthError(err error) error {
 	if e, ok := errors.AsType[*auth.Error](err); ok {
 		return asStartError(e)
 	}
@@ -50,6 +50,6 @@ func CheckCSRF(a *auth.Auth) func(*http.Request) error {
 		if strings.HasPrefix(r.URL.EscapedPath(), href.APIAuth()+"/") {
 			return nil
 		}
-		return asPageError(a.CheckCSRF(r))
+		return convertAuthError(a.CheckCSRF(r))
 	}
 }

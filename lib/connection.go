@@ -13,7 +13,7 @@ func ProviderTokens(c *start.Context) (*auth.Tokens, error) {
 		return nil, err
 	}
 	tokens, err := Auth(c).ProviderTokens(c.Response(), c.Request(), session.Provider)
-	return tokens, asPageError(err)
+	return tokens, convertAuthError(err)
 }
 
 // RefreshUser fetches the person's profile from the session's provider, and returns
@@ -25,7 +25,7 @@ func RefreshUser(c *start.Context) (*Session, error) {
 	}
 	fresh, err := Auth(c).RefreshUser(c.Response(), c.Request(), session.Provider)
 	if err != nil {
-		return nil, asPageError(err)
+		return nil, convertAuthError(err)
 	}
 	return asSession(fresh), nil
 }
@@ -36,5 +36,5 @@ func RevokeTokens(c *start.Context) error {
 	if err != nil {
 		return err
 	}
-	return asPageError(Auth(c).RevokeTokens(c.Response(), c.Request(), session.Provider))
+	return convertAuthError(Auth(c).RevokeTokens(c.Response(), c.Request(), session.Provider))
 }

@@ -21,5 +21,5 @@ type Services struct {
 // ServicesOf returns the services of the app that serves the request.
 func ServicesOf(c *start.Context) *Services { return start.Services[Services](c) }
 
-// OwnMachine requires that only the developer's own machine reaches the app.
+// OwnMachine is met if only the developer's own machine can reach the app.
 var OwnMachine = start.Require("a developer's own machine", func(s *Services) bool { return s.Config.OwnMachine })

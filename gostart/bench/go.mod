@@ -1,5 +1,5 @@
-// Measures the framework beside other servers. It is a module of its own, so that
-// what only the others need is not required by the framework.
+// Compares the framework with other servers. It is a separate module, so that the
+// framework does not require the dependencies of the other servers.
 module gostart/bench
 
 go 1.26.0

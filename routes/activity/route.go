@@ -8,11 +8,11 @@ import (
 	"myapp/lib"
 )
 
-// Route is what the route table mounts. It is not below with_session/, because
-// /activity/csv works without a session. Its loader requires a session instead.
+// Route is this folder's entry in the route table. It is not below with_session/,
+// because /activity/csv works without a session. Its loader requires a session instead.
 var Route = start.Page(load, page).Head(head).Unlisted().Nav("Activity", 30)
 
-// Data is what the page shows.
+// Data is the data of the page.
 type Data struct {
 	Recent *start.Deferred[[]Activity]
 }

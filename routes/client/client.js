@@ -102,7 +102,7 @@ for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.quer
 }
 const theme = /** @type {HTMLSelectElement} */ (find("#theme"));
 on("change", theme, () => changeTheme(theme.value));
-on("click", /** @type {HTMLButtonElement} */ (find("#leave")), signOut);
+on("click", /** @type {HTMLButtonElement} */ (find("#sign-out-button")), signOut);
 on("click", /** @type {HTMLButtonElement} */ (find("#retry")), loadProfile);
 auth.onChange(loadProfile);
 if (find("[data-session]").dataset.session) {

@@ -189,7 +189,7 @@ func page(data Data) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<h2 id=\"sign-out\">Sign out</h2><p class=\"muted\">Ends the session, and goes to the home page.</p><p data-when=\"signed-in failed\" hidden><button class=\"button\" id=\"leave\">Sign out and go home</button></p><p data-when=\"signed-out\" hidden>Sign in first.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<h2 id=\"sign-out\">Sign out</h2><p class=\"muted\">Ends the session, and goes to the home page.</p><p data-when=\"signed-in failed\" hidden><button class=\"button\" id=\"sign-out-button\">Sign out and go home</button></p><p data-when=\"signed-out\" hidden>Sign in first.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -13,11 +13,11 @@ import (
 //go:embed client.js
 var files embed.FS
 
-// Route is what the route table mounts. A browser runs the page's script once for
-// each document, so a navigation loads the whole document.
+// Route is this folder's entry in the route table. A browser runs the page's script
+// once for each document, so a navigation loads the whole document.
 var Route = start.Page(load, page).Head(head).ReloadDocument().Assets(files).Nav("Client", 40)
 
-// Data is what the page shows.
+// Data is the data of the page.
 type Data struct {
 	Providers []auth.Provider
 	Theme     lib.Theme // chosen by the signed-in person

@@ -7,10 +7,10 @@ import (
 	"myapp/lib"
 )
 
-// Route is what the route table mounts.
+// Route is this folder's entry in the route table.
 var Route = start.Page(load, page).Head(head)
 
-// Data is what the page shows.
+// Data is the data of the page.
 type Data struct {
 	Session *lib.Session // nil when nobody is signed in
 }

@@ -11,16 +11,16 @@ import (
 	"myapp/lib/href"
 )
 
-// Route is what the route table mounts.
+// Route is this folder's entry in the route table.
 var Route = start.Page(load, page).Head(head).Unlisted()
 
-// Params are the query parameters.
+// Params are the parameters in the URL.
 type Params struct {
 	RedirectTo string `query:"redirectTo"`
 	Provider   string `query:"provider"` // of a sign-in that another site started
 }
 
-// Data is what the page shows.
+// Data is the data of the page.
 type Data struct {
 	Session *lib.Session // nil when nobody is signed in
 	Next    string       // where the visitor goes after signing in

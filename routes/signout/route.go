@@ -9,10 +9,10 @@ import (
 	"myapp/lib/href"
 )
 
-// Route is what the route table mounts.
+// Route is this folder's entry in the route table.
 var Route = start.Page(load, page).Head(head).Unlisted()
 
-// Data is what the page shows.
+// Data is the data of the page.
 type Data struct{ Name string }
 
 func load(c *start.Context, _ start.NoParams) (Data, error) {

@@ -57,7 +57,7 @@ func TestGitHubSignsUsersIn(t *testing.T) {
 			auth.CodeTokenExchangeFailed},
 		"an unknown access token":      {githubToken, jsonResponse(200, `{"access_token":"x","token_type":"bearer"}`), auth.CodeUserInfoFailed},
 		"an invalid access token":      {githubUser, jsonResponse(401, `{"message":"Bad credentials","status":"401"}`), auth.CodeUserInfoFailed},
-		"status 429":                   {githubUser, jsonResponse(403, `{"message":"API rate limit exceeded"}`), auth.CodeUserInfoFailed},
+		"an exceeded rate limit":       {githubUser, jsonResponse(403, `{"message":"API rate limit exceeded"}`), auth.CodeUserInfoFailed},
 		"no ID":                        {githubUser, jsonResponse(200, `{"login":"octocat"}`), auth.CodeUserInfoFailed},
 		"an ID that is a string":       {githubUser, jsonResponse(200, `{"login":"octocat","id":"1"}`), auth.CodeUserInfoFailed},
 		"an ID in floating point":      {githubUser, jsonResponse(200, `{"login":"octocat","id":9.007199254740993e15}`), auth.CodeUserInfoFailed},

@@ -20,7 +20,7 @@ func TestPagesHaveTheGivenLengths(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ada := sealed(t, secret, session{Name: "<Ada>", Expires: time.Now().Unix() + 60, Until: time.Now().Unix() + 60})
+	ada := sealed(t, secret, session{Name: "<Ada>", Expires: time.Now().Unix() + 60, LatestExpiry: time.Now().Unix() + 60})
 	for path, want := range map[string]int{"/": 2700, "/login": 2100, "/dashboard": 8100} {
 		w := get(t, handler, path, ada)
 		if w.Code != http.StatusOK || w.Body.Len() != want {
@@ -43,9 +43,9 @@ func TestTheDashboardRequiresAValidCookie(t *testing.T) {
 	for name, cookie := range map[string]string{
 		"none":                   "",
 		"garbage":                "garbage",
-		"under another secret":   sealed(t, "another", session{Expires: future, Until: future}),
-		"of an expired session":  sealed(t, secret, session{Expires: past, Until: future}),
-		"past the latest expiry": sealed(t, secret, session{Expires: future, Until: past}),
+		"under another secret":   sealed(t, "another", session{Expires: future, LatestExpiry: future}),
+		"of an expired session":  sealed(t, secret, session{Expires: past, LatestExpiry: future}),
+		"past the latest expiry": sealed(t, secret, session{Expires: future, LatestExpiry: past}),
 	} {
 		if w := get(t, handler, "/dashboard", cookie); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/login" {
 			t.Errorf("with the cookie %q the status is %d", name, w.Code)

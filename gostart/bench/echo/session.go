@@ -11,14 +11,14 @@ import (
 
 // session holds the fields of the session cookie that a page needs.
 type session struct {
-	ID       string `json:"i"`
-	Provider string `json:"p"`
-	Sub      string `json:"s"`
-	Name     string `json:"n"`
-	Email    string `json:"e"`
-	Issued   int64  `json:"t"` // Unix seconds, like the next two
-	Expires  int64  `json:"x"`
-	Until    int64  `json:"u"`
+	ID           string `json:"i"`
+	Provider     string `json:"p"`
+	Sub          string `json:"s"`
+	Name         string `json:"n"`
+	Email        string `json:"e"`
+	Issued       int64  `json:"t"` // Unix seconds, like the next two
+	Expires      int64  `json:"x"`
+	LatestExpiry int64  `json:"u"`
 }
 
 // sessions opens session cookies of gostart/auth.
@@ -41,5 +41,5 @@ func (s sessions) open(r *http.Request, now time.Time) (session, bool) {
 	if err != nil || s.codec.Decode("session", cookie.Value, &opened) != nil {
 		return session{}, false
 	}
-	return opened, now.Unix() < opened.Expires && now.Unix() < opened.Until
+	return opened, now.Unix() < opened.Expires && now.Unix() < opened.LatestExpiry
 }

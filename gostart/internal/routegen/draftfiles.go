@@ -5,15 +5,15 @@ package {{.Package}}
 
 import "{{.StartPath}}"
 
-// Route is mounted by the generated route table.
+// Route is this folder's entry in the route table.
 var Route = start.Page(load, page).Head(head)
 {{if .Params}}
-// Params are read from the path.
+// Params are the parameters in the URL.
 type Params struct {
 {{range .Params}}	{{.Field}} string ` + "`path:\"{{.Name}}\"`" + `
 {{end}}}
 {{end}}
-// Data is what the page shows.
+// Data is the data of the page.
 type Data struct {
 	Title string
 }

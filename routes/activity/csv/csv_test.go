@@ -104,10 +104,10 @@ func TestAnInvalidActivityLinkShowsNothing(t *testing.T) {
 	if genuine[at:at+1] == other {
 		other = "B"
 	}
-	use := func(change func(*auth.TokenUse)) string {
+	tokenWith := func(change func(*auth.TokenUse)) string {
 		return activityToken(t, s, time.Now(), change, "Ada Lovelace")
 	}
-	s.Visitor(t).Get("/activity/csv?token="+use(nil)).Wants(t, http.StatusOK, "Ada Lovelace") // without a change, tokens made here are valid
+	s.Visitor(t).Get("/activity/csv?token="+tokenWith(nil)).Wants(t, http.StatusOK, "Ada Lovelace") // without a change, tokens made here are valid
 	nearlyExpired := activityToken(t, s, time.Now().Add(-59*time.Minute), nil, "Ada Lovelace")
 	s.Visitor(t).Get("/activity/csv?token="+nearlyExpired).Wants(t, http.StatusOK, "Ada Lovelace")
 	signed, err := joseOf(t, s, time.Now()).Sign(activity, "dev/ada", map[string]string{"name": "Ada Lovelace"})
@@ -125,8 +125,8 @@ func TestAnInvalidActivityLinkShowsNothing(t *testing.T) {
 		"after another":       "?token=canary&token=" + genuine,
 		"an hour old":         "?token=" + activityToken(t, s, time.Now().Add(-time.Hour), nil, "Ada Lovelace"),
 		"from the future":     "?token=" + activityToken(t, s, time.Now().Add(time.Minute), nil, "Ada Lovelace"),
-		"of another purpose":  "?token=" + use(func(u *auth.TokenUse) { u.Purpose = "activity" }),
-		"of another audience": "?token=" + use(func(u *auth.TokenUse) { u.Audience = "/dashboard" }),
+		"of another purpose":  "?token=" + tokenWith(func(u *auth.TokenUse) { u.Purpose = "activity" }),
+		"of another audience": "?token=" + tokenWith(func(u *auth.TokenUse) { u.Audience = "/dashboard" }),
 		"signed only":         "?token=" + signed,
 		"a session":           "?token=" + url.QueryEscape(v.Cookies()[session].Value),
 	} {

@@ -14,7 +14,7 @@ import (
 	"myapp/routes/activity"
 )
 
-// Route is what the route table mounts.
+// Route is this folder's entry in the route table.
 var Route = start.Methods{GET: download}
 
 // download responds with the activity as a CSV file.

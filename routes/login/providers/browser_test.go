@@ -58,7 +58,7 @@ func allowClipboardReading(b chromium.Browser) {
 	})
 }
 
-func TestInABrowserEveryProviderSuitsEveryone(t *testing.T) {
+func TestInABrowserEveryProviderIsAccessible(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/login/providers")

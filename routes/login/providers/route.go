@@ -14,8 +14,8 @@ import (
 //go:embed copy.js
 var files embed.FS
 
-// Route is what the route table mounts. The page has a script, so a navigation
-// loads the whole document.
+// Route is this folder's entry in the route table. The page has a script, so a
+// navigation loads the whole document.
 var Route = start.Page(load, page).Head(head).Unlisted().ReloadDocument().Assets(files).Needs(lib.OwnMachine)
 
 func load(c *start.Context, _ start.NoParams) (config.Registrations, error) {

@@ -89,7 +89,7 @@ func TestInABrowserWithoutScriptAPageAsksBeforeANoteIsDeleted(t *testing.T) {
 	b.Sees("No notes here.")
 }
 
-func TestInABrowserNotesSuitEveryone(t *testing.T) {
+func TestInABrowserNotesAreAccessible(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	b := chromium.New(t, s.URL)

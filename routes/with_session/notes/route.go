@@ -3,7 +3,7 @@ package notes
 
 import "gostart/start"
 
-// Route is what the route table mounts.
+// Route is this folder's entry in the route table.
 var Route = start.Page(load, page).Nav("Notes", 20)
 
 // Params select the notes to list.
@@ -12,7 +12,7 @@ type Params struct {
 	Page   int    `query:"page" default:"1" validate:"min=1,max=100000"`
 }
 
-// Data is what the page shows.
+// Data is the data of the page.
 type Data struct {
 	Params
 	Notes []Note

@@ -10,7 +10,7 @@ import (
 	"myapp/lib"
 )
 
-// Route is what the route table mounts.
+// Route is this folder's entry in the route table.
 var Route = start.Mount(handler)
 
 func handler(c *start.Context) http.Handler { return lib.Auth(c).Handler() }

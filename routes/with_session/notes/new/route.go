@@ -3,7 +3,7 @@ package newpage
 
 import "gostart/start"
 
-// Route is what the route table mounts.
+// Route is this folder's entry in the route table.
 var Route = start.Page(load, page).Head(head)
 
 func load(*start.Context, start.NoParams) (start.Nothing, error) { return start.Nothing{}, nil }

@@ -8,7 +8,7 @@ import (
 	"myapp/routes/with_session/notes"
 )
 
-// Route is what the route table mounts.
+// Route is this folder's entry in the route table.
 var Route = start.Page(load, page).Head(head)
 
 // Params identify the note.

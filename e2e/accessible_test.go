@@ -26,7 +26,7 @@ func pagePaths(s *apptest.Site) (paths []string) {
 	return paths
 }
 
-func TestInABrowserEveryPageSuitsEveryone(t *testing.T) {
+func TestInABrowserEveryPageIsAccessible(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	for name, prepare := range map[string]func(chromium.Browser){
@@ -45,7 +45,7 @@ func TestInABrowserEveryPageSuitsEveryone(t *testing.T) {
 	}
 }
 
-func TestInABrowserErrorPagesSuitEveryone(t *testing.T) {
+func TestInABrowserErrorPagesAreAccessible(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	addFailingPages(s)
@@ -65,7 +65,7 @@ func TestInABrowserErrorPagesSuitEveryone(t *testing.T) {
 	b.IsAccessible()
 }
 
-func TestInABrowserSigningInSuitsEveryone(t *testing.T) {
+func TestInABrowserSigningInIsAccessible(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/api/auth/signIn/dev?redirectTo=/dashboard")
@@ -80,7 +80,7 @@ func TestInABrowserSigningInSuitsEveryone(t *testing.T) {
 		part.getBoundingClientRect().right < document.querySelector("main").getBoundingClientRect().right - 16)`)
 }
 
-func TestInABrowserASlowNavigationSuitsEveryone(t *testing.T) {
+func TestInABrowserASlowNavigationIsAccessible(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	b.Open("/login")
