@@ -29,7 +29,7 @@ func New(config Config) (*Auth, error) {
 	if err := config.check(); err != nil {
 		return nil, err
 	}
-	keys, err := newKeys(config.Secrets, config.Salt)
+	keys, err := newKeys(config)
 	if err != nil {
 		return nil, err
 	}

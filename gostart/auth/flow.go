@@ -22,18 +22,20 @@ type flow struct {
 	Verifier   string // of PKCE (RFC 7636)
 	Nonce      string // that the ID token must contain
 	Provider   string
+	Client     string // of the provider then; see provider.registration
 	RedirectTo string
 	Started    int64 // Unix seconds
 }
 
 // newFlow returns a flow whose state, verifier and nonce are 32 random bytes
 // each, in base64url.
-func (a *Auth) newFlow(provider, redirectTo string) flow {
+func (a *Auth) newFlow(p *provider, redirectTo string) flow {
 	return flow{
 		State:      oauth2.GenerateVerifier(),
 		Verifier:   oauth2.GenerateVerifier(),
 		Nonce:      oauth2.GenerateVerifier(),
-		Provider:   provider,
+		Provider:   p.ID,
+		Client:     p.registration(),
 		RedirectTo: redirectTo,
 		Started:    a.config.Now().Unix(),
 	}
@@ -114,7 +116,7 @@ func (a *Auth) flowStarted(cookie requestCookie) int64 {
 
 // takeFlow returns the pending flow with that state and clears its cookie. A
 // flow can be taken once, even by concurrent requests.
-func (a *Auth) takeFlow(w http.ResponseWriter, r *http.Request, provider, state string) (flow, error) {
+func (a *Auth) takeFlow(w http.ResponseWriter, r *http.Request, p *provider, state string) (flow, error) {
 	name := flowCookieName(state)
 	sealed := a.cookies.get(r, name)
 	if sealed == "" {
@@ -125,7 +127,7 @@ func (a *Auth) takeFlow(w http.ResponseWriter, r *http.Request, provider, state 
 	switch {
 	case !a.keys.open(forFlow, sealed, &f),
 		f.State == "" || subtle.ConstantTimeCompare([]byte(f.State), []byte(state)) != 1,
-		f.Provider != provider:
+		f.Provider != p.ID, f.Client != p.registration():
 		return flow{}, newError(CodeFlowMismatch, nil)
 	case f.expired(a.config.Now()):
 		return flow{}, newError(CodeFlowExpired, nil)

@@ -19,9 +19,10 @@ var ErrNoSession = errors.New("auth: no session")
 
 // Session is a signed-in user and how long they stay signed in.
 type Session struct {
-	ID       string // new at each sign-in
-	Provider string // ID of the provider, or Credentials
-	User     User
+	ID       string          // new at each sign-in
+	Provider string          // ID of the provider, or Credentials
+	Issuer   string          // the iss of the ID token; for OAuth alone the origin of the authorization endpoint; for Credentials the Config.Audience
+	User     User            // Issuer and User.Sub together identify a person
 	App      json.RawMessage // the app's own fields: a JSON object, or nil; GET /session shows them
 	Issued   time.Time       // when the user signed in
 	Expires  time.Time       // extended by use; see Strategy
@@ -31,15 +32,16 @@ type Session struct {
 
 // newSession makes a session for a user who has just signed in, if
 // Config.AllowSignIn agrees.
-func (a *Auth) newSession(ctx context.Context, provider string, user User) (*Session, error) {
-	if !user.hasSubject() {
+func (a *Auth) newSession(ctx context.Context, who identity) (*Session, error) {
+	if !who.user.hasSubject() {
 		return nil, errNoSubject
 	}
 	now := a.config.Now().Truncate(time.Second)
 	s := &Session{
 		ID:           oauth2.GenerateVerifier(),
-		Provider:     provider,
-		User:         user.trim(),
+		Provider:     who.provider,
+		Issuer:       who.issuer,
+		User:         who.user.trim(),
 		Issued:       now,
 		LatestExpiry: now.Add(a.config.MaxLifetime),
 	}
@@ -54,8 +56,8 @@ func (a *Auth) newSession(ctx context.Context, provider string, user User) (*Ses
 
 // startSession makes a session for a user who has just signed in, and sets its
 // cookies. It ends the session that the browser had. tokens may be nil.
-func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, provider string, user User, tokens *Tokens) (*Session, error) {
-	s, err := a.newSession(r.Context(), provider, user)
+func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, who identity, tokens *Tokens) (*Session, error) {
+	s, err := a.newSession(r.Context(), who)
 	if err != nil {
 		return nil, err
 	}
@@ -71,10 +73,10 @@ func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, provider str
 		a.keepTokens(w, r, s, tokens)
 	}
 	a.dropExcessFlows(w, r)
-	if s.User != user {
-		a.config.OnEvent(r, Event{Name: ProfileTrimmed, Provider: provider, Session: s})
+	if s.User != who.user {
+		a.config.OnEvent(r, Event{Name: ProfileTrimmed, Provider: s.Provider, Session: s})
 	}
-	a.config.OnEvent(r, Event{Name: SignedIn, Provider: provider, Session: s})
+	a.config.OnEvent(r, Event{Name: SignedIn, Provider: s.Provider, Session: s})
 	return s, nil
 }
 
@@ -123,10 +125,11 @@ func (a *Auth) NewSession(ctx context.Context, provider string, user User) (*htt
 	if provider == "" && len(a.config.Providers) > 0 {
 		provider = a.config.Providers[0].ID
 	}
-	if !a.acceptsProvider(provider) {
+	issuer, ok := a.issuerWithoutSignIn(provider)
+	if !ok {
 		return nil, newError(CodeProviderUnknown, nil)
 	}
-	s, err := a.newSession(ctx, provider, user)
+	s, err := a.newSession(ctx, identity{provider, issuer, user})
 	if err != nil {
 		return nil, err
 	}

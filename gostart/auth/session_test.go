@@ -153,7 +153,7 @@ func TestAProviderThatIsTurnedOffEndsItsSessions(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
-	without := start(t, func(c *auth.Config) { c.Providers = c.Providers[1:] }) // the same secrets
+	without := startAt(t, b.peer, func(c *auth.Config) { c.Providers = c.Providers[1:] }) // the same secrets
 	if got := without.browser(t).get("/session", "Cookie: auth_session="+b.cookieValue("auth_session")); got.StatusCode != http.StatusUnauthorized {
 		t.Errorf("GET /session = %d %s", got.StatusCode, got.body)
 	}

@@ -50,7 +50,7 @@ func (a *Auth) beginFlow(w http.ResponseWriter, r *http.Request, p *provider, re
 	if err != nil {
 		return "", err
 	}
-	f := a.newFlow(p.ID, redirectTo)
+	f := a.newFlow(p, redirectTo)
 	if err := a.saveFlow(w, r, f); err != nil {
 		return "", err
 	}
@@ -103,7 +103,7 @@ func isNavigation(r *http.Request) bool {
 func (a *Auth) callback(w http.ResponseWriter, r *http.Request, id string) error {
 	result, err := a.finishFlow(w, r, id)
 	if err == nil {
-		_, err = a.startSession(w, r, id, result.user, result.tokens)
+		_, err = a.startSession(w, r, result.who, result.tokens)
 	}
 	if err != nil {
 		return withRedirectTo(result.redirectTo, err)
@@ -115,7 +115,7 @@ func (a *Auth) callback(w http.ResponseWriter, r *http.Request, id string) error
 
 // signInResult is the result of a finished flow.
 type signInResult struct {
-	user       User
+	who        identity
 	tokens     *Tokens
 	redirectTo string // set even if a later step fails
 }
@@ -133,7 +133,7 @@ func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, id string) (re
 	if state == "" || (singleValue(answer, "code") == "" && singleValue(answer, "error") == "") {
 		return result, newError(CodeCallbackIncomplete, nil)
 	}
-	f, err := a.takeFlow(w, r, id, state)
+	f, err := a.takeFlow(w, r, p, state)
 	if err != nil {
 		return result, err
 	}
@@ -146,9 +146,9 @@ func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, id string) (re
 		return result, err
 	}
 	result.tokens = newTokens(token, a.config.Now)
-	result.user, err = p.identify(r.Context(), token, expectedClaims{nonce: f.Nonce, issuer: singleValue(answer, "iss")})
+	result.who, err = p.identify(r.Context(), token, expectedClaims{nonce: f.Nonce, issuer: singleValue(answer, "iss")})
 	if err == nil && p.CompleteUser != nil {
-		result.user = p.CompleteUser(result.user, answer)
+		result.who.user = p.CompleteUser(result.who.user, answer)
 	}
 	return result, err
 }

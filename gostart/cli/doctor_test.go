@@ -92,6 +92,12 @@ func TestTheDoctorSaysWhatToDo(t *testing.T) {
 			patient{env: production.with(env{"TRUSTED_PROXIES": "192.0.2.1"})}, false,
 			[]string{"complete for production", "✓ Secret", "✓ Address", "✓ Cookies", "__Host-", "https://app.example/api/auth/callback/oidc"},
 		},
+		"sessions that outlive the address": {
+			patient{env: production.with(env{"AUTH_AUDIENCE": "https://Old.example/"})}, false, []string{"✓ Sessions", "AUTH_AUDIENCE https://old.example,"},
+		},
+		"sessions of this address": {
+			patient{env: production}, false, []string{"✓ Sessions", "set AUTH_AUDIENCE=https://app.example before"},
+		},
 		"production behind a proxy that is not trusted": {
 			patient{env: production}, false, []string{"! Address", "TRUSTED_PROXIES"},
 		},

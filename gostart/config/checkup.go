@@ -68,7 +68,7 @@ func checkConfig(ctx context.Context, cfg Config, faults Faults, dir string) []d
 		findings = append(findings, checkSecrets(cfg, filepath.Join(dir, secretFile)))
 	}
 	if !faults.name("BASE_URL", "PORT") {
-		findings = append(findings, checkAddress(cfg), checkCookies(cfg))
+		findings = append(findings, checkAddress(cfg), checkCookies(cfg), checkAudience(cfg))
 	}
 	if !faults.name("PORT") {
 		findings = append(findings, doctor.Port(ctx, cfg.Host, cfg.Port))
@@ -124,6 +124,16 @@ func checkCookies(cfg Config) doctor.Finding {
 			"let BASE_URL be https, unless you trust the whole network")
 	}
 	return doctor.Good(about, "travel over http, so they are not Secure; over https they are")
+}
+
+// checkAudience tells whose sessions count, and what to set before BASE_URL
+// changes.
+func checkAudience(cfg Config) doctor.Finding {
+	const about = "Sessions"
+	if cfg.Audience != cfg.BaseURL.String() {
+		return doctor.Good(about, "are for the AUTH_AUDIENCE "+cfg.Audience+", whatever BASE_URL is")
+	}
+	return doctor.Good(about, "are for "+cfg.Audience+" alone; set AUTH_AUDIENCE="+cfg.Audience+" before BASE_URL changes, so that links with tokens stay valid")
 }
 
 // checkSignIn lists the ways to sign in, and what to register for each. a is the

@@ -39,6 +39,7 @@ type Config struct {
 	BaseURL    *url.URL // the origin that visitors see
 	Secrets    []string // the first seals, all open
 	Salt       string
+	Audience   string          // of everything that is sealed
 	DevLogin   bool            // the sign-in of development is on
 	Providers  []auth.Provider // to sign in with, as variables turn them on
 
@@ -82,6 +83,7 @@ func (e *Environment) Read() Config {
 		cfg.Host = "localhost"
 	}
 	cfg.BaseURL = e.baseURL(cfg)
+	cfg.Audience = e.audience(cfg.BaseURL)
 	cfg.Secrets = e.secrets(cfg, filepath.Join(e.dir, secretFile))
 	cfg.OwnMachine = !cfg.Production && isLoopback(cfg.BaseURL.Hostname()) && isLoopback(cfg.Host)
 	cfg.DevLogin = e.devLogin(cfg)

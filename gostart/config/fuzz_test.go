@@ -15,7 +15,7 @@ func FuzzEnvFile(f *testing.F) {
 	for _, content := range []string{
 		"", whole, "\ufeff" + whole, strings.ReplaceAll(whole, "\n", "\r\n"), "export " + whole, whole + "PORT=0\nDEV_LOGIN=true\n",
 		whole + "BASE_URL=http://canary.example/canary\n", whole + "AUTH_SECRET='canary\n", whole + "AUTH_SECRET=\"a\\n$canary${x}\"\n",
-		whole + "ALLOW_HTTP=canary\nBASE_URL=http://[::1%25canary]:x\n", "canary", "=canary", "A B=canary", "A=\x00canary",
+		whole + "AUTH_AUDIENCE=HTTPS://canary.example:443/\n", whole + "AUTH_AUDIENCE=/\n", whole + "ALLOW_HTTP=canary\nBASE_URL=http://[::1%25canary]:x\n", "canary", "=canary", "A B=canary", "A=\x00canary",
 	} {
 		f.Add(content)
 	}
@@ -28,6 +28,9 @@ func FuzzEnvFile(f *testing.F) {
 				t.Errorf("the faults tell a value: %v", err)
 			}
 			return
+		}
+		if cfg.Audience == "" {
+			t.Error("there is no audience")
 		}
 		if !cfg.Production || cfg.DevLogin || len(cfg.Providers) == 0 || len(cfg.Secrets) == 0 {
 			t.Errorf("Load() = %+v", cfg)

@@ -24,8 +24,11 @@ type session struct {
 // sessions opens session cookies of gostart/auth.
 type sessions struct{ codec *securecookie.SecureCookie }
 
+// audience is the base URL of the example app, in exampleapp.conf.
+const audience = "http://127.0.0.1:4103"
+
 func newSessions(secret string) (sessions, error) {
-	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "gostart auth v1 session", 64+32)
+	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "gostart auth v2 session\n"+audience, 64+32)
 	if err != nil {
 		return sessions{}, err
 	}
