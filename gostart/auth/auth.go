@@ -14,6 +14,7 @@ type Auth struct {
 	cookies        cookies
 	keys           keys
 	limits         limiters
+	changes        sessionChanges
 	csrf           *http.CrossOriginProtection
 	ownOrigin      webOrigin
 	trustedOrigins originPatterns
@@ -39,6 +40,7 @@ func New(config Config) (*Auth, error) {
 		cookies:   cookies{secure: config.BaseURL.Scheme == "https"},
 		keys:      keys,
 		limits:    newLimiters(config.Limits, config.Now),
+		changes:   newSessionChanges(config.Now),
 		csrf:      http.NewCrossOriginProtection(),
 	}
 	a.ownOrigin, _ = parseOrigin(a.origin()) // check has validated this and the patterns

@@ -67,10 +67,10 @@ func (c cookies) requestSize(r *http.Request, bases ...string) (n int) {
 	return n
 }
 
-// sizeAfter returns the size that a cookie will have once the browser has the
-// answer w, in bytes.
-func (c cookies) sizeAfter(w http.ResponseWriter, r *http.Request, base string) int {
-	for _, line := range w.Header()["Set-Cookie"] {
+// sizeAfter returns the size that a cookie will have once the browser has an
+// answer with that header, in bytes.
+func (c cookies) sizeAfter(header http.Header, r *http.Request, base string) int {
+	for _, line := range header["Set-Cookie"] {
 		pair, _, _ := strings.Cut(line, ";")
 		if name, value, _ := strings.Cut(pair, "="); name == c.name(base) {
 			return len(name) + len(value)
@@ -107,20 +107,26 @@ func (c cookies) withPrefix(r *http.Request, prefix string) []requestCookie {
 
 // set sets a cookie for maxAge seconds. It replaces one that the answer already
 // sets, as an answer must not set one name twice (RFC 6265, section 4.1.1).
-func (c cookies) set(w http.ResponseWriter, base, value string, maxAge int) {
-	c.unset(w, base)
-	http.SetCookie(w, c.cookie(base, value, maxAge))
+func (c cookies) set(header http.Header, base, value string, maxAge int) {
+	c.put(header, c.cookie(base, value, maxAge))
+}
+
+func (c cookies) put(header http.Header, cookie *http.Cookie) {
+	others := slices.DeleteFunc(header["Set-Cookie"], func(line string) bool {
+		return strings.HasPrefix(line, cookie.Name+"=")
+	})
+	header["Set-Cookie"] = append(others, cookie.String())
 }
 
 // setCrossSite sets a cookie that the browser also sends with a form that
 // another site posts (SameSite=None). That requires https (RFC 6265bis, section
 // 5.6.7.2); on http it sets SameSite=Lax.
-func (c cookies) setCrossSite(w http.ResponseWriter, base, value string, maxAge int) {
+func (c cookies) setCrossSite(header http.Header, base, value string, maxAge int) {
 	cookie := c.cookie(base, value, maxAge)
 	if c.secure {
 		cookie.SameSite = http.SameSiteNoneMode
 	}
-	http.SetCookie(w, cookie)
+	c.put(header, cookie)
 }
 
 func (c cookies) cookie(base, value string, maxAge int) *http.Cookie {
@@ -136,13 +142,4 @@ func (c cookies) cookie(base, value string, maxAge int) *http.Cookie {
 }
 
 // clear deletes a cookie from the browser.
-func (c cookies) clear(w http.ResponseWriter, base string) { c.set(w, base, "", -1) }
-
-// unset removes a cookie from the answer, so that the browser keeps what it
-// has.
-func (c cookies) unset(w http.ResponseWriter, base string) {
-	header := w.Header()
-	header["Set-Cookie"] = slices.DeleteFunc(header["Set-Cookie"], func(cookie string) bool {
-		return strings.HasPrefix(cookie, c.name(base)+"=")
-	})
-}
+func (c cookies) clear(header http.Header, base string) { c.set(header, base, "", -1) }

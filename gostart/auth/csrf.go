@@ -30,7 +30,7 @@ func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error 
 		}
 		sealed = fresh
 	}
-	a.cookies.set(w, csrfCookie, sealed, int(csrfLifetime.Seconds()))
+	later(w, func(header http.Header) { a.cookies.set(header, csrfCookie, sealed, int(csrfLifetime.Seconds())) })
 	a.dropExcessFlows(w, r)
 	return writeJSON(w, http.StatusOK, struct {
 		CSRFToken string `json:"csrfToken"`

@@ -66,29 +66,33 @@ func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
 	if err != nil {
 		return newError(CodeInternal, err)
 	}
-	a.dropFlows(w, r, used+len(sealed), maxFlows-1)
 	set := a.cookies.set
 	if a.providers[f.Provider].FormPost {
 		set = a.cookies.setCrossSite
 	}
-	set(w, flowCookieName(f.State), sealed, int(flowLifetime.Seconds()))
+	later(w, func(header http.Header) {
+		a.dropFlows(header, r, used+len(sealed), maxFlows-1)
+		set(header, flowCookieName(f.State), sealed, int(flowLifetime.Seconds()))
+	})
 	return nil
 }
 
 // dropExcessFlows drops flows until all cookies fit in maxCookies. It is called
-// after the other cookies of the answer are set.
+// after the other cookies of the answer.
 func (a *Auth) dropExcessFlows(w http.ResponseWriter, r *http.Request) {
-	used := 0
-	for _, base := range []string{sessionCookie, tokensCookie, csrfCookie} {
-		used += a.cookies.sizeAfter(w, r, base)
-	}
-	a.dropFlows(w, r, used, maxFlows)
+	later(w, func(header http.Header) {
+		used := 0
+		for _, base := range []string{sessionCookie, tokensCookie, csrfCookie} {
+			used += a.cookies.sizeAfter(header, r, base)
+		}
+		a.dropFlows(header, r, used, maxFlows)
+	})
 }
 
 // dropFlows clears the flow cookies of the request that do not open, and the
 // oldest ones until at most limit are left and all cookies fit in maxCookies.
 // used is the size of the other cookies, in bytes.
-func (a *Auth) dropFlows(w http.ResponseWriter, r *http.Request, used, limit int) {
+func (a *Auth) dropFlows(header http.Header, r *http.Request, used, limit int) {
 	pending := a.cookies.withPrefix(r, flowCookiePrefix)
 	started := map[requestCookie]int64{}
 	for _, cookie := range pending {
@@ -99,7 +103,7 @@ func (a *Auth) dropFlows(w http.ResponseWriter, r *http.Request, used, limit int
 	for i, cookie := range pending {
 		used += flowCookieNameSize + len(cookie.value)
 		if started[cookie] == 0 || i >= limit || used > maxCookies {
-			a.cookies.clear(w, cookie.base)
+			a.cookies.clear(header, cookie.base)
 		}
 	}
 }
@@ -122,7 +126,7 @@ func (a *Auth) takeFlow(w http.ResponseWriter, r *http.Request, p *provider, sta
 	if sealed == "" {
 		return flow{}, newError(CodeFlowNotFound, nil)
 	}
-	a.cookies.clear(w, name)
+	later(w, func(header http.Header) { a.cookies.clear(header, name) })
 	var f flow
 	switch {
 	case !a.keys.open(forFlow, sealed, &f),

@@ -44,7 +44,14 @@ func start(t testing.TB, changes ...func(*auth.Config)) *site {
 func startAt(t testing.TB, p *peer, changes ...func(*auth.Config)) *site {
 	t.Helper()
 	s := newSite(t, "app.test", p, changes...)
-	server := httptest.NewUnstartedServer(s.Handler())
+	s.serve(t, s.Handler())
+	return s
+}
+
+// serve serves h, which has the endpoints of s, on the loopback interface.
+func (s *site) serve(t testing.TB, h http.Handler) {
+	t.Helper()
+	server := httptest.NewUnstartedServer(h)
 	if strings.HasPrefix(s.url, "https:") {
 		server.StartTLS()
 	} else {
@@ -59,7 +66,6 @@ func startAt(t testing.TB, p *peer, changes ...func(*auth.Config)) *site {
 	if transport.TLSClientConfig != nil {
 		transport.TLSClientConfig.ServerName = "example.com" // the name in httptest's certificate
 	}
-	return s
 }
 
 // startInProcess is like start, but without sockets, for tests that must be

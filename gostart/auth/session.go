@@ -61,14 +61,17 @@ func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, who identity
 	if err != nil {
 		return nil, err
 	}
+	if err := checkWritable(w); err != nil {
+		return nil, err
+	}
 	if err := a.endSessions(r); err != nil {
 		return nil, err
 	}
-	if err := a.setSession(w, s); err != nil {
+	if err := a.setSession(w, r, s); err != nil {
 		return nil, err
 	}
 	if tokens == nil {
-		a.cookies.clear(w, tokensCookie)
+		a.clearTokens(w, r, s)
 	} else {
 		a.keepTokens(w, r, s, tokens)
 	}
@@ -89,7 +92,8 @@ func (s *Session) extend(now time.Time, lifetime time.Duration) {
 }
 
 // GetSession returns the session of a request, or ErrNoSession. If
-// Config.Strategy extends the session, it sets the new cookie on w.
+// Config.Strategy extends the session, the answer w sets the new cookie, unless
+// the session is signed out or changed before its headers leave.
 func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, error) {
 	s, err := a.openSession(r)
 	if err != nil {
@@ -104,9 +108,52 @@ func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, err
 	}
 	if a.config.Strategy.due(s, now, a.config.Lifetime) {
 		s.extend(now.Truncate(time.Second), a.config.Lifetime)
-		return s, a.setSession(w, s)
+		return s, a.renew(w, r, s)
 	}
 	return s, nil
+}
+
+// renew sets the cookie of an extended session when the headers leave. It does
+// not if another request has changed the session since, as the browser has a
+// newer cookie; its next request extends that one.
+func (a *Auth) renew(w http.ResponseWriter, r *http.Request, s *Session) error {
+	sealed, err := a.seal(s)
+	if err != nil {
+		return err
+	}
+	before, maxAge := a.changes.count(s), a.maxAge(s)
+	a.whileValid(r.Context(), w, s, func(header http.Header) {
+		if a.changes.count(s) == before {
+			a.cookies.set(header, sessionCookie, sealed, maxAge)
+		}
+	})
+	return nil
+}
+
+// sessionChanges counts how often each session was changed lately.
+type sessionChanges struct{ counts *expiringMap[int] }
+
+// maxChanged is for how many sessions the changes are counted, and changeKept
+// for how long: longer than a request takes.
+const (
+	maxChanged = 10_000
+	changeKept = time.Hour
+)
+
+func newSessionChanges(now func() time.Time) sessionChanges {
+	return sessionChanges{newExpiringMap[int](maxChanged, now)}
+}
+
+// add counts a change of s.
+func (c sessionChanges) add(s *Session) {
+	c.counts.update(s.ID, func(old entry[int], _ bool) entry[int] {
+		return entry[int]{old.value + 1, c.counts.now().Add(changeKept)}
+	})
+}
+
+func (c sessionChanges) count(s *Session) int {
+	found, _ := c.counts.get(s.ID)
+	return found.value
 }
 
 // checkNotRevoked returns ErrNoSession if s was signed out.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -51,10 +50,8 @@ func TestEveryLackOfASessionLooksTheSame(t *testing.T) {
 		"expired": "auth_session=" + valid, "signed out": "auth_session=" + revoked,
 	} {
 		got := s.browser(t).get("/session", "Cookie: "+cookie)
-		set := got.Header["Set-Cookie"]
-		if got.StatusCode != http.StatusUnauthorized || got.body != noSessionJSON ||
-			!slices.Equal(set, []string{"auth_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"}) {
-			t.Errorf("%s: %d %s %q", name, got.StatusCode, got.body, set)
+		if got.StatusCode != http.StatusUnauthorized || got.body != noSessionJSON || len(got.Header["Set-Cookie"]) > 0 {
+			t.Errorf("%s: %d %s %q", name, got.StatusCode, got.body, got.Header["Set-Cookie"])
 		}
 	}
 	if events := s.events.take(); events != nil {

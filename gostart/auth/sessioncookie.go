@@ -84,12 +84,16 @@ func (a *Auth) unseal(value string) (*Session, bool) {
 	return s.session(), true
 }
 
-// setSession sets the cookie of s.
-func (a *Auth) setSession(w http.ResponseWriter, s *Session) error {
+// setSession sets the cookie of s, which is new or was changed.
+func (a *Auth) setSession(w http.ResponseWriter, r *http.Request, s *Session) error {
 	sealed, err := a.seal(s)
 	if err != nil {
 		return err
 	}
-	a.cookies.set(w, sessionCookie, sealed, int(s.Expires.Sub(a.config.Now()).Seconds()))
+	maxAge := a.maxAge(s)
+	a.whileValid(r.Context(), w, s, func(header http.Header) { a.cookies.set(header, sessionCookie, sealed, maxAge) })
 	return nil
 }
+
+// maxAge returns how long the cookie of s lasts, in seconds.
+func (a *Auth) maxAge(s *Session) int { return int(s.Expires.Sub(a.config.Now()).Seconds()) }

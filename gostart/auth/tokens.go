@@ -121,11 +121,17 @@ type sealedTokens struct {
 func (a *Auth) keepTokens(w http.ResponseWriter, r *http.Request, s *Session, t *Tokens) {
 	sealed, err := a.sealTokens(s, t)
 	if err != nil || len(sealed) > maxTokens {
-		a.cookies.clear(w, tokensCookie)
+		a.clearTokens(w, r, s)
 		a.config.OnEvent(r, Event{Name: TokensNotKept, Provider: s.Provider, Session: s})
 		return
 	}
-	a.cookies.set(w, tokensCookie, sealed, int(s.LatestExpiry.Sub(a.config.Now()).Seconds()))
+	maxAge := int(s.LatestExpiry.Sub(a.config.Now()).Seconds())
+	a.whileValid(r.Context(), w, s, func(header http.Header) { a.cookies.set(header, tokensCookie, sealed, maxAge) })
+}
+
+// clearTokens clears the cookie of the tokens of s.
+func (a *Auth) clearTokens(w http.ResponseWriter, r *http.Request, s *Session) {
+	a.whileValid(r.Context(), w, s, func(header http.Header) { a.cookies.clear(header, tokensCookie) })
 }
 
 func (a *Auth) sealTokens(s *Session, t *Tokens) (string, error) {

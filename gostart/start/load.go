@@ -72,6 +72,13 @@ func (s *loaderResponse) Header() http.Header {
 	return s.header
 }
 
+// BeforeHeaders runs fn with the headers of the whole answer, after those of all
+// loaders were merged, see publicWriter.
+func (s *loaderResponse) BeforeHeaders(fn func(http.Header)) bool {
+	public, ok := s.ResponseWriter.(*publicWriter)
+	return ok && public.BeforeHeaders(fn)
+}
+
 // run runs the loader with its own Context, unless another goroutine does so
 // already, and returns when the loader has returned. If it fails, the others are
 // cancelled.
