@@ -198,3 +198,50 @@ func TestAStreamCannotSpendWhatItCannotKeep(t *testing.T) {
 		t.Errorf("afterwards the tokens = %d %s", got.StatusCode, got.body)
 	}
 }
+
+// A page that defers a call to the provider: its refresh token is valid once.
+func TestALatePartSpendsNoRefreshToken(t *testing.T) {
+	t.Parallel()
+	for name, wrappers := range map[string][]engine.Wrapper{"alone": nil, "beside a layout": {shell()}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startPages(t, func(app *engine.App, a *auth.Auth) {
+				app.Route("/late", engine.Page(func(c *engine.Context, _ engine.NoParams) (*engine.Deferred[string], error) {
+					return engine.Defer(c, "late", func(context.Context) (string, error) {
+						tokens, err := a.ProviderTokens(c.Response(), c.Request(), "oidc")
+						return tokens.AccessToken, err
+					}), nil
+				}, awaited), wrappers...)
+				app.Route("/early", engine.Page(func(c *engine.Context, _ engine.NoParams) (*engine.Deferred[string], error) {
+					tokens, err := a.ProviderTokens(c.Response(), c.Request(), "oidc")
+					if err != nil {
+						return nil, err
+					}
+					return engine.Defer(c, "early", func(context.Context) (string, error) { return tokens.AccessToken, nil }), nil
+				}, awaited), wrappers...)
+			})
+			s.peer.lifetime = time.Hour
+			b := s.browser(t)
+			b.signIn("ada")
+			b.clock.Advance(2 * time.Hour)
+			calls := s.peer.called("/token")
+			late := b.get(pagePrefix + "/late")
+			if s.peer.called("/token") != calls || !strings.Contains(late.body, "Something went wrong") {
+				t.Errorf("the late part = %d %s; tokens were asked for %d times", late.StatusCode, late.body, s.peer.called("/token")-calls)
+			}
+			late.setsNone(t, "of a late part")
+			for range 2 { // the refreshed token is kept
+				if got := b.get(pagePrefix + "/early"); !strings.Contains(got.body, secretMarker+"ada") {
+					t.Errorf("the early token = %d %s", got.StatusCode, got.body)
+				}
+			}
+			if n := s.peer.called("/token") - calls; n != 1 {
+				t.Errorf("tokens were asked for %d times, want once", n)
+			}
+		})
+	}
+}
+
+func awaited(d *engine.Deferred[string]) templ.Component {
+	return engine.Await(d, view("waiting"), view)
+}
