@@ -3,6 +3,7 @@ package auth
 import (
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 )
 
@@ -15,6 +16,7 @@ type Auth struct {
 	keys           keys
 	limits         limiters
 	changes        sessionChanges
+	duplicate      sync.Once // reports DuplicateCookie
 	csrf           *http.CrossOriginProtection
 	ownOrigin      webOrigin
 	trustedOrigins originPatterns
@@ -37,7 +39,7 @@ func New(config Config) (*Auth, error) {
 	a := &Auth{
 		config:    config,
 		providers: map[string]*provider{},
-		cookies:   cookies{secure: config.BaseURL.Scheme == "https"},
+		cookies:   newCookies(config.BaseURL),
 		keys:      keys,
 		limits:    newLimiters(config.Limits, config.Now),
 		changes:   newSessionChanges(config.Now),

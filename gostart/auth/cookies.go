@@ -2,6 +2,7 @@ package auth
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -10,7 +11,8 @@ const (
 	sessionCookie    = "auth_session"
 	tokensCookie     = "auth_tokens"
 	csrfCookie       = "auth_csrf"
-	flowCookiePrefix = "auth_flow_" // followed by the first 8 characters of the state
+	flowCookiePrefix = "auth_flow_" // followed by the first flowCookieState characters of the state
+	flowCookieState  = 8
 )
 
 // The maximum sizes of cookies, in bytes. A browser silently drops a cookie
@@ -25,15 +27,28 @@ const (
 
 // cookies reads and writes the cookies of an Auth. It takes base names, such as
 // "auth_session". On https the real name has the prefix __Host-, which prevents
-// sibling sites from planting the cookie.
-type cookies struct{ secure bool }
+// sibling sites from planting the cookie. If the base URL has a port, the name
+// ends in it: a browser sends the cookies of a host to all of its ports (RFC
+// 6265, section 8.5).
+type cookies struct {
+	secure bool
+	port   string // with "_" before it, such as "_3000"; "" for the default port
+}
+
+func newCookies(baseURL *url.URL) cookies {
+	c := cookies{secure: baseURL.Scheme == "https"}
+	if port := baseURL.Port(); port != "" {
+		c.port = "_" + port
+	}
+	return c
+}
 
 // name returns the real name of a cookie.
 func (c cookies) name(base string) string {
 	if c.secure {
-		return "__Host-" + base
+		base = "__Host-" + base
 	}
-	return base
+	return base + c.port
 }
 
 // get returns the value of a cookie, or "" if the request does not carry it
@@ -83,22 +98,25 @@ func (c cookies) sizeAfter(header http.Header, r *http.Request, base string) int
 // twice.
 type requestCookie struct{ base, value string }
 
-// maxCookiesPerPrefix is how many cookies withPrefix returns. A browser has
+// maxFlowCookies is how many cookies flows returns. A browser has
 // three flow cookies at most; opening hundreds of forged ones would cost time.
-const maxCookiesPerPrefix = 16
+const maxFlowCookies = 16
 
-// withPrefix returns the request's cookies whose base names begin with prefix.
-func (c cookies) withPrefix(r *http.Request, prefix string) []requestCookie {
+// flows returns the request's flow cookies of this app: those of an app at
+// another port of the host have names of another length.
+func (c cookies) flows(r *http.Request) []requestCookie {
 	var found []requestCookie
 	for _, cookie := range r.Cookies() {
-		rest, ok := strings.CutPrefix(cookie.Name, c.name(prefix))
-		if !ok {
+		base := strings.TrimSuffix(cookie.Name, c.port)
+		if c.secure {
+			base = strings.TrimPrefix(base, "__Host-")
+		}
+		if !strings.HasPrefix(base, flowCookiePrefix) || len(base) != len(flowCookiePrefix)+flowCookieState || c.name(base) != cookie.Name {
 			continue
 		}
-		base := prefix + rest
 		if i := slices.IndexFunc(found, func(n requestCookie) bool { return n.base == base }); i >= 0 {
 			found[i].value = ""
-		} else if len(found) < maxCookiesPerPrefix {
+		} else if len(found) < maxFlowCookies {
 			found = append(found, requestCookie{base, cookie.Value})
 		}
 	}
@@ -139,6 +157,11 @@ func (c cookies) cookie(base, value string, maxAge int) *http.Cookie {
 		HttpOnly: true,
 		SameSite: http.SameSiteLaxMode,
 	}
+}
+
+// isSet reports whether an answer sets a cookie.
+func (c cookies) isSet(header http.Header, base string) bool {
+	return slices.ContainsFunc(header["Set-Cookie"], func(line string) bool { return strings.HasPrefix(line, c.name(base)+"=") })
 }
 
 // clear deletes a cookie from the browser.

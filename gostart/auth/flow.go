@@ -42,11 +42,13 @@ func (a *Auth) newFlow(p *provider, redirectTo string) flow {
 }
 
 // flowCookieNameSize is the length of a flow cookie's name, in bytes.
-const flowCookieNameSize = len("__Host-") + len(flowCookiePrefix) + 8
+const flowCookieNameSize = len("__Host-") + len(flowCookiePrefix) + flowCookieState + len("_65535")
 
 // flowCookieName returns the name of the cookie of the flow with that state,
 // without __Host-.
-func flowCookieName(state string) string { return flowCookiePrefix + state[:min(8, len(state))] }
+func flowCookieName(state string) string {
+	return flowCookiePrefix + state[:min(flowCookieState, len(state))]
+}
 
 func (f flow) expired(now time.Time) bool {
 	age := now.Sub(time.Unix(f.Started, 0))
@@ -89,14 +91,20 @@ func (a *Auth) dropExcessFlows(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// dropFlows clears the flow cookies of the request that do not open, and the
+// dropFlows clears the flow cookies of the request that have expired, and the
 // oldest ones until at most limit are left and all cookies fit in maxCookies.
-// used is the size of the other cookies, in bytes.
+// used is the size of the other cookies, in bytes. A cookie that does not open is
+// left alone: it may open again with the secret from before.
 func (a *Auth) dropFlows(header http.Header, r *http.Request, used, limit int) {
-	pending := a.cookies.withPrefix(r, flowCookiePrefix)
+	var pending []requestCookie
 	started := map[requestCookie]int64{}
-	for _, cookie := range pending {
-		started[cookie] = a.flowStarted(cookie)
+	for _, cookie := range a.cookies.flows(r) {
+		var opened bool
+		if started[cookie], opened = a.flowStarted(cookie); opened {
+			pending = append(pending, cookie)
+		} else {
+			used += flowCookieNameSize + len(cookie.value)
+		}
 	}
 	slices.Reverse(pending) // for equal times: a browser sends the oldest first (RFC 6265, section 5.4)
 	slices.SortStableFunc(pending, func(x, y requestCookie) int { return cmp.Compare(started[y], started[x]) })
@@ -108,29 +116,37 @@ func (a *Auth) dropFlows(header http.Header, r *http.Request, used, limit int) {
 	}
 }
 
-// flowStarted returns when the flow in a cookie started, in Unix seconds. It
-// returns 0 if the cookie does not open or the flow has expired.
-func (a *Auth) flowStarted(cookie requestCookie) int64 {
+// flowStarted returns when the flow in a cookie started, in Unix seconds, or 0 if
+// it has expired. opened is false if the cookie does not open.
+func (a *Auth) flowStarted(cookie requestCookie) (started int64, opened bool) {
 	var f flow
-	if !a.keys.open(forFlow, cookie.value, &f) || f.expired(a.config.Now()) {
-		return 0
+	switch {
+	case !a.keys.open(forFlow, cookie.value, &f):
+		return 0, false
+	case f.expired(a.config.Now()):
+		return 0, true
 	}
-	return f.Started
+	return f.Started, true
 }
 
 // takeFlow returns the pending flow with that state and clears its cookie. A
 // flow can be taken once, even by concurrent requests.
 func (a *Auth) takeFlow(w http.ResponseWriter, r *http.Request, p *provider, state string) (flow, error) {
 	name := flowCookieName(state)
-	sealed := a.cookies.get(r, name)
-	if sealed == "" {
+	found := a.cookies.all(r, name)
+	switch {
+	case len(found) > 1:
+		return flow{}, newError(CodeDuplicateCookie, nil)
+	case len(found) == 0 || found[0] == "":
 		return flow{}, newError(CodeFlowNotFound, nil)
 	}
-	later(w, func(header http.Header) { a.cookies.clear(header, name) })
 	var f flow
+	if !a.keys.open(forFlow, found[0], &f) {
+		return flow{}, newError(CodeFlowMismatch, nil)
+	}
+	later(w, func(header http.Header) { a.cookies.clear(header, name) })
 	switch {
-	case !a.keys.open(forFlow, sealed, &f),
-		f.State == "" || subtle.ConstantTimeCompare([]byte(f.State), []byte(state)) != 1,
+	case f.State == "" || subtle.ConstantTimeCompare([]byte(f.State), []byte(state)) != 1,
 		f.Provider != p.ID, f.Client != p.registration():
 		return flow{}, newError(CodeFlowMismatch, nil)
 	case f.expired(a.config.Now()):

@@ -144,16 +144,16 @@ func TestFlowsThatCannotFinishMakeRoom(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	u, _ := url.Parse(b.url)
-	b.jar.SetCookies(u, []*http.Cookie{{Name: "auth_flow_garbage", Value: "garbage"}})
+	b.jar.SetCookies(u, []*http.Cookie{{Name: "auth_flow_garbaged", Value: "garbage"}})
 	b.beginSignIn("oidc")
 	b.beginSignIn("oidc")
-	if n := b.flowCount(); n != 2 {
-		t.Errorf("%d flows beside garbage, want 2", n)
+	if n := b.flowCount(); n != 3 {
+		t.Errorf("%d flows with garbage, which stays, want 3", n)
 	}
 	b.clock.Advance(11 * time.Minute)
 	b.beginSignIn("oidc")
-	if n := b.flowCount(); n != 1 {
-		t.Errorf("%d flows beside expired ones, want 1", n)
+	if n := b.flowCount(); n != 2 {
+		t.Errorf("%d flows beside expired ones, want 1 and the garbage", n)
 	}
 }
 
@@ -203,7 +203,7 @@ func TestACookieOfAFlowThatComesTwiceIsNoFlow(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	answer := b.beginSignIn("oidc")
-	b.checkRefused(b.get("/callback/oidc?"+answer.Encode(), "Cookie: "+b.cookies()[0].String()), 401, auth.CodeFlowNotFound)
+	b.checkRefused(b.get("/callback/oidc?"+answer.Encode(), "Cookie: "+b.cookies()[0].String()), 400, auth.CodeDuplicateCookie)
 }
 
 // In a bubble no call to the peer takes too long, however busy the machine is.
@@ -233,7 +233,7 @@ func TestAHeaderFullOfFlowCookiesIsNoWork(t *testing.T) {
 	b := start(t).browser(t)
 	var header strings.Builder
 	for i := range 600 {
-		fmt.Fprintf(&header, "auth_flow_%d=x; auth_flow_same=y; ", i)
+		fmt.Fprintf(&header, "auth_flow_%08d=x; auth_flow_thesames=y; ", i)
 	}
 	for _, path := range []string{"/signIn/plain", "/signIn/oidc"} {
 		got := b.get(path, "Cookie: "+header.String())

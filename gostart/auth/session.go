@@ -97,6 +97,9 @@ func (s *Session) extend(now time.Time, lifetime time.Duration) {
 func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, error) {
 	s, err := a.openSession(r)
 	if err != nil {
+		if duplicate := a.checkCookies(r); duplicate != nil {
+			a.duplicate.Do(func() { a.config.OnEvent(r, Event{Name: DuplicateCookie, Err: duplicate}) })
+		}
 		return nil, err
 	}
 	now := a.config.Now()
@@ -154,6 +157,23 @@ func (c sessionChanges) add(s *Session) {
 func (c sessionChanges) count(s *Session) int {
 	found, _ := c.counts.get(s.ID)
 	return found.value
+}
+
+// CheckCookies returns an *Error that explains why nobody is signed in if the
+// request has two session cookies: they cannot be told apart, and a sign-in does
+// not help. A sign-in page shows it.
+func (a *Auth) CheckCookies(r *http.Request) error {
+	if err := a.checkCookies(r); err != nil {
+		return err
+	}
+	return nil
+}
+
+func (a *Auth) checkCookies(r *http.Request) *Error {
+	if len(a.cookies.all(r, sessionCookie)) < 2 {
+		return nil
+	}
+	return newError(CodeDuplicateCookie, nil)
 }
 
 // checkNotRevoked returns ErrNoSession if s was signed out.

@@ -157,7 +157,7 @@ func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
 		a.cookies.clear(header, sessionCookie)
 		a.cookies.clear(header, tokensCookie)
 		a.cookies.clear(header, csrfCookie)
-		for _, cookie := range a.cookies.withPrefix(r, flowCookiePrefix) {
+		for _, cookie := range a.cookies.flows(r) {
 			a.cookies.clear(header, cookie.base)
 		}
 	})

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -129,9 +130,15 @@ func (a *Auth) keepTokens(w http.ResponseWriter, r *http.Request, s *Session, t 
 	a.whileValid(r.Context(), w, s, func(header http.Header) { a.cookies.set(header, tokensCookie, sealed, maxAge) })
 }
 
-// clearTokens clears the cookie of the tokens of s.
+// clearTokens clears the cookie of the tokens of s, or of the session that it
+// replaces. One that does not open is left alone.
 func (a *Auth) clearTokens(w http.ResponseWriter, r *http.Request, s *Session) {
-	a.whileValid(r.Context(), w, s, func(header http.Header) { a.cookies.clear(header, tokensCookie) })
+	opens := func(value string) bool { return a.keys.open(forTokens, value, new(sealedTokens)) }
+	a.whileValid(r.Context(), w, s, func(header http.Header) {
+		if slices.ContainsFunc(a.cookies.all(r, tokensCookie), opens) || a.cookies.isSet(header, tokensCookie) {
+			a.cookies.clear(header, tokensCookie)
+		}
+	})
 }
 
 func (a *Auth) sealTokens(s *Session, t *Tokens) (string, error) {

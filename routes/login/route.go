@@ -24,8 +24,9 @@ type Data struct {
 	Session *lib.Session // nil when nobody is signed in
 	Next    string       // where the visitor goes after signing in
 	Buttons []Button
-	Setup   bool // /login/providers exists
-	DevOnly bool // the sign-in of development is the only one
+	Setup   bool         // /login/providers exists
+	DevOnly bool         // the sign-in of development is the only one
+	Problem *start.Error // why signing in would not help; nil if it does
 }
 
 // Button is a way to sign in.
@@ -40,6 +41,7 @@ func load(c *start.Context, params Params) (Data, error) {
 		Setup:   lib.ServicesOf(c).Config.OwnMachine,
 		DevOnly: len(auth.Providers()) > 0,
 	}
+	data.Problem = lib.CookieProblem(c)
 	for _, p := range auth.Providers() {
 		data.DevOnly = data.DevOnly && p.ID == config.DevSignInID
 		data.Buttons = append(data.Buttons, Button{p.ID, p.Name, auth.SignInPath(p.ID, next)})
