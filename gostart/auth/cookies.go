@@ -11,6 +11,7 @@ const (
 	sessionCookie    = "auth_session"
 	tokensCookie     = "auth_tokens"
 	csrfCookie       = "auth_csrf"
+	preSessionPrefix = "auth_csrf_" // followed by the first 8 characters of the token's random text
 	flowCookiePrefix = "auth_flow_" // followed by the first flowCookieState characters of the state
 	flowCookieState  = 8
 )
@@ -98,25 +99,26 @@ func (c cookies) sizeAfter(header http.Header, r *http.Request, base string) int
 // twice.
 type requestCookie struct{ base, value string }
 
-// maxFlowCookies is how many cookies flows returns. A browser has
+// maxNumbered is how many cookies numbered returns. A browser has
 // three flow cookies at most; opening hundreds of forged ones would cost time.
-const maxFlowCookies = 16
+const maxNumbered = 16
 
-// flows returns the request's flow cookies of this app: those of an app at
-// another port of the host have names of another length.
-func (c cookies) flows(r *http.Request) []requestCookie {
+// numbered returns the request's cookies of this app whose base names are prefix
+// and 8 more characters: those of an app at another port of the host have names
+// of another length.
+func (c cookies) numbered(r *http.Request, prefix string) []requestCookie {
 	var found []requestCookie
 	for _, cookie := range r.Cookies() {
 		base := strings.TrimSuffix(cookie.Name, c.port)
 		if c.secure {
 			base = strings.TrimPrefix(base, "__Host-")
 		}
-		if !strings.HasPrefix(base, flowCookiePrefix) || len(base) != len(flowCookiePrefix)+flowCookieState || c.name(base) != cookie.Name {
+		if !strings.HasPrefix(base, prefix) || len(base) != len(prefix)+flowCookieState || c.name(base) != cookie.Name {
 			continue
 		}
 		if i := slices.IndexFunc(found, func(n requestCookie) bool { return n.base == base }); i >= 0 {
 			found[i].value = ""
-		} else if len(found) < maxFlowCookies {
+		} else if len(found) < maxNumbered {
 			found = append(found, requestCookie{base, cookie.Value})
 		}
 	}

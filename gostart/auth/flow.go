@@ -59,7 +59,7 @@ func (f flow) expired(now time.Time) bool {
 // more than maxFlows. If the cookies together would exceed maxCookies, it
 // replaces RedirectTo with "/".
 func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
-	used := a.cookies.requestSize(r, sessionCookie, tokensCookie, csrfCookie) + flowCookieNameSize
+	used := a.cookies.requestSize(r, sessionCookie, tokensCookie, csrfCookie) + a.preSessionSize(r) + flowCookieNameSize
 	sealed, err := a.keys.seal(forFlow, f)
 	if err != nil || used+len(sealed) > maxCookies {
 		f.RedirectTo = "/"
@@ -83,7 +83,7 @@ func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
 // after the other cookies of the answer.
 func (a *Auth) dropExcessFlows(w http.ResponseWriter, r *http.Request) {
 	later(w, func(header http.Header) {
-		used := 0
+		used := a.preSessionSize(r)
 		for _, base := range []string{sessionCookie, tokensCookie, csrfCookie} {
 			used += a.cookies.sizeAfter(header, r, base)
 		}
@@ -98,7 +98,7 @@ func (a *Auth) dropExcessFlows(w http.ResponseWriter, r *http.Request) {
 func (a *Auth) dropFlows(header http.Header, r *http.Request, used, limit int) {
 	var pending []requestCookie
 	started := map[requestCookie]int64{}
-	for _, cookie := range a.cookies.flows(r) {
+	for _, cookie := range a.cookies.numbered(r, flowCookiePrefix) {
 		var opened bool
 		if started[cookie], opened = a.flowStarted(cookie); opened {
 			pending = append(pending, cookie)

@@ -148,7 +148,7 @@ func (a *Auth) patchSession(w http.ResponseWriter, r *http.Request, _ string) er
 
 // SignOut ends the session of a request and clears every cookie of this
 // package. A copy of the session cookie is no longer accepted. SignOut also
-// works with an expired session, and without any.
+// works with an expired session, and without any: a second one changes nothing.
 func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
 	if err := a.endSessions(r); err != nil {
 		return err
@@ -157,8 +157,10 @@ func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
 		a.cookies.clear(header, sessionCookie)
 		a.cookies.clear(header, tokensCookie)
 		a.cookies.clear(header, csrfCookie)
-		for _, cookie := range a.cookies.flows(r) {
-			a.cookies.clear(header, cookie.base)
+		for _, prefix := range []string{flowCookiePrefix, preSessionPrefix} {
+			for _, cookie := range a.cookies.numbered(r, prefix) {
+				a.cookies.clear(header, cookie.base)
+			}
 		}
 	})
 	return nil
