@@ -18,16 +18,24 @@ const tooLate = "when the headers may have left. Call what sets headers or cooki
 // lateCalls are ways in which what runs late could set a header. c and w are of
 // the loader, late is the Context of the part.
 var lateCalls = map[string]func(c *start.Context, w http.ResponseWriter, late *start.Context){
-	"the loader's Context": func(c *start.Context, _ http.ResponseWriter, _ *start.Context) { c.Response().Header().Set("Late", "1") },
-	"the loader's writer":  func(_ *start.Context, w http.ResponseWriter, _ *start.Context) { w.Header().Set("Late", "1") },
-	"its status":           func(_ *start.Context, w http.ResponseWriter, _ *start.Context) { w.WriteHeader(http.StatusTeapot) },
-	"its body":             func(_ *start.Context, w http.ResponseWriter, _ *start.Context) { _, _ = io.WriteString(w, "canary") },
-	"a cookie":             func(_ *start.Context, w http.ResponseWriter, _ *start.Context) { http.SetCookie(w, &http.Cookie{Name: "late"}) },
-	"what is to run later": func(_ *start.Context, w http.ResponseWriter, _ *start.Context) { beforeHeaders(w, func(http.Header) {}) },
-	"no-store":             func(c *start.Context, _ http.ResponseWriter, _ *start.Context) { c.NoStore() },
-	"its own Context":      func(_ *start.Context, _ http.ResponseWriter, late *start.Context) { late.Response() },
-	"its own request":      func(_ *start.Context, _ http.ResponseWriter, late *start.Context) { start.From(late.Request().Context()).Response() },
-	"a derived Context":    func(c *start.Context, _ http.ResponseWriter, _ *start.Context) { c.WithContext(c).Response() },
+	"the loader's Context": func(c *start.Context, _ http.ResponseWriter, _ *start.Context) {
+		c.Response().Header().Set("Late", "1")
+	},
+	"the loader's writer": func(_ *start.Context, w http.ResponseWriter, _ *start.Context) { w.Header().Set("Late", "1") },
+	"its status":          func(_ *start.Context, w http.ResponseWriter, _ *start.Context) { w.WriteHeader(http.StatusTeapot) },
+	"its body":            func(_ *start.Context, w http.ResponseWriter, _ *start.Context) { _, _ = io.WriteString(w, "canary") },
+	"a cookie": func(_ *start.Context, w http.ResponseWriter, _ *start.Context) {
+		http.SetCookie(w, &http.Cookie{Name: "late"})
+	},
+	"what is to run later": func(_ *start.Context, w http.ResponseWriter, _ *start.Context) {
+		beforeHeaders(w, func(http.Header) {})
+	},
+	"no-store":        func(c *start.Context, _ http.ResponseWriter, _ *start.Context) { c.NoStore() },
+	"its own Context": func(_ *start.Context, _ http.ResponseWriter, late *start.Context) { late.Response() },
+	"its own request": func(_ *start.Context, _ http.ResponseWriter, late *start.Context) {
+		start.From(late.Request().Context()).Response()
+	},
+	"a derived Context": func(c *start.Context, _ http.ResponseWriter, _ *start.Context) { c.WithContext(c).Response() },
 }
 
 func TestALatePartCannotSetHeaders(t *testing.T) {
@@ -89,7 +97,7 @@ func TestWhatIsDeferredBeginsWhenItsLoaderHasReturned(t *testing.T) {
 				}
 				return "a is here", nil
 			})
-			time.Sleep(time.Second) //nolint:forbidigo // in a bubble, everything that can run does so meanwhile
+			<-time.After(time.Second) // in a bubble, everything that can run does so meanwhile
 			returned = true
 			return []templ.Component{awaited(d, "a")}
 		}), frame("shell"))
@@ -125,7 +133,9 @@ func TestAViewBesideALatePartCannotSetHeaders(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	writes := viewThat(func(c *start.Context) { c.Response().Header().Set("Late", "1") })
-	s.Route("/before", pageOf(func(c *start.Context) []templ.Component { return []templ.Component{writes, awaited(there(c, "a"), "a")} }))
+	s.Route("/before", pageOf(func(c *start.Context) []templ.Component {
+		return []templ.Component{writes, awaited(there(c, "a"), "a")}
+	}))
 	s.Route("/inside", pageOf(func(c *start.Context) []templ.Component {
 		return []templ.Component{start.Await(there(c, "a"), text(""), func(string) templ.Component { return writes })}
 	}))
