@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"strings"
 	"testing"
 
 	"gostart/starttest/chromium"
@@ -10,7 +11,8 @@ import (
 
 func TestInABrowserTheBackButtonShowsNothingAfterSigningOut(t *testing.T) {
 	t.Parallel()
-	b := chromium.New(t, apptest.New(t).URL)
+	s := apptest.New(t)
+	b := chromium.New(t, s.URL)
 	b.Open("/dashboard?tab=1")
 	b.Click("Continue with Dev sign-in")
 	b.Click("Continue as Ada")
@@ -18,7 +20,7 @@ func TestInABrowserTheBackButtonShowsNothingAfterSigningOut(t *testing.T) {
 	b.IsAt("/dashboard?tab=1")
 	b.Reload()
 	b.Sees("Welcome, Ada Lovelace!")
-	copied := b.Cookie("auth_session")
+	copied := b.Cookie("auth_session_" + s.URL[strings.LastIndex(s.URL, ":")+1:])
 
 	b.Click("Sign out")
 	b.Sees("You are not signed in.")

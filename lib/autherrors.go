@@ -42,6 +42,15 @@ func convertAuthError(err error) error {
 	return err
 }
 
+// CookieProblem explains why nobody is signed in although they have signed in, for
+// the sign-in page. It is nil where a sign-in helps.
+func CookieProblem(c *start.Context) *start.Error {
+	if e, ok := errors.AsType[*auth.Error](Auth(c).CheckCookies(c.Request())); ok {
+		return asStartError(e)
+	}
+	return nil
+}
+
 // CheckCSRF returns the check against cross-site request forgery, for pages, server
 // functions and mounted handlers. The authentication service checks its own
 // requests.

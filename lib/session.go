@@ -77,12 +77,12 @@ func updateSession(s *auth.Session, changes []byte) error {
 
 // Person is the owner of data in this app.
 type Person struct {
-	ID   string `json:"-"` // unique among all providers
+	ID   string `json:"-"` // unique among all issuers: an issuer has no space
 	Name string `json:"name"`
 }
 
-// PersonOf returns the person who is signed in. Provider and subject identify
-// them; an e-mail address can change hands.
+// PersonOf returns the person who is signed in. Issuer and subject identify them;
+// an e-mail address can change hands.
 func PersonOf(s *Session) Person {
-	return Person{ID: s.Provider + "/" + s.User.Sub, Name: s.User.Name}
+	return Person{ID: s.Issuer + " " + s.User.Sub, Name: s.User.Name}
 }

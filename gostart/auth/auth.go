@@ -3,6 +3,7 @@ package auth
 import (
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 )
 
@@ -15,6 +16,8 @@ type Auth struct {
 	keys           keys
 	limits         limiters
 	attempts       attempts
+	changes        sessionChanges
+	duplicate      sync.Once // reports DuplicateCookie
 	csrf           *http.CrossOriginProtection
 	ownOrigin      webOrigin
 	trustedOrigins originPatterns
@@ -30,17 +33,18 @@ func New(config Config) (*Auth, error) {
 	if err := config.check(); err != nil {
 		return nil, err
 	}
-	keys, err := newKeys(config.Secrets, config.Salt)
+	keys, err := newKeys(config)
 	if err != nil {
 		return nil, err
 	}
 	a := &Auth{
 		config:    config,
 		providers: map[string]*provider{},
-		cookies:   cookies{secure: config.BaseURL.Scheme == "https"},
+		cookies:   newCookies(config.BaseURL),
 		keys:      keys,
 		limits:    newLimiters(config.Limits, config.Now),
 		attempts:  newAttempts(config.Now),
+		changes:   newSessionChanges(config.Now),
 		csrf:      http.NewCrossOriginProtection(),
 	}
 	a.ownOrigin, _ = parseOrigin(a.origin()) // check has validated this and the patterns

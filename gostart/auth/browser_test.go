@@ -39,6 +39,9 @@ type response struct {
 	body string
 }
 
+// pagePrefix marks the path of a page, which is not below the base path.
+const pagePrefix = "page:"
+
 // send sends a request for a path below the base path. Headers are written
 // "Name: value".
 func (b *browser) send(method, path string, form url.Values, headers ...string) response {
@@ -52,7 +55,11 @@ func (b *browser) send(method, path string, form url.Values, headers ...string) 
 // sendBody is like send, but for a body that is not a form.
 func (b *browser) sendBody(method, path, content string, headers ...string) response {
 	b.t.Helper()
-	r, err := http.NewRequestWithContext(b.t.Context(), method, b.url+"/api/auth"+path, strings.NewReader(content))
+	target := b.url + "/api/auth" + path
+	if page, ok := strings.CutPrefix(path, pagePrefix); ok {
+		target = b.url + page
+	}
+	r, err := http.NewRequestWithContext(b.t.Context(), method, target, strings.NewReader(content))
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ func (a *Auth) callback(w http.ResponseWriter, r *http.Request, id string) error
 	if state == "" || (singleValue(r.Form, "code") == "" && singleValue(r.Form, "error") == "") {
 		return newError(CodeCallbackIncomplete, nil)
 	}
-	f, err := a.openFlow(w, r, id, state)
+	f, err := a.openFlow(w, r, p, state)
 	if err != nil {
 		return err
 	}
@@ -54,18 +54,18 @@ func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, p *provider, f
 		return done, nil
 	}
 	if f.Finished { // its outcome is not kept any more
-		a.cookies.clear(w, flowCookieName(f.State))
+		a.clearFlow(w, f.State)
 		return nil, newError(CodeFlowUsed, nil)
 	}
 	if f.expired(a.config.Now()) {
-		a.cookies.clear(w, flowCookieName(f.State))
+		a.clearFlow(w, f.State)
 		return nil, newError(CodeFlowExpired, nil)
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), finishTimeout)
 	defer cancel()
 	if err := p.checkAnswer(ctx, r.Form); err != nil {
 		if err.Code == CodeIssuerMismatch { // an attack, so the flow ends
-			a.cookies.clear(w, flowCookieName(f.State))
+			a.clearFlow(w, f.State)
 			_ = a.spendFlow(ctx, f) // without the store, clearing the cookie must do
 		}
 		return nil, err
@@ -86,15 +86,15 @@ func (a *Auth) exchange(ctx context.Context, p *provider, f flow, answer url.Val
 		return
 	}
 	t.pending = false
-	user, err := p.identify(ctx, token, expectedClaims{nonce: f.Nonce, issuer: singleValue(answer, "iss")})
+	who, err := p.identify(ctx, token, expectedClaims{nonce: f.Nonce, issuer: singleValue(answer, "iss")})
 	if err == nil && p.CompleteUser != nil {
-		user = p.CompleteUser(user, answer)
+		who.user = p.CompleteUser(who.user, answer)
 	}
 	if err == nil {
-		t.session, err = a.newSession(ctx, f.sessionID(), p.ID, user)
+		t.session, err = a.newSession(ctx, f.sessionID(), who)
 	}
 	if err == nil {
-		t.trimmed = t.session.User != user
+		t.trimmed = t.session.User != who.user
 		t.tokens = a.fittingTokens(t.session, newTokens(token, a.config.Now))
 	}
 	if spent := a.spendFlow(ctx, f); spent != nil {
@@ -117,7 +117,7 @@ func (a *Auth) deliver(w http.ResponseWriter, r *http.Request, f flow, t *attemp
 	s := *t.session
 	err := a.checkNotRevoked(r.Context(), &s)
 	if errors.Is(err, ErrNoSession) || (err == nil && a.config.Now().After(s.Expires)) {
-		a.cookies.clear(w, flowCookieName(f.State))
+		a.clearFlow(w, f.State)
 		return newError(CodeFlowUsed, nil)
 	}
 	if err == nil && a.sessionID(r) != s.ID { // the browser's own may have changed since

@@ -19,6 +19,7 @@ type Config struct {
 	LoginPath string   // the sign-in page; SafeRedirect never leads there
 	Secrets   []string // the first one seals, all of them open; MinSecret bytes or more each
 	Salt      string   // optional; every key depends on it
+	Audience  string   // names the app; every key depends on it, so that apps with one secret accept nothing of each other; default the origin of BaseURL
 	Providers []Provider
 
 	TrustedOrigins []string // patterns of origins whose pages may send unsafe requests, and where redirectTo may lead; see CheckOriginPattern
@@ -55,6 +56,9 @@ const MinSecret = 32
 
 // withDefaults returns c with a default for each field that is not set.
 func (c Config) withDefaults() Config {
+	if c.Audience == "" && c.BaseURL != nil {
+		c.Audience = origin(c.BaseURL)
+	}
 	c.Lifetime = cmp.Or(c.Lifetime, 15*24*time.Hour)
 	c.MaxLifetime = cmp.Or(c.MaxLifetime, 30*24*time.Hour)
 	if c.Update == nil {

@@ -60,7 +60,10 @@ func (a *Auth) Disconnect(w http.ResponseWriter, r *http.Request, provider strin
 	if err != nil || s.Provider != provider {
 		return err
 	}
-	a.cookies.clear(w, tokensCookie)
+	if err := checkWritable(w); err != nil {
+		return err
+	}
+	a.clearTokens(w, r, s)
 	a.config.OnEvent(r, Event{Name: ProviderDisconnected, Provider: provider, Session: s})
 	return nil
 }
@@ -80,8 +83,11 @@ func (a *Auth) RefreshUser(w http.ResponseWriter, r *http.Request, provider stri
 	if err != nil {
 		return nil, err
 	}
+	if err := checkWritable(w); err != nil {
+		return nil, err
+	}
 	user, err := a.providers[provider].refetchUser(r.Context(), tokens.oauth(), s.User)
-	if err := a.checkNotSignedOut(w, r, s); err != nil {
+	if err := a.checkNotRevoked(r.Context(), s); err != nil {
 		return nil, err
 	}
 	if err != nil {

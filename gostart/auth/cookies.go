@@ -2,6 +2,7 @@ package auth
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -10,7 +11,9 @@ const (
 	sessionCookie    = "auth_session"
 	tokensCookie     = "auth_tokens"
 	csrfCookie       = "auth_csrf"
-	flowCookiePrefix = "auth_flow_" // followed by the first 8 characters of the state
+	preSessionPrefix = "auth_csrf_" // followed by the first 8 characters of the token's random text
+	flowCookiePrefix = "auth_flow_" // followed by the first flowCookieState characters of the state
+	flowCookieState  = 8
 )
 
 // The maximum sizes of cookies, in bytes. A browser silently drops a cookie
@@ -25,15 +28,28 @@ const (
 
 // cookies reads and writes the cookies of an Auth. It takes base names, such as
 // "auth_session". On https the real name has the prefix __Host-, which prevents
-// sibling sites from planting the cookie.
-type cookies struct{ secure bool }
+// sibling sites from planting the cookie. If the base URL has a port, the name
+// ends in it: a browser sends the cookies of a host to all of its ports (RFC
+// 6265, section 8.5).
+type cookies struct {
+	secure bool
+	port   string // with "_" before it, such as "_3000"; "" for the default port
+}
+
+func newCookies(baseURL *url.URL) cookies {
+	c := cookies{secure: baseURL.Scheme == "https"}
+	if port := baseURL.Port(); port != "" {
+		c.port = "_" + port
+	}
+	return c
+}
 
 // name returns the real name of a cookie.
 func (c cookies) name(base string) string {
 	if c.secure {
-		return "__Host-" + base
+		base = "__Host-" + base
 	}
-	return base
+	return base + c.port
 }
 
 // get returns the value of a cookie, or "" if the request does not carry it
@@ -67,10 +83,10 @@ func (c cookies) requestSize(r *http.Request, bases ...string) (n int) {
 	return n
 }
 
-// sizeAfter returns the size that a cookie will have once the browser has the
-// answer w, in bytes.
-func (c cookies) sizeAfter(w http.ResponseWriter, r *http.Request, base string) int {
-	for _, line := range w.Header()["Set-Cookie"] {
+// sizeAfter returns the size that a cookie will have once the browser has an
+// answer with that header, in bytes.
+func (c cookies) sizeAfter(header http.Header, r *http.Request, base string) int {
+	for _, line := range header["Set-Cookie"] {
 		pair, _, _ := strings.Cut(line, ";")
 		if name, value, _ := strings.Cut(pair, "="); name == c.name(base) {
 			return len(name) + len(value)
@@ -83,45 +99,61 @@ func (c cookies) sizeAfter(w http.ResponseWriter, r *http.Request, base string) 
 // twice.
 type requestCookie struct{ base, value string }
 
-// maxCookiesPerPrefix is how many cookies withPrefix returns. A browser has
+// maxNumbered is how many cookies numbered returns. A browser has
 // three flow cookies at most; opening hundreds of forged ones would cost time.
-const maxCookiesPerPrefix = 16
+const maxNumbered = 16
 
-// withPrefix returns the request's cookies whose base names begin with prefix.
-func (c cookies) withPrefix(r *http.Request, prefix string) []requestCookie {
+// numbered returns the request's cookies of this app whose base names are prefix
+// and 8 more characters.
+func (c cookies) numbered(r *http.Request, prefix string) []requestCookie {
 	var found []requestCookie
 	for _, cookie := range r.Cookies() {
-		rest, ok := strings.CutPrefix(cookie.Name, c.name(prefix))
+		base, ok := c.numberedBase(cookie.Name, prefix)
 		if !ok {
 			continue
 		}
-		base := prefix + rest
 		if i := slices.IndexFunc(found, func(n requestCookie) bool { return n.base == base }); i >= 0 {
 			found[i].value = ""
-		} else if len(found) < maxCookiesPerPrefix {
+		} else if len(found) < maxNumbered {
 			found = append(found, requestCookie{base, cookie.Value})
 		}
 	}
 	return found
 }
 
+// numberedBase returns the base name of a cookie, and whether it is one of this
+// app that is prefix and 8 more characters: the names of an app at another port
+// of the host have another length.
+func (c cookies) numberedBase(name, prefix string) (base string, ok bool) {
+	base = strings.TrimSuffix(name, c.port)
+	if c.secure {
+		base = strings.TrimPrefix(base, "__Host-")
+	}
+	return base, strings.HasPrefix(base, prefix) && len(base) == len(prefix)+flowCookieState && c.name(base) == name
+}
+
 // set sets a cookie for maxAge seconds. It replaces one that the answer already
 // sets, as an answer must not set one name twice (RFC 6265, section 4.1.1).
-func (c cookies) set(w http.ResponseWriter, base, value string, maxAge int) {
-	c.unset(w, base)
-	http.SetCookie(w, c.cookie(base, value, maxAge))
+func (c cookies) set(header http.Header, base, value string, maxAge int) {
+	c.put(header, c.cookie(base, value, maxAge))
+}
+
+func (c cookies) put(header http.Header, cookie *http.Cookie) {
+	others := slices.DeleteFunc(header["Set-Cookie"], func(line string) bool {
+		return strings.HasPrefix(line, cookie.Name+"=")
+	})
+	header["Set-Cookie"] = append(others, cookie.String())
 }
 
 // setCrossSite sets a cookie that the browser also sends with a form that
 // another site posts (SameSite=None). That requires https (RFC 6265bis, section
 // 5.6.7.2); on http it sets SameSite=Lax.
-func (c cookies) setCrossSite(w http.ResponseWriter, base, value string, maxAge int) {
+func (c cookies) setCrossSite(header http.Header, base, value string, maxAge int) {
 	cookie := c.cookie(base, value, maxAge)
 	if c.secure {
 		cookie.SameSite = http.SameSiteNoneMode
 	}
-	c.unset(w, base)
-	http.SetCookie(w, cookie)
+	c.put(header, cookie)
 }
 
 func (c cookies) cookie(base, value string, maxAge int) *http.Cookie {
@@ -136,14 +168,10 @@ func (c cookies) cookie(base, value string, maxAge int) *http.Cookie {
 	}
 }
 
-// clear deletes a cookie from the browser.
-func (c cookies) clear(w http.ResponseWriter, base string) { c.set(w, base, "", -1) }
-
-// unset removes a cookie from the answer, so that the browser keeps what it
-// has.
-func (c cookies) unset(w http.ResponseWriter, base string) {
-	header := w.Header()
-	header["Set-Cookie"] = slices.DeleteFunc(header["Set-Cookie"], func(cookie string) bool {
-		return strings.HasPrefix(cookie, c.name(base)+"=")
-	})
+// isSet reports whether an answer sets a cookie.
+func (c cookies) isSet(header http.Header, base string) bool {
+	return slices.ContainsFunc(header["Set-Cookie"], func(line string) bool { return strings.HasPrefix(line, c.name(base)+"=") })
 }
+
+// clear deletes a cookie from the browser.
+func (c cookies) clear(header http.Header, base string) { c.set(header, base, "", -1) }

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -20,21 +21,44 @@ type csrfToken struct {
 }
 
 // csrfInfo answers GET /csrfToken with the token to send as X-CSRF-Token, and
-// sets the cookie that it must equal. It reuses a token that is still valid.
+// sets its cookie. It reuses a token that is still valid.
+//
+// Before a sign-in, the token must equal a cookie of the browser. Each has a
+// cookie of its own, so that two requests at the same time get two tokens that are
+// both valid. With a session the token names it, and the cookie is for reuse alone.
 func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error {
-	sealed := a.cookies.get(r, csrfCookie)
-	if !a.csrfValid(r, sealed) {
-		fresh, err := a.keys.seal(forCSRF, csrfToken{rand.Text(), a.sessionID(r), a.config.Now().Unix()})
-		if err != nil {
+	session := a.sessionID(r)
+	base, sealed := csrfCookie, a.reusableCSRF(r, session)
+	if sealed == "" {
+		token := csrfToken{rand.Text(), session, a.config.Now().Unix()}
+		if session == "" {
+			base = preSessionPrefix + token.Random[:flowCookieState]
+		}
+		var err error
+		if sealed, err = a.keys.seal(forCSRF, token); err != nil {
 			return newError(CodeInternal, err)
 		}
-		sealed = fresh
+		later(w, func(header http.Header) { a.cookies.set(header, base, sealed, int(csrfLifetime.Seconds())) })
+		a.dropExcessFlows(w, r)
 	}
-	a.cookies.set(w, csrfCookie, sealed, int(csrfLifetime.Seconds()))
-	a.dropExcessFlows(w, r)
 	return writeJSON(w, http.StatusOK, struct {
 		CSRFToken string `json:"csrfToken"`
 	}{sealed})
+}
+
+// reusableCSRF returns the valid token in a cookie of the request for the session
+// with that ID, or for none, or "".
+func (a *Auth) reusableCSRF(r *http.Request, session string) string {
+	found := []requestCookie{{csrfCookie, a.cookies.get(r, csrfCookie)}}
+	if session == "" {
+		found = a.cookies.numbered(r, preSessionPrefix)
+	}
+	for _, cookie := range found {
+		if token, ok := a.openCSRF(cookie.value); ok && token.Session == session {
+			return cookie.value
+		}
+	}
+	return ""
 }
 
 // CheckCSRF returns an *Error for an unsafe request that another site may have
@@ -61,8 +85,7 @@ func (a *Auth) checkCSRF(r *http.Request) *Error {
 	token := r.Header.Get("X-CSRF-Token")
 	switch {
 	case token != "":
-		cookie := a.cookies.get(r, csrfCookie)
-		if subtle.ConstantTimeCompare([]byte(token), []byte(cookie)) != 1 || !a.csrfValid(r, cookie) {
+		if !a.csrfValid(r, token) {
 			return newError(CodeCSRFMismatch, nil)
 		}
 	case !hasOriginHeaders(r) && len(a.cookies.all(r, sessionCookie)) > 0:
@@ -94,15 +117,33 @@ func hasOriginHeaders(r *http.Request) bool {
 	return r.Header.Get("Sec-Fetch-Site") != "" || r.Header.Get("Origin") != ""
 }
 
-// csrfValid reports whether a token opens, is at most csrfLifetime old and
-// belongs to the session of r.
+// csrfValid reports whether a token is valid for r: it is sealed for its session
+// or, without a session, equals a cookie that the browser got with it. A sign-out
+// without a session cookie changes nothing, so the token of the session that has
+// just ended will do.
 func (a *Auth) csrfValid(r *http.Request, sealed string) bool {
-	var token csrfToken
-	if sealed == "" || !a.keys.open(forCSRF, sealed, &token) {
+	token, ok := a.openCSRF(sealed)
+	switch session := a.sessionID(r); {
+	case !ok:
 		return false
+	case token.Session != "" && token.Session == session:
+		return true
+	case token.Session != "":
+		return len(a.cookies.all(r, sessionCookie)) == 0 && r.URL.EscapedPath() == a.config.BasePath+"/signOut"
+	default:
+		return session == "" && slices.ContainsFunc(a.cookies.numbered(r, preSessionPrefix), func(cookie requestCookie) bool {
+			return subtle.ConstantTimeCompare([]byte(sealed), []byte(cookie.value)) == 1
+		})
+	}
+}
+
+// openCSRF opens a token that is at most csrfLifetime old.
+func (a *Auth) openCSRF(sealed string) (token csrfToken, ok bool) {
+	if sealed == "" || !a.keys.open(forCSRF, sealed, &token) {
+		return token, false
 	}
 	age := a.config.Now().Sub(time.Unix(token.Issued, 0))
-	return token.Random != "" && token.Session == a.sessionID(r) && -clockSkew <= age && age <= csrfLifetime
+	return token, token.Random != "" && -clockSkew <= age && age <= csrfLifetime
 }
 
 // sessionID returns the ID of the session in the request's cookie, or "".

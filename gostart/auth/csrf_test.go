@@ -3,6 +3,7 @@ package auth_test
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -136,7 +137,7 @@ func TestAWrongCSRFTokenIsRefused(t *testing.T) {
 	}
 }
 
-func TestACSRFTokenMustEqualItsCookie(t *testing.T) {
+func TestAChangedCSRFTokenIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b, mallory := s.browser(t), s.browser(t)
@@ -145,6 +146,68 @@ func TestACSRFTokenMustEqualItsCookie(t *testing.T) {
 	token, foreign := b.csrfToken(), mallory.csrfToken()
 	for _, header := range []string{foreign, token[1:], token + "x", strings.ToLower(token)} {
 		b.checkForbidden(b.send("POST", "/signOut", nil, "X-CSRF-Token: "+header), auth.CodeCSRFMismatch)
+	}
+}
+
+// Two requests at the same time each get a token, and one cookie replaces the
+// other.
+func TestEveryTokenOfTheSessionIsAccepted(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.browser(t)
+	b.signIn("ada")
+	session := "Cookie: auth_session=" + b.cookieValue("auth_session")
+	var tokens []string
+	for range 2 {
+		var answer struct{ CSRFToken string }
+		if err := json.Unmarshal([]byte(s.browser(t).get("/csrfToken", session).body), &answer); err != nil {
+			t.Fatal(err)
+		}
+		tokens = append(tokens, "X-CSRF-Token: "+answer.CSRFToken)
+	}
+	for _, token := range append(tokens, "X-CSRF-Token: "+b.csrfToken()) {
+		if got := b.send("PATCH", "/session", nil, "Content-Type: application/json", token); got.StatusCode == http.StatusForbidden {
+			t.Errorf("PATCH /session = %d %s", got.StatusCode, got.body)
+		}
+	}
+	for i, token := range tokens { // the second has no session any more
+		if got := b.send("POST", "/signOut", nil, token); got.StatusCode != http.StatusAccepted {
+			t.Errorf("sign-out %d = %d %s", i, got.StatusCode, got.body)
+		}
+	}
+	if got := s.browser(t).send("POST", "/signOut", nil, tokens[0], session); got.StatusCode != http.StatusAccepted {
+		t.Errorf("a sign-out that was sent at the same time = %d %s", got.StatusCode, got.body)
+	}
+	b.signIn("grace")
+	if got := b.send("POST", "/signOut", nil, tokens[0]); got.StatusCode != http.StatusForbidden || b.subject() != "grace" {
+		t.Errorf("the token of an ended session ends another: %d %s", got.StatusCode, got.body)
+	}
+	s.events.take()
+}
+
+func TestEveryTokenOfABrowserWithoutASessionIsAccepted(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b, other := s.browser(t), s.browser(t)
+	first := b.get("/csrfToken")
+	second := b.get("/csrfToken") // the first again
+	parallel := s.browser(t).get("/csrfToken")
+	for _, cookie := range parallel.Cookies() { // as if b had sent both at once
+		u, _ := url.Parse(b.url)
+		b.jar.SetCookies(u, []*http.Cookie{cookie})
+	}
+	for _, got := range []response{first, second, parallel} {
+		var answer struct{ CSRFToken string }
+		if err := json.Unmarshal([]byte(got.body), &answer); err != nil {
+			t.Fatal(err)
+		}
+		token := "X-CSRF-Token: " + answer.CSRFToken
+		if got := b.send("POST", "/signIn/oidc", nil, token); got.StatusCode != http.StatusSeeOther {
+			t.Errorf("POST /signIn/oidc = %d %s", got.StatusCode, got.body)
+		}
+		if got := other.send("POST", "/signIn/oidc", nil, token); got.StatusCode != http.StatusForbidden {
+			t.Errorf("in another browser = %d %s", got.StatusCode, got.body)
+		}
 	}
 }
 

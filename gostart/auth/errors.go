@@ -30,6 +30,7 @@ const (
 	CodeAccessDenied          Code = "AUTH_ACCESS_DENIED"
 	CodeCallbackIncomplete    Code = "AUTH_CALLBACK_INCOMPLETE"
 	CodeFlowNotFound          Code = "AUTH_FLOW_NOT_FOUND"
+	CodeDuplicateCookie       Code = "AUTH_DUPLICATE_COOKIE"
 	CodeFlowUsed              Code = "AUTH_FLOW_USED"
 	CodeFlowMismatch          Code = "AUTH_MISMATCHING_STATE"
 	CodeFlowExpired           Code = "AUTH_FLOW_EXPIRED"
@@ -165,6 +166,7 @@ var failures = map[Code]struct {
 	CodeAccessDenied:          {http.StatusForbidden, kindProvider, "You cancelled the sign-in", "Nothing was shared with this site. You can try again at any time."},
 	CodeCallbackIncomplete:    {http.StatusUnprocessableEntity, kindAuth, "The sign-in is incomplete", "The provider's response is missing a value. Sign in again."},
 	CodeFlowNotFound:          {http.StatusUnauthorized, kindAuth, "This sign-in has ended", "It expired, was already used, or was started in another browser. Sign in again."},
+	CodeDuplicateCookie:       {http.StatusBadRequest, kindSecurity, "Your browser sent two cookies of the same name", "Another site or an older version of this one has set one of them. Delete the cookies of this site in your browser, then sign in again."},
 	CodeFlowUsed:              {http.StatusUnauthorized, kindAuth, "This sign-in link was already used", "It works only once. If you are not signed in, sign in again."},
 	CodeFlowMismatch:          {http.StatusBadRequest, kindSecurity, "This sign-in does not match the one you started", "We stopped it to protect your account. Sign in again."},
 	CodeFlowExpired:           {http.StatusBadRequest, kindAuth, "This sign-in has expired", "You have ten minutes to finish it. Sign in again."},

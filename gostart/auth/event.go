@@ -22,6 +22,7 @@ const (
 	TokensRevoked        EventName = "auth.tokens_revoked"
 	TokensNotKept        EventName = "auth.tokens_not_kept" // too large for a cookie
 	ProviderDisconnected EventName = "auth.provider_disconnected"
+	DuplicateCookie      EventName = "auth.duplicate_cookie" // a request has two session cookies; reported once
 	RateLimited          EventName = "auth.rate_limited"
 	RequestRefused       EventName = "auth.refused" // by the CSRF check
 	RequestFailed        EventName = "auth.failed"

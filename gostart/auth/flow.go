@@ -8,6 +8,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -25,6 +26,7 @@ type flow struct {
 	Verifier   string // of PKCE (RFC 7636)
 	Nonce      string // that the ID token must contain
 	Provider   string
+	Client     string // of the provider then; see provider.registration
 	RedirectTo string
 	Started    int64 // Unix seconds
 	Finished   bool  `json:",omitempty"` // Started is then when the flow was finished
@@ -32,23 +34,26 @@ type flow struct {
 
 // newFlow returns a flow whose state, verifier and nonce are 32 random bytes
 // each, in base64url.
-func (a *Auth) newFlow(provider, redirectTo string) flow {
+func (a *Auth) newFlow(p *provider, redirectTo string) flow {
 	return flow{
 		State:      oauth2.GenerateVerifier(),
 		Verifier:   oauth2.GenerateVerifier(),
 		Nonce:      oauth2.GenerateVerifier(),
-		Provider:   provider,
+		Provider:   p.ID,
+		Client:     p.registration(),
 		RedirectTo: redirectTo,
 		Started:    a.config.Now().Unix(),
 	}
 }
 
 // flowCookieNameSize is the length of a flow cookie's name, in bytes.
-const flowCookieNameSize = len("__Host-") + len(flowCookiePrefix) + 8
+const flowCookieNameSize = len("__Host-") + len(flowCookiePrefix) + flowCookieState + len("_65535")
 
 // flowCookieName returns the name of the cookie of the flow with that state,
 // without __Host-.
-func flowCookieName(state string) string { return flowCookiePrefix + state[:min(8, len(state))] }
+func flowCookieName(state string) string {
+	return flowCookiePrefix + state[:min(flowCookieState, len(state))]
+}
 
 func (f flow) expired(now time.Time) bool {
 	age, lifetime := now.Sub(time.Unix(f.Started, 0)), flowLifetime
@@ -70,13 +75,15 @@ func (f flow) sessionID() string {
 // more than maxFlows. If the cookies together would exceed maxCookies, it
 // replaces RedirectTo with "/".
 func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
-	used := a.cookies.requestSize(r, sessionCookie, tokensCookie, csrfCookie) + flowCookieNameSize
+	used := a.sizeOfOthers(w.Header(), r) + flowCookieNameSize
 	sealed, err := a.sealFlow(f, maxCookies-used)
 	if err != nil {
 		return newError(CodeInternal, err)
 	}
-	a.dropFlows(w, r, used+len(sealed), maxFlows-1, "")
-	a.setFlow(w, f, sealed, flowLifetime)
+	later(w, func(header http.Header) {
+		a.dropFlows(header, r, used+len(sealed), maxFlows-1, "")
+		a.setFlow(header, f, sealed, flowLifetime)
+	})
 	return nil
 }
 
@@ -91,61 +98,90 @@ func (a *Auth) sealFlow(f flow, limit int) (string, error) {
 	return sealed, err
 }
 
-func (a *Auth) setFlow(w http.ResponseWriter, f flow, sealed string, lifetime time.Duration) {
+func (a *Auth) setFlow(header http.Header, f flow, sealed string, lifetime time.Duration) {
 	set := a.cookies.set
 	if a.providers[f.Provider].FormPost {
 		set = a.cookies.setCrossSite
 	}
-	set(w, flowCookieName(f.State), sealed, int(lifetime.Seconds()))
+	set(header, flowCookieName(f.State), sealed, int(lifetime.Seconds()))
 }
 
 // keepFlow lets the browser keep the cookie of f, which t has finished, for as
-// long as t is replayed, and drops the flows that do not fit beside it.
+// long as t is replayed, and drops the flows that do not fit beside it. It is
+// called after the other cookies of the answer, and does nothing if the session
+// of t is signed out before the headers leave.
 func (a *Auth) keepFlow(w http.ResponseWriter, r *http.Request, f flow, t *attempt) {
 	f.Finished, f.Nonce, f.Started = true, "", t.ends.Add(-replayLifetime).Unix()
-	used := a.sizeOfOthers(w, r) + flowCookieNameSize
-	sealed, err := a.sealFlow(f, maxCookies-used)
-	if err != nil || used+len(sealed) > maxCookies {
-		a.cookies.clear(w, flowCookieName(f.State))
-		a.dropExcessFlows(w, r)
-		return
-	}
-	a.setFlow(w, f, sealed, t.ends.Sub(a.config.Now()))
-	a.dropFlows(w, r, used+len(sealed), maxFlows-1, flowCookieName(f.State))
+	name := flowCookieName(f.State)
+	a.whileValid(r.Context(), w, t.session, func(header http.Header) {
+		others := a.sizeOfOthers(header, r)
+		used := others + flowCookieNameSize
+		sealed, err := a.sealFlow(f, maxCookies-used)
+		if err != nil || used+len(sealed) > maxCookies {
+			a.cookies.clear(header, name)
+			a.dropFlows(header, r, others, maxFlows, name)
+			return
+		}
+		a.setFlow(header, f, sealed, t.ends.Sub(a.config.Now()))
+		a.dropFlows(header, r, used+len(sealed), maxFlows-1, name)
+	})
+}
+
+// clearFlow clears the cookie of the flow with that state.
+func (a *Auth) clearFlow(w http.ResponseWriter, state string) {
+	later(w, func(header http.Header) { a.cookies.clear(header, flowCookieName(state)) })
 }
 
 // dropExcessFlows drops flows until all cookies fit in maxCookies. It is called
-// after the other cookies of the answer are set.
+// after the other cookies of the answer.
 func (a *Auth) dropExcessFlows(w http.ResponseWriter, r *http.Request) {
-	a.dropFlows(w, r, a.sizeOfOthers(w, r), maxFlows, "")
+	later(w, func(header http.Header) { a.dropFlows(header, r, a.sizeOfOthers(header, r), maxFlows, "") })
 }
 
 // sizeOfOthers returns the size of the cookies other than flows once the browser
-// has the answer w, in bytes.
-func (a *Auth) sizeOfOthers(w http.ResponseWriter, r *http.Request) (n int) {
-	for _, base := range []string{sessionCookie, tokensCookie, csrfCookie} {
-		n += a.cookies.sizeAfter(w, r, base)
+// has an answer with that header, in bytes.
+func (a *Auth) sizeOfOthers(header http.Header, r *http.Request) (n int) {
+	bases := []string{sessionCookie, tokensCookie, csrfCookie}
+	for _, cookie := range a.cookies.numbered(r, preSessionPrefix) {
+		bases = append(bases, cookie.base)
+	}
+	for _, line := range header["Set-Cookie"] {
+		name, _, _ := strings.Cut(line, "=")
+		if base, ok := a.cookies.numberedBase(name, preSessionPrefix); ok && !slices.Contains(bases, base) {
+			bases = append(bases, base)
+		}
+	}
+	for _, base := range bases {
+		n += a.cookies.sizeAfter(header, r, base)
 	}
 	return n
 }
 
-// dropFlows clears the flow cookies of the request that do not open, and those
+// dropFlows clears the flow cookies of the request that have expired, and those
 // that matter least until at most limit are left and all cookies fit in
 // maxCookies. used is the size of the other cookies, in bytes, which include the
-// one named keep.
-func (a *Auth) dropFlows(w http.ResponseWriter, r *http.Request, used, limit int, keep string) {
-	kept := a.cookies.withPrefix(r, flowCookiePrefix)
-	kept = slices.DeleteFunc(kept, func(c requestCookie) bool { return c.base == keep })
+// one named keep. A cookie that does not open is left alone: it may open again
+// with the secret from before.
+func (a *Auth) dropFlows(header http.Header, r *http.Request, used, limit int, keep string) {
+	var flows []requestCookie
 	rank := map[requestCookie]int64{}
-	for _, cookie := range kept {
-		rank[cookie] = a.flowRank(cookie)
+	for _, cookie := range a.cookies.numbered(r, flowCookiePrefix) {
+		if cookie.base == keep {
+			continue
+		}
+		var opened bool
+		if rank[cookie], opened = a.flowRank(cookie); opened {
+			flows = append(flows, cookie)
+		} else {
+			used += flowCookieNameSize + len(cookie.value)
+		}
 	}
-	slices.Reverse(kept) // for equal times: a browser sends the oldest first (RFC 6265, section 5.4)
-	slices.SortStableFunc(kept, func(x, y requestCookie) int { return cmp.Compare(rank[y], rank[x]) })
-	for i, cookie := range kept {
+	slices.Reverse(flows) // for equal times: a browser sends the oldest first (RFC 6265, section 5.4)
+	slices.SortStableFunc(flows, func(x, y requestCookie) int { return cmp.Compare(rank[y], rank[x]) })
+	for i, cookie := range flows {
 		used += flowCookieNameSize + len(cookie.value)
 		if rank[cookie] == expiredFlow || i >= limit || used > maxCookies {
-			a.cookies.clear(w, cookie.base)
+			a.cookies.clear(header, cookie.base)
 		}
 	}
 }
@@ -154,32 +190,40 @@ func (a *Auth) dropFlows(w http.ResponseWriter, r *http.Request, used, limit int
 const expiredFlow = math.MinInt64
 
 // flowRank ranks the flow in a cookie: a pending one before a finished one, the
-// newest first. It returns expiredFlow if the cookie does not open or the flow
-// has expired.
-func (a *Auth) flowRank(cookie requestCookie) int64 {
+// newest first. An expired one has the rank expiredFlow. opened is false if the
+// cookie does not open.
+func (a *Auth) flowRank(cookie requestCookie) (rank int64, opened bool) {
 	var f flow
 	switch {
-	case !a.keys.open(forFlow, cookie.value, &f) || f.expired(a.config.Now()):
-		return expiredFlow
+	case !a.keys.open(forFlow, cookie.value, &f):
+		return 0, false
+	case f.expired(a.config.Now()):
+		return expiredFlow, true
 	case f.Finished:
-		return f.Started - math.MaxInt64/2
+		return f.Started - math.MaxInt64/2, true
 	default:
-		return f.Started
+		return f.Started, true
 	}
 }
 
 // openFlow returns the flow with that state, pending or finished, from the
-// cookie of the request. It may have expired.
-func (a *Auth) openFlow(w http.ResponseWriter, r *http.Request, provider, state string) (flow, error) {
-	name := flowCookieName(state)
-	sealed := a.cookies.get(r, name)
-	if sealed == "" {
+// cookie of the request. It may have expired. It clears a cookie of another
+// flow, but not one that does not open.
+func (a *Auth) openFlow(w http.ResponseWriter, r *http.Request, p *provider, state string) (flow, error) {
+	found := a.cookies.all(r, flowCookieName(state))
+	switch {
+	case len(found) > 1:
+		return flow{}, newError(CodeDuplicateCookie, nil)
+	case len(found) == 0 || found[0] == "":
 		return flow{}, newError(CodeFlowNotFound, a.otherHost(r))
 	}
 	var f flow
-	if !a.keys.open(forFlow, sealed, &f) || f.State == "" || f.Provider != provider ||
-		subtle.ConstantTimeCompare([]byte(f.State), []byte(state)) != 1 {
-		a.cookies.clear(w, name)
+	if !a.keys.open(forFlow, found[0], &f) {
+		return flow{}, newError(CodeFlowMismatch, nil)
+	}
+	if f.State == "" || subtle.ConstantTimeCompare([]byte(f.State), []byte(state)) != 1 ||
+		f.Provider != p.ID || f.Client != p.registration() {
+		a.clearFlow(w, state)
 		return flow{}, newError(CodeFlowMismatch, nil)
 	}
 	return f, nil
@@ -188,7 +232,7 @@ func (a *Auth) openFlow(w http.ResponseWriter, r *http.Request, provider, state 
 // endFlows revokes the sessions of the flows in the request's cookies, so that
 // they are not replayed. With onlySpent it leaves out those that are pending.
 func (a *Auth) endFlows(r *http.Request, onlySpent bool, except string) error {
-	for _, cookie := range a.cookies.withPrefix(r, flowCookiePrefix) {
+	for _, cookie := range a.cookies.numbered(r, flowCookiePrefix) {
 		var f flow
 		if !a.keys.open(forFlow, cookie.value, &f) || f.sessionID() == except {
 			continue

@@ -107,7 +107,7 @@ func TestSecretsRotate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			rotated := start(t, func(c *auth.Config) { c.Secrets, c.Salt = tt.secrets, tt.salt })
+			rotated := startAt(t, s.peer, func(c *auth.Config) { c.Secrets, c.Salt = tt.secrets, tt.salt })
 			if got := rotated.browser(t).get("/session", "Cookie: "+cookie.String()); got.StatusCode != tt.status {
 				t.Errorf("GET /session = %d %s, want %d", got.StatusCode, got.body, tt.status)
 			}
@@ -118,17 +118,18 @@ func TestSecretsRotate(t *testing.T) {
 func TestAnExtendedSessionIsSealedWithTheNewSecret(t *testing.T) {
 	t.Parallel()
 	const next = "another secret, of thirty-two bytes too"
-	cookie, err := start(t).NewSession(t.Context(), "oidc", auth.User{Sub: "ada"})
+	s := start(t)
+	cookie, err := s.NewSession(t.Context(), "oidc", auth.User{Sub: "ada"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	both := start(t, func(c *auth.Config) { c.Secrets = []string{next, secret} }).browser(t)
+	both := startAt(t, s.peer, func(c *auth.Config) { c.Secrets = []string{next, secret} }).browser(t)
 	both.clock.Advance(14 * day)
 	extended := both.get("/session", "Cookie: "+cookie.String()).Cookies()
 	if len(extended) != 1 {
 		t.Fatalf("the session is not extended: %v", extended)
 	}
-	alone := start(t, func(c *auth.Config) { c.Secrets = []string{next} }).browser(t)
+	alone := startAt(t, s.peer, func(c *auth.Config) { c.Secrets = []string{next} }).browser(t)
 	alone.clock.Advance(14*day + time.Minute)
 	if got := alone.get("/session", "Cookie: auth_session="+extended[0].Value); got.StatusCode != http.StatusOK {
 		t.Errorf("GET /session = %d %s", got.StatusCode, got.body)

@@ -66,6 +66,8 @@ func (a *Auth) Handler() http.Handler { return a.handler }
 func (a *Auth) newHandler() http.Handler {
 	endpoints := a.endpoints()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w, around := asAnswer(w)
+		defer around.leave()
 		setCommonHeaders(w)
 		// Match the escaped path, as a proxy does: an encoded slash separates nothing.
 		path, _ := strings.CutPrefix(r.URL.EscapedPath(), a.config.BasePath+"/")

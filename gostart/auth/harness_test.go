@@ -1,7 +1,9 @@
 package auth_test
 
 import (
+	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -29,13 +31,27 @@ type site struct {
 	peer   *peer
 }
 
-// start serves an app on the loopback interface. It has two providers, which
-// are the same peer: "oidc" by OpenID Connect, and "plain" by OAuth alone.
+// start serves an app on the loopback interface, where its client finds it as
+// app.test. It has two providers, which are the same peer: "oidc" by OpenID
+// Connect, and "plain" by OAuth alone.
 func start(t testing.TB, changes ...func(*auth.Config)) *site {
 	t.Helper()
-	server := httptest.NewUnstartedServer(nil)
-	s := newSite(t, server.Listener.Addr().String(), startPeer(t), changes...)
-	server.Config.Handler = s.Handler()
+	return startAt(t, startPeer(t), changes...)
+}
+
+// startAt is like start, for an app whose provider is p: the same app after a
+// restart, or another app.
+func startAt(t testing.TB, p *peer, changes ...func(*auth.Config)) *site {
+	t.Helper()
+	s := newSite(t, "app.test", p, changes...)
+	s.serve(t, s.Handler())
+	return s
+}
+
+// serve serves h, which has the endpoints of s, on the loopback interface.
+func (s *site) serve(t testing.TB, h http.Handler) {
+	t.Helper()
+	server := httptest.NewUnstartedServer(h)
 	if strings.HasPrefix(s.url, "https:") {
 		server.StartTLS()
 	} else {
@@ -43,7 +59,13 @@ func start(t testing.TB, changes ...func(*auth.Config)) *site {
 	}
 	t.Cleanup(server.Close)
 	s.client = server.Client()
-	return s
+	transport := s.client.Transport.(*http.Transport)
+	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, server.Listener.Addr().String())
+	}
+	if transport.TLSClientConfig != nil {
+		transport.TLSClientConfig.ServerName = "example.com" // the name in httptest's certificate
+	}
 }
 
 // startInProcess is like start, but without sockets, for tests that must be

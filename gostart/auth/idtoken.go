@@ -133,6 +133,11 @@ func (p *provider) isIssuer(meta *providerMetadata, issuer, tenant string) bool 
 	if p.IssuerTemplate == "" {
 		return issuer == meta.issuer
 	}
+	return p.isTenantIssuer(issuer, tenant)
+}
+
+// isTenantIssuer reports whether issuer is that of the tenant with that ID.
+func (p *provider) isTenantIssuer(issuer, tenant string) bool {
 	return IsTenantID(tenant) && issuer == strings.Replace(p.IssuerTemplate, tenantPlaceholder, tenant, 1)
 }
 

@@ -132,7 +132,7 @@ func (j Jose) newClaims(use TokenUse, subject string, claims any) ([]byte, error
 	}
 	now := j.auth.config.Now()
 	return json.Marshal(tokenClaims{
-		Issuer: j.auth.origin(), Subject: subject, Audience: use.Audience,
+		Issuer: j.auth.config.Audience, Subject: subject, Audience: use.Audience,
 		Issued: now.Unix(), Expires: now.Add(use.Lifetime).Unix(),
 		ID: rand.Text(), Data: data,
 	})
@@ -174,14 +174,14 @@ func (j Jose) open(format tokenFormat, use TokenUse, token string) (c tokenClaim
 // expired from the second of its exp on.
 func (j Jose) claimsValid(c tokenClaims, use TokenUse) bool {
 	now := j.auth.config.Now()
-	return c.Issuer == j.auth.origin() && c.Audience == use.Audience && c.Subject != "" && c.ID != "" &&
+	return c.Issuer == j.auth.config.Audience && c.Audience == use.Audience && c.Subject != "" && c.ID != "" &&
 		now.Unix() < c.Expires && 0 < c.Issued && c.Issued <= now.Add(clockSkew).Unix()
 }
 
 // key derives the key of a use and a format from a secret. It does so for each
 // token: deriving is fast enough without a cache.
 func (j Jose) key(format tokenFormat, use TokenUse, secret string) ([]byte, error) {
-	return deriveKey(secret, j.auth.config.Salt, purpose("jose "+format.name+" "+use.Purpose), tokenKeyLength)
+	return j.auth.config.deriveKey(secret, purpose("jose "+format.name+" "+use.Purpose), tokenKeyLength)
 }
 
 // mediaType returns the media type of tokens for this use, for their header

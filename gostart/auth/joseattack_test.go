@@ -181,7 +181,7 @@ func genuineClaims(now int64) object {
 // tokenKey derives a key as package auth does.
 func tokenKey(t testing.TB, purpose string) []byte {
 	t.Helper()
-	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "gostart auth v1 "+purpose, 32)
+	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "gostart auth v2 "+purpose+"\nhttp://app.test", 32)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,11 +30,11 @@ const (
 	blockKeyLength = 32 // AES-256
 )
 
-func newKeys(secrets []string, salt string) (keys, error) {
+func newKeys(config Config) (keys, error) {
 	k := keys{}
 	for _, p := range []purpose{forSession, forFlow, forTokens, forCSRF} {
-		for _, secret := range secrets {
-			codec, err := newCodec(secret, salt, p)
+		for _, secret := range config.Secrets {
+			codec, err := newCodec(config, secret, p)
 			if err != nil {
 				return nil, err
 			}
@@ -47,8 +47,8 @@ func newKeys(secrets []string, salt string) (keys, error) {
 // newCodec returns the codec of one purpose and one secret. It does not check
 // the age of a value: the sealed values contain their times, which are checked
 // with Config.Now, and securecookie would accept a time in the future.
-func newCodec(secret, salt string, p purpose) (*securecookie.SecureCookie, error) {
-	key, err := deriveKey(secret, salt, p, hashKeyLength+blockKeyLength)
+func newCodec(config Config, secret string, p purpose) (*securecookie.SecureCookie, error) {
+	key, err := config.deriveKey(secret, p, hashKeyLength+blockKeyLength)
 	if err != nil {
 		return nil, err
 	}
@@ -58,9 +58,11 @@ func newCodec(secret, salt string, p purpose) (*securecookie.SecureCookie, error
 }
 
 // deriveKey derives the key of one purpose from a secret (HKDF-SHA256, RFC
-// 5869).
-func deriveKey(secret, salt string, p purpose, length int) ([]byte, error) {
-	key, err := hkdf.Key(sha256.New, []byte(secret), []byte(salt), "gostart auth v1 "+string(p), length)
+// 5869). The audience is in the info, which binds a key to its application
+// (section 3.2). A purpose has no line break, so that no two pairs are alike.
+func (c Config) deriveKey(secret string, p purpose, length int) ([]byte, error) {
+	info := "gostart auth v2 " + string(p) + "\n" + c.Audience
+	key, err := hkdf.Key(sha256.New, []byte(secret), []byte(c.Salt), info, length)
 	if err != nil {
 		return nil, fmt.Errorf("auth: derive keys: %w", err)
 	}

@@ -9,31 +9,35 @@ import (
 )
 
 // identifyOIDC returns the user in the ID token, completed from the userinfo
-// endpoint. It verifies the ID token (OpenID Connect Core 1.0, section 3.1.3.7)
+// endpoint, and the issuer. It verifies the ID token (OpenID Connect Core 1.0, section 3.1.3.7)
 // and checks that both have the same subject (section 5.3.2).
-func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, want expectedClaims) (User, error) {
+func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, want expectedClaims) (user User, issuer string, err error) {
 	meta, err := p.discover(ctx)
 	if err != nil {
-		return User{}, err
+		return User{}, "", err
 	}
 	idToken, err := p.verifyIDToken(ctx, meta, token, want)
 	if err != nil {
-		return User{}, newError(CodeIDTokenInvalid, err)
+		return User{}, "", newError(CodeIDTokenInvalid, err)
 	}
 	var claims profileClaims
 	if err := idToken.Claims(&claims); err != nil {
-		return User{}, newError(CodeIDTokenInvalid, errors.New("unexpected claims"))
+		return User{}, "", newError(CodeIDTokenInvalid, errors.New("unexpected claims"))
 	}
 	if meta.userInfo != nil {
 		sub, err := p.mergeUserInfo(ctx, meta, token, &claims)
 		if err != nil {
-			return User{}, newError(CodeUserInfoFailed, err)
+			return User{}, "", newError(CodeUserInfoFailed, err)
 		}
 		if sub != idToken.Subject {
-			return User{}, newError(CodeIDTokenInvalid, errors.New("userinfo has another subject"))
+			return User{}, "", newError(CodeIDTokenInvalid, errors.New("userinfo has another subject"))
 		}
 	}
-	return claims.user(idToken.Subject, p.Provider), nil
+	issuer = meta.issuer
+	if p.IssuerTemplate != "" {
+		issuer = idToken.Issuer
+	}
+	return claims.user(idToken.Subject, p.Provider), issuer, nil
 }
 
 // refetchUserInfo returns known with what the userinfo endpoint says now.

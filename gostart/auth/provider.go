@@ -48,6 +48,7 @@ type Provider struct {
 type provider struct {
 	Provider
 	config    Config
+	authority string // see authorityOf
 	client    *http.Client
 	metadata  atomic.Pointer[providerMetadata] // nil before the first use, and for OAuth alone
 	refreshes sharedRefreshes
@@ -58,7 +59,7 @@ func newProvider(p Provider, config Config) *provider {
 	if transport == nil {
 		transport = config.Transport
 	}
-	return &provider{Provider: p, config: config, client: newClient(transport)}
+	return &provider{Provider: p, config: config, authority: authorityOf(p), client: newClient(transport)}
 }
 
 // oauth returns the configuration for golang.org/x/oauth2. It fails if
@@ -122,22 +123,22 @@ func isRefusal(err error) bool {
 	return ok
 }
 
-// identify returns the user that the tokens belong to.
-func (p *provider) identify(ctx context.Context, token *oauth2.Token, want expectedClaims) (User, error) {
-	var user User
+// identify returns the user that the tokens belong to, and the issuer.
+func (p *provider) identify(ctx context.Context, token *oauth2.Token, want expectedClaims) (identity, error) {
+	who := identity{provider: p.ID, issuer: p.authority}
 	var err error
 	if p.Issuer != "" {
-		user, err = p.identifyOIDC(ctx, token, want)
+		who.user, who.issuer, err = p.identifyOIDC(ctx, token, want)
 	} else {
-		user, err = p.fetchProfile(ctx, token)
+		who.user, err = p.fetchProfile(ctx, token)
 	}
 	if err != nil {
-		return User{}, newError(CodeUserInfoFailed, err)
+		return identity{}, newError(CodeUserInfoFailed, err)
 	}
-	if !user.hasSubject() {
-		return User{}, newError(CodeUserInfoFailed, errNoSubject)
+	if !who.user.hasSubject() {
+		return identity{}, newError(CodeUserInfoFailed, errNoSubject)
 	}
-	return user, nil
+	return who, nil
 }
 
 // api returns an API that calls the provider with token; nil for public

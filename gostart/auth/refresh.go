@@ -34,14 +34,17 @@ func (a *Auth) refreshIfDue(w http.ResponseWriter, r *http.Request, p *provider,
 // it returns the old tokens. If the provider answers invalid_grant, it clears
 // the cookie.
 func (a *Auth) refreshTokens(w http.ResponseWriter, r *http.Request, p *provider, s *Session, tokens *Tokens) (*Tokens, error) {
+	if err := checkWritable(w); err != nil { // before the refresh token is spent
+		return nil, err
+	}
 	fresh, err := p.refreshes.do(r.Context(), a.config.Now(), tokens.RefreshToken, p.refresh)
-	if err := a.checkNotSignedOut(w, r, s); err != nil {
+	if err := a.checkNotRevoked(r.Context(), s); err != nil {
 		return nil, err
 	}
 	refusal, refused := errors.AsType[*oauth2.RetrieveError](err)
 	switch {
 	case refused && refusal.ErrorCode == "invalid_grant":
-		a.cookies.clear(w, tokensCookie)
+		a.clearTokens(w, r, s)
 		return nil, newError(CodeTokensExpired, nil)
 	case err != nil && tokens.Expires.After(a.config.Now()):
 		return tokens, nil
@@ -53,18 +56,6 @@ func (a *Auth) refreshTokens(w http.ResponseWriter, r *http.Request, p *provider
 	a.keepTokens(w, r, s, tokens)
 	a.dropExcessFlows(w, r)
 	return tokens, nil
-}
-
-// checkNotSignedOut returns ErrNoSession if s was signed out during a call to
-// the provider. The browser may have a newer session by then, so it also removes
-// the cookies of s from the answer: they would overwrite those of that session.
-func (a *Auth) checkNotSignedOut(w http.ResponseWriter, r *http.Request, s *Session) error {
-	err := a.checkNotRevoked(r.Context(), s)
-	if err != nil {
-		a.cookies.unset(w, sessionCookie)
-		a.cookies.unset(w, tokensCookie)
-	}
-	return err
 }
 
 // refresh exchanges a refresh token for new tokens (RFC 6749, section 6).

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -386,6 +387,47 @@ func TestAReplayEnds(t *testing.T) {
 			if n := b.peer.called("/token"); n > 2 {
 				t.Errorf("the token endpoint was called %d times", n)
 			}
+		})
+	}
+}
+
+// hookedStore calls afterHas, once, after it was asked for a session.
+type hookedStore struct {
+	auth.RevocationStore
+	afterHas atomic.Pointer[func()]
+}
+
+func (s *hookedStore) Has(ctx context.Context, id string) (bool, error) {
+	revoked, err := s.RevocationStore.Has(ctx, id)
+	if strings.HasPrefix(id, "session:") {
+		if hook := s.afterHas.Swap(nil); hook != nil {
+			(*hook)()
+		}
+	}
+	return revoked, err
+}
+
+// A replay has found its session valid. Before its headers are sent, the session
+// ends.
+func TestAReplaySetsNoCookieIfItsSessionEndsMeanwhile(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(b *browser){
+		"by a sign-out":      func(b *browser) { b.send("POST", "/signOut", nil, sameOrigin) },
+		"by another sign-in": func(b *browser) { b.signIn("grace") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			store := &hookedStore{}
+			b := start(t, func(c *auth.Config) {
+				store.RevocationStore = auth.NewInMemoryRevocations(100, time.Now)
+				c.Revocations = store
+			}).browser(t)
+			answer := b.beginSignIn("oidc")
+			b.finishSignIn("oidc", answer).leads(t, "/")
+			copied := b.pendingFlow()
+			hook := func() { end(b) }
+			store.afterHas.Store(&hook)
+			b.site.browser(t).get("/callback/oidc?"+answer.Encode(), "Cookie: "+copied).setsNone(t, "after a session that ended "+name)
 		})
 	}
 }

@@ -17,14 +17,17 @@ func (a *Auth) RevokeTokens(w http.ResponseWriter, r *http.Request, provider str
 	if err != nil {
 		return err
 	}
+	if err := checkWritable(w); err != nil {
+		return err
+	}
 	err = a.providers[provider].revoke(r.Context(), tokens)
-	if err := a.checkNotSignedOut(w, r, s); err != nil {
+	if err := a.checkNotRevoked(r.Context(), s); err != nil {
 		return err
 	}
 	if err != nil {
 		return err
 	}
-	a.cookies.clear(w, tokensCookie)
+	a.clearTokens(w, r, s)
 	a.config.OnEvent(r, Event{Name: TokensRevoked, Provider: provider, Session: s})
 	return nil
 }

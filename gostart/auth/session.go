@@ -19,9 +19,10 @@ var ErrNoSession = errors.New("auth: no session")
 
 // Session is a signed-in user and how long they stay signed in.
 type Session struct {
-	ID       string // new at each sign-in
-	Provider string // ID of the provider, or Credentials
-	User     User
+	ID       string          // new at each sign-in
+	Provider string          // ID of the provider, or Credentials
+	Issuer   string          // the iss of the ID token; for OAuth alone the origin of the authorization endpoint; for Credentials the Config.Audience
+	User     User            // Issuer and User.Sub together identify a person
 	App      json.RawMessage // the app's own fields: a JSON object, or nil; GET /session shows them
 	Issued   time.Time       // when the user signed in
 	Expires  time.Time       // extended by use; see Strategy
@@ -31,15 +32,16 @@ type Session struct {
 
 // newSession makes a session with that ID for a user who has just signed in, if
 // Config.AllowSignIn agrees.
-func (a *Auth) newSession(ctx context.Context, id, provider string, user User) (*Session, error) {
-	if !user.hasSubject() {
+func (a *Auth) newSession(ctx context.Context, id string, who identity) (*Session, error) {
+	if !who.user.hasSubject() {
 		return nil, errNoSubject
 	}
 	now := a.config.Now().Truncate(time.Second)
 	s := &Session{
 		ID:           id,
-		Provider:     provider,
-		User:         user.trim(),
+		Provider:     who.provider,
+		Issuer:       who.issuer,
+		User:         who.user.trim(),
 		Issued:       now,
 		LatestExpiry: now.Add(a.config.MaxLifetime),
 	}
@@ -57,8 +59,8 @@ func newSessionID() string { return oauth2.GenerateVerifier() }
 
 // startSession makes a session for a user who has just signed in by password or
 // signed up, and replaces the one that the browser had.
-func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, user User) (*Session, error) {
-	s, err := a.newSession(r.Context(), newSessionID(), Credentials, user)
+func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, who identity) (*Session, error) {
+	s, err := a.newSession(r.Context(), newSessionID(), who)
 	if err != nil {
 		return nil, err
 	}
@@ -66,27 +68,30 @@ func (a *Auth) startSession(w http.ResponseWriter, r *http.Request, user User) (
 		return nil, err
 	}
 	a.dropExcessFlows(w, r)
-	if s.User != user {
-		a.config.OnEvent(r, Event{Name: ProfileTrimmed, Provider: Credentials, Session: s})
+	if s.User != who.user {
+		a.config.OnEvent(r, Event{Name: ProfileTrimmed, Provider: s.Provider, Session: s})
 	}
-	a.config.OnEvent(r, Event{Name: SignedIn, Provider: Credentials, Session: s})
+	a.config.OnEvent(r, Event{Name: SignedIn, Provider: s.Provider, Session: s})
 	return s, nil
 }
 
 // replaceSession ends the session that the browser had, and sets the cookies of
 // s. tokens may be nil. The caller drops the flows that do not fit beside them.
 func (a *Auth) replaceSession(w http.ResponseWriter, r *http.Request, s *Session, tokens *Tokens) error {
+	if err := checkWritable(w); err != nil {
+		return err
+	}
 	if err := a.endSessions(r); err != nil {
 		return err
 	}
 	if err := a.endFlows(r, true, s.ID); err != nil {
 		return err
 	}
-	if err := a.setSession(w, s); err != nil {
+	if err := a.setSession(w, r, s); err != nil {
 		return err
 	}
 	if tokens == nil {
-		a.cookies.clear(w, tokensCookie)
+		a.clearTokens(w, r, s)
 	} else {
 		a.keepTokens(w, r, s, tokens)
 	}
@@ -102,10 +107,14 @@ func (s *Session) extend(now time.Time, lifetime time.Duration) {
 }
 
 // GetSession returns the session of a request, or ErrNoSession. If
-// Config.Strategy extends the session, it sets the new cookie on w.
+// Config.Strategy extends the session, the answer w sets the new cookie, unless
+// the session is signed out or changed before its headers leave.
 func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, error) {
 	s, err := a.openSession(r)
 	if err != nil {
+		if duplicate := a.checkCookies(r); duplicate != nil {
+			a.duplicate.Do(func() { a.config.OnEvent(r, Event{Name: DuplicateCookie, Err: duplicate}) })
+		}
 		return nil, err
 	}
 	now := a.config.Now()
@@ -117,9 +126,69 @@ func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, err
 	}
 	if a.config.Strategy.due(s, now, a.config.Lifetime) {
 		s.extend(now.Truncate(time.Second), a.config.Lifetime)
-		return s, a.setSession(w, s)
+		return s, a.renew(w, r, s)
 	}
 	return s, nil
+}
+
+// renew sets the cookie of an extended session when the headers leave. It does
+// not if another request has changed the session since, as the browser has a
+// newer cookie; its next request extends that one.
+func (a *Auth) renew(w http.ResponseWriter, r *http.Request, s *Session) error {
+	sealed, err := a.seal(s)
+	if err != nil {
+		return err
+	}
+	before, maxAge := a.changes.count(s), a.maxAge(s)
+	a.whileValid(r.Context(), w, s, func(header http.Header) {
+		if a.changes.count(s) == before {
+			a.cookies.set(header, sessionCookie, sealed, maxAge)
+		}
+	})
+	return nil
+}
+
+// sessionChanges counts how often each session was changed lately.
+type sessionChanges struct{ counts *expiringMap[int] }
+
+// maxChanged is for how many sessions the changes are counted, and changeKept
+// for how long: longer than a request takes.
+const (
+	maxChanged = 10_000
+	changeKept = time.Hour
+)
+
+func newSessionChanges(now func() time.Time) sessionChanges {
+	return sessionChanges{newExpiringMap[int](maxChanged, now)}
+}
+
+// add counts a change of s.
+func (c sessionChanges) add(s *Session) {
+	c.counts.update(s.ID, func(old entry[int], _ bool) entry[int] {
+		return entry[int]{old.value + 1, c.counts.now().Add(changeKept)}
+	})
+}
+
+func (c sessionChanges) count(s *Session) int {
+	found, _ := c.counts.get(s.ID)
+	return found.value
+}
+
+// CheckCookies returns an *Error that explains why nobody is signed in if the
+// request has two session cookies: they cannot be told apart, and a sign-in does
+// not help. A sign-in page shows it.
+func (a *Auth) CheckCookies(r *http.Request) error {
+	if err := a.checkCookies(r); err != nil {
+		return err
+	}
+	return nil
+}
+
+func (a *Auth) checkCookies(r *http.Request) *Error {
+	if len(a.cookies.all(r, sessionCookie)) < 2 {
+		return nil
+	}
+	return newError(CodeDuplicateCookie, nil)
 }
 
 // checkNotRevoked returns ErrNoSession if s was signed out.
@@ -138,10 +207,11 @@ func (a *Auth) NewSession(ctx context.Context, provider string, user User) (*htt
 	if provider == "" && len(a.config.Providers) > 0 {
 		provider = a.config.Providers[0].ID
 	}
-	if !a.acceptsProvider(provider) {
+	issuer, ok := a.issuerWithoutSignIn(provider)
+	if !ok {
 		return nil, newError(CodeProviderUnknown, nil)
 	}
-	s, err := a.newSession(ctx, newSessionID(), provider, user)
+	s, err := a.newSession(ctx, newSessionID(), identity{provider, issuer, user})
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -51,10 +50,8 @@ func TestEveryLackOfASessionLooksTheSame(t *testing.T) {
 		"expired": "auth_session=" + valid, "signed out": "auth_session=" + revoked,
 	} {
 		got := s.browser(t).get("/session", "Cookie: "+cookie)
-		set := got.Header["Set-Cookie"]
-		if got.StatusCode != http.StatusUnauthorized || got.body != noSessionJSON ||
-			!slices.Equal(set, []string{"auth_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"}) {
-			t.Errorf("%s: %d %s %q", name, got.StatusCode, got.body, set)
+		if got.StatusCode != http.StatusUnauthorized || got.body != noSessionJSON || len(got.Header["Set-Cookie"]) > 0 {
+			t.Errorf("%s: %d %s %q", name, got.StatusCode, got.body, got.Header["Set-Cookie"])
 		}
 	}
 	if events := s.events.take(); events != nil {
@@ -153,7 +150,7 @@ func TestAProviderThatIsTurnedOffEndsItsSessions(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
-	without := start(t, func(c *auth.Config) { c.Providers = c.Providers[1:] }) // the same secrets
+	without := startAt(t, b.peer, func(c *auth.Config) { c.Providers = c.Providers[1:] }) // the same secrets
 	if got := without.browser(t).get("/session", "Cookie: auth_session="+b.cookieValue("auth_session")); got.StatusCode != http.StatusUnauthorized {
 		t.Errorf("GET /session = %d %s", got.StatusCode, got.body)
 	}

@@ -12,8 +12,7 @@ import (
 // sessionInfo answers GET /session.
 func (a *Auth) sessionInfo(w http.ResponseWriter, r *http.Request, _ string) error {
 	s, err := a.GetSession(w, r)
-	if errors.Is(err, ErrNoSession) {
-		a.cookies.clear(w, sessionCookie)
+	if errors.Is(err, ErrNoSession) { // the cookie stays: another tab may have replaced it
 		return writeJSON(w, http.StatusUnauthorized, sessionAnswer{})
 	}
 	if err != nil {
@@ -57,15 +56,24 @@ func (u publicUser) MarshalJSON() ([]byte, error) {
 // UpdateSession changes the session of a request by Config.Update and sets its
 // new cookie. changes is a JSON object; Config.Update ignores the fields that
 // users may not change. Without a session it returns ErrNoSession, for a bad
-// value an *Error that names the fields. If the session is signed out at the
-// same time, the new cookie is not accepted.
+// value an *Error that names the fields. If the session is signed out before
+// the headers leave, no cookie is set.
+//
+// The session is in the cookie alone, so of two changes at the same time the
+// one that is answered last stays.
 func (a *Auth) UpdateSession(w http.ResponseWriter, r *http.Request, changes []byte) (*Session, error) {
 	s, err := a.GetSession(w, r)
 	if err != nil {
 		return nil, err
 	}
+	if err := checkWritable(w); err != nil {
+		return nil, err
+	}
 	if err := a.config.Update(s, changes); err != nil {
 		return nil, appError(err)
+	}
+	if err := a.checkNotRevoked(r.Context(), s); err != nil { // Update may take long
+		return nil, err
 	}
 	if _, err := a.seal(s); err != nil {
 		return nil, Invalid(map[string]string{"user": "is too long for the session cookie; shorten a field"})
@@ -77,7 +85,8 @@ func (a *Auth) UpdateSession(w http.ResponseWriter, r *http.Request, changes []b
 // event SessionUpdated.
 func (a *Auth) changeSession(w http.ResponseWriter, r *http.Request, s *Session) error {
 	a.config.OnEvent(r, Event{Name: SessionUpdated, Provider: s.Provider, Session: s})
-	err := a.setSession(w, s)
+	a.changes.add(s)
+	err := a.setSession(w, r, s)
 	a.dropExcessFlows(w, r)
 	return err
 }
@@ -140,7 +149,7 @@ func (a *Auth) patchSession(w http.ResponseWriter, r *http.Request, _ string) er
 // SignOut ends the session of a request and clears every cookie of this
 // package. A copy of the session cookie is no longer accepted, and a sign-in
 // that is pending does not finish. SignOut also works with an expired session,
-// and without any.
+// and without any: a second one changes nothing more.
 func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
 	if err := a.endSessions(r); err != nil {
 		return err
@@ -148,12 +157,16 @@ func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
 	if err := a.endFlows(r, false, ""); err != nil {
 		return err
 	}
-	a.cookies.clear(w, sessionCookie)
-	a.cookies.clear(w, tokensCookie)
-	a.cookies.clear(w, csrfCookie)
-	for _, cookie := range a.cookies.withPrefix(r, flowCookiePrefix) {
-		a.cookies.clear(w, cookie.base)
-	}
+	later(w, func(header http.Header) {
+		a.cookies.clear(header, sessionCookie)
+		a.cookies.clear(header, tokensCookie)
+		a.cookies.clear(header, csrfCookie)
+		for _, prefix := range []string{flowCookiePrefix, preSessionPrefix} {
+			for _, cookie := range a.cookies.numbered(r, prefix) {
+				a.cookies.clear(header, cookie.base)
+			}
+		}
+	})
 	return nil
 }
 

@@ -252,7 +252,7 @@ func BenchmarkSecurecookie(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "gostart auth v1 session", 96)
+	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "gostart auth v2 session\nhttp://app.test", 96)
 	if err != nil {
 		b.Fatal(err)
 	}

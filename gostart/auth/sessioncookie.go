@@ -12,6 +12,7 @@ import (
 type sealedSession struct {
 	ID       string `json:"i"`
 	Provider string `json:"p"`
+	Issuer   string `json:"o"`
 	Sub      string `json:"s"`
 	Name     string `json:"n,omitempty"`
 	Email    string `json:"e,omitempty"`
@@ -25,7 +26,7 @@ type sealedSession struct {
 
 func (s *Session) sealed() sealedSession {
 	return sealedSession{
-		ID: s.ID, Provider: s.Provider,
+		ID: s.ID, Provider: s.Provider, Issuer: s.Issuer,
 		Sub: s.User.Sub, Name: s.User.Name, Email: s.User.Email, Image: s.User.Image, App: s.App,
 		Issued: s.Issued.Unix(), Expires: s.Expires.Unix(), Latest: s.LatestExpiry.Unix(),
 	}
@@ -33,7 +34,7 @@ func (s *Session) sealed() sealedSession {
 
 func (s sealedSession) session() *Session {
 	return &Session{
-		ID: s.ID, Provider: s.Provider,
+		ID: s.ID, Provider: s.Provider, Issuer: s.Issuer,
 		User: User{Sub: s.Sub, Name: s.Name, Email: s.Email, Image: s.Image}, App: s.App,
 		Issued: time.Unix(s.Issued, 0), Expires: time.Unix(s.Expires, 0), LatestExpiry: time.Unix(s.Latest, 0),
 	}
@@ -64,37 +65,35 @@ func (a *Auth) trimToFit(s *Session) error {
 }
 
 // openSession returns the session in a request's cookie, even if it has expired
-// or was signed out.
+// or was signed out. It refuses a session of a provider that is not configured
+// any more, and one of another issuer.
 func (a *Auth) openSession(r *http.Request) (*Session, error) {
 	s, ok := a.unseal(a.cookies.get(r, sessionCookie))
-	if !ok {
+	if !ok || !a.accepts(s) {
 		return nil, ErrNoSession
 	}
 	return s, nil
 }
 
-// unseal opens the value of a session cookie. It refuses a session of a
-// provider that is not configured any more.
+// unseal opens the value of a session cookie.
 func (a *Auth) unseal(value string) (*Session, bool) {
 	var s sealedSession
-	if value == "" || !a.keys.open(forSession, value, &s) || s.ID == "" || !a.acceptsProvider(s.Provider) {
+	if value == "" || !a.keys.open(forSession, value, &s) || s.ID == "" {
 		return nil, false
 	}
 	return s.session(), true
 }
 
-// acceptsProvider reports whether sessions of the provider with that ID are
-// accepted.
-func (a *Auth) acceptsProvider(id string) bool {
-	return a.providers[id] != nil || (id == Credentials && (a.config.Authorize != nil || a.config.CreateUser != nil))
-}
-
-// setSession sets the cookie of s.
-func (a *Auth) setSession(w http.ResponseWriter, s *Session) error {
+// setSession sets the cookie of s, which is new or was changed.
+func (a *Auth) setSession(w http.ResponseWriter, r *http.Request, s *Session) error {
 	sealed, err := a.seal(s)
 	if err != nil {
 		return err
 	}
-	a.cookies.set(w, sessionCookie, sealed, int(s.Expires.Sub(a.config.Now()).Seconds()))
+	maxAge := a.maxAge(s)
+	a.whileValid(r.Context(), w, s, func(header http.Header) { a.cookies.set(header, sessionCookie, sealed, maxAge) })
 	return nil
 }
+
+// maxAge returns how long the cookie of s lasts, in seconds.
+func (a *Auth) maxAge(s *Session) int { return int(s.Expires.Sub(a.config.Now()).Seconds()) }

@@ -56,7 +56,7 @@ func (a *Auth) beginFlow(w http.ResponseWriter, r *http.Request, p *provider, re
 	if err != nil {
 		return "", err
 	}
-	f := a.newFlow(p.ID, redirectTo)
+	f := a.newFlow(p, redirectTo)
 	if err := a.saveFlow(w, r, f); err != nil {
 		return "", err
 	}

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -121,11 +122,23 @@ type sealedTokens struct {
 func (a *Auth) keepTokens(w http.ResponseWriter, r *http.Request, s *Session, t *Tokens) {
 	sealed, err := a.sealTokens(s, t)
 	if err != nil || len(sealed) > maxTokens {
-		a.cookies.clear(w, tokensCookie)
+		a.clearTokens(w, r, s)
 		a.config.OnEvent(r, Event{Name: TokensNotKept, Provider: s.Provider, Session: s})
 		return
 	}
-	a.cookies.set(w, tokensCookie, sealed, int(s.LatestExpiry.Sub(a.config.Now()).Seconds()))
+	maxAge := int(s.LatestExpiry.Sub(a.config.Now()).Seconds())
+	a.whileValid(r.Context(), w, s, func(header http.Header) { a.cookies.set(header, tokensCookie, sealed, maxAge) })
+}
+
+// clearTokens clears the cookie of the tokens of s, or of the session that it
+// replaces. One that does not open is left alone.
+func (a *Auth) clearTokens(w http.ResponseWriter, r *http.Request, s *Session) {
+	opens := func(value string) bool { return a.keys.open(forTokens, value, new(sealedTokens)) }
+	a.whileValid(r.Context(), w, s, func(header http.Header) {
+		if slices.ContainsFunc(a.cookies.all(r, tokensCookie), opens) || a.cookies.isSet(header, tokensCookie) {
+			a.cookies.clear(header, tokensCookie)
+		}
+	})
 }
 
 // fittingTokens returns t, or nil if the tokens are too large for a cookie.

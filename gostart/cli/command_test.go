@@ -14,11 +14,12 @@ import (
 
 func TestTheCookieOfTheSessionCommandIsSignedIn(t *testing.T) {
 	t.Parallel()
-	out, err := appProcess(t, development(), "session", "--name", "Grace Hopper", "--email", "grace@example.com").Output()
+	s := starttest.New(t, exampleapp.Development)
+	out, err := appProcess(t, development().with(env{"BASE_URL": s.URL}), "session", "--name", "Grace Hopper", "--email", "grace@example.com").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := starttest.New(t, exampleapp.Development).Visitor(t)
+	v := s.Visitor(t)
 	r := v.Request(http.MethodGet, "/dashboard", nil)
 	r.Header.Set("Cookie", strings.TrimSpace(string(out)))
 	v.Do(r).Wants(t, http.StatusOK, "Welcome, Grace Hopper!", "grace@example.com")
@@ -44,7 +45,7 @@ func TestTheSessionCommandHasTheUserOfTheDevelopmentSignIn(t *testing.T) {
 		"no other provider":       development(),
 		"beside another provider": development().with(env{"GITHUB_CLIENT_ID": "id", "GITHUB_CLIENT_SECRET": "secret"}),
 	} {
-		out, err := appProcess(t, env, "session", "-email", "ada@example.com").Output()
+		out, err := appProcess(t, env.with(map[string]string{"BASE_URL": s.URL}), "session", "-email", "ada@example.com").Output()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -93,6 +93,12 @@ func TestDoctorPrintsFindingsAndCures(t *testing.T) {
 			setup{env: production.with(env{"TRUSTED_PROXIES": "192.0.2.1"})}, false,
 			[]string{"complete for production", "✓ Secret", "✓ Address", "✓ Cookies", "__Host-", "https://app.example/api/auth/callback/oidc"},
 		},
+		"an audience other than the base URL": {
+			setup{env: production.with(env{"AUTH_AUDIENCE": "https://Old.example/"})}, false, []string{"✓ Sessions", "AUTH_AUDIENCE https://old.example,"},
+		},
+		"no audience": {
+			setup{env: production}, false, []string{"✓ Sessions", "set AUTH_AUDIENCE=https://app.example before"},
+		},
 		"production without trusted proxies": {
 			setup{env: production}, false, []string{"! Address", "TRUSTED_PROXIES"},
 		},

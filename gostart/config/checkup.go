@@ -68,7 +68,7 @@ func checkConfig(ctx context.Context, cfg Config, faults Faults, dir string) []d
 		findings = append(findings, checkSecrets(cfg, filepath.Join(dir, secretFile)))
 	}
 	if !faults.have("BASE_URL", "PORT") {
-		findings = append(findings, checkAddress(cfg), checkCookies(cfg))
+		findings = append(findings, checkAddress(cfg), checkCookies(cfg), checkAudience(cfg))
 	}
 	if !faults.have("PORT") {
 		findings = append(findings, doctor.Port(ctx, cfg.Host, cfg.Port))
@@ -124,6 +124,16 @@ func checkCookies(cfg Config) doctor.Finding {
 			"use https in BASE_URL, unless you trust the whole network")
 	}
 	return doctor.Good(about, "are sent over http, so they are not Secure; with https they are")
+}
+
+// checkAudience says which audience sessions are bound to, and what to set before
+// BASE_URL changes.
+func checkAudience(cfg Config) doctor.Finding {
+	const about = "Sessions"
+	if cfg.Audience != cfg.BaseURL.String() {
+		return doctor.Good(about, "are bound to the AUTH_AUDIENCE "+cfg.Audience+", whatever BASE_URL is")
+	}
+	return doctor.Good(about, "are bound to "+cfg.Audience+"; set AUTH_AUDIENCE="+cfg.Audience+" before BASE_URL changes, so that links with tokens stay valid")
 }
 
 // checkSignIn lists the sign-in providers and their callback URLs. a and err are

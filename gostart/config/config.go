@@ -39,6 +39,7 @@ type Config struct {
 	BaseURL    *url.URL // the origin that visitors see
 	Secrets    []string // the first seals cookies, all of them open cookies
 	Salt       string
+	Audience   string          // names the app in every key that is derived from a secret; see auth.Config
 	DevLogin   bool            // the development sign-in is on
 	Providers  []auth.Provider // the sign-in providers whose variables are set
 
@@ -82,6 +83,7 @@ func (e *Environment) Read() Config {
 		cfg.Host = "localhost"
 	}
 	cfg.BaseURL = e.baseURL(cfg)
+	cfg.Audience = e.audience(cfg.BaseURL)
 	cfg.Secrets = e.secrets(cfg, filepath.Join(e.dir, secretFile))
 	cfg.OwnMachine = !cfg.Production && isLoopback(cfg.BaseURL.Hostname()) && isLoopback(cfg.Host)
 	cfg.DevLogin = e.devLogin(cfg)

@@ -52,6 +52,22 @@ func TestTheEnvironmentOverridesEnvLocalWhichOverridesEnv(t *testing.T) {
 	}
 }
 
+func TestTheAudienceIsTheBaseURLUnlessItIsSet(t *testing.T) {
+	t.Parallel()
+	for set, want := range map[string]string{
+		"":                           "https://app.example:8443",
+		"https://old.example":        "https://old.example",
+		"HTTPS://Old.example:443/":   "https://old.example",
+		"shop":                       "shop",
+		"https://old.example/a/path": "https://old.example/a/path",
+	} {
+		cfg := load(t, env{"AUTH_SECRET": secret, "APP_ENV": "development", "BASE_URL": "https://app.example:8443", "AUTH_AUDIENCE": set}, t.TempDir())
+		if cfg.Audience != want {
+			t.Errorf("AUTH_AUDIENCE=%s makes the audience %q, want %q", set, cfg.Audience, want)
+		}
+	}
+}
+
 func TestProviderVariablesHaveThreeNames(t *testing.T) {
 	t.Parallel()
 	for _, prefix := range []string{"", "AUTH_", "AURA_AUTH_"} {

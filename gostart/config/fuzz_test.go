@@ -15,7 +15,7 @@ func FuzzEnvFile(f *testing.F) {
 	for _, content := range []string{
 		"", complete, "\ufeff" + complete, strings.ReplaceAll(complete, "\n", "\r\n"), "export " + complete, complete + "PORT=0\nDEV_LOGIN=true\n",
 		complete + "BASE_URL=http://canary.example/canary\n", complete + "AUTH_SECRET='canary\n", complete + "AUTH_SECRET=\"a\\n$canary${x}\"\n",
-		complete + "ALLOW_HTTP=canary\nBASE_URL=http://[::1%25canary]:x\n", "canary", "=canary", "A B=canary", "A=\x00canary",
+		complete + "AUTH_AUDIENCE=HTTPS://canary.example:443/\n", complete + "AUTH_AUDIENCE=/\n", complete + "ALLOW_HTTP=canary\nBASE_URL=http://[::1%25canary]:x\n", "canary", "=canary", "A B=canary", "A=\x00canary",
 	} {
 		f.Add(content)
 	}
@@ -28,6 +28,9 @@ func FuzzEnvFile(f *testing.F) {
 				t.Errorf("the error contains a value: %v", err)
 			}
 			return
+		}
+		if cfg.Audience == "" {
+			t.Error("there is no audience")
 		}
 		if !cfg.Production || cfg.DevLogin || len(cfg.Providers) == 0 || len(cfg.Secrets) == 0 {
 			t.Errorf("Load() = %+v", cfg)

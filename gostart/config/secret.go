@@ -1,8 +1,10 @@
 package config
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/base64"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,6 +42,17 @@ func (e *Environment) secrets(cfg Config, file string) []string {
 		}
 	}
 	return secrets
+}
+
+// audience returns what names the app in every key that is derived from a secret:
+// AUTH_AUDIENCE, or else the base URL. An origin is written as browsers write it,
+// so a slash at its end makes no difference.
+func (e *Environment) audience(baseURL *url.URL) string {
+	value := cmp.Or(e.Get("AUTH_AUDIENCE"), baseURL.String())
+	if u, ok := auth.ParseOrigin(strings.TrimSuffix(value, "/")); ok {
+		return u.String()
+	}
+	return value
 }
 
 // guessable reports whether a secret looks like a placeholder instead of a random

@@ -95,6 +95,9 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := a.newContext(w, r)
 	defer c.end()
 	a.handler.ServeHTTP(&c.sent, c.r)
+	if c.sent.status == 0 {
+		c.sent.leave() // net/http sends the header of an answer that nobody wrote
+	}
 }
 
 // composeHandler puts the middleware around echo.

@@ -60,7 +60,7 @@ func (over *chain) guarded(next Handler) Handler {
 		c.over, c.within = over, len(over.errors)
 		for _, g := range over.guards {
 			step := c.trace.begin("guard", g.name)
-			err := g.check(c)
+			err := c.guard(g)
 			step.end(err)
 			if err != nil {
 				c.within = g.within
@@ -69,6 +69,18 @@ func (over *chain) guarded(next Handler) Handler {
 		}
 		return next(c)
 	}
+}
+
+// guard runs a guard with its own Context.
+func (c *Context) guard(g guard) (err error) {
+	s := &loaderResponse{ResponseWriter: (*publicWriter)(c.request)}
+	s.c = Context{Context: c, request: c.request, r: c.r, loader: s, outer: c}
+	err = errPanicked // unless the guard returns
+	defer func() {
+		s.seal(err)
+		mergeHeader(c.header(), s.header)
+	}()
+	return g.check(&s.c)
 }
 
 // GuardRoute is a guard: a check, and what it hands down.

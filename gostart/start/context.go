@@ -23,8 +23,8 @@ type Context struct {
 	*request
 
 	r      *http.Request   // carries this Context, or the one of which this is a loader's
-	loader *loaderResponse // collects the headers of a loader that runs beside others; nil for all else
-	outer  *Context        // of a loader: the Context of its route; nil for all else
+	loader *loaderResponse // collects the headers of a guard, a loader or a memoised function; nil for all else
+	outer  *Context        // of those: the Context of their route; nil for all else
 }
 
 // Request returns the request. Its context is the Context of the route, with
@@ -32,16 +32,23 @@ type Context struct {
 func (c *Context) Request() *http.Request { return c.r }
 
 // Response returns the writer of the answer, for setting headers and cookies.
-// Loaders and actions answer by returning, not by writing to it. It panics
-// after the request has ended.
+// Loaders and actions answer by returning, not by writing to it.
+//
+// It panics when the headers may have left: in a part that was deferred, in a
+// view of a page that has such parts, in a goroutine once the loader that
+// started it has returned, and after the request. So does the writer itself.
 func (c *Context) Response() http.ResponseWriter {
+	if c.loader != nil {
+		c.loader.reach()
+		return c.loader
+	}
 	public := (*publicWriter)(c.request)
 	public.reach()
 	public.release()
-	if c.loader == nil {
-		return public
+	if c.late.Load() {
+		public.panicLate()
 	}
-	return c.loader
+	return public
 }
 
 // header returns the header of the answer. It is for the goroutine of the

@@ -27,14 +27,19 @@ type work struct {
 	err   error         // why it failed
 }
 
-// Defer starts load beside the rest of the request, and returns at once. Its
-// name consists of a-z, 0-9 and "-", and is unique in the request; otherwise
-// Defer panics. A panic of load is an error like any other.
+// Defer runs load beside the rest of the request, once the loader that calls it
+// has returned without an error; in a guard or elsewhere, once all loaders have. Its name consists of a-z, 0-9 and "-", and is
+// unique in the request; otherwise Defer panics. A panic of load is an error like
+// any other.
 //
 // The context that load gets has the values and deadline of the route, and ends
-// with the request, not with the loader. The work may go on after the answer is
-// complete, so load uses nothing of c. From that context, [From] returns a
-// Context whose headers go nowhere, as the answer may have begun.
+// with the request, not with the loader.
+//
+// The headers may have left when load runs, so it cannot set any: neither c nor
+// the Context of its own, which [From] returns, has a [Context.Response], and what
+// needs one panics. Such is a refresh of a provider's token: do it in the loader,
+// and let load use the token. A function of [PerRequest] that the loader or a
+// layout has called still returns what it returned.
 func Defer[T any](c *Context, name string, load func(context.Context) (T, error)) *Deferred[T] {
 	if !isPartName.MatchString(name) {
 		panic(fmt.Sprintf("start: the part %q: want a name of a-z, 0-9 and -", name))
@@ -44,12 +49,30 @@ func Defer[T any](c *Context, name string, load func(context.Context) (T, error)
 		panic(fmt.Sprintf("start: two parts of a request are called %q", name))
 	}
 	base, trace := c.base(), c.trace
-	ctx := &Context{Context: base, request: c.request, r: base.r, loader: new(loaderResponse)}
+	none := &loaderResponse{ResponseWriter: (*publicWriter)(c.request), isSealed: true}
+	ctx := &Context{Context: base, request: c.request, loader: none}
+	ctx.r = base.r.WithContext(ctx)
 	d.begin = sync.OnceFunc(func() { go d.run(ctx, trace, load) })
-	if only := c.part(); only == "" || only == name {
-		d.begin()
+	if c.loader != nil && c.loader.loaders != nil {
+		none.loaders = c.loader.loaders
+		if c.wants(name) {
+			c.loader.whenSealed(d.work)
+		}
 	}
 	return d
+}
+
+// wants reports whether the request is for the part of that name.
+func (c *Context) wants(name string) bool {
+	only := c.part()
+	return only == "" || only == name
+}
+
+// deferredParts returns the parts of the page.
+func (c *Context) deferredParts() []*work {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.parts
 }
 
 // addPart notes a part of the page, unless there is one of that name.

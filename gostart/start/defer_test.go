@@ -35,17 +35,33 @@ func TestANameOfAPart(t *testing.T) {
 	}
 }
 
-func TestARedirectDoesNotWaitForWhatWasDeferred(t *testing.T) {
+func TestARedirectBeginsNothingThatWasDeferred(t *testing.T) {
 	t.Parallel()
-	ended := make(chan struct{})
 	s := newSite(t)
 	s.Route("/", start.Page(func(c *start.Context, _ start.NoParams) (string, error) {
+		start.Defer(c, "a", func(context.Context) (string, error) { t.Error("it begins"); return "", nil })
+		return "", start.Redirect("/elsewhere")
+	}, text))
+	answer := s.get(t, "/")
+	answer.wants(t, http.StatusSeeOther)
+	answer.hasHeader(t, "Location", "/elsewhere")
+}
+
+func TestARedirectDoesNotWaitForWhatAnotherLoaderDeferred(t *testing.T) {
+	t.Parallel()
+	began, ended := make(chan struct{}), make(chan struct{})
+	s := newSite(t)
+	s.Route("/", start.Page(func(*start.Context, start.NoParams) (string, error) {
+		<-began
+		return "", start.Redirect("/elsewhere")
+	}, text), wraps(func(c *start.Context) (string, error) {
 		start.Defer(c, "a", func(ctx context.Context) (string, error) {
 			defer close(ended)
+			close(began)
 			<-ctx.Done()
 			return "", ctx.Err()
 		})
-		return "", start.Redirect("/elsewhere")
+		return "", nil
 	}, text))
 	answer := s.get(t, "/")
 	answer.wants(t, http.StatusSeeOther)

@@ -174,7 +174,7 @@ func (c *Context) sendPart(page templ.Component) error {
 	found := &partRequest{name: c.part()}
 	c.wanted = found
 	step := c.trace.begin("render", found.name)
-	err := page.Render(c, io.Discard)
+	err := c.drawPage(page, io.Discard)
 	step.end(err)
 	c.wanted = nil
 	switch {
@@ -184,9 +184,9 @@ func (c *Context) sendPart(page templ.Component) error {
 		return NotFound()
 	}
 	var drawn bytes.Buffer
-	if err := (group{found.part}).whole(found.ctx, &drawn); err != nil {
+	if err := c.drawPage(templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return group{found.part}.whole(found.ctx, w) }), &drawn); err != nil {
 		return err
 	}
-	c.NoStore()
+	c.header()["Cache-Control"] = noStore
 	return c.write(http.StatusOK, htmlType, drawn.Bytes())
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"sync"
 )
 
 // load runs the loaders of a page and of its layouts side by side. The first
@@ -15,9 +14,6 @@ func (c *Context) load(loadPage func(*Context) error) error {
 	layouts := c.over.layouts
 	c.frames = make([]frame, len(layouts))
 	outer, _ := c.outermost(layouts)
-	if outer == len(layouts) {
-		return loadPage(c)
-	}
 	ctx, cancel := context.WithCancel(c.base())
 	defer cancel()
 	sides := make([]loaderResponse, len(layouts)-outer+1)
@@ -45,45 +41,6 @@ func (c *Context) loadLayout(i int) (err error) {
 	c.frames[i], err = c.over.layouts[i].load(c)
 	step.end(err)
 	return err
-}
-
-// A loaderResponse is the response that one of several loaders side by side sees.
-// It buffers the headers that the loader sets until all are done, as they may set
-// headers at the same time.
-type loaderResponse struct {
-	http.ResponseWriter
-	header http.Header // nil until it is asked for
-	once   sync.Once
-	err    error
-	c      Context // the loader's
-}
-
-// Header returns the buffered header. It panics after the request has ended. It
-// leaves the header of the answer alone: even to read that is a write in net/http,
-// and other loaders run at the same time.
-func (s *loaderResponse) Header() http.Header {
-	if public, ok := s.ResponseWriter.(*publicWriter); ok {
-		public.reach()
-		public.release()
-	}
-	if s.header == nil {
-		s.header = http.Header{}
-	}
-	return s.header
-}
-
-// run runs the loader with its own Context, unless another goroutine does so
-// already, and returns when the loader has returned. If it fails, the others are
-// cancelled.
-func (s *loaderResponse) run(c *Context, ctx context.Context, cancel context.CancelFunc, load func(*Context) error) {
-	s.once.Do(func() {
-		s.ResponseWriter = (*publicWriter)(c.request)
-		s.c = Context{Context: ctx, request: c.request, r: c.r, loader: s, outer: c}
-		s.err = caught(func() error { return load(&s.c) })
-		if s.err != nil {
-			cancel()
-		}
-	})
 }
 
 // caught returns a panic of fn as its error: nothing else catches it in a

@@ -132,7 +132,7 @@ func (c *Context) JSON(status int, value any) error {
 		return fmt.Errorf("start: answer: %w", err)
 	}
 	if c.header().Get("Cache-Control") == "" {
-		c.NoStore()
+		c.header()["Cache-Control"] = noStore
 	}
 	return c.write(status, "application/json; charset=utf-8", body)
 }

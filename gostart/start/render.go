@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"hash/maphash"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
@@ -46,7 +47,7 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 		c.stream.page = page
 	}
 	step := c.trace.begin("render", "")
-	err := component.Render(c, page)
+	err := c.drawPage(component, page)
 	step.end(err)
 	switch {
 	case err != nil:
@@ -57,6 +58,21 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 		return c.flush(page)
 	}
 	return c.write(status, htmlType, page.Bytes())
+}
+
+// drawPage renders a page. If it has late parts, what its views set might be too late,
+// so they can set nothing.
+func (c *Context) drawPage(component templ.Component, to io.Writer) error {
+	if parts := c.deferredParts(); len(parts) > 0 {
+		c.late.Store(true)
+		defer c.late.Store(false)
+		for _, w := range parts {
+			if c.wants(w.name) {
+				w.begin() // what was deferred outside of a loader has not begun
+			}
+		}
+	}
+	return component.Render(c, to)
 }
 
 // write sends body as the whole answer, or 304 if the client has it already.

@@ -24,6 +24,7 @@ type request struct {
 	access sync.RWMutex        // of target
 	target http.ResponseWriter // where what Context.Response returns writes
 	ended  atomic.Bool
+	late   atomic.Bool // a page that may be sent in pieces is rendered
 
 	paramNames, paramValues []string  // from the path
 	fewValues               [2]string // what paramValues is made of, where they fit

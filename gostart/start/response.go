@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 )
@@ -16,6 +17,10 @@ type response struct {
 	status int               // 0 until the header is written
 	bytes  int64             // of the body
 	before func(http.Header) // runs just before the header is written; may be nil
+
+	mu    sync.Mutex // of late, as loaders run side by side
+	late  []func(http.Header)
+	ended bool // late has run
 }
 
 // recording returns w as a response: w itself if it is one, or a new one
@@ -38,10 +43,32 @@ func (w *response) WriteHeader(status int) {
 		return
 	}
 	w.status = status
+	w.leave()
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// leave runs what waits for the header to leave.
+func (w *response) leave() {
+	w.mu.Lock()
+	late := w.late
+	w.late, w.ended = nil, true
+	w.mu.Unlock()
+	for _, fn := range late {
+		fn(w.Header())
+	}
 	if w.before != nil {
 		w.before(w.Header())
 	}
-	w.ResponseWriter.WriteHeader(status)
+}
+
+// addLate runs fn when the header leaves. It reports false if it has left.
+func (w *response) addLate(fn func(http.Header)) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.ended {
+		w.late = append(w.late, fn)
+	}
+	return !w.ended
 }
 
 // Write writes a piece of the body.
@@ -127,6 +154,21 @@ func (w *publicWriter) Header() http.Header {
 	target := w.reach()
 	defer w.release()
 	return target.Header()
+}
+
+// BeforeHeaders runs fn with the headers of the answer when they leave the app,
+// after all others that were registered before. It reports false, and never runs
+// fn, if the answer has begun. Middleware and handlers find it below any writer
+// that has Unwrap, such as that of [Context.Response]:
+//
+//	interface{ BeforeHeaders(fn func(http.Header)) bool }
+//
+// What fn decides can rely on what happened while the answer was prepared, such
+// as a sign-out by another request. It must not call the Context.
+func (w *publicWriter) BeforeHeaders(fn func(http.Header)) bool {
+	target := w.reach()
+	defer w.release()
+	return !begun(target) && w.sent.addLate(fn)
 }
 
 func (w *publicWriter) WriteHeader(status int) {

@@ -60,15 +60,22 @@ func isNil(v reflect.Value) bool {
 // PerRequest returns fn memoised per request: however many loaders, layouts and actions
 // call the result during a request, fn runs once, and all get what it returned.
 // It is not cancelled together with the loader that called it first.
+//
+// In a part that was deferred, fn runs only if no loader has called it, and then
+// without a [Context.Response].
 func PerRequest[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 	key := new(byte) // its address identifies the function
 	return func(c *Context) (T, error) {
 		m := memoryOf[T](c, key)
-		m.once.Do(func() {
-			m.err = errPanicked // unless fn returns
-			m.answer.ResponseWriter = (*publicWriter)(c.request)
-			m.value, m.err = fn(&Context{Context: c.base(), request: c.request, r: c.r, loader: &m.answer, outer: c.outer})
-		})
+		if !c.setsHeaders() {
+			return m.lateResult(c, fn)
+		}
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if !m.done {
+			m.done, m.err = true, errPanicked // unless fn returns
+			m.run(c, fn)
+		}
 		if m.answer.header != nil {
 			mergeHeader(c.Response().Header(), m.answer.header)
 		}
@@ -80,13 +87,42 @@ func PerRequest[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 var errPanicked = errors.New("start: a function that was given to PerRequest has panicked")
 
 // A memory holds what one function returned during a request, and the headers that
-// it set: each caller gets both. So headers are not lost if a deferred part, whose
-// own go nowhere, is the first to call.
+// it set: each caller gets both.
 type memory[T any] struct {
-	once   sync.Once
+	mu     sync.Mutex
+	done   bool
 	value  T
 	err    error
 	answer loaderResponse
+}
+
+// run runs the function, whose headers are kept in answer.
+func (m *memory[T]) run(c *Context, fn func(*Context) (T, error)) {
+	m.answer.ResponseWriter, m.answer.isSealed = (*publicWriter)(c.request), !c.setsHeaders()
+	defer func() { m.answer.seal(m.err) }()
+	m.value, m.err = fn(&Context{Context: c.base(), request: c.request, r: c.r, loader: &m.answer, outer: c.outer})
+}
+
+// lateResult returns what the function returned to a loader. If it was not called
+// by the time that all loaders have returned, it runs, and panics if it sets a
+// header; that is not remembered, as an error page may call it again.
+func (m *memory[T]) lateResult(c *Context, fn func(*Context) (T, error)) (T, error) {
+	if c.loader != nil && c.loader.loaders != nil && !m.isDone() {
+		<-c.loader.loaders.Done()
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.done {
+		m.run(c, fn)
+		m.done = true
+	}
+	return m.value, m.err
+}
+
+func (m *memory[T]) isDone() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.done
 }
 
 // memoryOf returns the memory of the function with that key.

@@ -146,6 +146,7 @@ func (c *Context) flush(w io.Writer) error {
 	}
 	if !c.stream.begun {
 		c.stream.begun = true
+		c.late.Store(true)
 		c.header().Set("X-Accel-Buffering", "no") // nginx would collect the answer before it sends any
 		c.begin(http.StatusOK, htmlType)
 	}

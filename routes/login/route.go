@@ -25,9 +25,10 @@ type Data struct {
 	Session *lib.Session // nil when nobody is signed in
 	Next    string       // where the visitor goes after signing in
 	Buttons []Button
-	Asked   Button // to sign in with another account, if another site started a sign-in; otherwise empty
-	Setup   bool   // /login/providers exists
-	DevOnly bool   // the development sign-in is the only provider
+	Asked   Button       // to sign in with another account, if another site started a sign-in; otherwise empty
+	Setup   bool         // /login/providers exists
+	DevOnly bool         // the development sign-in is the only provider
+	Problem *start.Error // why a sign-in would not help; nil if it would
 }
 
 // Button is a way to sign in.
@@ -42,6 +43,7 @@ func load(c *start.Context, params Params) (Data, error) {
 		Setup:   lib.ServicesOf(c).Config.OwnMachine,
 		DevOnly: len(auth.Providers()) > 0,
 	}
+	data.Problem = lib.CookieProblem(c)
 	for _, p := range auth.Providers() {
 		data.DevOnly = data.DevOnly && p.ID == config.DevSignInID
 		button := Button{p.ID, p.Name, auth.SignInPath(p.ID, next)}

@@ -62,3 +62,14 @@ func TestTheLoginPageLinksToTheProviderSetupOnADevelopersOwnMachine(t *testing.T
 		})
 	}
 }
+
+func TestTwoSessionCookiesAreExplained(t *testing.T) {
+	t.Parallel()
+	s := apptest.New(t)
+	v := s.Visitor(t)
+	v.SignInAs(auth.User{Email: "ada@example.com"})
+	v.Get("/login").Lacks(t, "two cookies of the same name")
+	r := v.Request(http.MethodGet, "/login", nil)
+	r.Header.Set("Cookie", v.Cookies()[0].Name+"=planted")
+	v.Do(r).Wants(t, http.StatusOK, "Your browser sent two cookies of the same name.", "Delete the cookies of this site")
+}

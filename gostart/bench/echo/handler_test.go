@@ -89,7 +89,7 @@ func get(t *testing.T, handler http.Handler, path, cookie string) *httptest.Resp
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
 	if cookie != "" {
-		r.AddCookie(&http.Cookie{Name: "auth_session", Value: cookie})
+		r.AddCookie(&http.Cookie{Name: cookieName, Value: cookie})
 	}
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, r)

@@ -24,8 +24,14 @@ type session struct {
 // sessions opens session cookies of gostart/auth.
 type sessions struct{ codec *securecookie.SecureCookie }
 
+// The base URL of the example app, in exampleapp.conf, and the name of its cookie.
+const (
+	audience   = "http://127.0.0.1:4103"
+	cookieName = "auth_session_4103"
+)
+
 func newSessions(secret string) (sessions, error) {
-	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "gostart auth v1 session", 64+32)
+	key, err := hkdf.Key(sha256.New, []byte(secret), nil, "gostart auth v2 session\n"+audience, 64+32)
 	if err != nil {
 		return sessions{}, err
 	}
@@ -37,7 +43,7 @@ func newSessions(secret string) (sessions, error) {
 // expired.
 func (s sessions) open(r *http.Request, now time.Time) (session, bool) {
 	var opened session
-	cookie, err := r.Cookie("auth_session")
+	cookie, err := r.Cookie(cookieName)
 	if err != nil || s.codec.Decode("session", cookie.Value, &opened) != nil {
 		return session{}, false
 	}

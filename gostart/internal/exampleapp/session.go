@@ -20,6 +20,7 @@ func NewAuth(cfg config.Config, log *slog.Logger, extra ...auth.Provider) (*auth
 		BasePath:  authPath,
 		LoginPath: loginPath,
 		Secrets:   cfg.Secrets,
+		Audience:  cfg.Audience,
 		Providers: append(extra, cfg.Providers...),
 		ErrorPage: showAuthError,
 		OnEvent: func(r *http.Request, e auth.Event) {

@@ -116,7 +116,7 @@ func TestAnInvalidActivityLinkShowsNothing(t *testing.T) {
 	}
 	v := s.Visitor(t)
 	v.SignIn("ada@example.com", "/dashboard")
-	session := slices.IndexFunc(v.Cookies(), func(c *http.Cookie) bool { return c.Name == "auth_session" })
+	session := slices.IndexFunc(v.Cookies(), func(c *http.Cookie) bool { return strings.HasPrefix(c.Name, "auth_session_") })
 	for name, query := range map[string]string{
 		"empty":               "?token=",
 		"garbage":             "?token=canary",
@@ -151,7 +151,7 @@ func TestAnActivityTokenDoesNotSignAnyoneIn(t *testing.T) {
 	for _, path := range []string{"/api/auth/session", "/api/auth/session?token=" + token, "/dashboard", "/dashboard?token=" + token} {
 		thief := s.Visitor(t).WithoutRedirects()
 		r := thief.Request(http.MethodGet, path, nil)
-		r.Header.Set("Cookie", "auth_session="+token)
+		r.Header.Set("Cookie", "auth_session_"+s.URL[strings.LastIndex(s.URL, ":")+1:]+"="+token)
 		r.Header.Set("Authorization", "Bearer "+token)
 		response := thief.Do(r)
 		response.Lacks(t, "Ada")

@@ -1,0 +1,119 @@
+package start
+
+import (
+	"context"
+	"net/http"
+	"sync"
+)
+
+// A loaderResponse is what a loader, a guard or a function of [PerRequest] gets
+// as its response. It buffers the headers that they set until they return, as
+// loaders run side by side. Then it is sealed: whoever still has it, such as a
+// part that was deferred, or a goroutine, cannot set anything any more.
+type loaderResponse struct {
+	http.ResponseWriter                 // the publicWriter of the request
+	c                   Context         // the loader's
+	loaders             context.Context // of a page's or layout's loader: ends when all of them have returned; nil for all else
+	header              http.Header     // nil until it is asked for
+	once                sync.Once       // of run
+	err                 error
+
+	mu       sync.Mutex // of what follows
+	isSealed bool
+	deferred []*work // to begin when it is sealed
+}
+
+// run runs the loader with its own Context, unless another goroutine does so
+// already, and returns when the loader has returned. If it fails, the others are
+// cancelled.
+func (s *loaderResponse) run(c *Context, ctx context.Context, cancel context.CancelFunc, load func(*Context) error) {
+	s.once.Do(func() {
+		s.ResponseWriter, s.loaders = (*publicWriter)(c.request), ctx
+		s.c = Context{Context: ctx, request: c.request, r: c.r, loader: s, outer: c}
+		s.err = caught(func() error { return load(&s.c) })
+		s.seal(s.err)
+		if s.err != nil {
+			cancel()
+		}
+	})
+}
+
+// seal ends what the response is for. It begins what was deferred, unless err
+// says that nobody will see it.
+func (s *loaderResponse) seal(err error) {
+	s.mu.Lock()
+	begins := s.deferred
+	s.isSealed, s.deferred = true, nil
+	s.mu.Unlock()
+	if err != nil || len(begins) == 0 {
+		return
+	}
+	s.header = s.header.Clone() // what begins may have kept the old one
+	for _, w := range begins {
+		w.begin()
+	}
+}
+
+// whenSealed begins w once the response is sealed.
+func (s *loaderResponse) whenSealed(w *work) {
+	s.mu.Lock()
+	waits := !s.isSealed
+	if waits {
+		s.deferred = append(s.deferred, w)
+	}
+	s.mu.Unlock()
+	if !waits {
+		w.begin()
+	}
+}
+
+func (s *loaderResponse) sealed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.isSealed
+}
+
+// reach panics if the response is sealed, or the request has ended.
+func (s *loaderResponse) reach() *publicWriter {
+	public := s.ResponseWriter.(*publicWriter)
+	public.reach()
+	public.release()
+	if s.sealed() {
+		public.panicLate()
+	}
+	return public
+}
+
+// panicLate says that headers are set too late, and what to do.
+func (w *publicWriter) panicLate() {
+	r := w.root.r
+	panic("start: " + r.Method + " " + r.URL.Path + ": the response is used by a late part, a view beside late parts, or after its loader has returned, when the headers may have left. " +
+		"Call what sets headers or cookies in the loader, before Defer: load a provider's token there, and let the part use it")
+}
+
+// Header returns the buffered header. It leaves the header of the answer alone:
+// even to read that is a write in net/http, and other loaders run at the same
+// time.
+func (s *loaderResponse) Header() http.Header {
+	s.reach()
+	if s.header == nil {
+		s.header = http.Header{}
+	}
+	return s.header
+}
+
+func (s *loaderResponse) WriteHeader(status int) { s.reach().WriteHeader(status) }
+
+func (s *loaderResponse) Write(p []byte) (int, error) { return s.reach().Write(p) }
+
+// BeforeHeaders runs fn with the headers of the whole answer, after those of all
+// loaders were merged, see publicWriter.
+func (s *loaderResponse) BeforeHeaders(fn func(http.Header)) bool { return s.reach().BeforeHeaders(fn) }
+
+// setsHeaders reports whether c may still set headers of the answer.
+func (c *Context) setsHeaders() bool {
+	if c.loader != nil {
+		return !c.loader.sealed()
+	}
+	return !c.late.Load()
+}
