@@ -78,7 +78,7 @@ func (c *Context) guard(g guard) (err error) {
 	err = errPanicked // unless the guard returns
 	defer func() {
 		s.seal(err)
-		mergeHeader(c.header(), s.header)
+		mergeHeader(c.header(), s.headers())
 	}()
 	return g.check(&s.c)
 }
@@ -115,10 +115,7 @@ func (g GuardRoute[P, T]) wrap(over *chain, pattern string) {
 		}
 		handed, err := g.check(c, params)
 		if err == nil {
-			if c.given == nil {
-				c.given = map[reflect.Type]any{}
-			}
-			c.given[reflect.TypeFor[T]()] = handed
+			c.given = append(c.given, given{reflect.TypeFor[T](), handed})
 		}
 		return err
 	}})
@@ -128,11 +125,19 @@ func (g GuardRoute[P, T]) wrap(over *chain, pattern string) {
 // no guard over the route returns a T, so a page that is moved out of its guard
 // shows nothing.
 func FromGuard[T any](c *Context) T {
-	handed, ok := c.given[reflect.TypeFor[T]()]
-	if !ok {
-		panic("start: no guard over this route hands down a " + reflect.TypeFor[T]().String())
+	want := reflect.TypeFor[T]()
+	for _, g := range slices.Backward(c.given) {
+		if g.as == want {
+			return g.value.(T)
+		}
 	}
-	return handed.(T)
+	panic("start: no guard over this route hands down a " + want.String())
+}
+
+// given is a value that a guard returned.
+type given struct {
+	as    reflect.Type // the type that the guard declares
+	value any
 }
 
 // A frame draws what a layout loaded around what it wraps.

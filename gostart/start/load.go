@@ -63,7 +63,7 @@ var errAborted = errors.New("start: a loader broke the answer off")
 func (c *Context) join(sides []loaderResponse, outer int) (first error) {
 	for i := range sides {
 		s := &sides[i]
-		mergeHeader(c.header(), s.header)
+		mergeHeader(c.header(), s.headers())
 		if s.err == nil || (first != nil && !cancelled(c, first)) {
 			continue
 		}

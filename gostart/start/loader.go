@@ -15,6 +15,7 @@ type loaderResponse struct {
 	c                   Context         // the loader's
 	loaders             context.Context // of a page's or layout's loader: ends when all of them have returned; nil for all else
 	header              http.Header     // nil until it is asked for
+	shared              *loaderResponse // of a memoised function, whose headers belong to these until header is set; may be nil
 	once                sync.Once       // of run
 	err                 error
 
@@ -98,8 +99,32 @@ func (s *loaderResponse) Header() http.Header {
 	s.reach()
 	if s.header == nil {
 		s.header = http.Header{}
+		if s.shared != nil {
+			mergeHeader(s.header, s.shared.headers())
+		}
 	}
 	return s.header
+}
+
+// headers returns the headers that were set, to read them.
+func (s *loaderResponse) headers() http.Header {
+	if s.header == nil && s.shared != nil {
+		return s.shared.headers()
+	}
+	return s.header
+}
+
+// addHeadersOf adds the headers that a memoised function has set. Most loaders
+// set no others, and share them.
+func (c *Context) addHeadersOf(answer *loaderResponse) {
+	switch s := c.loader; {
+	case len(answer.headers()) == 0:
+	case s != nil && s.header == nil && (s.shared == nil || s.shared == answer):
+		s.reach()
+		s.shared = answer
+	default:
+		mergeHeader(c.Response().Header(), answer.headers())
+	}
 }
 
 func (s *loaderResponse) WriteHeader(status int) { s.reach().WriteHeader(status) }

@@ -2,7 +2,6 @@ package start
 
 import (
 	"net/http"
-	"reflect"
 	"sync"
 	"sync/atomic"
 
@@ -33,16 +32,23 @@ type request struct {
 	frames  []frame // what its layouts loaded, nil where one did not
 	within  int     // how many of its error pages may show what fails
 	head    Head
-	given   map[reflect.Type]any // what guards handed down
-	attempt *attempt             // a form that failed, for the page that shows it again
-	stream  stream               // the page that is being rendered
-	wanted  *partRequest         // the one part of it that is requested; nil for all
-	trace   *tracer              // nil unless Tracing is on
-	panics  func(Panic)          // nil unless ReportPanics is on
+	given   []given      // what guards handed down, outermost first
+	attempt *attempt     // a form that failed, for the page that shows it again
+	stream  stream       // the page that is being rendered
+	wanted  *partRequest // the one part of it that is requested; nil for all
+	trace   *tracer      // nil unless Tracing is on
+	panics  func(Panic)  // nil unless ReportPanics is on
 
-	mu    sync.Mutex    // of what follows, as loaders run side by side
-	once  map[*byte]any // by function given to PerRequest: its memory
-	parts []*work       // what loaders deferred
+	mu          sync.Mutex  // of what follows, as loaders run side by side
+	memoised    []memoised  // functions given to PerRequest, which are few
+	fewMemoised [2]memoised // what memoised is made of, where they fit
+	parts       []*work     // what loaders deferred
+}
+
+// memoised is what a function given to PerRequest returned.
+type memoised struct {
+	key    *byte // identifies the function
+	memory any   // a *memory of its type
 }
 
 // newContext returns the first Context of a request. The request that it

@@ -76,9 +76,7 @@ func PerRequest[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 			m.done, m.err = true, errPanicked // unless fn returns
 			m.run(c, fn)
 		}
-		if m.answer.header != nil {
-			mergeHeader(c.Response().Header(), m.answer.header)
-		}
+		c.addHeadersOf(&m.answer)
 		return m.value, m.err
 	}
 }
@@ -99,8 +97,9 @@ type memory[T any] struct {
 // run runs the function, whose headers are kept in answer.
 func (m *memory[T]) run(c *Context, fn func(*Context) (T, error)) {
 	m.answer.ResponseWriter, m.answer.isSealed = (*publicWriter)(c.request), !c.setsHeaders()
+	m.answer.c = Context{Context: c.base(), request: c.request, r: c.r, loader: &m.answer, outer: c.outer}
 	defer func() { m.answer.seal(m.err) }()
-	m.value, m.err = fn(&Context{Context: c.base(), request: c.request, r: c.r, loader: &m.answer, outer: c.outer})
+	m.value, m.err = fn(&m.answer.c)
 }
 
 // lateResult returns what the function returned to a loader. If it was not called
@@ -129,13 +128,15 @@ func (m *memory[T]) isDone() bool {
 func memoryOf[T any](c *Context, key *byte) *memory[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	m, ok := c.once[key].(*memory[T])
-	if !ok {
-		m = new(memory[T])
-		if c.once == nil {
-			c.once = map[*byte]any{}
+	for _, known := range c.memoised {
+		if known.key == key {
+			return known.memory.(*memory[T])
 		}
-		c.once[key] = m
 	}
+	m := new(memory[T])
+	if c.memoised == nil {
+		c.memoised = c.fewMemoised[:0]
+	}
+	c.memoised = append(c.memoised, memoised{key, m})
 	return m
 }

@@ -207,3 +207,57 @@ func TestTheHeadersOfAMemoisedFunctionReachTheAnswerWhoeverCallsFirst(t *testing
 		t.Errorf("Vary is %q, and the cookies are %q", vary, cookies)
 	}
 }
+
+func TestALoaderKeepsTheHeadersOfAllItsMemoisedFunctions(t *testing.T) {
+	t.Parallel()
+	setting := func(name string, inner ...func(*start.Context) (string, error)) func(*start.Context) (string, error) {
+		return start.PerRequest(func(c *start.Context) (string, error) {
+			for _, call := range inner {
+				_, _ = call(c)
+			}
+			if name != "" {
+				c.Response().Header().Add("Vary", name)
+			}
+			return "", nil
+		})
+	}
+	one, two := setting("One"), setting("Two")
+	nested := setting("", one)
+	own := func(c *start.Context) (string, error) {
+		c.Response().Header().Add("Vary", "Own")
+		return "", nil
+	}
+	for name, test := range map[string]struct {
+		calls []func(*start.Context) (string, error)
+		want  string
+	}{
+		"one":                    {[]func(*start.Context) (string, error){one}, "One"},
+		"one twice":              {[]func(*start.Context) (string, error){one, one}, "One"},
+		"two":                    {[]func(*start.Context) (string, error){one, two, one}, "One,Two"},
+		"one in another":         {[]func(*start.Context) (string, error){nested, two}, "One,Two"},
+		"the loader's own":       {[]func(*start.Context) (string, error){one, own, two}, "One,Own,Two"},
+		"the loader's own first": {[]func(*start.Context) (string, error){own, nested}, "Own,One"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t)
+			var seen string
+			s.Route("/", loads(func(c *start.Context) string {
+				for _, call := range test.calls {
+					_, _ = call(c)
+				}
+				seen = strings.Join(c.Response().Header().Values("Vary"), ",")
+				return ""
+			}), wraps(nested, func(string) templ.Component { return templ.ComponentFunc(children) }))
+			vary := strings.Join(s.get(t, "/").Header.Values("Vary"), ",")
+			for _, name := range strings.Split(test.want, ",") {
+				if strings.Count(vary, name) != 1 {
+					t.Errorf("Vary is %q, want %s in it once", vary, name)
+				}
+			}
+			if seen != test.want {
+				t.Errorf("the loader reads the Vary %q, want %q", seen, test.want)
+			}
+		})
+	}
+}
