@@ -42,8 +42,8 @@ func convertAuthError(err error) error {
 	return err
 }
 
-// CookieProblem explains why nobody is signed in although they have signed in, for
-// the sign-in page. It is nil where a sign-in helps.
+// CookieProblem returns an error for the sign-in page if the request has two session
+// cookies, in which case a sign-in does not help. Otherwise it returns nil.
 func CookieProblem(c *start.Context) *start.Error {
 	if e, ok := errors.AsType[*auth.Error](Auth(c).CheckCookies(c.Request())); ok {
 		return asStartError(e)

@@ -77,7 +77,7 @@ func updateSession(s *auth.Session, changes []byte) error {
 
 // Person is the owner of data in this app.
 type Person struct {
-	ID   string `json:"-"` // unique among all issuers: an issuer has no space
+	ID   string `json:"-"` // issuer and subject, with a space between them, which no issuer contains
 	Name string `json:"name"`
 }
 

@@ -6,20 +6,21 @@ import (
 	"net/http"
 )
 
-// A beforeHeaders is a response writer that runs functions when the headers of
-// the answer leave. BeforeHeaders reports false, and keeps no function, if they
-// have left.
+// A beforeHeaders is a response writer that runs functions just before it sends
+// the headers of the answer. BeforeHeaders reports false, and never runs the
+// function, if they are sent already.
 type beforeHeaders interface {
 	BeforeHeaders(fn func(http.Header)) bool
 }
 
-// errHeadersLeft is why a verb that sets cookies does nothing after the headers
-// of the answer have left: a refresh token would be spent and lost.
-var errHeadersLeft = errors.New("the headers of the answer have left, so no cookie can be set; call this before anything is written")
+// errHeadersSent means that the headers of the answer are sent already. A function
+// that sets cookies then does nothing, as it could spend a refresh token and lose
+// the new one.
+var errHeadersSent = errors.New("the headers of the answer are already sent, so no cookie can be set; call this before anything is written")
 
-// later runs fn with the headers of the answer w when they leave, or now if no
-// writer below w can do so. What is registered first runs first. It reports
-// false, and never runs fn, if the headers have left.
+// later runs fn with the headers of the answer w just before they are sent, or
+// now if no writer below w is a beforeHeaders. Functions run in the order of the
+// calls. It reports false, and never runs fn, if the headers are sent already.
 func later(w http.ResponseWriter, fn func(http.Header)) bool {
 	for below := w; ; {
 		if answer, ok := below.(beforeHeaders); ok {
@@ -34,18 +35,17 @@ func later(w http.ResponseWriter, fn func(http.Header)) bool {
 	}
 }
 
-// checkWritable returns an error if the headers of the answer w have left.
+// checkWritable returns an error if the headers of the answer w are sent already.
 func checkWritable(w http.ResponseWriter) error {
 	if !later(w, func(http.Header) {}) {
-		return newError(CodeInternal, errHeadersLeft)
+		return newError(CodeInternal, errHeadersSent)
 	}
 	return nil
 }
 
-// whileValid runs set when the headers of the answer leave, unless s was signed
-// out by then. A request may take long, and the browser may have another
-// session when its answer arrives: a sign-in revokes the session that it
-// replaces.
+// whileValid runs set just before the headers of the answer are sent, unless s is
+// revoked by then. A request may take long, and meanwhile the user may sign out, or
+// sign in again, which revokes the session that it replaces.
 func (a *Auth) whileValid(ctx context.Context, w http.ResponseWriter, s *Session, set func(http.Header)) {
 	later(w, func(header http.Header) {
 		if a.checkNotRevoked(ctx, s) == nil {
@@ -54,24 +54,24 @@ func (a *Auth) whileValid(ctx context.Context, w http.ResponseWriter, s *Session
 	})
 }
 
-// An answer is a response writer that runs functions when its headers leave. It
-// is for a handler over plain net/http; package start has its own.
+// An answer is the beforeHeaders of a handler over plain net/http. Package start
+// has its own.
 type answer struct {
 	http.ResponseWriter
-	left   bool
+	sent   bool // the functions have run
 	before []func(http.Header)
 }
 
-// asAnswer returns w if it or a writer below it runs functions when the headers
-// leave, and else an answer around w.
-func asAnswer(w http.ResponseWriter) (http.ResponseWriter, *answer) {
+// asAnswer returns w if it or a writer below it is a beforeHeaders, and otherwise a
+// new answer around w. around is that answer, or nil.
+func asAnswer(w http.ResponseWriter) (_ http.ResponseWriter, around *answer) {
 	for below := w; ; {
 		if _, ok := below.(beforeHeaders); ok {
 			return w, nil
 		}
 		wrapper, ok := below.(interface{ Unwrap() http.ResponseWriter })
 		if !ok {
-			around := &answer{ResponseWriter: w}
+			around = &answer{ResponseWriter: w}
 			return around, around
 		}
 		below = wrapper.Unwrap()
@@ -80,19 +80,19 @@ func asAnswer(w http.ResponseWriter) (http.ResponseWriter, *answer) {
 
 // BeforeHeaders implements beforeHeaders.
 func (a *answer) BeforeHeaders(fn func(http.Header)) bool {
-	if a.left {
+	if a.sent {
 		return false
 	}
 	a.before = append(a.before, fn)
 	return true
 }
 
-// leave runs the functions, once.
-func (a *answer) leave() {
-	if a == nil || a.left {
+// runHooks runs the functions, once.
+func (a *answer) runHooks() {
+	if a == nil || a.sent {
 		return
 	}
-	a.left = true
+	a.sent = true
 	for _, fn := range a.before {
 		fn(a.Header())
 	}
@@ -100,13 +100,13 @@ func (a *answer) leave() {
 
 func (a *answer) WriteHeader(status int) {
 	if status >= 200 { // an informational status does not end the headers (RFC 9110, section 15.2)
-		a.leave()
+		a.runHooks()
 	}
 	a.ResponseWriter.WriteHeader(status)
 }
 
 func (a *answer) Write(p []byte) (int, error) {
-	a.leave()
+	a.runHooks()
 	return a.ResponseWriter.Write(p)
 }
 

@@ -19,7 +19,7 @@ type Config struct {
 	LoginPath string   // the sign-in page; SafeRedirect never leads there
 	Secrets   []string // the first one seals, all of them open; MinSecret bytes or more each
 	Salt      string   // optional; every key depends on it
-	Audience  string   // names the app; every key depends on it, so that apps with one secret accept nothing of each other; default the origin of BaseURL
+	Audience  string   // names the app in every key, so that apps that share a secret do not accept each other's cookies and tokens; default the origin of BaseURL
 	Providers []Provider
 
 	TrustedOrigins []string // patterns of origins whose pages may send unsafe requests, and where redirectTo may lead; see CheckOriginPattern

@@ -10,10 +10,11 @@ import (
 const (
 	sessionCookie    = "auth_session"
 	tokensCookie     = "auth_tokens"
-	csrfCookie       = "auth_csrf"
-	preSessionPrefix = "auth_csrf_" // followed by the first 8 characters of the token's random text
-	flowCookiePrefix = "auth_flow_" // followed by the first flowCookieState characters of the state
-	flowCookieState  = 8
+	csrfCookie       = "auth_csrf"  // of a session
+	csrfCookiePrefix = "auth_csrf_" // without a session; followed by characters of the token's random text
+	flowCookiePrefix = "auth_flow_" // followed by characters of the state
+
+	cookieSuffixLength = 8 // characters after a prefix
 )
 
 // The maximum sizes of cookies, in bytes. A browser silently drops a cookie
@@ -99,37 +100,37 @@ func (c cookies) sizeAfter(header http.Header, r *http.Request, base string) int
 // twice.
 type requestCookie struct{ base, value string }
 
-// maxNumbered is how many cookies numbered returns. A browser has
+// maxCookiesPerPrefix is how many cookies withPrefix returns. A browser has
 // three flow cookies at most; opening hundreds of forged ones would cost time.
-const maxNumbered = 16
+const maxCookiesPerPrefix = 16
 
-// numbered returns the request's cookies of this app whose base names are prefix
-// and 8 more characters.
-func (c cookies) numbered(r *http.Request, prefix string) []requestCookie {
+// withPrefix returns the request's cookies of this app whose base names consist of
+// prefix and 8 more characters.
+func (c cookies) withPrefix(r *http.Request, prefix string) []requestCookie {
 	var found []requestCookie
 	for _, cookie := range r.Cookies() {
-		base, ok := c.numberedBase(cookie.Name, prefix)
+		base, ok := c.prefixedBase(cookie.Name, prefix)
 		if !ok {
 			continue
 		}
 		if i := slices.IndexFunc(found, func(n requestCookie) bool { return n.base == base }); i >= 0 {
 			found[i].value = ""
-		} else if len(found) < maxNumbered {
+		} else if len(found) < maxCookiesPerPrefix {
 			found = append(found, requestCookie{base, cookie.Value})
 		}
 	}
 	return found
 }
 
-// numberedBase returns the base name of a cookie, and whether it is one of this
-// app that is prefix and 8 more characters: the names of an app at another port
-// of the host have another length.
-func (c cookies) numberedBase(name, prefix string) (base string, ok bool) {
+// prefixedBase returns the base name of a cookie. ok reports whether it consists of
+// prefix and 8 more characters; with those of an app at another port of the host
+// it is longer.
+func (c cookies) prefixedBase(name, prefix string) (base string, ok bool) {
 	base = strings.TrimSuffix(name, c.port)
 	if c.secure {
 		base = strings.TrimPrefix(base, "__Host-")
 	}
-	return base, strings.HasPrefix(base, prefix) && len(base) == len(prefix)+flowCookieState && c.name(base) == name
+	return base, strings.HasPrefix(base, prefix) && len(base) == len(prefix)+cookieSuffixLength && c.name(base) == name
 }
 
 // set sets a cookie for maxAge seconds. It replaces one that the answer already

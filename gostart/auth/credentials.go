@@ -49,7 +49,7 @@ func (a *Auth) signInCredentials(w http.ResponseWriter, r *http.Request, _ strin
 	for _, key := range counted {
 		a.limits.credentials.uncount(key)
 	}
-	if _, err := a.startSession(w, r, a.byPassword(user)); err != nil {
+	if _, err := a.startSession(w, r, a.credentialsIdentity(user)); err != nil {
 		return err
 	}
 	return a.writeDone(w, r, http.StatusOK)
@@ -89,9 +89,11 @@ func waitUntil(ctx context.Context, end time.Time) {
 	}
 }
 
-// byPassword returns the identity of a user who has no provider: this app itself
-// is their issuer.
-func (a *Auth) byPassword(user User) identity { return identity{Credentials, a.config.Audience, user} }
+// credentialsIdentity returns the identity of a user without a provider. Their
+// issuer is this app.
+func (a *Auth) credentialsIdentity(user User) identity {
+	return identity{Credentials, a.config.Audience, user}
+}
 
 // signUp answers POST /signUp: it creates an account and signs in with it.
 func (a *Auth) signUp(w http.ResponseWriter, r *http.Request, _ string) error {
@@ -108,7 +110,7 @@ func (a *Auth) signUp(w http.ResponseWriter, r *http.Request, _ string) error {
 	if err != nil {
 		return appError(err)
 	}
-	s, err := a.startSession(w, r, a.byPassword(user))
+	s, err := a.startSession(w, r, a.credentialsIdentity(user))
 	if err != nil {
 		return err
 	}

@@ -23,16 +23,16 @@ type csrfToken struct {
 // csrfInfo answers GET /csrfToken with the token to send as X-CSRF-Token, and
 // sets its cookie. It reuses a token that is still valid.
 //
-// Before a sign-in, the token must equal a cookie of the browser. Each has a
-// cookie of its own, so that two requests at the same time get two tokens that are
-// both valid. With a session the token names it, and the cookie is for reuse alone.
+// Without a session, the token must equal a cookie of the browser. Each token has
+// its own cookie, so that two simultaneous requests get two valid tokens. With a
+// session, the token contains its ID, and the cookie only serves to reuse it.
 func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error {
 	session := a.sessionID(r)
 	base, sealed := csrfCookie, a.reusableCSRF(r, session)
 	if sealed == "" {
 		token := csrfToken{rand.Text(), session, a.config.Now().Unix()}
 		if session == "" {
-			base = preSessionPrefix + token.Random[:flowCookieState]
+			base = csrfCookiePrefix + token.Random[:cookieSuffixLength]
 		}
 		var err error
 		if sealed, err = a.keys.seal(forCSRF, token); err != nil {
@@ -47,11 +47,11 @@ func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error 
 }
 
 // reusableCSRF returns the valid token in a cookie of the request for the session
-// with that ID, or for none, or "".
+// with that ID, which may be "". It returns "" if there is no such token.
 func (a *Auth) reusableCSRF(r *http.Request, session string) string {
 	found := []requestCookie{{csrfCookie, a.cookies.get(r, csrfCookie)}}
 	if session == "" {
-		found = a.cookies.numbered(r, preSessionPrefix)
+		found = a.cookies.withPrefix(r, csrfCookiePrefix)
 	}
 	for _, cookie := range found {
 		if token, ok := a.openCSRF(cookie.value); ok && token.Session == session {
@@ -119,8 +119,8 @@ func hasOriginHeaders(r *http.Request) bool {
 
 // csrfValid reports whether a token is valid for r: it is sealed for its session
 // or, without a session, equals a cookie that the browser got with it. A sign-out
-// without a session cookie changes nothing, so the token of the session that has
-// just ended will do.
+// without a session cookie ends no session, so it also accepts the token of a
+// session that has ended.
 func (a *Auth) csrfValid(r *http.Request, sealed string) bool {
 	token, ok := a.openCSRF(sealed)
 	switch session := a.sessionID(r); {
@@ -131,7 +131,7 @@ func (a *Auth) csrfValid(r *http.Request, sealed string) bool {
 	case token.Session != "":
 		return len(a.cookies.all(r, sessionCookie)) == 0 && r.URL.EscapedPath() == a.config.BasePath+"/signOut"
 	default:
-		return session == "" && slices.ContainsFunc(a.cookies.numbered(r, preSessionPrefix), func(cookie requestCookie) bool {
+		return session == "" && slices.ContainsFunc(a.cookies.withPrefix(r, csrfCookiePrefix), func(cookie requestCookie) bool {
 			return subtle.ConstantTimeCompare([]byte(sealed), []byte(cookie.value)) == 1
 		})
 	}

@@ -35,9 +35,9 @@
 //     credentials.go handles passwords and sign-ups.
 //   - Provider: client.go calls it, discovery.go reads its metadata, keyset.go
 //     its keys, idtoken.go verifies ID tokens, oidc.go builds the user of them.
-//   - Session: session.go and user.go define it, issuer.go says whose it may be,
+//   - Session: session.go and user.go define it, issuer.go binds it to its issuer,
 //     sessioncookie.go, keys.go and cookies.go store it, answer.go sets cookies
-//     when the headers leave, sessionapi.go shows, changes and ends it, and
+//     when the headers are sent, sessionapi.go shows, changes and ends it, and
 //     revocation.go remembers the sessions that were signed out.
 //   - Provider tokens: tokens.go stores them, refresh.go renews them,
 //     connection.go and revoke.go are the endpoints below /providers.

@@ -26,7 +26,7 @@ type flow struct {
 	Verifier   string // of PKCE (RFC 7636)
 	Nonce      string // that the ID token must contain
 	Provider   string
-	Client     string // of the provider then; see provider.registration
+	Client     string // of the provider when the flow began; see provider.clientHash
 	RedirectTo string
 	Started    int64 // Unix seconds
 	Finished   bool  `json:",omitempty"` // Started is then when the flow was finished
@@ -40,19 +40,19 @@ func (a *Auth) newFlow(p *provider, redirectTo string) flow {
 		Verifier:   oauth2.GenerateVerifier(),
 		Nonce:      oauth2.GenerateVerifier(),
 		Provider:   p.ID,
-		Client:     p.registration(),
+		Client:     p.clientHash(),
 		RedirectTo: redirectTo,
 		Started:    a.config.Now().Unix(),
 	}
 }
 
 // flowCookieNameSize is the length of a flow cookie's name, in bytes.
-const flowCookieNameSize = len("__Host-") + len(flowCookiePrefix) + flowCookieState + len("_65535")
+const flowCookieNameSize = len("__Host-") + len(flowCookiePrefix) + cookieSuffixLength + len("_65535")
 
 // flowCookieName returns the name of the cookie of the flow with that state,
 // without __Host-.
 func flowCookieName(state string) string {
-	return flowCookiePrefix + state[:min(flowCookieState, len(state))]
+	return flowCookiePrefix + state[:min(cookieSuffixLength, len(state))]
 }
 
 func (f flow) expired(now time.Time) bool {
@@ -109,7 +109,7 @@ func (a *Auth) setFlow(header http.Header, f flow, sealed string, lifetime time.
 // keepFlow lets the browser keep the cookie of f, which t has finished, for as
 // long as t is replayed, and drops the flows that do not fit beside it. It is
 // called after the other cookies of the answer, and does nothing if the session
-// of t is signed out before the headers leave.
+// of t is signed out before the headers are sent.
 func (a *Auth) keepFlow(w http.ResponseWriter, r *http.Request, f flow, t *attempt) {
 	f.Finished, f.Nonce, f.Started = true, "", t.ends.Add(-replayLifetime).Unix()
 	name := flowCookieName(f.State)
@@ -142,12 +142,12 @@ func (a *Auth) dropExcessFlows(w http.ResponseWriter, r *http.Request) {
 // has an answer with that header, in bytes.
 func (a *Auth) sizeOfOthers(header http.Header, r *http.Request) (n int) {
 	bases := []string{sessionCookie, tokensCookie, csrfCookie}
-	for _, cookie := range a.cookies.numbered(r, preSessionPrefix) {
+	for _, cookie := range a.cookies.withPrefix(r, csrfCookiePrefix) {
 		bases = append(bases, cookie.base)
 	}
 	for _, line := range header["Set-Cookie"] {
 		name, _, _ := strings.Cut(line, "=")
-		if base, ok := a.cookies.numberedBase(name, preSessionPrefix); ok && !slices.Contains(bases, base) {
+		if base, ok := a.cookies.prefixedBase(name, csrfCookiePrefix); ok && !slices.Contains(bases, base) {
 			bases = append(bases, base)
 		}
 	}
@@ -160,12 +160,12 @@ func (a *Auth) sizeOfOthers(header http.Header, r *http.Request) (n int) {
 // dropFlows clears the flow cookies of the request that have expired, and those
 // that matter least until at most limit are left and all cookies fit in
 // maxCookies. used is the size of the other cookies, in bytes, which include the
-// one named keep. A cookie that does not open is left alone: it may open again
-// with the secret from before.
+// one named keep. A cookie that does not open stays: the wrong secret may be
+// configured for a while.
 func (a *Auth) dropFlows(header http.Header, r *http.Request, used, limit int, keep string) {
 	var flows []requestCookie
 	rank := map[requestCookie]int64{}
-	for _, cookie := range a.cookies.numbered(r, flowCookiePrefix) {
+	for _, cookie := range a.cookies.withPrefix(r, flowCookiePrefix) {
 		if cookie.base == keep {
 			continue
 		}
@@ -222,7 +222,7 @@ func (a *Auth) openFlow(w http.ResponseWriter, r *http.Request, p *provider, sta
 		return flow{}, newError(CodeFlowMismatch, nil)
 	}
 	if f.State == "" || subtle.ConstantTimeCompare([]byte(f.State), []byte(state)) != 1 ||
-		f.Provider != p.ID || f.Client != p.registration() {
+		f.Provider != p.ID || f.Client != p.clientHash() {
 		a.clearFlow(w, state)
 		return flow{}, newError(CodeFlowMismatch, nil)
 	}
@@ -232,7 +232,7 @@ func (a *Auth) openFlow(w http.ResponseWriter, r *http.Request, p *provider, sta
 // endFlows revokes the sessions of the flows in the request's cookies, so that
 // they are not replayed. With onlySpent it leaves out those that are pending.
 func (a *Auth) endFlows(r *http.Request, onlySpent bool, except string) error {
-	for _, cookie := range a.cookies.numbered(r, flowCookiePrefix) {
+	for _, cookie := range a.cookies.withPrefix(r, flowCookiePrefix) {
 		var f flow
 		if !a.keys.open(forFlow, cookie.value, &f) || f.sessionID() == except {
 			continue

@@ -132,7 +132,7 @@ func TestWhatGrowsLaterMakesRoomToo(t *testing.T) {
 	}
 }
 
-// The cookie of a token without a session has a name that no request had.
+// The cookie of a CSRF token without a session has a new name each time.
 func TestFlowsMakeRoomForATokenWithoutASession(t *testing.T) {
 	t.Parallel()
 	for length := 900; length < 1000; length += 20 {

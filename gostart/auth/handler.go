@@ -67,7 +67,7 @@ func (a *Auth) newHandler() http.Handler {
 	endpoints := a.endpoints()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w, around := asAnswer(w)
-		defer around.leave()
+		defer around.runHooks() // net/http sends the headers if nothing is written
 		setCommonHeaders(w)
 		// Match the escaped path, as a proxy does: an encoded slash separates nothing.
 		path, _ := strings.CutPrefix(r.URL.EscapedPath(), a.config.BasePath+"/")

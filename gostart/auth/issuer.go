@@ -7,18 +7,16 @@ import (
 	"strings"
 )
 
-// identity is a user and who says so. Issuer and User.Sub together identify a
-// person.
+// identity is a user who has just signed in, and where.
 type identity struct {
 	provider string // ID of the provider, or Credentials
 	issuer   string // see Session.Issuer
 	user     User
 }
 
-// authorityOf returns the issuer of a provider's sessions, without a slash at
-// its end: the configured issuer or, for OAuth alone, the origin of the
-// authorization endpoint. It needs no discovery, as a session must open while
-// the provider is down.
+// authorityOf returns the configured issuer of a provider, without a trailing slash,
+// or for OAuth alone the origin of the authorization endpoint. It does not use
+// discovery, as a session must open while the provider is down.
 func authorityOf(p Provider) string {
 	if p.Issuer != "" {
 		return strings.TrimSuffix(p.Issuer, "/")
@@ -30,35 +28,35 @@ func authorityOf(p Provider) string {
 	return origin(u)
 }
 
-// accepts reports whether issuer is that of the provider or, with
+// hasIssuer reports whether issuer is that of the provider or, with
 // IssuerTemplate, that of one of its tenants.
-func (p *provider) accepts(issuer string) bool {
+func (p *provider) hasIssuer(issuer string) bool {
 	if p.IssuerTemplate == "" {
 		return strings.TrimSuffix(issuer, "/") == p.authority
 	}
 	return p.isTenantIssuer(issuer, p.tenantOf(issuer))
 }
 
-// accepts reports whether s is a session of a provider that is configured, and
-// of the issuer that the provider has now.
+// accepts reports whether the provider of s is configured, and still has the issuer
+// of s.
 func (a *Auth) accepts(s *Session) bool {
 	if s.Provider == Credentials {
 		return s.Issuer == a.config.Audience && (a.config.Authorize != nil || a.config.CreateUser != nil)
 	}
 	p := a.providers[s.Provider]
-	return p != nil && p.accepts(s.Issuer)
+	return p != nil && p.hasIssuer(s.Issuer)
 }
 
-// registration returns a short text that differs for each issuer and client ID. A
-// flow names it, so that its code is not sent to another token endpoint after
+// clientHash returns a hash of the issuer, the token endpoint and the client ID. A
+// flow contains it, so that its code is not sent to another token endpoint after
 // the configuration has changed.
-func (p *provider) registration() string {
+func (p *provider) clientHash() string {
 	sum := sha256.Sum256([]byte(p.authority + "\n" + p.IssuerTemplate + "\n" + p.Endpoint.TokenURL + "\n" + p.ClientID))
 	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }
 
-// noTenant is the tenant of a session that NewSession makes.
-const noTenant = "00000000-0000-0000-0000-000000000000"
+// placeholderTenant is the tenant of a session that NewSession makes.
+const placeholderTenant = "00000000-0000-0000-0000-000000000000"
 
 // issuerWithoutSignIn returns the issuer of a session that NewSession makes for
 // the provider with that ID. ok is false if there is no such provider.
@@ -70,7 +68,7 @@ func (a *Auth) issuerWithoutSignIn(provider string) (issuer string, ok bool) {
 	case p == nil:
 		return "", false
 	case p.IssuerTemplate != "":
-		return strings.Replace(p.IssuerTemplate, tenantPlaceholder, noTenant, 1), true
+		return strings.Replace(p.IssuerTemplate, tenantPlaceholder, placeholderTenant, 1), true
 	case p.Issuer != "":
 		return p.Issuer, true
 	}

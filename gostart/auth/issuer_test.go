@@ -28,7 +28,7 @@ func (b *browser) signInWith(provider string) {
 	}
 }
 
-func TestASessionOfAnotherIssuerIsNone(t *testing.T) {
+func TestASessionOfAnotherIssuerIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, provider := range []string{"oidc", "plain"} {
 		t.Run(provider, func(t *testing.T) {
@@ -88,7 +88,7 @@ func TestASignInDoesNotContinueAtAnotherIssuerOrClient(t *testing.T) {
 	}
 }
 
-func TestASlashAtTheEndMakesNoOtherIssuer(t *testing.T) {
+func TestATrailingSlashOfTheIssuerIsIgnored(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)
@@ -156,7 +156,7 @@ func forAudience(audience string) func(*auth.Config) {
 	return func(c *auth.Config) { c.Audience = audience }
 }
 
-// Two apps that share a secret and the provider, and even their clients there.
+// Two apps share a secret, the provider and even the client ID.
 func TestAnotherAppWithTheSameSecretAcceptsNothing(t *testing.T) {
 	t.Parallel()
 	s := start(t, withCredentials)

@@ -59,7 +59,7 @@ func newCodec(config Config, secret string, p purpose) (*securecookie.SecureCook
 
 // deriveKey derives the key of one purpose from a secret (HKDF-SHA256, RFC
 // 5869). The audience is in the info, which binds a key to its application
-// (section 3.2). A purpose has no line break, so that no two pairs are alike.
+// (section 3.2). A purpose has no line break, so each pair has its own info.
 func (c Config) deriveKey(secret string, p purpose, length int) ([]byte, error) {
 	info := "gostart auth v2 " + string(p) + "\n" + c.Audience
 	key, err := hkdf.Key(sha256.New, []byte(secret), []byte(c.Salt), info, length)

@@ -72,7 +72,7 @@ func (p slowPage) mount(app *engine.App, a *auth.Auth) {
 
 // Twelve days after the sign-in, a page extends the session. While it is slow,
 // the session ends or changes in another tab.
-func TestASlowPageNeverBringsAnOldCookieBack(t *testing.T) {
+func TestASlowPageNeverRestoresAnOldCookie(t *testing.T) {
 	t.Parallel()
 	for name, between := range map[string]struct {
 		act  func(b *browser)
@@ -144,7 +144,7 @@ func TestAChangeOfASessionThatEndsMeanwhileIsRefused(t *testing.T) {
 }
 
 // A session that a sign-in in another tab has replaced is asked for late.
-func TestAskingForASessionNeverClearsTheNextOne(t *testing.T) {
+func TestTheSessionEndpointNeverClearsANewerCookie(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
@@ -157,8 +157,9 @@ func TestAskingForASessionNeverClearsTheNextOne(t *testing.T) {
 	}
 }
 
-// A handler that streams calls verbs after its headers have left.
-func TestAStreamCannotSpendWhatItCannotKeep(t *testing.T) {
+// A handler that streams calls functions that set cookies after its headers are
+// sent.
+func TestAStreamSpendsNoRefreshToken(t *testing.T) {
 	t.Parallel()
 	var errs []error
 	s := startPages(t, func(app *engine.App, a *auth.Auth) {
@@ -190,12 +191,12 @@ func TestAStreamCannotSpendWhatItCannotKeep(t *testing.T) {
 		t.Errorf("GetSession: %v", errs[last])
 	}
 	for i, err := range errs[:len(errs)-1] {
-		if err == nil || !strings.Contains(err.Error(), "headers of the answer have left") {
-			t.Errorf("verb %d: %v", i, err)
+		if err == nil || !strings.Contains(err.Error(), "headers of the answer are already sent") {
+			t.Errorf("function %d: %v", i, err)
 		}
 	}
 	if got := b.get("/providers/oidc/tokens"); got.StatusCode != http.StatusOK || !slices.ContainsFunc(got.Cookies(), func(c *http.Cookie) bool { return c.Name == "auth_tokens" }) {
-		t.Errorf("afterwards the tokens = %d %s", got.StatusCode, got.body)
+		t.Errorf("then the tokens = %d %s", got.StatusCode, got.body)
 	}
 }
 

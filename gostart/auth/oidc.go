@@ -9,7 +9,8 @@ import (
 )
 
 // identifyOIDC returns the user in the ID token, completed from the userinfo
-// endpoint, and the issuer. It verifies the ID token (OpenID Connect Core 1.0, section 3.1.3.7)
+// endpoint, and the issuer. It verifies the ID token (OpenID Connect Core 1.0,
+// section 3.1.3.7)
 // and checks that both have the same subject (section 5.3.2).
 func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, want expectedClaims) (user User, issuer string, err error) {
 	meta, err := p.discover(ctx)

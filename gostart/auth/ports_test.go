@@ -34,7 +34,7 @@ func TestAppsOnTwoPortsLeaveEachOtherAlone(t *testing.T) {
 			b.signIn("grace")
 			answer := a.beginSignIn("oidc")
 			pending := b.beginSignIn("oidc")
-			for range 3 { // all that reads, and what used to clear
+			for range 3 { // requests that read or clear cookies
 				b.get("/session")
 				b.get("/csrfToken")
 				b.get("/providers/oidc/tokens")
@@ -58,7 +58,7 @@ func TestAppsOnTwoPortsLeaveEachOtherAlone(t *testing.T) {
 	}
 }
 
-func TestTheNamesOfCookiesCarryThePort(t *testing.T) {
+func TestCookieNamesEndInThePort(t *testing.T) {
 	t.Parallel()
 	for host, want := range map[string]string{"app.test": "", "app.test:8080": "_8080"} {
 		b := start(t, atHost(host)).browser(t)
@@ -74,9 +74,7 @@ func TestTheNamesOfCookiesCarryThePort(t *testing.T) {
 	}
 }
 
-// A secret is replaced by mistake, and put back: nobody was signed out, nothing
-// that was pending is lost.
-func TestAMistakenSecretSignsNobodyOutForGood(t *testing.T) {
+func TestAWrongSecretThatIsCorrectedSignsNobodyOut(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	s.peer.lifetime = time.Hour
@@ -100,7 +98,7 @@ func TestAMistakenSecretSignsNobodyOutForGood(t *testing.T) {
 	}
 }
 
-func TestSigningOutClearsWhatDoesNotOpen(t *testing.T) {
+func TestSigningOutClearsCookiesThatDoNotOpen(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	got := b.send("POST", "/signOut", nil, sameOrigin, "Cookie: auth_session=x; auth_tokens=x; auth_csrf=x; auth_flow_12345678=x; auth_flow_12345678_81=x; auth_session_81=x")

@@ -18,10 +18,13 @@ import (
 var ErrNoSession = errors.New("auth: no session")
 
 // Session is a signed-in user and how long they stay signed in.
+//
+// For a provider of OAuth alone, Issuer is the origin of the authorization
+// endpoint, and for Credentials the Config.Audience.
 type Session struct {
 	ID       string          // new at each sign-in
 	Provider string          // ID of the provider, or Credentials
-	Issuer   string          // the iss of the ID token; for OAuth alone the origin of the authorization endpoint; for Credentials the Config.Audience
+	Issuer   string          // the iss of the ID token; see above for other sign-ins
 	User     User            // Issuer and User.Sub together identify a person
 	App      json.RawMessage // the app's own fields: a JSON object, or nil; GET /session shows them
 	Issued   time.Time       // when the user signed in
@@ -108,7 +111,7 @@ func (s *Session) extend(now time.Time, lifetime time.Duration) {
 
 // GetSession returns the session of a request, or ErrNoSession. If
 // Config.Strategy extends the session, the answer w sets the new cookie, unless
-// the session is signed out or changed before its headers leave.
+// the session is signed out or changed before its headers are sent.
 func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, error) {
 	s, err := a.openSession(r)
 	if err != nil {
@@ -131,9 +134,9 @@ func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, err
 	return s, nil
 }
 
-// renew sets the cookie of an extended session when the headers leave. It does
-// not if another request has changed the session since, as the browser has a
-// newer cookie; its next request extends that one.
+// renew sets the cookie of an extended session when the headers are sent,
+// unless another request has changed the session since: then the browser has a
+// newer cookie, which its next request extends.
 func (a *Auth) renew(w http.ResponseWriter, r *http.Request, s *Session) error {
 	sealed, err := a.seal(s)
 	if err != nil {
@@ -148,14 +151,12 @@ func (a *Auth) renew(w http.ResponseWriter, r *http.Request, s *Session) error {
 	return nil
 }
 
-// sessionChanges counts how often each session was changed lately.
+// sessionChanges counts the changes of each session during the last hour.
 type sessionChanges struct{ counts *expiringMap[int] }
 
-// maxChanged is for how many sessions the changes are counted, and changeKept
-// for how long: longer than a request takes.
 const (
-	maxChanged = 10_000
-	changeKept = time.Hour
+	maxChanged     = 10_000    // sessions whose changes are counted
+	changeLifetime = time.Hour // longer than any request
 )
 
 func newSessionChanges(now func() time.Time) sessionChanges {
@@ -165,7 +166,7 @@ func newSessionChanges(now func() time.Time) sessionChanges {
 // add counts a change of s.
 func (c sessionChanges) add(s *Session) {
 	c.counts.update(s.ID, func(old entry[int], _ bool) entry[int] {
-		return entry[int]{old.value + 1, c.counts.now().Add(changeKept)}
+		return entry[int]{old.value + 1, c.counts.now().Add(changeLifetime)}
 	})
 }
 

@@ -57,10 +57,10 @@ func (u publicUser) MarshalJSON() ([]byte, error) {
 // new cookie. changes is a JSON object; Config.Update ignores the fields that
 // users may not change. Without a session it returns ErrNoSession, for a bad
 // value an *Error that names the fields. If the session is signed out before
-// the headers leave, no cookie is set.
+// the headers are sent, no cookie is set.
 //
-// The session is in the cookie alone, so of two changes at the same time the
-// one that is answered last stays.
+// The session is stored only in the cookie, so of two simultaneous changes the
+// one that is answered last wins.
 func (a *Auth) UpdateSession(w http.ResponseWriter, r *http.Request, changes []byte) (*Session, error) {
 	s, err := a.GetSession(w, r)
 	if err != nil {
@@ -161,8 +161,8 @@ func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
 		a.cookies.clear(header, sessionCookie)
 		a.cookies.clear(header, tokensCookie)
 		a.cookies.clear(header, csrfCookie)
-		for _, prefix := range []string{flowCookiePrefix, preSessionPrefix} {
-			for _, cookie := range a.cookies.numbered(r, prefix) {
+		for _, prefix := range []string{flowCookiePrefix, csrfCookiePrefix} {
+			for _, cookie := range a.cookies.withPrefix(r, prefix) {
 				a.cookies.clear(header, cookie.base)
 			}
 		}

@@ -65,8 +65,8 @@ func (a *Auth) trimToFit(s *Session) error {
 }
 
 // openSession returns the session in a request's cookie, even if it has expired
-// or was signed out. It refuses a session of a provider that is not configured
-// any more, and one of another issuer.
+// or was signed out. It refuses a session of a provider that is no longer configured,
+// and one of another issuer.
 func (a *Auth) openSession(r *http.Request) (*Session, error) {
 	s, ok := a.unseal(a.cookies.get(r, sessionCookie))
 	if !ok || !a.accepts(s) {

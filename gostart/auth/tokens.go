@@ -131,7 +131,7 @@ func (a *Auth) keepTokens(w http.ResponseWriter, r *http.Request, s *Session, t 
 }
 
 // clearTokens clears the cookie of the tokens of s, or of the session that it
-// replaces. One that does not open is left alone.
+// replaces. A cookie that does not open stays.
 func (a *Auth) clearTokens(w http.ResponseWriter, r *http.Request, s *Session) {
 	opens := func(value string) bool { return a.keys.open(forTokens, value, new(sealedTokens)) }
 	a.whileValid(r.Context(), w, s, func(header http.Header) {

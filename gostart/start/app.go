@@ -96,7 +96,7 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer c.end()
 	a.handler.ServeHTTP(&c.sent, c.r)
 	if c.sent.status == 0 {
-		c.sent.leave() // net/http sends the header of an answer that nobody wrote
+		c.sent.runHooks() // net/http sends the header of an answer that nobody wrote
 	}
 }
 

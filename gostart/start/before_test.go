@@ -10,7 +10,7 @@ import (
 	"gostart/start"
 )
 
-// beforeHeaders registers fn as a package does that knows net/http alone.
+// beforeHeaders registers fn like a package that does not import start.
 func beforeHeaders(w http.ResponseWriter, fn func(http.Header)) bool {
 	for {
 		switch below := w.(type) {
@@ -24,12 +24,12 @@ func beforeHeaders(w http.ResponseWriter, fn func(http.Header)) bool {
 	}
 }
 
-func TestWhatIsToRunBeforeTheHeadersRunsOnceForEveryAnswer(t *testing.T) {
+func TestBeforeHeadersRunsItsFunctionsOnce(t *testing.T) {
 	t.Parallel()
 	notes := func(c *start.Context) {
 		if !beforeHeaders(c.Response(), func(h http.Header) { h.Add("Order", "first:"+h.Get("Loaded")) }) ||
 			!beforeHeaders(c.Response(), func(h http.Header) { h.Add("Order", "second") }) {
-			t.Error("the headers have not left")
+			t.Error("the headers are not sent yet")
 		}
 		c.Response().Header().Set("Loaded", "yes")
 	}
@@ -59,13 +59,13 @@ func TestWhatIsToRunBeforeTheHeadersRunsOnceForEveryAnswer(t *testing.T) {
 	}
 }
 
-func TestNothingRunsBeforeHeadersThatHaveLeft(t *testing.T) {
+func TestBeforeHeadersReportsFalseOnceTheHeadersAreSent(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/", start.Methods{GET: func(c *start.Context) error {
 		_, _ = io.WriteString(c.Response(), "begun")
-		if beforeHeaders(c.Response(), func(http.Header) { t.Error("it runs") }) {
-			t.Error("it is accepted")
+		if beforeHeaders(c.Response(), func(http.Header) { t.Error("the function runs") }) {
+			t.Error("BeforeHeaders reports true")
 		}
 		return nil
 	}})

@@ -23,8 +23,8 @@ type Context struct {
 	*request
 
 	r      *http.Request   // carries this Context, or the one of which this is a loader's
-	loader *loaderResponse // collects the headers of a guard, a loader or a memoised function; nil for all else
-	outer  *Context        // of those: the Context of their route; nil for all else
+	loader *loaderResponse // buffers the headers of a guard, a loader or a memoised function; nil for all else
+	outer  *Context        // if loader is set: the Context of the route
 }
 
 // Request returns the request. Its context is the Context of the route, with
@@ -34,9 +34,9 @@ func (c *Context) Request() *http.Request { return c.r }
 // Response returns the writer of the answer, for setting headers and cookies.
 // Loaders and actions answer by returning, not by writing to it.
 //
-// It panics when the headers may have left: in a part that was deferred, in a
-// view of a page that has such parts, in a goroutine once the loader that
-// started it has returned, and after the request. So does the writer itself.
+// It panics when the headers may be sent already: in a deferred part, in a view of
+// a page with deferred parts, in a goroutine after the loader that started it has
+// returned, and after the request. So do the methods of the writer.
 func (c *Context) Response() http.ResponseWriter {
 	if c.loader != nil {
 		c.loader.reach()

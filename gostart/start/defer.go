@@ -27,19 +27,19 @@ type work struct {
 	err   error         // why it failed
 }
 
-// Defer runs load beside the rest of the request, once the loader that calls it
-// has returned without an error; in a guard or elsewhere, once all loaders have. Its name consists of a-z, 0-9 and "-", and is
-// unique in the request; otherwise Defer panics. A panic of load is an error like
-// any other.
+// Defer runs load beside the rest of the request, after the loader that calls it
+// has returned without an error; outside of a loader, after all loaders have. The
+// name consists of a-z, 0-9 and "-", and is unique in the request; otherwise Defer
+// panics. A panic of load is an error like any other.
 //
 // The context that load gets has the values and deadline of the route, and ends
 // with the request, not with the loader.
 //
-// The headers may have left when load runs, so it cannot set any: neither c nor
-// the Context of its own, which [From] returns, has a [Context.Response], and what
-// needs one panics. Such is a refresh of a provider's token: do it in the loader,
-// and let load use the token. A function of [PerRequest] that the loader or a
-// layout has called still returns what it returned.
+// The headers may be sent before load runs, so it cannot set any: the
+// [Context.Response] of c, and of the Context that [From] returns, panics. Refresh a
+// provider's token in the loader, for example, and let load use the token. load may
+// call a function of [PerRequest] that a loader has called: it returns the same
+// result.
 func Defer[T any](c *Context, name string, load func(context.Context) (T, error)) *Deferred[T] {
 	if !isPartName.MatchString(name) {
 		panic(fmt.Sprintf("start: the part %q: want a name of a-z, 0-9 and -", name))
@@ -49,12 +49,12 @@ func Defer[T any](c *Context, name string, load func(context.Context) (T, error)
 		panic(fmt.Sprintf("start: two parts of a request are called %q", name))
 	}
 	base, trace := c.base(), c.trace
-	none := &loaderResponse{ResponseWriter: (*publicWriter)(c.request), isSealed: true}
-	ctx := &Context{Context: base, request: c.request, loader: none}
+	sealed := &loaderResponse{ResponseWriter: (*publicWriter)(c.request), isSealed: true}
+	ctx := &Context{Context: base, request: c.request, loader: sealed}
 	ctx.r = base.r.WithContext(ctx)
 	d.begin = sync.OnceFunc(func() { go d.run(ctx, trace, load) })
 	if c.loader != nil && c.loader.loaders != nil {
-		none.loaders = c.loader.loaders
+		sealed.loaders = c.loader.loaders
 		if c.wants(name) {
 			c.loader.whenSealed(d.work)
 		}

@@ -35,7 +35,7 @@ func TestANameOfAPart(t *testing.T) {
 	}
 }
 
-func TestARedirectBeginsNothingThatWasDeferred(t *testing.T) {
+func TestDeferredWorkDoesNotBeginAfterARedirect(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/", start.Page(func(c *start.Context, _ start.NoParams) (string, error) {

@@ -34,7 +34,7 @@
 //     the kinds of routes; assets.go is the files of pages, public.go the pages
 //     for everyone as a sitemap and as files.
 //   - bind.go and fields.go read params and input, and check their rules.
-//   - load.go runs loaders side by side, and loader.go is what each may set.
+//   - load.go runs loaders side by side, and loader.go buffers the headers of each.
 //   - render.go renders pages, form.go their forms; defer.go and stream.go render
 //     what comes late, htmx.go what htmx replaces.
 //   - error.go describes failures and redirects, fail.go answers with them.

@@ -13,10 +13,10 @@ import (
 	"gostart/start"
 )
 
-const tooLate = "when the headers may have left. Call what sets headers or cookies in the loader, before Defer"
+const tooLate = "when the headers may be sent already. Call what sets headers or cookies in the loader, before Defer"
 
-// lateCalls are ways in which what runs late could set a header. c and w are of
-// the loader, late is the Context of the part.
+// lateCalls are ways to set a header in a late part. c and w are those of the
+// loader, late is the Context of the part.
 var lateCalls = map[string]func(c *start.Context, w http.ResponseWriter, late *start.Context){
 	"the loader's Context": func(c *start.Context, _ http.ResponseWriter, _ *start.Context) {
 		c.Response().Header().Set("Late", "1")
@@ -27,7 +27,7 @@ var lateCalls = map[string]func(c *start.Context, w http.ResponseWriter, late *s
 	"a cookie": func(_ *start.Context, w http.ResponseWriter, _ *start.Context) {
 		http.SetCookie(w, &http.Cookie{Name: "late"})
 	},
-	"what is to run later": func(_ *start.Context, w http.ResponseWriter, _ *start.Context) {
+	"a function to run later": func(_ *start.Context, w http.ResponseWriter, _ *start.Context) {
 		beforeHeaders(w, func(http.Header) {})
 	},
 	"no-store":        func(c *start.Context, _ http.ResponseWriter, _ *start.Context) { c.NoStore() },
@@ -66,7 +66,7 @@ func TestALatePartCannotSetHeaders(t *testing.T) {
 }
 
 // A header that is set late neither reaches the answer nor races with it.
-func TestAHeaderThatWasKeptIsNotTheAnswers(t *testing.T) {
+func TestAHeaderMapThatALoaderKeptDoesNotChangeTheResponse(t *testing.T) {
 	t.Parallel()
 	for _, wrappers := range [][]start.Wrapper{nil, {frame("shell")}} {
 		s := newSite(t)
@@ -86,7 +86,7 @@ func TestAHeaderThatWasKeptIsNotTheAnswers(t *testing.T) {
 	}
 }
 
-func TestWhatIsDeferredBeginsWhenItsLoaderHasReturned(t *testing.T) {
+func TestDeferredWorkBeginsWhenItsLoaderHasReturned(t *testing.T) {
 	t.Parallel()
 	bubble(t, func(t *testing.T, s site) {
 		returned := false
@@ -105,8 +105,7 @@ func TestWhatIsDeferredBeginsWhenItsLoaderHasReturned(t *testing.T) {
 	})
 }
 
-// Its Context is that of the whole route, which later steps use.
-func TestAGuardThatDefersCannotLetAPartSetHeaders(t *testing.T) {
+func TestAPartThatAGuardDefersCannotSetHeaders(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	type deferred = *start.Deferred[string]
@@ -127,7 +126,7 @@ func viewThat(fn func(*start.Context)) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, _ io.Writer) error { fn(start.From(ctx)); return nil })
 }
 
-// Whether the headers have left when a view is rendered depends on how late the
+// Whether the headers are sent before a view is rendered depends on how late the
 // part is, so no view of such a page can set any.
 func TestAViewBesideALatePartCannotSetHeaders(t *testing.T) {
 	t.Parallel()
@@ -204,8 +203,8 @@ func TestALatePartCanRead(t *testing.T) {
 	page.hasHeader(t, "Cache-Control", "no-store")
 }
 
-// Each part is told the reason, and not that another has panicked.
-func TestAFunctionThatFailsInALatePartIsNotSpoiled(t *testing.T) {
+// Each part logs the reason, not that another part has panicked.
+func TestAMemoisedFunctionThatFailsInALatePartRunsAgain(t *testing.T) {
 	t.Parallel()
 	writes := start.PerRequest(func(c *start.Context) (string, error) {
 		c.NoStore()
@@ -225,8 +224,7 @@ func TestAFunctionThatFailsInALatePartIsNotSpoiled(t *testing.T) {
 	}
 }
 
-// A mounted handler and methods write themselves, after the request no more.
-func TestAWriterThatOutlivesItsRequestHasNoControl(t *testing.T) {
+func TestAWriterPanicsAfterItsRequestEnded(t *testing.T) {
 	t.Parallel()
 	s, writers := newSite(t), make(chan http.ResponseWriter, 1)
 	ended := make(chan struct{})

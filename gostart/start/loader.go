@@ -6,16 +6,16 @@ import (
 	"sync"
 )
 
-// A loaderResponse is what a loader, a guard or a function of [PerRequest] gets
-// as its response. It buffers the headers that they set until they return, as
-// loaders run side by side. Then it is sealed: whoever still has it, such as a
-// part that was deferred, or a goroutine, cannot set anything any more.
+// A loaderResponse is the response of one loader, guard or function of
+// [PerRequest]. It buffers the headers that they set, as loaders run side by side.
+// It is sealed when they return: a deferred part or a goroutine that still uses it
+// panics.
 type loaderResponse struct {
 	http.ResponseWriter                 // the publicWriter of the request
 	c                   Context         // the loader's
-	loaders             context.Context // of a page's or layout's loader: ends when all of them have returned; nil for all else
-	header              http.Header     // nil until it is asked for
-	shared              *loaderResponse // of a memoised function, whose headers belong to these until header is set; may be nil
+	loaders             context.Context // ends when all loaders have returned; nil for a guard and a memoised function
+	header              http.Header     // nil until Header is called
+	shared              *loaderResponse // of a memoised function: its headers are these while header is nil; may be nil
 	once                sync.Once       // of run
 	err                 error
 
@@ -39,8 +39,8 @@ func (s *loaderResponse) run(c *Context, ctx context.Context, cancel context.Can
 	})
 }
 
-// seal ends what the response is for. It begins what was deferred, unless err
-// says that nobody will see it.
+// seal makes later uses panic. It begins the deferred work, unless the loader failed
+// with err.
 func (s *loaderResponse) seal(err error) {
 	s.mu.Lock()
 	begins := s.deferred
@@ -49,7 +49,7 @@ func (s *loaderResponse) seal(err error) {
 	if err != nil || len(begins) == 0 {
 		return
 	}
-	s.header = s.header.Clone() // what begins may have kept the old one
+	s.header = s.header.Clone() // the deferred work may have kept the old one
 	for _, w := range begins {
 		w.begin()
 	}
@@ -74,7 +74,8 @@ func (s *loaderResponse) sealed() bool {
 	return s.isSealed
 }
 
-// reach panics if the response is sealed, or the request has ended.
+// reach returns the writer below. It panics if the response is sealed, or the
+// request has ended.
 func (s *loaderResponse) reach() *publicWriter {
 	public := s.ResponseWriter.(*publicWriter)
 	public.reach()
@@ -85,10 +86,11 @@ func (s *loaderResponse) reach() *publicWriter {
 	return public
 }
 
-// panicLate says that headers are set too late, and what to do.
+// panicLate panics with the reason why the response cannot be used any more, and
+// with what to do.
 func (w *publicWriter) panicLate() {
 	r := w.root.r
-	panic("start: " + r.Method + " " + r.URL.Path + ": the response is used by a late part, a view beside late parts, or after its loader has returned, when the headers may have left. " +
+	panic("start: " + r.Method + " " + r.URL.Path + ": the response is used by a late part, a view beside late parts, or after its loader has returned, when the headers may be sent already. " +
 		"Call what sets headers or cookies in the loader, before Defer: load a provider's token there, and let the part use it")
 }
 
@@ -106,7 +108,7 @@ func (s *loaderResponse) Header() http.Header {
 	return s.header
 }
 
-// headers returns the headers that were set, to read them.
+// headers returns the headers that are set. The caller must not change them.
 func (s *loaderResponse) headers() http.Header {
 	if s.header == nil && s.shared != nil {
 		return s.shared.headers()
@@ -131,8 +133,7 @@ func (s *loaderResponse) WriteHeader(status int) { s.reach().WriteHeader(status)
 
 func (s *loaderResponse) Write(p []byte) (int, error) { return s.reach().Write(p) }
 
-// BeforeHeaders runs fn with the headers of the whole answer, after those of all
-// loaders were merged, see publicWriter.
+// BeforeHeaders runs fn with the headers of the whole answer, see publicWriter.
 func (s *loaderResponse) BeforeHeaders(fn func(http.Header)) bool { return s.reach().BeforeHeaders(fn) }
 
 // setsHeaders reports whether c may still set headers of the answer.

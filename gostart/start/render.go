@@ -60,15 +60,15 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 	return c.write(status, htmlType, page.Bytes())
 }
 
-// drawPage renders a page. If it has late parts, what its views set might be too late,
-// so they can set nothing.
+// drawPage renders a page. If it has deferred parts, its views cannot set headers,
+// which may be sent before.
 func (c *Context) drawPage(component templ.Component, to io.Writer) error {
 	if parts := c.deferredParts(); len(parts) > 0 {
 		c.late.Store(true)
 		defer c.late.Store(false)
 		for _, w := range parts {
 			if c.wants(w.name) {
-				w.begin() // what was deferred outside of a loader has not begun
+				w.begin() // work that a guard deferred has not begun
 			}
 		}
 	}

@@ -23,7 +23,7 @@ type request struct {
 	access sync.RWMutex        // of target
 	target http.ResponseWriter // where what Context.Response returns writes
 	ended  atomic.Bool
-	late   atomic.Bool // a page that may be sent in pieces is rendered
+	late   atomic.Bool // the headers may be sent, as a page with late parts is being rendered
 
 	paramNames, paramValues []string  // from the path
 	fewValues               [2]string // what paramValues is made of, where they fit
@@ -41,7 +41,7 @@ type request struct {
 
 	mu          sync.Mutex  // of what follows, as loaders run side by side
 	memoised    []memoised  // functions given to PerRequest, which are few
-	fewMemoised [2]memoised // what memoised is made of, where they fit
+	fewMemoised [2]memoised // the array of memoised, while they fit
 	parts       []*work     // what loaders deferred
 }
 

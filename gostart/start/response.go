@@ -18,9 +18,9 @@ type response struct {
 	bytes  int64             // of the body
 	before func(http.Header) // runs just before the header is written; may be nil
 
-	mu    sync.Mutex // of late, as loaders run side by side
-	late  []func(http.Header)
-	ended bool // late has run
+	mu       sync.Mutex          // of what follows, as loaders run side by side
+	hooks    []func(http.Header) // run just before the header is written
+	hooksRun bool
 }
 
 // recording returns w as a response: w itself if it is one, or a new one
@@ -43,17 +43,17 @@ func (w *response) WriteHeader(status int) {
 		return
 	}
 	w.status = status
-	w.leave()
+	w.runHooks()
 	w.ResponseWriter.WriteHeader(status)
 }
 
-// leave runs what waits for the header to leave.
-func (w *response) leave() {
+// runHooks runs the hooks, and before.
+func (w *response) runHooks() {
 	w.mu.Lock()
-	late := w.late
-	w.late, w.ended = nil, true
+	hooks := w.hooks
+	w.hooks, w.hooksRun = nil, true
 	w.mu.Unlock()
-	for _, fn := range late {
+	for _, fn := range hooks {
 		fn(w.Header())
 	}
 	if w.before != nil {
@@ -61,14 +61,15 @@ func (w *response) leave() {
 	}
 }
 
-// addLate runs fn when the header leaves. It reports false if it has left.
-func (w *response) addLate(fn func(http.Header)) bool {
+// addHook registers fn to run just before the header is written. It reports false
+// if the hooks have run.
+func (w *response) addHook(fn func(http.Header)) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if !w.ended {
-		w.late = append(w.late, fn)
+	if !w.hooksRun {
+		w.hooks = append(w.hooks, fn)
 	}
-	return !w.ended
+	return !w.hooksRun
 }
 
 // Write writes a piece of the body.
@@ -156,19 +157,19 @@ func (w *publicWriter) Header() http.Header {
 	return target.Header()
 }
 
-// BeforeHeaders runs fn with the headers of the answer when they leave the app,
-// after all others that were registered before. It reports false, and never runs
-// fn, if the answer has begun. Middleware and handlers find it below any writer
-// that has Unwrap, such as that of [Context.Response]:
+// BeforeHeaders runs fn with the headers of the answer just before they are sent.
+// Functions run in the order of the calls. It reports false, and never runs fn, if
+// the answer has begun. Middleware and handlers find it below any writer that has
+// Unwrap, such as that of [Context.Response]:
 //
 //	interface{ BeforeHeaders(fn func(http.Header)) bool }
 //
-// What fn decides can rely on what happened while the answer was prepared, such
-// as a sign-out by another request. It must not call the Context.
+// So fn can take into account what happened while the answer was prepared, such as
+// a sign-out by another request. It must not call the Context.
 func (w *publicWriter) BeforeHeaders(fn func(http.Header)) bool {
 	target := w.reach()
 	defer w.release()
-	return !begun(target) && w.sent.addLate(fn)
+	return !begun(target) && w.sent.addHook(fn)
 }
 
 func (w *publicWriter) WriteHeader(status int) {

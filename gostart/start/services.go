@@ -61,8 +61,8 @@ func isNil(v reflect.Value) bool {
 // call the result during a request, fn runs once, and all get what it returned.
 // It is not cancelled together with the loader that called it first.
 //
-// In a part that was deferred, fn runs only if no loader has called it, and then
-// without a [Context.Response].
+// In a deferred part, fn runs only if no loader has called it, and then its
+// [Context.Response] panics.
 func PerRequest[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 	key := new(byte) // its address identifies the function
 	return func(c *Context) (T, error) {
@@ -102,9 +102,9 @@ func (m *memory[T]) run(c *Context, fn func(*Context) (T, error)) {
 	m.value, m.err = fn(&m.answer.c)
 }
 
-// lateResult returns what the function returned to a loader. If it was not called
-// by the time that all loaders have returned, it runs, and panics if it sets a
-// header; that is not remembered, as an error page may call it again.
+// lateResult returns what the function returned to a loader. If no loader has called
+// it, it runs after all loaders have returned, and panics if it sets a header. Such
+// a panic is not remembered, so each later caller gets it, too.
 func (m *memory[T]) lateResult(c *Context, fn func(*Context) (T, error)) (T, error) {
 	if c.loader != nil && c.loader.loaders != nil && !m.isDone() {
 		<-c.loader.loaders.Done()

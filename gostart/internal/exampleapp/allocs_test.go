@@ -13,7 +13,7 @@ import (
 )
 
 // pages lists the maximum number of allocations for one request of each page: the
-// measured count, plus three or four for maps that grow. If the count falls, lower
+// measured count, plus three for maps that grow. If the count falls, lower
 // the maximum. If you raise one, give the reason in the commit message.
 var pages = []struct {
 	path string
