@@ -1,9 +1,12 @@
 package auth
 
 import (
+	"bytes"
 	"context"
 	"crypto/subtle"
+	"encoding/json"
 	"errors"
+	"maps"
 	"regexp"
 	"strings"
 
@@ -88,7 +91,28 @@ func (v *idTokenKeySet) VerifySignature(ctx context.Context, raw string) ([]byte
 	if failure, ok := errors.AsType[*Error](err); ok {
 		v.fetchError = failure
 	}
-	return payload, err
+	return withoutDistributedClaims(payload), err
+}
+
+// withoutDistributedClaims removes the claims _claim_names and _claim_sources
+// (OpenID Connect Core 1.0, section 5.6.2). Nothing here uses them, and go-oidc
+// refuses the token if their shape is unexpected.
+func withoutDistributedClaims(payload []byte) []byte {
+	if !bytes.Contains(payload, []byte("_claim_")) {
+		return payload
+	}
+	var claims map[string]json.RawMessage
+	if json.Unmarshal(payload, &claims) != nil {
+		return payload
+	}
+	maps.DeleteFunc(claims, func(name string, _ json.RawMessage) bool {
+		return strings.EqualFold(name, "_claim_names") || strings.EqualFold(name, "_claim_sources")
+	})
+	rest, err := json.Marshal(claims)
+	if err != nil {
+		return payload
+	}
+	return rest
 }
 
 // Microsoft has one discovery document for many tenants. Each tenant is a

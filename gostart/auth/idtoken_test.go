@@ -39,17 +39,20 @@ func TestUntrustworthyIDTokensAreRefused(t *testing.T) {
 		"the audience is a list, azp another": func(_ *testing.T, p *peer) {
 			p.claims = map[string]any{"aud": []string{clientID, "another-app"}, "azp": "another-app"}
 		},
-		"it has expired":            func(_ *testing.T, p *peer) { p.claims = map[string]any{"exp": p.now().Add(-time.Second).Unix()} },
-		"it never expires":          claim("exp", nil),
-		"it is from the future":     func(_ *testing.T, p *peer) { p.claims = map[string]any{"iat": p.now().Add(time.Minute).Unix()} },
-		"the nonce is missing":      claim("nonce", nil),
-		"the nonce is empty":        claim("nonce", ""),
-		"the nonce is another":      claim("nonce", "another"),
-		"the subject is missing":    claim("sub", nil),
-		"the subject is empty":      claim("sub", ""),
-		"the subject is a number":   claim("sub", 1),
-		"userinfo is about another": func(_ *testing.T, p *peer) { p.profile = map[string]any{"sub": "mallory"} },
-		"a profile claim is a trap": claim("name", []string{"not", "text"}),
+		"it has expired":             func(_ *testing.T, p *peer) { p.claims = map[string]any{"exp": p.now().Add(-time.Second).Unix()} },
+		"it never expires":           claim("exp", nil),
+		"it is from the future":      func(_ *testing.T, p *peer) { p.claims = map[string]any{"iat": p.now().Add(time.Minute).Unix()} },
+		"the nonce is missing":       claim("nonce", nil),
+		"the nonce is empty":         claim("nonce", ""),
+		"the nonce is another":       claim("nonce", "another"),
+		"the subject is missing":     claim("sub", nil),
+		"the subject is empty":       claim("sub", ""),
+		"the subject is a number":    claim("sub", 1),
+		"azp is not text":            claim("azp", []string{clientID}),
+		"at_hash is not text":        claim("at_hash", 1),
+		"userinfo is about another":  func(_ *testing.T, p *peer) { p.profile = map[string]any{"sub": "mallory"} },
+		"userinfo's sub is a number": func(_ *testing.T, p *peer) { p.profile = map[string]any{"sub": 1} },
+		"userinfo's sub is a list":   func(_ *testing.T, p *peer) { p.profile = map[string]any{"sub": []string{"ada"}} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,16 +1,19 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"io"
+	"net/http"
 
-	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 )
 
 // identifyOIDC returns the user in the ID token, completed from the userinfo
 // endpoint. It verifies the ID token (OpenID Connect Core 1.0, section 3.1.3.7)
-// and checks that both have the same subject (section 5.3.2).
+// and checks that both have the same subject (section 5.3.2). The ID token alone
+// identifies the user, so a sign-in succeeds if the userinfo cannot be read.
 func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, want expectedClaims) (User, error) {
 	meta, err := p.discover(ctx)
 	if err != nil {
@@ -21,16 +24,20 @@ func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, want e
 		return User{}, newError(CodeIDTokenInvalid, err)
 	}
 	var claims profileClaims
-	if err := idToken.Claims(&claims); err != nil {
+	if err := ignoreFieldTypes(idToken.Claims(&claims), &claims); err != nil {
 		return User{}, newError(CodeIDTokenInvalid, errors.New("unexpected claims"))
 	}
-	if meta.userInfo != nil {
-		sub, err := p.mergeUserInfo(ctx, meta, token, &claims)
-		if err != nil {
-			return User{}, newError(CodeUserInfoFailed, err)
-		}
-		if sub != idToken.Subject {
+	if meta.userInfoURL != "" {
+		info, err := p.fetchUserInfo(ctx, meta, token)
+		switch {
+		case err != nil:
+			if err := skipFailure(ctx, err); err != nil {
+				return User{}, newError(CodeUserInfoFailed, err)
+			}
+		case info.Subject != idToken.Subject:
 			return User{}, newError(CodeIDTokenInvalid, errors.New("userinfo has another subject"))
+		default:
+			claims.merge(info)
 		}
 	}
 	return claims.user(idToken.Subject, p.Provider), nil
@@ -42,47 +49,78 @@ func (p *provider) refetchUserInfo(ctx context.Context, token *oauth2.Token, kno
 	if err != nil {
 		return User{}, err
 	}
-	if meta.userInfo == nil {
+	if meta.userInfoURL == "" {
 		return User{}, newError(CodeUserInfoUnsupported, nil)
+	}
+	info, err := p.fetchUserInfo(ctx, meta, token)
+	if err != nil {
+		return User{}, loggable(err)
 	}
 	// The known address was accepted at the sign-in, so it counts as verified.
 	// Another address counts only if the userinfo says that it is verified.
 	claims := profileClaims{Name: known.Name, Email: known.Email, EmailVerified: known.Email != "", Picture: known.Image}
-	sub, err := p.mergeUserInfo(ctx, meta, token, &claims)
+	claims.merge(info)
 	options := p.Provider
 	options.RequireVerifiedEmail = options.RequireVerifiedEmail || claims.Email != known.Email
-	return claims.user(sub, options), err
+	sub, _ := info.Subject.(string)
+	return claims.user(sub, options), nil
 }
 
-// mergeUserInfo adds the claims of the userinfo endpoint to claims, and returns
-// their subject.
-func (p *provider) mergeUserInfo(ctx context.Context, meta *providerMetadata, token *oauth2.Token, claims *profileClaims) (sub string, err error) {
-	ctx = oidc.ClientContext(ctx, p.client)
-	info, err := meta.userInfo.UserInfo(ctx, oauth2.StaticTokenSource(token))
+// fetchUserInfo returns the claims of the userinfo endpoint. They have a Subject,
+// which the caller compares.
+func (p *provider) fetchUserInfo(ctx context.Context, meta *providerMetadata, token *oauth2.Token) (info profileClaims, err error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, meta.userInfoURL, nil)
 	if err != nil {
-		return "", loggable(err)
+		return info, loggableError("the URL of the userinfo endpoint is malformed")
 	}
-	if info.Subject == "" {
-		return "", errNoSubject
+	response, err := p.api(token).call(r)
+	if err != nil {
+		return info, err
 	}
-	if info.Email != "" && info.Email != claims.Email {
-		claims.EmailVerified, claims.DomainVerified = nil, nil // they were about the other address
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err == nil && mediaType(response.Header) == "application/jwt" { // a signed userinfo (section 5.3.2)
+		keys := &idTokenKeySet{keys: meta.keys, algorithms: meta.algorithms}
+		body, err = keys.VerifySignature(ctx, string(body))
 	}
-	if err := info.Claims(claims); err != nil {
-		return "", errors.New("unexpected claims")
+	if err != nil {
+		return info, err
 	}
-	return info.Subject, nil
+	if DecodeProfile(body, &info) != nil {
+		return info, loggableError(r.URL.Host + notExpectedJSON)
+	}
+	if info.Subject == nil {
+		return info, loggableError("the userinfo has no subject")
+	}
+	return info, nil
 }
 
 // profileClaims are the standard claims that make a User (OpenID Connect Core
 // 1.0, section 5.1).
 type profileClaims struct {
+	Subject           any    `json:"sub"` // nil if there is none
 	Name              string `json:"name"`
 	PreferredUsername string `json:"preferred_username"`
 	Email             string `json:"email"`
 	EmailVerified     any    `json:"email_verified"` // some providers send a string
 	DomainVerified    any    `json:"xms_edov"`       // Microsoft's claim for the same
 	Picture           string `json:"picture"`
+}
+
+// merge adds what info says. It replaces what c says already.
+func (c *profileClaims) merge(info profileClaims) {
+	c.Name = cmp.Or(info.Name, c.Name)
+	c.PreferredUsername = cmp.Or(info.PreferredUsername, c.PreferredUsername)
+	c.Picture = cmp.Or(info.Picture, c.Picture)
+	if info.Email != "" && info.Email != c.Email {
+		c.Email, c.EmailVerified, c.DomainVerified = info.Email, nil, nil // they were about the other address
+	}
+	if info.EmailVerified != nil {
+		c.EmailVerified = info.EmailVerified
+	}
+	if info.DomainVerified != nil {
+		c.DomainVerified = info.DomainVerified
+	}
 }
 
 // user returns the User of the claims. It drops the e-mail address if a claim

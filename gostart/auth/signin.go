@@ -146,7 +146,8 @@ func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, id string) (re
 		return result, err
 	}
 	result.tokens = newTokens(token, a.config.Now)
-	result.user, err = p.identify(r.Context(), token, expectedClaims{nonce: f.Nonce, issuer: singleValue(answer, "iss")})
+	ctx := a.skippingFailures(r.Context(), r, id)
+	result.user, err = p.identify(ctx, token, expectedClaims{nonce: f.Nonce, issuer: singleValue(answer, "iss")})
 	if err == nil && p.CompleteUser != nil {
 		result.user = p.CompleteUser(result.user, answer)
 	}

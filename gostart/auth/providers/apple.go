@@ -4,7 +4,6 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/x509"
-	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"net/url"
@@ -49,7 +48,7 @@ func appleName(user auth.User, answer url.Values) auth.User {
 			Last  string `json:"lastName"`
 		} `json:"name"`
 	}
-	if err := json.Unmarshal([]byte(answer.Get("user")), &sent); err != nil {
+	if err := auth.DecodeProfile([]byte(answer.Get("user")), &sent); err != nil {
 		return user
 	}
 	if name := strings.TrimSpace(sent.Name.First + " " + sent.Name.Last); name != "" {

@@ -29,6 +29,7 @@ func fakeBitbucket() fakeProvider {
 			bitbucketEmails: jsonAnswer(200, `{"values":[{"is_primary":false,"is_confirmed":true,"type":"email","email":"second@example.com"},`+
 				`{"is_primary":true,"is_confirmed":true,"type":"email","email":"tutorials@bitbucket.org"}],"page":1,"size":2}`),
 		},
+		optional: bitbucketEmails,
 		user: auth.User{
 			Sub: "{3b7898dc-6891-4225-ae60-24613bb83080}", Name: "Tutorials Account", Email: "tutorials@bitbucket.org",
 			Image: "https://bitbucket.org/account/tutorials/avatar/32/",
@@ -47,10 +48,8 @@ func TestBitbucket(t *testing.T) {
 		"no address at all":      {bitbucketEmails, "", `{"values":[],"page":1,"size":0}`, noEmail},
 	})
 	fakeBitbucket().checkFails(t, map[string]failure{
-		"a bad code":  {bitbucketToken, jsonAnswer(400, `{"error_description":"The specified code is not valid.","error":"invalid_grant"}`), auth.CodeTokenExchangeFailed},
-		"a bad token": {bitbucketUser, jsonAnswer(401, `{"type":"error","error":{"message":"Access token expired."}}`), auth.CodeUserInfoFailed},
-		"a scope that the app was not given": {bitbucketEmails,
-			jsonAnswer(403, `{"type":"error","error":{"message":"Your credentials lack one or more required privilege scopes."}}`), auth.CodeUserInfoFailed},
+		"a bad code":            {bitbucketToken, jsonAnswer(400, `{"error_description":"The specified code is not valid.","error":"invalid_grant"}`), auth.CodeTokenExchangeFailed},
+		"a bad token":           {bitbucketUser, jsonAnswer(401, `{"type":"error","error":{"message":"Access token expired."}}`), auth.CodeUserInfoFailed},
 		"a user without a UUID": {bitbucketUser, jsonAnswer(200, `{"account_id":"557058:3c9a0e2d","nickname":"tutorials"}`), auth.CodeUserInfoFailed},
 	})
 }

@@ -34,12 +34,12 @@ func Discord(s Settings) auth.Provider {
 // which is part of its URL.
 func discordProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var me struct {
-		ID         string `json:"id"`
-		Username   string `json:"username"`
-		GlobalName string `json:"global_name"`
-		Avatar     string `json:"avatar"`
-		Email      string `json:"email"`
-		Verified   bool   `json:"verified"`
+		ID         string    `json:"id"`
+		Username   string    `json:"username"`
+		GlobalName string    `json:"global_name"`
+		Avatar     string    `json:"avatar"`
+		Email      string    `json:"email"`
+		Verified   auth.Bool `json:"verified"`
 	}
 	if err := api.Get(ctx, "https://discord.com/api/v10/users/@me", &me); err != nil {
 		return auth.User{}, err

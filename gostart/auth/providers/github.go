@@ -47,7 +47,7 @@ func githubProfile(ctx context.Context, api auth.API) (auth.User, error) {
 		return auth.User{}, err
 	}
 	var emails []githubEmail
-	if err := api.Get(ctx, "https://api.github.com/user/emails", &emails); err != nil {
+	if err := api.GetOptional(ctx, "https://api.github.com/user/emails", &emails); err != nil {
 		return auth.User{}, err
 	}
 	return auth.User{
@@ -59,9 +59,9 @@ func githubProfile(ctx context.Context, api auth.API) (auth.User, error) {
 }
 
 type githubEmail struct {
-	Email    string `json:"email"`
-	Primary  bool   `json:"primary"`
-	Verified bool   `json:"verified"`
+	Email    string    `json:"email"`
+	Primary  auth.Bool `json:"primary"`
+	Verified auth.Bool `json:"verified"`
 }
 
 // primaryEmail returns the primary address, if it is verified. The address in

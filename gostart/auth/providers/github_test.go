@@ -28,6 +28,7 @@ func fakeGitHub() fakeProvider {
 				`"type":"User","name":"monalisa octocat","company":"GitHub","email":"octocat@public.test","two_factor_authentication":true}`),
 			githubEmails: jsonAnswer(200, `[{"email":"octocat@github.com","verified":true,"primary":true,"visibility":"public"}]`),
 		},
+		optional: githubEmails,
 		user: auth.User{
 			Sub: "1", Name: "monalisa octocat", Email: "octocat@github.com", Image: "https://avatars.githubusercontent.com/u/1?v=4",
 		},
@@ -39,14 +40,18 @@ func TestGitHub(t *testing.T) {
 	byLogin := func(u *auth.User) { u.Name = "octocat" }
 	noEmail := func(u *auth.User) { u.Email = "" }
 	fakeGitHub().checkSignsIn(t, map[string]variant{
-		"a token as JSON":         {githubToken, "", `{"access_token":"gho_16C7e42F292c6912E7710c838347Ae178B4a","token_type":"bearer"}`, nil},
-		"no name":                 {githubUser, `"monalisa octocat"`, "null", byLogin},
-		"an empty name":           {githubUser, "monalisa octocat", "", byLogin},
-		"a number beyond 53 bits": {githubUser, `"id":1,`, `"id":9007199254740993,`, func(u *auth.User) { u.Sub = "9007199254740993" }},
-		"no public address":       {githubUser, `"octocat@public.test"`, "null", nil},
-		"an unverified address":   {githubEmails, `"verified":true`, `"verified":false`, noEmail},
-		"no primary address":      {githubEmails, `"primary":true`, `"primary":false`, noEmail},
-		"no address at all":       {githubEmails, "", `[]`, noEmail},
+		"a token as JSON":              {githubToken, "", `{"access_token":"gho_16C7e42F292c6912E7710c838347Ae178B4a","token_type":"bearer"}`, nil},
+		"no name":                      {githubUser, `"monalisa octocat"`, "null", byLogin},
+		"an empty name":                {githubUser, "monalisa octocat", "", byLogin},
+		"a number beyond 53 bits":      {githubUser, `"id":1,`, `"id":9007199254740993,`, func(u *auth.User) { u.Sub = "9007199254740993" }},
+		"no public address":            {githubUser, `"octocat@public.test"`, "null", nil},
+		"an unverified address":        {githubEmails, `"verified":true`, `"verified":false`, noEmail},
+		"no primary address":           {githubEmails, `"primary":true`, `"primary":false`, noEmail},
+		"no address at all":            {githubEmails, "", `[]`, noEmail},
+		"addresses that are an object": {githubEmails, "", `{"message":"Not Found"}`, noEmail},
+		"addresses among other things": {githubEmails, "", `["x",7,null,{"email":"b@x.test","primary":"true","verified":1}]`,
+			func(u *auth.User) { u.Email = "b@x.test" }},
+		"an address that is none": {githubEmails, "", `[{"email":["a@x.test"],"primary":true,"verified":true}]`, noEmail},
 		"the primary address last": {githubEmails, "", `[{"email":"a@x.test","verified":true},{"email":"b@x.test","primary":true,"verified":true}]`,
 			func(u *auth.User) { u.Email = "b@x.test" }},
 	})
@@ -55,14 +60,12 @@ func TestGitHub(t *testing.T) {
 			auth.CodeTokenExchangeFailed},
 		"a bad secret, with 200": {githubToken, answer{status: 200, contentType: "application/x-www-form-urlencoded", body: "error=incorrect_client_credentials"},
 			auth.CodeTokenExchangeFailed},
-		"another token than it knows":  {githubToken, jsonAnswer(200, `{"access_token":"x","token_type":"bearer"}`), auth.CodeUserInfoFailed},
-		"a bad token":                  {githubUser, jsonAnswer(401, `{"message":"Bad credentials","status":"401"}`), auth.CodeUserInfoFailed},
-		"a rate limit":                 {githubUser, jsonAnswer(403, `{"message":"API rate limit exceeded"}`), auth.CodeUserInfoFailed},
-		"a user without a number":      {githubUser, jsonAnswer(200, `{"login":"octocat"}`), auth.CodeUserInfoFailed},
-		"a number that is text":        {githubUser, jsonAnswer(200, `{"login":"octocat","id":"1"}`), auth.CodeUserInfoFailed},
-		"a number that is rounded":     {githubUser, jsonAnswer(200, `{"login":"octocat","id":9.007199254740993e15}`), auth.CodeUserInfoFailed},
-		"addresses that are kept back": {githubEmails, jsonAnswer(404, `{"message":"Not Found"}`), auth.CodeUserInfoFailed},
-		"addresses that are an object": {githubEmails, jsonAnswer(200, `{}`), auth.CodeUserInfoFailed},
+		"another token than it knows": {githubToken, jsonAnswer(200, `{"access_token":"x","token_type":"bearer"}`), auth.CodeUserInfoFailed},
+		"a bad token":                 {githubUser, jsonAnswer(401, `{"message":"Bad credentials","status":"401"}`), auth.CodeUserInfoFailed},
+		"a rate limit":                {githubUser, jsonAnswer(403, `{"message":"API rate limit exceeded"}`), auth.CodeUserInfoFailed},
+		"a user without a number":     {githubUser, jsonAnswer(200, `{"login":"octocat"}`), auth.CodeUserInfoFailed},
+		"a number that is text":       {githubUser, jsonAnswer(200, `{"login":"octocat","id":"1"}`), auth.CodeUserInfoFailed},
+		"a number that is rounded":    {githubUser, jsonAnswer(200, `{"login":"octocat","id":9.007199254740993e15}`), auth.CodeUserInfoFailed},
 	})
 }
 

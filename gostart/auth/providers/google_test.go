@@ -51,7 +51,6 @@ func TestGoogle(t *testing.T) {
 	fakeGoogle().checkFails(t, map[string]failure{
 		"a bad code":                    {googleToken, jsonAnswer(400, `{"error":"invalid_grant","error_description":"Malformed auth code."}`), auth.CodeTokenExchangeFailed},
 		"a bad secret":                  {googleToken, jsonAnswer(401, `{"error":"invalid_client","error_description":"Unauthorized"}`), auth.CodeTokenExchangeFailed},
-		"a bad token":                   {googleInfo, jsonAnswer(401, `{"error":"invalid_request","error_description":"Invalid Credentials"}`), auth.CodeUserInfoFailed},
 		"a user without a subject":      {idToken, jsonAnswer(200, `{"email":"jsmith@example.com"}`), auth.CodeIDTokenInvalid},
 		"an ID token of another issuer": {idToken, jsonAnswer(200, `{"sub":"1","iss":"https://accounts.example.com"}`), auth.CodeIDTokenInvalid},
 	})

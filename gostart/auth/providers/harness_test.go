@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -33,7 +34,13 @@ type fakeProvider struct {
 	basic    bool              // the client secret must be in HTTP Basic, not in the form
 	headers  map[string]string // that calls with the access token must have
 	answers  answers
+	optional string    // the call that a sign-in can do without; the userinfo of an OpenID provider is another
 	user     auth.User // that these answers are about
+}
+
+// isOptional reports whether a sign-in can do without the answer at a URL.
+func (p fakeProvider) isOptional(at string) bool {
+	return at == p.optional || p.provider.Issuer != "" && !strings.Contains(p.answers[at].body, "access_token")
 }
 
 // answers maps "METHOD URL" to an answer. The answer at idToken is never sent:
@@ -82,6 +89,7 @@ type variant struct {
 // the expected users.
 func (p fakeProvider) checkSignsIn(t *testing.T, variants map[string]variant) {
 	t.Helper()
+	p.checkTolerates(t)
 	variants["as the documentation shows"] = variant{}
 	for name, tt := range variants {
 		t.Run(name, func(t *testing.T) {
@@ -148,16 +156,18 @@ func (p fakeProvider) checkFails(t *testing.T, failures map[string]failure) {
 		if honest.public || at == idToken {
 			continue
 		}
+		if p.isOptional(at) {
+			p.checkSkips(t, at)
+			continue
+		}
 		want := auth.CodeUserInfoFailed
 		if strings.Contains(honest.body, "access_token") {
 			want = auth.CodeTokenExchangeFailed
 			failures[at+": an error, with 200"] = failure{at, jsonAnswer(200, `{"error":"invalid_grant"}`), want}
 		}
-		failures[at+": no thanks"] = failure{at, jsonAnswer(401, `{"error":"invalid_client","message":"Unauthorized"}`), want}
-		failures[at+": a rate limit"] = failure{at, jsonAnswer(429, `{"message":"Too many requests"}`), want}
-		failures[at+": a page"] = failure{at, answer{status: 200, contentType: "text/html", body: "<!doctype html><title>Maintenance"}, want}
-		failures[at+": half an answer"] = failure{at, jsonAnswer(200, honest.body[:len(honest.body)/2]), want}
-		failures[at+": nothing"] = failure{at, jsonAnswer(200, ""), want}
+		for name, answer := range wrongAnswers(honest) {
+			failures[at+": "+name] = failure{at, answer, want}
+		}
 	}
 	for name, tt := range failures {
 		t.Run(name, func(t *testing.T) {
@@ -170,6 +180,36 @@ func (p fakeProvider) checkFails(t *testing.T, failures map[string]failure) {
 				t.Errorf("the app called %q, but not %s", v.calls, tt.at)
 			}
 			v.checkNothingKept(t)
+		})
+	}
+}
+
+// wrongAnswers returns answers that any server may give in place of honest.
+func wrongAnswers(honest answer) answers {
+	return answers{
+		"no thanks":      jsonAnswer(401, `{"error":"invalid_client","message":"Unauthorized"}`),
+		"a rate limit":   jsonAnswer(429, `{"message":"Too many requests"}`),
+		"an outage":      jsonAnswer(503, ""),
+		"a page":         answer{status: 200, contentType: "text/html", body: "<!doctype html><title>Maintenance"},
+		"half an answer": jsonAnswer(200, honest.body[:len(honest.body)/2]),
+		"nothing":        jsonAnswer(200, ""),
+	}
+}
+
+// checkSkips checks that a wrong answer at a URL does not fail the sign-in, and
+// is an event.
+func (p fakeProvider) checkSkips(t *testing.T, at string) {
+	t.Helper()
+	for name, answer := range wrongAnswers(p.answers[at]) {
+		t.Run(at+": "+name, func(t *testing.T) {
+			t.Parallel()
+			v := p.signIn(t, answers{at: answer})
+			if v.last.Session == nil || v.last.Session.User.Sub != p.user.Sub || v.skipped == nil {
+				t.Errorf("the session = %+v, %v; the event about the call is %v", v.last.Session, v.last.Err, v.skipped)
+			}
+			if status := strconv.Itoa(answer.status); answer.status != 200 && !strings.Contains(v.skipped.Error(), "answers "+status) {
+				t.Errorf("the event about the call is %v; want the status", v.skipped)
+			}
 		})
 	}
 }
@@ -197,6 +237,7 @@ type signIn struct {
 	request url.Values     // parameters of the authorization request
 	calls   []string       // of the app to the provider, as "METHOD URL"
 	last    auth.Event     // the last event of the app
+	skipped *auth.Error    // of the event that a call for an optional part failed
 	end     *http.Response // to the callback
 }
 
@@ -214,8 +255,12 @@ func (p fakeProvider) signIn(t *testing.T, changes answers) *signIn {
 		Secrets:   []string{"a secret of at least thirty-two bytes"},
 		Providers: []auth.Provider{p.provider},
 		Transport: v,
-		OnEvent:   func(_ *http.Request, e auth.Event) { v.last = e },
-		Now:       func() time.Time { return now },
+		OnEvent: func(_ *http.Request, e auth.Event) {
+			if v.last = e; e.Name == auth.ProfileIncomplete {
+				v.skipped = e.Err
+			}
+		},
+		Now: func() time.Time { return now },
 	})
 	if err != nil {
 		t.Fatal(err)

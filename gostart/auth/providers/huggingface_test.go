@@ -48,7 +48,6 @@ func TestHuggingFace(t *testing.T) {
 	})
 	fakeHuggingFace().checkFails(t, map[string]failure{
 		"a bad code":               {huggingFaceToken, jsonAnswer(400, `{"error":"invalid_grant","error_description":"Invalid code"}`), auth.CodeTokenExchangeFailed},
-		"a bad token":              {huggingFaceInfo, jsonAnswer(401, `{"error":"Invalid credentials in Authorization header"}`), auth.CodeUserInfoFailed},
 		"a user without a subject": {idToken, jsonAnswer(200, `{"preferred_username":"facer"}`), auth.CodeIDTokenInvalid},
 	})
 }
