@@ -33,7 +33,8 @@
 //     state, credentials.go handles passwords and sign-ups.
 //   - Provider: client.go calls it, discovery.go reads its metadata, keyset.go
 //     its keys, idtoken.go verifies ID tokens, oidc.go builds the user of them.
-//     lenient.go decodes profiles, and optional.go lets a part of one fail.
+//     lenient.go decodes profiles, optional.go lets a part of one fail, and
+//     emailaddress.go decides whether an address is verified.
 //   - Session: session.go and user.go define it, sessioncookie.go, keys.go and
 //     cookies.go store it, sessionapi.go shows, changes and ends it, and
 //     revocation.go remembers the sessions that were signed out.

@@ -23,24 +23,20 @@ func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, want e
 	if err != nil {
 		return User{}, newError(CodeIDTokenInvalid, err)
 	}
-	var claims profileClaims
+	var claims, info profileClaims
 	if err := ignoreFieldTypes(idToken.Claims(&claims), &claims); err != nil {
 		return User{}, newError(CodeIDTokenInvalid, errors.New("unexpected claims"))
 	}
 	if meta.userInfoURL != "" {
-		info, err := p.fetchUserInfo(ctx, meta, token)
-		switch {
-		case err != nil:
-			if err := skipFailure(ctx, err); err != nil {
-				return User{}, newError(CodeUserInfoFailed, err)
-			}
-		case info.Subject != idToken.Subject:
+		info, err = p.fetchUserInfo(ctx, meta, token)
+		if err == nil && info.Subject != idToken.Subject {
 			return User{}, newError(CodeIDTokenInvalid, errors.New("userinfo has another subject"))
-		default:
-			claims.merge(info)
+		}
+		if err := skipFailure(ctx, err); err != nil {
+			return User{}, newError(CodeUserInfoFailed, err)
 		}
 	}
-	return claims.user(idToken.Subject, p.Provider), nil
+	return claims.user(idToken.Subject, info, p.Provider), nil
 }
 
 // refetchUserInfo returns known with what the userinfo endpoint says now.
@@ -56,26 +52,28 @@ func (p *provider) refetchUserInfo(ctx context.Context, token *oauth2.Token, kno
 	if err != nil {
 		return User{}, loggable(err)
 	}
-	// The known address was accepted at the sign-in, so it counts as verified.
-	// Another address counts only if the userinfo says that it is verified.
-	claims := profileClaims{Name: known.Name, Email: known.Email, EmailVerified: known.Email != "", Picture: known.Image}
-	claims.merge(info)
+	// The address was accepted at the sign-in. Another one must be verified, as
+	// Config.AllowSignIn does not decide on it again.
 	options := p.Provider
-	options.RequireVerifiedEmail = options.RequireVerifiedEmail || claims.Email != known.Email
+	options.RequireVerifiedEmail = info.Email != "" && info.Email != known.Email
+	claims := profileClaims{Name: known.Name, Email: known.Email, Picture: known.Image}
+	if known.EmailVerified {
+		claims.EmailVerified = true
+	}
 	sub, _ := info.Subject.(string)
-	return claims.user(sub, options), nil
+	return claims.user(sub, info, options), nil
 }
 
 // fetchUserInfo returns the claims of the userinfo endpoint. They have a Subject,
 // which the caller compares.
-func (p *provider) fetchUserInfo(ctx context.Context, meta *providerMetadata, token *oauth2.Token) (info profileClaims, err error) {
+func (p *provider) fetchUserInfo(ctx context.Context, meta *providerMetadata, token *oauth2.Token) (profileClaims, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, meta.userInfoURL, nil)
 	if err != nil {
-		return info, loggableError("the URL of the userinfo endpoint is malformed")
+		return profileClaims{}, loggableError("the URL of the userinfo endpoint is malformed")
 	}
 	response, err := p.api(token).call(r)
 	if err != nil {
-		return info, err
+		return profileClaims{}, err
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
@@ -84,13 +82,14 @@ func (p *provider) fetchUserInfo(ctx context.Context, meta *providerMetadata, to
 		body, err = keys.VerifySignature(ctx, string(body))
 	}
 	if err != nil {
-		return info, err
+		return profileClaims{}, err
 	}
+	var info profileClaims
 	if DecodeProfile(body, &info) != nil {
-		return info, loggableError(r.URL.Host + notExpectedJSON)
+		return profileClaims{}, loggableError(r.URL.Host + notExpectedJSON)
 	}
 	if info.Subject == nil {
-		return info, loggableError("the userinfo has no subject")
+		return profileClaims{}, loggableError("the userinfo has no subject")
 	}
 	return info, nil
 }
@@ -107,45 +106,17 @@ type profileClaims struct {
 	Picture           string `json:"picture"`
 }
 
-// merge adds what info says. It replaces what c says already.
-func (c *profileClaims) merge(info profileClaims) {
-	c.Name = cmp.Or(info.Name, c.Name)
-	c.PreferredUsername = cmp.Or(info.PreferredUsername, c.PreferredUsername)
-	c.Picture = cmp.Or(info.Picture, c.Picture)
-	if info.Email != "" && info.Email != c.Email {
-		c.Email, c.EmailVerified, c.DomainVerified = info.Email, nil, nil // they were about the other address
+// user returns the User of the claims, completed by those in info: each of the
+// two has its own e-mail address, and says whether that is verified.
+func (c profileClaims) user(sub string, info profileClaims, p Provider) User {
+	user := User{
+		Sub:   sub,
+		Name:  cmp.Or(info.Name, c.Name, info.PreferredUsername, c.PreferredUsername),
+		Image: cmp.Or(info.Picture, c.Picture),
 	}
-	if info.EmailVerified != nil {
-		c.EmailVerified = info.EmailVerified
-	}
-	if info.DomainVerified != nil {
-		c.DomainVerified = info.DomainVerified
-	}
-}
-
-// user returns the User of the claims. It drops the e-mail address if a claim
-// says that it is not verified, or if p requires a claim that says that it is:
-// anyone can enter any address at some providers.
-func (c profileClaims) user(sub string, p Provider) User {
-	user := User{Sub: sub, Name: c.Name, Email: c.Email, Image: c.Picture}
-	if user.Name == "" {
-		user.Name = c.PreferredUsername
-	}
-	verified := isTrue(c.EmailVerified) || (c.EmailVerified == nil && isTrue(c.DomainVerified))
-	if !verified && (p.RequireVerifiedEmail || c.EmailVerified != nil) {
-		user.Email = ""
-	}
+	user.Email, user.EmailVerified = c.address().replacedBy(info.address()).accepted(p.RequireVerifiedEmail)
 	if p.NoImage {
 		user.Image = ""
 	}
 	return user
-}
-
-// isTrue reports whether a claim is true, in any spelling that providers use.
-func isTrue(claim any) bool {
-	switch claim {
-	case true, "true", "1", 1.0:
-		return true
-	}
-	return false
 }

@@ -15,7 +15,7 @@ import (
 const (
 	day             = 24 * time.Hour
 	noSessionJSON   = `{"success":false,"session":null}`
-	adasSessionJSON = `{"success":true,"session":{"user":{"sub":"ada","name":"Name of ada","email":"ada@example.com",` +
+	adasSessionJSON = `{"success":true,"session":{"user":{"sub":"ada","name":"Name of ada","email":"ada@example.com","emailVerified":false,` +
 		`"image":"https://img.test/ada"},"expires":"2030-01-17T03:04:05Z"}}`
 )
 

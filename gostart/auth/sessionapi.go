@@ -64,9 +64,12 @@ func (a *Auth) UpdateSession(w http.ResponseWriter, r *http.Request, changes []b
 	if err != nil {
 		return nil, err
 	}
+	before := s.User
 	if err := a.config.Update(s, changes); err != nil {
 		return nil, appError(err)
 	}
+	// Only a provider, Authorize or CreateUser can verify an address.
+	s.User.EmailVerified = before.EmailVerified && s.User.Email == before.Email
 	if _, err := a.seal(s); err != nil {
 		return nil, Invalid(map[string]string{"user": "is too long for the session cookie; shorten a field"})
 	}

@@ -15,7 +15,19 @@ type User struct {
 	Sub   string `json:"sub"`
 	Name  string `json:"name"`
 	Email string `json:"email"`
-	Image string `json:"image"`
+	// EmailVerified says that the provider vouches for this address: the user
+	// received mail there. Otherwise anyone may have entered it.
+	EmailVerified bool   `json:"emailVerified"`
+	Image         string `json:"image"`
+}
+
+// VerifiedEmail returns the e-mail address, or "" unless it is verified. Admit
+// people, link accounts and grant rights by this address alone.
+func (u User) VerifiedEmail() string {
+	if !u.EmailVerified {
+		return ""
+	}
+	return u.Email
 }
 
 // The maximum lengths of the fields of a User.
@@ -49,6 +61,7 @@ func (u User) trim() User {
 	if len(u.Email) > maxEmail {
 		u.Email = ""
 	}
+	u.EmailVerified = u.EmailVerified && u.Email != ""
 	if !isImage(u.Image) {
 		u.Image = ""
 	}

@@ -3,7 +3,9 @@
 // protects nothing: the server does.
 
 /**
- * @typedef {{sub: string, name: string, email: string, image: string} & Record<string, unknown>} User
+ * @typedef {{sub: string, name: string, email: string, emailVerified: boolean,
+ *   image: string} & Record<string, unknown>} User
+ *   emailVerified: whether the provider vouches for email; otherwise anyone may have entered it
  * @typedef {{user: User, expires: string}} Session  expires as in RFC 3339
  * @typedef {{redirect?: boolean, redirectTo?: string}} Options
  *   redirect: whether to load the next page after success;

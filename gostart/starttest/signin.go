@@ -22,7 +22,7 @@ func (v *Visitor) SignIn(email, path string) Page {
 
 // SignInAs gives the visitor the session of a person who has just signed in at
 // the first provider that is on, without going there. A person without Sub is
-// known by their e-mail address. The app has a method Auth() *auth.Auth.
+// known by their e-mail address, which is verified only if user says so. The app has a method Auth() *auth.Auth.
 func (v *Visitor) SignInAs(user auth.User) {
 	v.t.Helper()
 	app, ok := v.site.app.(interface{ Auth() *auth.Auth })

@@ -47,7 +47,7 @@ func atlassianProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	}
 	user := auth.User{Sub: me.ID, Name: me.Name, Image: me.Picture}
 	if me.Verified {
-		user.Email = me.Email
+		user.Email, user.EmailVerified = me.Email, true
 	}
 	return user, nil
 }

@@ -56,7 +56,7 @@ func bitbucketProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	return auth.User{
 		Sub:   user.UUID,
 		Name:  cmp.Or(user.DisplayName, user.Nickname),
-		Email: emails.primary(),
+		Email: emails.primary(), EmailVerified: true,
 		Image: user.Links.Avatar.Href,
 	}, nil
 }

@@ -31,7 +31,7 @@ func fakeBitbucket() fakeProvider {
 		},
 		optional: bitbucketEmails,
 		user: auth.User{
-			Sub: "{3b7898dc-6891-4225-ae60-24613bb83080}", Name: "Tutorials Account", Email: "tutorials@bitbucket.org",
+			Sub: "{3b7898dc-6891-4225-ae60-24613bb83080}", Name: "Tutorials Account", Email: "tutorials@bitbucket.org", EmailVerified: true,
 			Image: "https://bitbucket.org/account/tutorials/avatar/32/",
 		},
 	}
@@ -39,7 +39,7 @@ func fakeBitbucket() fakeProvider {
 
 func TestBitbucket(t *testing.T) {
 	t.Parallel()
-	noEmail := func(u *auth.User) { u.Email = "" }
+	noEmail := func(u *auth.User) { u.Email, u.EmailVerified = "", false }
 	fakeBitbucket().checkSignsIn(t, map[string]variant{
 		"no name":                {bitbucketUser, `"Tutorials Account"`, `null`, func(u *auth.User) { u.Name = "tutorials" }},
 		"no avatar":              {bitbucketUser, `{"href":"https://bitbucket.org/account/tutorials/avatar/32/"}`, `null`, func(u *auth.User) { u.Image = "" }},

@@ -46,7 +46,7 @@ func discordProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	}
 	user := auth.User{Sub: me.ID, Name: cmp.Or(me.GlobalName, me.Username)}
 	if me.Verified {
-		user.Email = me.Email
+		user.Email, user.EmailVerified = me.Email, true
 	}
 	if me.Avatar != "" {
 		user.Image = "https://cdn.discordapp.com/avatars/" + me.ID + "/" + me.Avatar + ".png"

@@ -46,7 +46,7 @@ func dropboxProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	}
 	user := auth.User{Sub: account.ID, Name: account.Name.Display, Image: account.Photo}
 	if account.Verified {
-		user.Email = account.Email
+		user.Email, user.EmailVerified = account.Email, true
 	}
 	return user, nil
 }

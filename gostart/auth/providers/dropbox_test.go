@@ -30,7 +30,7 @@ func fakeDropbox() fakeProvider {
 				`"profile_photo_url":"https://dl-web.dropbox.com/account_photo/get/dbid%3AAAH4f99T0taONIb?vers=1453416696524&size=128x128"}`),
 		},
 		user: auth.User{
-			Sub: "dbid:AAH4f99T0taONIb-OurWxbNQ6ywGRopQngc", Name: "Franz Ferdinand (Personal)", Email: "franz@dropbox.com",
+			Sub: "dbid:AAH4f99T0taONIb-OurWxbNQ6ywGRopQngc", Name: "Franz Ferdinand (Personal)", Email: "franz@dropbox.com", EmailVerified: true,
 			Image: "https://dl-web.dropbox.com/account_photo/get/dbid%3AAAH4f99T0taONIb?vers=1453416696524&size=128x128",
 		},
 	}
@@ -38,7 +38,7 @@ func fakeDropbox() fakeProvider {
 
 func TestDropbox(t *testing.T) {
 	t.Parallel()
-	noEmail := func(u *auth.User) { u.Email = "" }
+	noEmail := func(u *auth.User) { u.Email, u.EmailVerified = "", false }
 	fakeDropbox().checkSignsIn(t, map[string]variant{
 		"an unverified address":      {dropboxAccount, `"email_verified":true`, `"email_verified":false`, noEmail},
 		"an address nothing is said": {dropboxAccount, `"email_verified":true,`, ``, noEmail},

@@ -51,10 +51,11 @@ func githubProfile(ctx context.Context, api auth.API) (auth.User, error) {
 		return auth.User{}, err
 	}
 	return auth.User{
-		Sub:   auth.NumericSub(user.ID),
-		Name:  cmp.Or(user.Name, user.Login),
-		Email: primaryEmail(emails),
-		Image: user.Avatar,
+		Sub:           auth.NumericSub(user.ID),
+		Name:          cmp.Or(user.Name, user.Login),
+		Email:         primaryEmail(emails),
+		EmailVerified: true,
+		Image:         user.Avatar,
 	}, nil
 }
 

@@ -30,7 +30,7 @@ func fakeGitHub() fakeProvider {
 		},
 		optional: githubEmails,
 		user: auth.User{
-			Sub: "1", Name: "monalisa octocat", Email: "octocat@github.com", Image: "https://avatars.githubusercontent.com/u/1?v=4",
+			Sub: "1", Name: "monalisa octocat", Email: "octocat@github.com", EmailVerified: true, Image: "https://avatars.githubusercontent.com/u/1?v=4",
 		},
 	}
 }
@@ -38,7 +38,7 @@ func fakeGitHub() fakeProvider {
 func TestGitHub(t *testing.T) {
 	t.Parallel()
 	byLogin := func(u *auth.User) { u.Name = "octocat" }
-	noEmail := func(u *auth.User) { u.Email = "" }
+	noEmail := func(u *auth.User) { u.Email, u.EmailVerified = "", false }
 	fakeGitHub().checkSignsIn(t, map[string]variant{
 		"a token as JSON":              {githubToken, "", `{"access_token":"gho_16C7e42F292c6912E7710c838347Ae178B4a","token_type":"bearer"}`, nil},
 		"no name":                      {githubUser, `"monalisa octocat"`, "null", byLogin},
@@ -50,10 +50,10 @@ func TestGitHub(t *testing.T) {
 		"no address at all":            {githubEmails, "", `[]`, noEmail},
 		"addresses that are an object": {githubEmails, "", `{"message":"Not Found"}`, noEmail},
 		"addresses among other things": {githubEmails, "", `["x",7,null,{"email":"b@x.test","primary":"true","verified":1}]`,
-			func(u *auth.User) { u.Email = "b@x.test" }},
+			func(u *auth.User) { u.Email, u.EmailVerified = "b@x.test", true }},
 		"an address that is none": {githubEmails, "", `[{"email":["a@x.test"],"primary":true,"verified":true}]`, noEmail},
 		"the primary address last": {githubEmails, "", `[{"email":"a@x.test","verified":true},{"email":"b@x.test","primary":true,"verified":true}]`,
-			func(u *auth.User) { u.Email = "b@x.test" }},
+			func(u *auth.User) { u.Email, u.EmailVerified = "b@x.test", true }},
 	})
 	fakeGitHub().checkFails(t, map[string]failure{
 		"a bad code, with 200": {githubToken, jsonAnswer(200, `{"error":"bad_verification_code","error_description":"The code passed is incorrect or expired."}`),

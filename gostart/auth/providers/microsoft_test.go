@@ -48,7 +48,7 @@ const microsoftTemplate = "https://login.microsoftonline.com/{tenantid}/v2.0"
 
 func TestMicrosoft(t *testing.T) {
 	t.Parallel()
-	email := func(u *auth.User) { u.Email = "AbeLi@microsoft.com" }
+	email := func(u *auth.User) { u.Email, u.EmailVerified = "AbeLi@microsoft.com", true }
 	fakeMicrosoft("common", microsoftTemplate).checkSignsIn(t, map[string]variant{
 		"an account at home":               {idToken, "", microsoftToken(microsoftConsumers, microsoftConsumers), nil},
 		"the owner of the domain":          {idToken, `"ver":"2.0"`, `"ver":"2.0","xms_edov":true`, email},

@@ -26,7 +26,7 @@ func fakeOpenID(provider auth.Provider, issuer, base string) fakeProvider {
 				`"email_verified":true}`),
 			idToken: jsonAnswer(200, fmt.Sprintf(`{"iss":%q,"sub":"248289761001"}`, issuer)),
 		},
-		user: auth.User{Sub: "248289761001", Name: "Jane Doe", Email: "janedoe@example.com"},
+		user: auth.User{Sub: "248289761001", Name: "Jane Doe", Email: "janedoe@example.com", EmailVerified: true},
 	}
 }
 
@@ -38,7 +38,7 @@ func checkOpenID(t *testing.T, kind func(providers.Settings) auth.Provider, sett
 	profile := "GET " + base + "userinfo"
 	p.checkSignsIn(t, map[string]variant{
 		"no name":               {profile, `"Jane Doe"`, `""`, func(u *auth.User) { u.Name = "j.doe" }},
-		"an unverified address": {profile, `"email_verified":true`, `"email_verified":false`, func(u *auth.User) { u.Email = "" }},
+		"an unverified address": {profile, `"email_verified":true`, `"email_verified":false`, func(u *auth.User) { u.Email, u.EmailVerified = "", false }},
 	})
 	p.checkFails(t, map[string]failure{
 		"a token of another issuer": {idToken, jsonAnswer(200, `{"iss":"https://evil.example","sub":"248289761001"}`), auth.CodeIDTokenInvalid},
