@@ -35,9 +35,10 @@
 //     its keys, idtoken.go verifies ID tokens, oidc.go builds the user of them.
 //     lenient.go decodes profiles, optional.go lets a part of one fail, and
 //     emailaddress.go decides whether an address is verified.
-//   - Session: session.go and user.go define it, sessioncookie.go, keys.go and
-//     cookies.go store it, sessionapi.go shows, changes and ends it, and
-//     revocation.go remembers the sessions that were signed out.
+//   - Session: session.go and user.go define it, name.go cleans names,
+//     sessioncookie.go, keys.go and cookies.go store it, sessionapi.go shows,
+//     changes and ends it, and revocation.go remembers the sessions that were
+//     signed out.
 //   - Provider tokens: tokens.go stores them, refresh.go renews them,
 //     connection.go and revoke.go are the endpoints below /providers.
 //   - Tokens without a session: jose.go and joseformat.go, by [Auth.Jose].

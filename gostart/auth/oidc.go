@@ -111,7 +111,7 @@ type profileClaims struct {
 func (c profileClaims) user(sub string, info profileClaims, p Provider) User {
 	user := User{
 		Sub:   sub,
-		Name:  cmp.Or(info.Name, c.Name, info.PreferredUsername, c.PreferredUsername),
+		Name:  FirstName(info.Name, c.Name, info.PreferredUsername, c.PreferredUsername),
 		Image: cmp.Or(info.Picture, c.Picture),
 	}
 	user.Email, user.EmailVerified = c.address().replacedBy(info.address()).accepted(p.RequireVerifiedEmail)

@@ -51,7 +51,7 @@ func appleName(user auth.User, answer url.Values) auth.User {
 	if err := auth.DecodeProfile([]byte(answer.Get("user")), &sent); err != nil {
 		return user
 	}
-	if name := strings.TrimSpace(sent.Name.First + " " + sent.Name.Last); name != "" {
+	if name := auth.CleanName(sent.Name.First + " " + sent.Name.Last); name != "" {
 		user.Name = name
 	}
 	return user

@@ -1,7 +1,6 @@
 package providers
 
 import (
-	"cmp"
 	"context"
 
 	"golang.org/x/oauth2"
@@ -55,7 +54,7 @@ func bitbucketProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	}
 	return auth.User{
 		Sub:   user.UUID,
-		Name:  cmp.Or(user.DisplayName, user.Nickname),
+		Name:  auth.FirstName(user.DisplayName, user.Nickname),
 		Email: emails.primary(), EmailVerified: true,
 		Image: user.Links.Avatar.Href,
 	}, nil

@@ -2,7 +2,6 @@ package providers
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -52,7 +51,7 @@ func githubProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	}
 	return auth.User{
 		Sub:           auth.NumericSub(user.ID),
-		Name:          cmp.Or(user.Name, user.Login),
+		Name:          auth.FirstName(user.Name, user.Login),
 		Email:         primaryEmail(emails),
 		EmailVerified: true,
 		Image:         user.Avatar,
