@@ -15,6 +15,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"gostart/config"
@@ -32,12 +33,16 @@ type Site struct {
 
 // New starts the app for the time of a test: in development, changed by env, one
 // over the other. It has a port, a base URL and an empty folder of its own, so
-// tests run side by side.
+// tests run side by side. In a BASE_URL of env, port 0 stands for that port.
 func New(t testing.TB, env ...Env) *Site {
 	t.Helper()
 	s := new(Site)
 	s.Site = starttest.New(t, func(base *url.URL, dir string, log *slog.Logger) (http.Handler, error) {
-		cfg, err := config.Load(Development().With(Env{"BASE_URL": base.String()}).With(env...).Getenv, dir, lib.ReadConfig)
+		all := Development().With(Env{"BASE_URL": base.String()}).With(env...)
+		if host, ok := strings.CutSuffix(all["BASE_URL"], ":0"); ok {
+			all["BASE_URL"] = host + ":" + base.Port()
+		}
+		cfg, err := config.Load(all.Getenv, dir, lib.ReadConfig)
 		if err != nil {
 			return nil, err
 		}

@@ -109,7 +109,9 @@ func (a *Auth) writeDone(w http.ResponseWriter, r *http.Request, status int) err
 // browser asks, otherwise as JSON.
 func (a *Auth) writeError(w http.ResponseWriter, r *http.Request, e *Error, showsPage bool) {
 	if showsPage && a.config.ErrorPage != nil && wantsPage(r) {
-		w.Header().Set("Referrer-Policy", "no-referrer") // the URL may contain a code
+		// The URL may contain a code. With no-referrer, the forms of the page would
+		// send Origin: null, which CheckCSRF refuses.
+		w.Header().Set("Referrer-Policy", "strict-origin")
 		a.config.ErrorPage(w, r, e)
 		return
 	}

@@ -36,8 +36,9 @@ type Browser struct {
 	ctx context.Context
 }
 
-// New starts a browser that visits the site at url, without a trailing slash.
-func New(t testing.TB, url string) Browser {
+// New starts a browser that visits the site at url, without a trailing slash. It
+// finds the hosts of those names on this machine.
+func New(t testing.TB, url string, hosts ...string) Browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -48,6 +49,13 @@ func New(t testing.TB, url string) Browser {
 	}
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true))
+	var rules []string
+	for _, host := range hosts {
+		rules = append(rules, "MAP "+host+" 127.0.0.1")
+	}
+	if len(rules) > 0 {
+		options = append(options, chromedp.Flag("host-resolver-rules", strings.Join(rules, ", ")))
+	}
 	allocator, cancel := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel := chromedp.NewContext(allocator)
@@ -64,7 +72,8 @@ func (b Browser) Tab() Browser {
 }
 
 // listen fails the test for warnings and errors of the browser. It ignores those
-// of the network, such as a status of 404, which tests request on purpose.
+// of the network, such as a status of 404, which tests request on purpose, and
+// that a header has no effect because a site has a name but no https.
 func (b Browser) listen() Browser {
 	var mu sync.Mutex
 	var complaints []string
@@ -77,7 +86,8 @@ func (b Browser) listen() Browser {
 		switch e := event.(type) {
 		case *cdplog.EventEntryAdded:
 			serious := e.Entry.Level == cdplog.EntryLevelWarning || e.Entry.Level == cdplog.EntryLevelError
-			if serious && e.Entry.Source != cdplog.EntrySourceNetwork {
+			withoutHTTPS := strings.Contains(e.Entry.Text, "the URL's origin was untrustworthy")
+			if serious && e.Entry.Source != cdplog.EntrySourceNetwork && !withoutHTTPS {
 				complain(e.Entry.Text)
 			}
 		case *runtime.EventExceptionThrown:

@@ -36,7 +36,7 @@ func TestTheActivityLinkWorksWithoutASession(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"Content-Type": "text/csv; charset=utf-8; header=present", "Content-Disposition": `attachment; filename="activity.csv"`,
-		"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+		"Cache-Control": "no-store", "Referrer-Policy": "strict-origin", "X-Content-Type-Options": "nosniff",
 	} {
 		if got := answer.Header.Get(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
@@ -134,7 +134,7 @@ func TestAnActivityLinkThatIsNoneShowsNothing(t *testing.T) {
 			answer := reader.Get("/activity/csv" + query)
 			answer.Wants(t, http.StatusForbidden, "This link does not work", "older than an hour", `href="/activity"`)
 			answer.Lacks(t, `"Ada Lovelace",`, "Lisbon", "192.0.2.")
-			if policy, kind := answer.Header.Get("Referrer-Policy"), answer.Header.Get("Content-Disposition"); policy != "no-referrer" || kind != "" {
+			if policy, kind := answer.Header.Get("Referrer-Policy"), answer.Header.Get("Content-Disposition"); policy != "strict-origin" || kind != "" {
 				t.Errorf("%s: Referrer-Policy is %q, Content-Disposition %q", name, policy, kind)
 			}
 		}

@@ -19,7 +19,9 @@ var Route = start.Methods{GET: download}
 
 // download answers with a file.
 func download(c *start.Context) error {
-	c.Response().Header().Set("Referrer-Policy", "no-referrer") // the URL contains the token
+	// The URL contains the token. With no-referrer, the forms of an error page would
+	// send Origin: null.
+	c.Response().Header().Set("Referrer-Policy", "strict-origin")
 	person, err := reader(c, c.Request().URL.Query())
 	if err != nil {
 		return err
