@@ -21,7 +21,7 @@ type Config struct {
 	Salt      string   // optional; every key depends on it
 	Providers []Provider
 
-	TrustedOrigins []string // patterns of origins whose pages may send unsafe requests, and where redirectTo may lead; see CheckOriginPattern
+	TrustedOrigins []string // patterns of origins whose pages may send unsafe requests, and where redirectTo may lead; see CheckOriginPattern and CanShareSession
 
 	Strategy    Strategy      // when use extends a session; default Sliding
 	Lifetime    time.Duration // of a session that is not used; default 15 days

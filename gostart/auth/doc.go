@@ -27,8 +27,8 @@
 //     builds an Auth of them, and handler.go has the table above.
 //   - Every request: http.go reads requests and writes answers, csrf.go refuses
 //     requests of other sites, ratelimit.go limits attempts, redirect.go and
-//     origins.go check where a redirect may lead, errors.go lists the errors and
-//     event.go the events.
+//     origins.go check where a redirect may lead, cors.go lets scripts of trusted
+//     origins in, errors.go lists the errors and event.go the events.
 //   - Sign-in: signin.go starts and finishes it, flow.go stores the pending
 //     state, credentials.go handles passwords and sign-ups.
 //   - Provider: client.go calls it, discovery.go reads its metadata, keyset.go

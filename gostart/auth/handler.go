@@ -44,8 +44,8 @@ func (a *Auth) endpoints() []endpoint {
 	add("signOut", false, methods{"POST": a.signOut})
 	add("providers", false, methods{"GET": a.providersInfo, "HEAD": a.providersInfo})
 	add("providers/:provider", false, methods{"GET": a.connectionInfo, "HEAD": a.connectionInfo, "DELETE": a.disconnect})
-	add("providers/:provider/tokens", false, methods{"GET": a.tokensInfo, "HEAD": a.tokensInfo})
-	add("providers/:provider/tokens/revoke", false, methods{"POST": a.revokeTokens})
+	add(tokensPattern, false, methods{"GET": a.tokensInfo, "HEAD": a.tokensInfo})
+	add(tokensPattern+"/revoke", false, methods{"POST": a.revokeTokens})
 	add("providers/:provider/user/refresh", false, methods{"POST": a.refreshUser})
 	return all
 }
@@ -55,6 +55,7 @@ const (
 	callbackPattern    = "callback/:provider"
 	credentialsPattern = "signIn/credentials"
 	signUpPattern      = "signUp"
+	tokensPattern      = "providers/:provider/tokens"
 )
 
 // Handler returns the handler for every path below the base path.
@@ -68,7 +69,9 @@ func (a *Auth) newHandler() http.Handler {
 		path, _ := strings.CutPrefix(r.URL.EscapedPath(), a.config.BasePath+"/")
 		for _, e := range endpoints {
 			if param, ok := matchPath(e.pattern, path); ok {
-				a.serve(w, r, e, param)
+				if !a.allowCrossOrigin(w, r, e) {
+					a.serve(w, r, e, param)
+				}
 				return
 			}
 		}

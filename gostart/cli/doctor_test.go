@@ -95,6 +95,16 @@ func TestTheDoctorSaysWhatToDo(t *testing.T) {
 		"production behind a proxy that is not trusted": {
 			patient{env: production}, false, []string{"! Address", "TRUSTED_PROXIES"},
 		},
+		"trusted origins of this site": {
+			patient{env: production.with(env{"TRUSTED_ORIGINS": "https://www.app.example,https://*.app.example"})}, false, []string{"✓ Cookies"},
+		},
+		"a trusted origin of another site": {
+			patient{env: production.with(env{"TRUSTED_ORIGINS": "https://partner.example"})}, false,
+			[]string{"! TRUSTED_ORIGINS", "https://partner.example is another site", "same domain"},
+		},
+		"a trusted origin by http": {
+			patient{env: production.with(env{"TRUSTED_ORIGINS": "http://www.app.example"})}, false, []string{"! TRUSTED_ORIGINS", "same scheme"},
+		},
 		"production without https": {
 			patient{env: production.with(env{"ALLOW_HTTP": "true", "BASE_URL": "http://app.example"})}, false, []string{"! Cookies", "https"},
 		},

@@ -69,6 +69,7 @@ func checkConfig(ctx context.Context, cfg Config, faults Faults, dir string) []d
 	}
 	if !faults.name("BASE_URL", "PORT") {
 		findings = append(findings, checkAddress(cfg), checkCookies(cfg))
+		findings = append(findings, checkOrigins(cfg)...)
 	}
 	if !faults.name("PORT") {
 		findings = append(findings, doctor.Port(ctx, cfg.Host, cfg.Port))
@@ -112,6 +113,18 @@ func checkAddress(cfg Config) doctor.Finding {
 			"set TRUSTED_PROXIES to the proxy's address")
 	}
 	return doctor.Good(about, cfg.BaseURL.String())
+}
+
+// checkOrigins warns of trusted origins whose scripts cannot use the session.
+func checkOrigins(cfg Config) (findings []doctor.Finding) {
+	for _, pattern := range cfg.TrustedOrigins {
+		if auth.CheckOriginPattern(pattern) == nil && !auth.CanShareSession(cfg.BaseURL, pattern) {
+			findings = append(findings, doctor.Warn("TRUSTED_ORIGINS",
+				pattern+" is another site than BASE_URL: browsers send it no cookies of this one, so its scripts cannot use the session",
+				"serve it by the same scheme below the same domain, or use it for redirects alone"))
+		}
+	}
+	return findings
 }
 
 func checkCookies(cfg Config) doctor.Finding {
