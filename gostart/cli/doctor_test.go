@@ -93,7 +93,10 @@ func TestTheDoctorSaysWhatToDo(t *testing.T) {
 			[]string{"complete for production", "✓ Secret", "✓ Address", "✓ Cookies", "__Host-", "https://app.example/api/auth/callback/oidc"},
 		},
 		"production behind a proxy that is not trusted": {
-			patient{env: production}, false, []string{"! Address", "TRUSTED_PROXIES"},
+			patient{env: production}, false, []string{"! Address", "TRUSTED_PROXIES", "share one rate limit"},
+		},
+		"production by http, without a list of proxies": {
+			patient{env: production.with(env{"ALLOW_HTTP": "true", "BASE_URL": "http://app.example"})}, false, []string{"! Address", "TRUSTED_PROXIES is not set", "share one rate limit"},
 		},
 		"trusted origins of this site": {
 			patient{env: production.with(env{"TRUSTED_ORIGINS": "https://www.app.example,https://*.app.example"})}, false, []string{"✓ Cookies"},

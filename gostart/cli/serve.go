@@ -45,10 +45,25 @@ func (p Program[C, A]) serve(ctx context.Context, line *Line) (err error) {
 	case cfg.Production:
 		service.Notice = noticeTime
 		log.Info("serving", "address", listener.Addr().String(), "url", cfg.BaseURL.String())
+		logProxies(log, cfg)
 	case !*quiet:
 		printBanner(line.Stdout, p.Name, cfg, app.Auth())
 	}
 	return service.Serve(ctx, listener)
+}
+
+// logProxies logs what production assumes about the proxies in front.
+func logProxies(log *slog.Logger, cfg config.Config) {
+	const noProxy = "no proxy is trusted: the address of a connection is taken for the visitor's; " +
+		"behind a proxy all visitors would share one rate limit, so set TRUSTED_PROXIES to its address"
+	switch {
+	case len(cfg.TrustedProxies) > 0:
+		log.Info("trusted proxies name the visitors, in Forwarded or X-Forwarded-For", "proxies", fmt.Sprint(cfg.TrustedProxies))
+	case cfg.BaseURL.Scheme == "https":
+		log.Warn(noProxy) // the app speaks http, so a proxy speaks https for it
+	default:
+		log.Info(noProxy)
+	}
 }
 
 // printBanner says where the app is, and what to register with each provider.

@@ -109,8 +109,11 @@ func checkAddress(cfg Config) doctor.Finding {
 		return doctor.Warn(about, "BASE_URL leads to port "+port+", and the app listens at "+cfg.Port,
 			"remove BASE_URL, which follows PORT, unless a proxy stands between")
 	case cfg.Production && https && len(cfg.TrustedProxies) == 0:
-		return doctor.Warn(about, "behind the proxy that speaks https for the app, all visitors seem to have one address, and share its limits",
+		return doctor.Warn(about, "behind the proxy that speaks https for the app, all visitors seem to have one address, and share one rate limit",
 			"set TRUSTED_PROXIES to the proxy's address")
+	case cfg.Production && len(cfg.TrustedProxies) == 0:
+		return doctor.Warn(about, "TRUSTED_PROXIES is not set: behind a proxy, all visitors would seem to have one address, and share one rate limit",
+			"set TRUSTED_PROXIES to the proxy's address; ignore this if visitors connect directly")
 	}
 	return doctor.Good(about, cfg.BaseURL.String())
 }

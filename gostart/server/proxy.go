@@ -1,6 +1,7 @@
 package server
 
 import (
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/netip"
@@ -16,19 +17,24 @@ import (
 // ever sees them. It must be outermost.
 //
 // For any other request RemoteAddr, Host and URL.Scheme stay those of the
-// connection. The first time that an address that is not trusted sends such
-// headers, and so may be a proxy that is missing in the list, untrusted is called
-// with it.
+// connection. An address that is not trusted and sends such headers may be a proxy
+// that is missing in the list: untrusted is called with the first one in a private
+// network, and with the first one on the internet, where anyone can send them. See
+// [WarnUntrusted].
 func TrustForwarded(trusted []netip.Prefix, untrusted func(peer netip.Addr)) func(http.Handler) http.Handler {
 	known := proxies(trusted)
-	var once sync.Once
+	var private, public sync.Once
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			r.URL.Scheme = schemeOf(r)
 			peer := peerOf(r)
 			if known.include(peer) {
 				known.read(r.Header, peer).applyTo(r, peer)
-			} else if namesClient(r.Header) && peer.IsValid() {
+			} else if isForwarded(r.Header) && peer.IsValid() {
+				once := &public
+				if isPrivate(peer) {
+					once = &private
+				}
 				once.Do(func() { untrusted(peer) })
 			}
 			maps.DeleteFunc(r.Header, isForwardingHeader)
@@ -74,8 +80,38 @@ func schemeOf(r *http.Request) string {
 	return "http"
 }
 
-// namesClient reports whether a request comes with the name of its client.
-func namesClient(h http.Header) bool { return h[forwarded] != nil || h[forwardedFor] != nil }
+// WarnUntrusted returns a function for TrustForwarded that logs what follows from
+// a proxy that is not trusted, and the setting that would trust it.
+func WarnUntrusted(log *slog.Logger) func(peer netip.Addr) {
+	return func(peer netip.Addr) {
+		log.Warn("requests arrive through a proxy that is not trusted: all visitors behind it have one address, and share one rate limit; if it is yours, set TRUSTED_PROXIES="+
+			netip.PrefixFrom(peer, peer.BitLen()).String(), "proxy", peer.String())
+	}
+}
+
+// isForwarded reports whether a request has a header by which proxies name the
+// client, its host or its scheme, also one that is never read here.
+func isForwarded(h http.Header) bool {
+	for name := range h {
+		switch name {
+		case forwarded, "X-Real-Ip", "X-Client-Ip", "True-Client-Ip", "Cf-Connecting-Ip", "Fly-Client-Ip":
+			return true
+		}
+		if strings.HasPrefix(name, "X-Forwarded") {
+			return true
+		}
+	}
+	return false
+}
+
+// sharedAddresses are those between a network provider and its customers (RFC
+// 6598).
+var sharedAddresses = netip.MustParsePrefix("100.64.0.0/10")
+
+// isPrivate reports whether no host on the internet has the address.
+func isPrivate(addr netip.Addr) bool {
+	return addr.IsLoopback() || addr.IsPrivate() || addr.IsLinkLocalUnicast() || sharedAddresses.Contains(addr)
+}
 
 // isForwardingHeader reports whether only a trusted proxy may set a header, or a
 // server behind one.

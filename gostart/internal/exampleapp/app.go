@@ -14,7 +14,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"net/url"
 
 	"gostart/auth"
@@ -144,6 +143,5 @@ func policy(cfg config.Config) start.Policy {
 // behindProxies reads the visitor's address as an app in production does. No
 // proxy is trusted.
 func behindProxies(site http.Handler, log *slog.Logger) http.Handler {
-	untrusted := func(peer netip.Addr) { log.Warn("a proxy is not trusted", slog.String("peer", peer.String())) }
-	return server.TrustForwarded(nil, untrusted)(site)
+	return server.TrustForwarded(nil, server.WarnUntrusted(log))(site)
 }
