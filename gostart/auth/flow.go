@@ -48,7 +48,7 @@ func flowCookieName(state string) string { return flowCookiePrefix + state[:min(
 
 func (f flow) expired(now time.Time) bool {
 	age := now.Sub(time.Unix(f.Started, 0))
-	return age > flowLifetime || age < -clockSkew
+	return age > flowLifetime || age < -ClockSkew
 }
 
 // saveFlow sets the cookie of f, and drops the oldest flows if there would be
@@ -130,7 +130,7 @@ func (a *Auth) takeFlow(w http.ResponseWriter, r *http.Request, provider, state 
 	case f.expired(a.config.Now()):
 		return flow{}, newError(CodeFlowExpired, nil)
 	}
-	added, err := a.config.Revocations.Add(r.Context(), "flow:"+f.State, time.Unix(f.Started, 0).Add(flowLifetime+clockSkew))
+	added, err := a.config.Revocations.Add(r.Context(), "flow:"+f.State, time.Unix(f.Started, 0).Add(flowLifetime+ClockSkew))
 	if err != nil {
 		return flow{}, newError(CodeInternal, err)
 	}

@@ -231,7 +231,7 @@ func FuzzIDToken(f *testing.F) {
 func (s *site) claimsValid(claims, honest map[string]any) bool {
 	expires, err := strconv.ParseFloat(fmt.Sprint(claims["exp"]), 64)
 	audience := fmt.Sprint(claims["aud"])
-	return err == nil && expires >= float64(s.clock.Now().Unix()) &&
+	return err == nil && expires >= float64(s.clock.Now().Add(-auth.ClockSkew).Unix()) &&
 		claims["iss"] == honest["iss"] && claims["sub"] == honest["sub"] && claims["nonce"] == honest["nonce"] &&
 		(audience == clientID || audience == "["+clientID+"]" || strings.Contains(audience, clientID) && claims["azp"] == clientID)
 }

@@ -39,9 +39,12 @@ func TestUntrustworthyIDTokensAreRefused(t *testing.T) {
 		"the audience is a list, azp another": func(_ *testing.T, p *peer) {
 			p.claims = map[string]any{"aud": []string{clientID, "another-app"}, "azp": "another-app"}
 		},
-		"it has expired":             func(_ *testing.T, p *peer) { p.claims = map[string]any{"exp": p.now().Add(-time.Second).Unix()} },
+		"it has expired":             at("exp", -61*time.Second),
 		"it never expires":           claim("exp", nil),
-		"it is from the future":      func(_ *testing.T, p *peer) { p.claims = map[string]any{"iat": p.now().Add(time.Minute).Unix()} },
+		"it is from the future":      at("iat", 61*time.Second),
+		"it is not valid yet":        at("nbf", 61*time.Second),
+		"nbf is beyond numbers":      claim("nbf", 1e300),
+		"nbf is no number":           claim("nbf", "soon"),
 		"the nonce is missing":       claim("nonce", nil),
 		"the nonce is empty":         claim("nonce", ""),
 		"the nonce is another":       claim("nonce", "another"),
@@ -64,6 +67,11 @@ func TestUntrustworthyIDTokensAreRefused(t *testing.T) {
 			}
 		})
 	}
+}
+
+// at sets a time among the claims, relative to now.
+func at(claim string, offset time.Duration) func(*testing.T, *peer) {
+	return func(_ *testing.T, p *peer) { p.claims = map[string]any{claim: p.now().Add(offset).Unix()} }
 }
 
 func unsigned(t *testing.T, p *peer) {
@@ -109,10 +117,17 @@ func cut(_ *testing.T, p *peer) {
 func TestTrustworthyIDTokensAreAccepted(t *testing.T) {
 	t.Parallel()
 	for name, script := range map[string]func(*peer){
-		"as the peer sends it":              func(*peer) {},
-		"an audience of several, azp right": func(p *peer) { p.claims = map[string]any{"aud": []string{"x", clientID}, "azp": clientID} },
-		"a clock 30 seconds ahead":          func(p *peer) { p.claims = map[string]any{"iat": p.now().Add(30 * time.Second).Unix()} },
-		"without a userinfo endpoint":       func(p *peer) { p.metadata = map[string]any{"userinfo_endpoint": nil} },
+		"as the peer sends it":               func(*peer) {},
+		"an audience of several, azp right":  func(p *peer) { p.claims = map[string]any{"aud": []string{"x", clientID}, "azp": clientID} },
+		"issued by a clock 59 seconds ahead": func(p *peer) { at("iat", 59*time.Second)(t, p) },
+		"not valid yet, by 59 seconds":       func(p *peer) { at("nbf", 59*time.Second)(t, p) },
+		"expired 59 seconds ago":             func(p *peer) { at("exp", -59*time.Second)(t, p) },
+		"all at once, by a clock 59 seconds off": func(p *peer) {
+			late, early := p.now().Add(-59*time.Second).Unix(), p.now().Add(59*time.Second).Unix()
+			p.claims = map[string]any{"exp": late, "iat": early, "nbf": early}
+		},
+		"issued long ago":             func(p *peer) { at("iat", -day)(t, p) },
+		"without a userinfo endpoint": func(p *peer) { p.metadata = map[string]any{"userinfo_endpoint": nil} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

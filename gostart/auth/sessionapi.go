@@ -168,7 +168,7 @@ func (a *Auth) endSessions(r *http.Request) error {
 		if !ok {
 			continue
 		}
-		added, err := a.config.Revocations.Add(r.Context(), "session:"+s.ID, s.LatestExpiry.Add(clockSkew))
+		added, err := a.config.Revocations.Add(r.Context(), "session:"+s.ID, s.LatestExpiry.Add(ClockSkew))
 		if err != nil {
 			return newError(CodeInternal, err)
 		}

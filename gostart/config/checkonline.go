@@ -41,8 +41,7 @@ func checkProvider(ctx context.Context, a *auth.Auth, p auth.Provider) doctor.Fi
 		return doctor.Wrong(p.Name, err.Error(),
 			"compare its variables with what it says at "+strings.TrimSuffix(p.Issuer, "/")+"/.well-known/openid-configuration")
 	}
-	const tolerated = 30 * time.Second // by the check of ID tokens
-	if clock, ok := p.Transport.(*clockSkewTransport); ok && clock.ahead.Abs() > tolerated {
+	if clock, ok := p.Transport.(*clockSkewTransport); ok && clock.ahead.Abs() > auth.ClockSkew {
 		return doctor.Warn(p.Name, "answers, but its clock and this machine's are "+clock.ahead.Abs().Round(time.Second).String()+" apart",
 			"set the clock: with a wrong one, sign-ins fail")
 	}
