@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -62,7 +63,13 @@ func TestNamesAreCleanedAtEveryEntrance(t *testing.T) {
 		if !utf8.ValidString(name) {
 			continue
 		}
-		b := startInProcess(t).browser(t)
+		b := startInProcess(t, func(c *auth.Config) {
+			c.CreateUser = func(context.Context, []byte) (auth.User, error) { return auth.User{Sub: "1", Name: name}, nil }
+		}).browser(t)
+		b.sendBody("POST", "/signUp", "{}", "Content-Type: application/json", sameOrigin)
+		if got := b.user(); got.Sub != "1" || got.Name != want {
+			t.Errorf("a sign-up with the name %+q is %+q, want %+q", name, got.Name, want)
+		}
 		b.peer.profile = map[string]any{"name": name}
 		for _, provider := range []string{"oidc", "plain"} {
 			b.finishSignIn(provider, b.beginSignIn(provider))

@@ -63,7 +63,8 @@ func TestOIDCIsCalledByItsHost(t *testing.T) {
 	for want, s := range map[string]providers.Settings{
 		"id.acme.test":   settings(providers.Issuer, "https://id.acme.test/realms/x"),
 		"localhost:9000": settings(providers.Issuer, "http://localhost:9000"),
-		"Acme":           settings(providers.Issuer, "https://id.acme.test", providers.Name, "Acme"),
+		"Acme":           settings(providers.Issuer, "https://id.acme.test", providers.Name, "A\u202ec\u200bme\n"),
+		"id.other.test":  settings(providers.Issuer, "https://id.other.test", providers.Name, "\u200b"),
 	} {
 		if got := providers.OIDC(s).Name; got != want {
 			t.Errorf("OIDC(%v).Name = %s, want %s", s, got, want)
