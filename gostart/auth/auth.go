@@ -21,8 +21,9 @@ type Auth struct {
 	handler        http.Handler
 }
 
-// clockSkew is how far the clocks of two machines may differ.
-const clockSkew = 30 * time.Second
+// ClockSkew is how far the clocks of two machines may differ: a time that another
+// machine has signed is accepted so much too early and too late.
+const ClockSkew = time.Minute
 
 // New returns an Auth, or an error that joins every fault of config.
 func New(config Config) (*Auth, error) {

@@ -15,7 +15,19 @@ type User struct {
 	Sub   string `json:"sub"`
 	Name  string `json:"name"`
 	Email string `json:"email"`
-	Image string `json:"image"`
+	// EmailVerified says that the provider vouches for this address: the user
+	// received mail there. Otherwise anyone may have entered it.
+	EmailVerified bool   `json:"emailVerified"`
+	Image         string `json:"image"`
+}
+
+// VerifiedEmail returns the e-mail address, or "" unless it is verified. Admit
+// people, link accounts and grant rights by this address alone.
+func (u User) VerifiedEmail() string {
+	if !u.EmailVerified {
+		return ""
+	}
+	return u.Email
 }
 
 // The maximum lengths of the fields of a User.
@@ -41,24 +53,31 @@ func NumericSub(id int64) string {
 	return strconv.FormatInt(id, 10)
 }
 
-// trim returns u with a name of at most maxName characters. It drops an e-mail
-// address that is too long and a picture that isImage refuses, as a part of
-// either would be useless.
+// trim returns u with a clean name of at most maxName characters. It drops an
+// e-mail address that isEmail refuses and a picture that isImage refuses, as a
+// part of either would be useless.
 func (u User) trim() User {
-	u.Name = truncate(strings.ToValidUTF8(u.Name, ""), maxName)
-	if len(u.Email) > maxEmail {
+	u.Name = CleanName(truncate(CleanName(u.Name), maxName)) // cutting may leave a space or a joiner at the end
+	if !isEmail(u.Email) {
 		u.Email = ""
 	}
+	u.EmailVerified = u.EmailVerified && u.Email != ""
 	if !isImage(u.Image) {
 		u.Image = ""
 	}
 	return u
 }
 
-// isName reports whether s can be the name of a user.
-func isName(s string) bool {
-	return strings.TrimSpace(s) != "" && utf8.ValidString(s) && utf8.RuneCountInString(s) <= maxName &&
-		!strings.ContainsFunc(s, unicode.IsControl)
+// isName reports whether s, a clean name, can be the name of a user.
+func isName(s string) bool { return s != "" && utf8.RuneCountInString(s) <= maxName }
+
+// isEmail reports whether s can be shown as an e-mail address: it is short enough
+// and has no space and no character that shows nothing. It is not cleaned, as
+// that would make another address.
+func isEmail(s string) bool {
+	return len(s) <= maxEmail && utf8.ValidString(s) && !strings.ContainsFunc(s, func(char rune) bool {
+		return unicode.IsSpace(char) || unicode.IsControl(char) || isInvisible(char) || isVariationSelector(char)
+	})
 }
 
 // isImage reports whether s is empty or the URL of a picture that a page can
