@@ -12,16 +12,16 @@ import (
 	"myapp/apptest"
 )
 
-// Pages whose URL contains something secret.
+// secretURLs are pages whose URLs contain a secret.
 var secretURLs = map[string]string{
 	"a failed sign-in":        "/api/auth/callback/PROVIDER?code=s3cret&state=s3cret&iss=s3cret",
 	"a sign-in that was used": "/api/auth/callback/PROVIDER?error=access_denied&state=s3cret",
 	"a link that is too old":  "/activity/csv?token=s3cret",
 }
 
-// With the policy no-referrer, browsers would send "Origin: null" with the forms
-// of the page. Here they would be refused: without https, browsers do not send
-// Sec-Fetch-Site to a host other than localhost.
+// With the policy no-referrer, browsers send "Origin: null" with the forms of a
+// page. They would be refused here, as browsers send no Sec-Fetch-Site to a host
+// other than localhost without https.
 func TestInABrowserAPageWithASecretURLCanSignOut(t *testing.T) {
 	t.Parallel()
 	for name, path := range secretURLs {
@@ -46,7 +46,7 @@ func TestInABrowserAPageWithASecretURLCanSignOut(t *testing.T) {
 	}
 }
 
-func TestInABrowserASecretURLIsNoReferrer(t *testing.T) {
+func TestInABrowserASecretURLIsNotSentAsReferrer(t *testing.T) {
 	t.Parallel()
 	for name, path := range secretURLs {
 		t.Run(name, func(t *testing.T) {
@@ -64,7 +64,7 @@ func TestInABrowserASecretURLIsNoReferrer(t *testing.T) {
 	}
 }
 
-func TestNoPageOfOursBreaksItsForms(t *testing.T) {
+func TestNoPageWithAFormHasThePolicyNoReferrer(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
 	v.SignIn("ada@example.com", "/dashboard")

@@ -19,7 +19,7 @@ import (
 )
 
 // A page of another origin uses auth-client.js with this app.
-func TestInABrowserATrustedSiblingUsesTheSession(t *testing.T) {
+func TestInABrowserATrustedOriginOfTheSiteUsesTheSession(t *testing.T) {
 	t.Parallel()
 	scripts := assets.Must(assets.New("/static/", browser.Files))
 	mux := http.NewServeMux()

@@ -21,8 +21,8 @@ type Auth struct {
 	handler        http.Handler
 }
 
-// ClockSkew is how far the clocks of two machines may differ: a time that another
-// machine has signed is accepted so much too early and too late.
+// ClockSkew is how far the clocks of two machines may differ. The times in tokens
+// and cookies may be off by as much.
 const ClockSkew = time.Minute
 
 // New returns an Auth, or an error that joins every fault of config.

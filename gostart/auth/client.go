@@ -139,8 +139,8 @@ func (a API) call(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// getStrict is like Get, but returns an error for a field of another type: of
-// the metadata and the keys of a provider, nothing may be dropped unseen.
+// getStrict is like Get, but returns an error for a field of another type. It is
+// for the metadata and keys of a provider, as checks depend on all fields.
 func (a API) getStrict(ctx context.Context, url string, v any) error {
 	var answer json.RawMessage
 	if err := a.Get(ctx, url, &answer); err != nil {

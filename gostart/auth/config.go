@@ -29,9 +29,9 @@ type Config struct {
 	Limits      Limits        // of attempts by one client
 
 	// AllowSignIn decides on each sign-in, after the provider has identified
-	// the user. It may set Session.App, or refuse with ErrNotAdmitted. Decide by
-	// User.VerifiedEmail, as anyone can enter any address at some providers.
-	// Default: everyone may sign in.
+	// the user. It may set Session.App, or refuse with ErrNotAdmitted. Use
+	// User.VerifiedEmail, not User.Email: at some providers, anyone can enter
+	// any address. Default: everyone may sign in.
 	AllowSignIn func(ctx context.Context, s *Session) error
 	// Update applies the changes of a user to their own session. It alone
 	// decides which fields users may change. Default UpdateProfile.

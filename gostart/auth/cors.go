@@ -8,19 +8,20 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// crossOriginHeaders are the request headers, beyond those that any page can
-// send, that a script at another origin may send.
+// crossOriginHeaders are the request headers that a script at a trusted origin may
+// send, beside those that any script may send.
 const crossOriginHeaders = "Content-Type, X-CSRF-Token"
 
-// allowCrossOrigin lets scripts of trusted origins read the answer (Fetch, CORS
-// protocol), if the origin is of the same site: cookies are SameSite=Lax, so the
-// requests of another site come without a session. Scripts of another origin can
-// never read provider tokens, and need no callback.
+// allowCrossOrigin lets a script at a trusted origin of the same site read the
+// answer (Fetch, CORS protocol). Cookies are SameSite=Lax, so a request from
+// another site has no session. No other origin can read provider tokens or the
+// answer of the callback.
 //
-// It answers a preflight of such an origin, and reports whether it did.
+// If the request is a preflight from such an origin, it answers it and returns
+// true.
 func (a *Auth) allowCrossOrigin(w http.ResponseWriter, r *http.Request, e endpoint) (answered bool) {
 	header := w.Header()
-	header.Add("Vary", "Origin") // in every answer, so that no cache gives one origin's to another
+	header.Add("Vary", "Origin") // also without an Origin, as the answer would differ with one
 	origin, ok := a.trustedSibling(r)
 	if !ok || e.pattern == callbackPattern || strings.HasPrefix(e.pattern, tokensPattern) {
 		return false
@@ -38,8 +39,8 @@ func (a *Auth) allowCrossOrigin(w http.ResponseWriter, r *http.Request, e endpoi
 	return true
 }
 
-// trustedSibling returns the origin of a request as browsers write it, if it is
-// trusted and of the same site.
+// trustedSibling returns the Origin header of a request, and whether it is a
+// trusted origin of the same site.
 func (a *Auth) trustedSibling(r *http.Request) (string, bool) {
 	sent := r.Header.Values("Origin")
 	if len(sent) != 1 {
@@ -49,16 +50,16 @@ func (a *Auth) trustedSibling(r *http.Request) (string, bool) {
 	return sent[0], ok && o.String() == sent[0] && a.trustedOrigins.include(o) && o.sameSite(a.ownOrigin)
 }
 
-// sameSite reports whether browsers send SameSite=Lax cookies with requests
-// between the two: they have the same scheme and the same registrable domain, or
-// the same host if they have no domain (HTML, "schemelessly same site").
+// sameSite reports whether browsers send SameSite=Lax cookies with requests from
+// one origin to the other: both have the same scheme and the same registrable
+// domain (HTML, "same site").
 func (o webOrigin) sameSite(other webOrigin) bool {
 	return o.scheme == other.scheme && o.registrableDomain() == other.registrableDomain()
 }
 
-// registrableDomain returns the part of the host that someone registered, such as
-// example.co.uk, or the whole host if it is an address or of one label. For a
-// pattern it is that of the hosts that match.
+// registrableDomain returns the registrable domain of the host, such as
+// example.co.uk, or the host itself if it is an IP address, a single label or a
+// public suffix. For a pattern, it is that of the hosts that match.
 func (o webOrigin) registrableDomain() string {
 	host := o.host
 	if o.anyLabel {
@@ -74,9 +75,9 @@ func (o webOrigin) registrableDomain() string {
 	return domain
 }
 
-// CanShareSession reports whether scripts of the trusted origins in pattern can
-// use the sessions of the site at baseURL: whether browsers send them its cookies.
-// It reports false for a pattern that CheckOriginPattern refuses.
+// CanShareSession reports whether scripts at the trusted origins that match pattern
+// can use sessions of the site at baseURL: whether browsers send its cookies with
+// their requests. It returns false for a pattern that CheckOriginPattern refuses.
 func CanShareSession(baseURL *url.URL, pattern string) bool {
 	own, ok := parseOrigin(origin(baseURL))
 	p, valid := parsePattern(pattern)

@@ -11,8 +11,8 @@ import (
 	"gostart/auth"
 )
 
-// startSibling is an app at https://app.corp.example that trusts origins of its
-// own site and of others.
+// startSibling starts an app at https://app.corp.example that trusts origins of
+// its own site and of another.
 func startSibling(t testing.TB) *site {
 	t.Helper()
 	return startInProcess(t, func(c *auth.Config) {
@@ -23,13 +23,13 @@ func startSibling(t testing.TB) *site {
 	})
 }
 
-// ask sends a request of a script at an origin.
-func (b *browser) ask(method, path, origin string, headers ...string) response {
+// fetch sends a request as a script at origin does.
+func (b *browser) fetch(method, path, origin string, headers ...string) response {
 	b.t.Helper()
 	return b.sendBody(method, path, "", append([]string{"Origin: " + origin, "Sec-Fetch-Site: same-site", "Sec-Fetch-Mode: cors"}, headers...)...)
 }
 
-func TestATrustedSiblingMayUseTheSession(t *testing.T) {
+func TestATrustedOriginOfTheSiteCanUseTheSession(t *testing.T) {
 	t.Parallel()
 	for _, origin := range []string{"https://www.corp.example", "https://a.dev.corp.example", "https://a.dev.corp.example:8443"} {
 		b := startSibling(t).browser(t)
@@ -42,9 +42,9 @@ func TestATrustedSiblingMayUseTheSession(t *testing.T) {
 				t.Errorf("%s %s for %s = %d %v", got.Request.Method, got.Request.URL, origin, got.StatusCode, h)
 			}
 		}
-		allowed(b.ask("GET", "/session", origin), 200)
-		allowed(b.ask("GET", "/signIn/oidc?redirect=false", origin), 200)
-		preflight := b.ask("OPTIONS", "/session", origin, "Access-Control-Request-Method: PATCH", "Access-Control-Request-Headers: content-type,x-csrf-token")
+		allowed(b.fetch("GET", "/session", origin), 200)
+		allowed(b.fetch("GET", "/signIn/oidc?redirect=false", origin), 200)
+		preflight := b.fetch("OPTIONS", "/session", origin, "Access-Control-Request-Method: PATCH", "Access-Control-Request-Headers: content-type,x-csrf-token")
 		allowed(preflight, 204)
 		if h := preflight.Header; h.Get("Access-Control-Allow-Methods") != "GET, HEAD, PATCH" || h.Get("Access-Control-Allow-Headers") != "Content-Type, X-CSRF-Token" ||
 			h.Get("Access-Control-Max-Age") != "600" || preflight.body != "" {
@@ -52,13 +52,26 @@ func TestATrustedSiblingMayUseTheSession(t *testing.T) {
 		}
 		token := "X-CSRF-Token: " + b.csrfToken()
 		allowed(b.sendBody("PATCH", "/session", `{"user":{"name":"Ada King"}}`, "Origin: "+origin, "Content-Type: application/json", token), 200)
-		allowed(b.ask("DELETE", "/providers/oidc", origin), 200)
-		allowed(b.ask("POST", "/signOut", origin), 202)
-		allowed(b.ask("GET", "/session", origin), 401)
+		allowed(b.fetch("DELETE", "/providers/oidc", origin), 200)
+		allowed(b.fetch("POST", "/signOut", origin), 202)
+		allowed(b.fetch("GET", "/session", origin), 401)
 	}
 }
 
-func TestNoOtherOriginMayReadAnAnswer(t *testing.T) {
+// A preflight must not be redirected (Fetch, CORS-preflight fetch).
+func TestATrustedOriginIsRedirectedWithoutTheTrailingSlash(t *testing.T) {
+	t.Parallel()
+	const origin = "https://www.corp.example"
+	b := startSibling(t).browser(t)
+	for method, status := range map[string]int{"OPTIONS": http.StatusNoContent, "GET": http.StatusPermanentRedirect} {
+		got := b.fetch(method, "/session/", origin, "Access-Control-Request-Method: PATCH")
+		if got.StatusCode != status || got.Header.Get("Access-Control-Allow-Origin") != origin {
+			t.Errorf("%s = %d %v, want %d", method, got.StatusCode, got.Header, status)
+		}
+	}
+}
+
+func TestNoOtherOriginCanReadAnAnswer(t *testing.T) {
 	t.Parallel()
 	b := startSibling(t).browser(t)
 	b.signIn("ada")
@@ -67,11 +80,11 @@ func TestNoOtherOriginMayReadAnAnswer(t *testing.T) {
 		"https://www.corp.example.evil.example", "https://www.corp.example:8443", "https://evil-corp.example", "HTTPS://WWW.CORP.EXAMPLE",
 		"https://www.corp.example/", "https://www.corp.example@evil.example", "https://www.corp.example, https://evil.example",
 		"https://partner.example", "http://www.corp.example", // trusted, but of another site
-		"https://app.corp.example", // our own needs none
+		"https://app.corp.example", // the app's own origin needs no CORS
 	} {
 		for _, path := range []string{"/session", "/csrfToken", "/providers", "/signIn/oidc?redirect=false"} {
 			for _, method := range []string{"GET", "OPTIONS"} {
-				got := b.ask(method, path, origin, "Access-Control-Request-Method: PATCH")
+				got := b.fetch(method, path, origin, "Access-Control-Request-Method: PATCH")
 				for name := range got.Header {
 					if strings.HasPrefix(name, "Access-Control-") {
 						t.Errorf("%s %s for %q has %s: %q", method, path, origin, name, got.Header[name])
@@ -85,7 +98,7 @@ func TestNoOtherOriginMayReadAnAnswer(t *testing.T) {
 	}
 }
 
-func TestTwoOriginsInOneRequestAreNone(t *testing.T) {
+func TestTwoOriginHeadersAreNotAllowed(t *testing.T) {
 	t.Parallel()
 	s := startSibling(t)
 	r := httptest.NewRequest("GET", "/api/auth/session", nil)
@@ -97,13 +110,13 @@ func TestTwoOriginsInOneRequestAreNone(t *testing.T) {
 	}
 }
 
-func TestNoOriginMayReadTheTokensOfAProvider(t *testing.T) {
+func TestNoOriginCanReadProviderTokens(t *testing.T) {
 	t.Parallel()
 	b := startSibling(t).browser(t)
 	b.signIn("ada")
 	for _, path := range []string{"/providers/oidc/tokens", "/providers/oidc/tokens/revoke", "/callback/oidc"} {
 		for _, method := range []string{"GET", "OPTIONS", "POST"} {
-			got := b.ask(method, path, "https://www.corp.example", "Access-Control-Request-Method: GET")
+			got := b.fetch(method, path, "https://www.corp.example", "Access-Control-Request-Method: GET")
 			if h := got.Header; h.Get("Access-Control-Allow-Origin") != "" || !slices.Contains(h.Values("Vary"), "Origin") || got.StatusCode == http.StatusNoContent {
 				t.Errorf("%s %s = %d %v", method, path, got.StatusCode, h)
 			}
@@ -143,8 +156,8 @@ func TestSameSite(t *testing.T) {
 	}
 }
 
-// FuzzOrigin sends arbitrary Origin headers: no origin but the trusted ones of
-// the same site may read the answer.
+// FuzzOrigin sends arbitrary Origin headers. Only a trusted origin of the same site
+// can read the answer.
 func FuzzOrigin(f *testing.F) {
 	s := startSibling(f)
 	for _, origin := range []string{"https://www.corp.example", "null", "https://a.dev.corp.example:1", "https://www.corp.example\t", "//x", "https://K.dev.corp.example"} {

@@ -35,7 +35,7 @@
 //     credentials.go handles passwords and sign-ups.
 //   - Provider: client.go calls it, discovery.go reads its metadata, keyset.go
 //     its keys, idtoken.go verifies ID tokens, oidc.go builds the user of them.
-//     lenient.go decodes profiles, optional.go lets a part of one fail, and
+//     lenient.go decodes profiles, optional.go lets optional calls fail, and
 //     emailaddress.go decides whether an address is verified.
 //   - Session: session.go and user.go define it, name.go cleans names,
 //     sessioncookie.go, keys.go and cookies.go store it, sessionapi.go shows,

@@ -1,58 +1,58 @@
 package auth
 
-// emailAddress is an e-mail address and what the same source says about it. What
-// another source says, or about another address, does not count: anyone can enter
-// any address at some providers.
+// emailAddress is an e-mail address, and whether its own source says that it is
+// verified. Claims of another source, or about another address, do not count: at
+// some providers, anyone can enter any address.
 type emailAddress struct {
-	text  string
-	claim claim // that it is verified
+	text     string
+	verified claim
 }
 
-// claim is whether something is true, as far as a provider says so.
+// claim is a boolean claim, which may be missing.
 type claim int
 
 const (
-	unsaid claim = iota
-	denied
-	affirmed
+	claimMissing claim = iota
+	claimFalse
+	claimTrue
 )
 
 // address returns the e-mail address in c. The claim email_verified has
 // precedence over xms_edov.
 func (c profileClaims) address() emailAddress {
-	said := claimOf(c.EmailVerified)
-	if said == unsaid {
-		said = claimOf(c.DomainVerified)
+	verified := claimOf(c.EmailVerified)
+	if verified == claimMissing {
+		verified = claimOf(c.DomainVerified)
 	}
-	return emailAddress{c.Email, said}
+	return emailAddress{c.Email, verified}
 }
 
-// claimOf reads a boolean claim in any spelling that providers use. A value of
-// another type says nothing.
+// claimOf returns the boolean claim that value is, in any spelling that providers
+// use. Any other value counts as missing.
 func claimOf(value any) claim {
 	switch value {
 	case true, "true", "1", 1.0:
-		return affirmed
+		return claimTrue
 	case false, "false", "0", 0.0:
-		return denied
+		return claimFalse
 	}
-	return unsaid
+	return claimMissing
 }
 
-// replacedBy returns newer, or a if newer is empty or says nothing about the same
-// address.
+// replacedBy returns newer. It returns a if newer is empty, or is the same address
+// without a claim.
 func (a emailAddress) replacedBy(newer emailAddress) emailAddress {
-	if newer.text == "" || newer.text == a.text && newer.claim == unsaid {
+	if newer.text == "" || newer.text == a.text && newer.verified == claimMissing {
 		return a
 	}
 	return newer
 }
 
-// accepted returns the address and whether it is verified. It drops an address
-// that is said not to be verified and, if required, one that nothing is said of.
-func (a emailAddress) accepted(required bool) (email string, verified bool) {
-	if a.claim == denied || a.claim == unsaid && required {
+// accepted returns the address and whether it is verified. It returns "" if the
+// claim is false; with mustBeVerified, also if the claim is missing.
+func (a emailAddress) accepted(mustBeVerified bool) (email string, verified bool) {
+	if a.verified == claimFalse || a.verified == claimMissing && mustBeVerified {
 		return "", false
 	}
-	return a.text, a.claim == affirmed && a.text != ""
+	return a.text, a.verified == claimTrue && a.text != ""
 }

@@ -38,7 +38,8 @@ func redirects(origin string) http.HandlerFunc {
 	}
 }
 
-// failingCalls are the calls, by path, that a sign-in cannot do without.
+// failingCalls maps the path of each call that a sign-in requires to its provider
+// and to the code of its failure.
 var failingCalls = map[string]struct {
 	provider string
 	code     auth.Code
@@ -56,11 +57,12 @@ func TestAPeerThatFailsFailsItsOwnSignIns(t *testing.T) {
 		{"plain", "/userinfo"}: auth.CodeUserInfoFailed,
 	} {
 		for name, script := range wrongAnswers {
-			t.Run(call[0]+call[1]+" answers with "+name, func(t *testing.T) {
+			provider, path := call[0], call[1]
+			t.Run(provider+path+" answers with "+name, func(t *testing.T) {
 				t.Parallel()
 				b := start(t).browser(t)
-				b.peer.answer(call[1], script)
-				b.checkRefused(b.finishSignIn(call[0], b.beginSignIn(call[0])), 502, code)
+				b.peer.answer(path, script)
+				b.checkRefused(b.finishSignIn(provider, b.beginSignIn(provider)), 502, code)
 			})
 		}
 	}

@@ -156,7 +156,7 @@ func FuzzProviderAnswer(f *testing.F) {
 		var profile struct{ Sub any }
 		if path == "/userinfo" && b.subject() != "" && (json.Unmarshal([]byte(body), &profile) != nil || profile.Sub != "ada") {
 			if user := b.user(); user != (auth.User{Sub: "ada"}) {
-				t.Errorf("the profile %s, of another, is that of %+v", body, user)
+				t.Errorf("the profile %s has another subject, but gives %+v", body, user)
 			}
 		}
 	})

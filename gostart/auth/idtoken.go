@@ -34,7 +34,7 @@ func (p *provider) verifyIDToken(ctx context.Context, meta *providerMetadata, to
 	keys := &idTokenKeySet{keys: meta.keys, algorithms: meta.algorithms}
 	verifier := oidc.NewVerifier(meta.issuer, keys, &oidc.Config{
 		ClientID: p.ClientID, SupportedSigningAlgs: meta.algorithms, SkipIssuerCheck: p.IssuerTemplate != "",
-		SkipExpiryCheck: true, // checkIDToken does, with ClockSkew
+		SkipExpiryCheck: true, // checkTimes checks it, with ClockSkew
 	})
 	idToken, err := verifier.Verify(ctx, raw)
 	if keys.fetchError != nil {
@@ -73,11 +73,11 @@ func (p *provider) checkIDToken(meta *providerMetadata, idToken *oidc.IDToken, w
 // checkTimes checks exp, nbf and iat, with ClockSkew.
 func checkTimes(now time.Time, idToken *oidc.IDToken, notBefore json.Number) error {
 	latest := now.Add(ClockSkew)
-	begins, err := notBefore.Float64() // Unix seconds, of which a part may be left
+	validFrom, err := notBefore.Float64() // Unix seconds, possibly with a fraction
 	switch {
 	case idToken.Expiry.Before(now.Add(-ClockSkew)):
 		return errors.New("exp is in the past: check the clock of this machine")
-	case notBefore != "" && (err != nil || begins > float64(latest.Unix())):
+	case notBefore != "" && (err != nil || validFrom > float64(latest.Unix())):
 		return errors.New("nbf is in the future: check the clock of this machine")
 	case idToken.IssuedAt.After(latest):
 		return errors.New("iat is in the future: check the clock of this machine")

@@ -21,7 +21,7 @@ var ErrInvalidToken = errors.New("auth: the token is not valid")
 type TokenUse struct {
 	Purpose  string        // lower-case words joined by "-", such as "reset-password"
 	Audience string        // who accepts it, such as a path of this site
-	Lifetime time.Duration // a second or more; a token is accepted for ClockSkew more
+	Lifetime time.Duration // a second or more; tokens are accepted for ClockSkew longer
 }
 
 // Claims are the standard claims of a valid token.
@@ -29,7 +29,7 @@ type Claims struct {
 	ID      string // unique, so that an app can remember which tokens were used
 	Subject string // the user or thing that it is about
 	Issued  time.Time
-	Expires time.Time // accepted for ClockSkew more; remember a used ID until then
+	Expires time.Time // accepted for ClockSkew longer, so remember a used ID until then
 }
 
 // Jose makes and reads tokens without a session, for links, scripts and jobs.

@@ -6,14 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// CleanName returns a name that is safe to show in a sentence. It removes bidi
-// controls, which could reverse the text around the name, and everything else
-// that shows nothing; it replaces control characters and line breaks by one
-// space. A name without a visible character becomes "".
+// CleanName returns name in a form that is safe to show in a sentence. It removes
+// bidi controls, which could reverse the text around the name, and other invisible
+// characters. It replaces control characters and line breaks with one space. A
+// name without a visible character becomes "".
 //
-// It keeps what a script needs: combining marks after a letter, variation
-// selectors after a character, and joiners between characters, as in Persian
-// names and emoji.
+// It keeps what scripts need: combining marks after a letter, variation selectors
+// after a character, and joiners between characters, as in Persian names and
+// emoji.
 func CleanName(name string) string {
 	if isPlain(name) {
 		return name
@@ -25,9 +25,9 @@ func CleanName(name string) string {
 	return strings.TrimSuffix(c.clean.String(), " ")
 }
 
-// FirstName returns the first name that CleanName leaves something of, cleaned,
-// or "".
-func FirstName(names ...string) string {
+// PickName returns the first of names that CleanName does not make empty, cleaned.
+// It returns "" if there is none.
+func PickName(names ...string) string {
 	for _, name := range names {
 		if clean := CleanName(name); clean != "" {
 			return clean
@@ -36,8 +36,8 @@ func FirstName(names ...string) string {
 	return ""
 }
 
-// isPlain reports whether name is of visible ASCII, with single spaces between:
-// most are, and need no cleaning.
+// isPlain reports whether name consists of visible ASCII and single spaces inside.
+// Most names do, and need no cleaning.
 func isPlain(name string) bool {
 	space := true
 	for i := range len(name) {
@@ -49,41 +49,34 @@ func isPlain(name string) bool {
 	return !space || name == ""
 }
 
-// maxMarks is how many combining marks may follow each other. Scripts need a few;
-// dozens would cover the lines above and below.
+// maxMarks is how many combining marks may follow one character. Scripts need a
+// few; dozens would cover the lines above and below.
 const maxMarks = 6
 
-// nameCleaner builds a clean name, one character after the other.
+// nameCleaner builds a clean name from one character after another.
 type nameCleaner struct {
 	clean  strings.Builder
-	last   rune // added; 0 for none
-	base   rune // the last one added that is no mark
-	marks  int  // that follow base
-	joiner rune // waits for a visible character; 0 for none
+	last   rune // the last character of clean; 0 if clean is empty
+	base   rune // the last character of clean that is not a mark
+	marks  int  // the number of marks after base
+	joiner rune // pending until a visible character follows; 0 for none
 }
 
 func (c *nameCleaner) add(char rune) {
 	switch {
 	case unicode.IsControl(char) || unicode.IsSpace(char) || char == brailleBlank:
-		if c.last != 0 && c.last != ' ' {
+		if c.inWord() {
 			c.put(' ')
 		}
 	case char == zeroWidthNonJoiner || char == zeroWidthJoiner:
-		switch {
-		case c.base <= unicode.MaxASCII || unicode.Is(unicode.Latin, c.base) || c.last == ' ':
-			// In a Latin name it would only make two names that look alike.
-		case unicode.IsMark(c.last) && !isVariationSelector(c.last):
-			c.put(char) // after a virama, it changes what is before it
-		default:
-			c.joiner = char
-		}
+		c.addJoiner(char)
 	case isVariationSelector(char):
-		if c.last != 0 && c.last != ' ' && !isVariationSelector(c.last) {
+		if c.inWord() && !isVariationSelector(c.last) {
 			c.put(char)
 		}
-	case isInvisible(char):
+	case isInvisible(char): // removed
 	case unicode.IsMark(char):
-		if c.last != 0 && c.last != ' ' && c.marks < maxMarks {
+		if c.inWord() && c.marks < maxMarks {
 			c.put(char)
 			c.marks++
 		}
@@ -95,6 +88,20 @@ func (c *nameCleaner) add(char rune) {
 		c.base, c.marks = char, 0
 	}
 }
+
+func (c *nameCleaner) addJoiner(char rune) {
+	switch {
+	case c.base <= unicode.MaxASCII || unicode.Is(unicode.Latin, c.base) || c.last == ' ':
+		// Latin script needs no joiner: it would make another name that looks the same.
+	case unicode.IsMark(c.last) && !isVariationSelector(c.last):
+		c.put(char) // after a virama, it changes the letter before
+	default:
+		c.joiner = char
+	}
+}
+
+// inWord reports whether clean ends with a character other than a space.
+func (c *nameCleaner) inWord() bool { return c.last != 0 && c.last != ' ' }
 
 func (c *nameCleaner) put(char rune) {
 	c.clean.WriteRune(char)
@@ -110,10 +117,10 @@ const (
 
 func isVariationSelector(char rune) bool { return unicode.Is(unicode.Variation_Selector, char) }
 
-// isInvisible reports whether char shows nothing by itself: it is a format
+// isInvisible reports whether char has no glyph of its own: it is a format
 // character (bidi controls, U+200B, U+FEFF, tags), default-ignorable (Hangul
-// fillers, U+034F), for private use, a noncharacter or a replacement for what
-// could not be read.
+// fillers, U+034F), private use, a noncharacter, a Khmer inherent vowel or the
+// replacement character.
 func isInvisible(char rune) bool {
 	return unicode.In(char, unicode.Cf, unicode.Co, unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point) ||
 		char == utf8.RuneError || char == nullNotehead || char == 0x17b4 || char == 0x17b5

@@ -12,7 +12,7 @@ import (
 	"gostart/auth"
 )
 
-// names maps names as people and providers send them to what is kept.
+// names maps names to their clean forms.
 var names = map[string]string{
 	"Ada Lovelace":                     "Ada Lovelace",
 	"Ada \u202egnp.exe":                "Ada gnp.exe",
@@ -32,7 +32,7 @@ var names = map[string]string{
 	"Ada\u200dx\u200c":                 "Adax",
 	"A\xffd\xc3a":                      "Ada",
 	"a" + strings.Repeat("\u0301", 50): "a" + strings.Repeat("\u0301", 6),
-	// Names of many scripts stay as they are.
+	// Names in other scripts do not change.
 	"José e\u0301": "José e\u0301",
 	"فاطمه‌زهرا":   "فاطمه‌زهرا",
 	"علی":          "علی",
@@ -56,8 +56,8 @@ func TestNamesAreCleaned(t *testing.T) {
 	}
 }
 
-// A name comes in by a provider's profile, by PATCH and by a sign-up.
-func TestNamesAreCleanedAtEveryEntrance(t *testing.T) {
+// Names are from profiles of providers, from PATCH and from sign-ups.
+func TestNamesFromEverySourceAreCleaned(t *testing.T) {
 	t.Parallel()
 	for name, want := range names {
 		if !utf8.ValidString(name) {
@@ -93,7 +93,7 @@ func TestNamesAreCleanedAtEveryEntrance(t *testing.T) {
 	}
 }
 
-func TestAnInvisibleNameGivesWayToTheNextOne(t *testing.T) {
+func TestAnInvisibleNameIsReplacedByTheLogin(t *testing.T) {
 	t.Parallel()
 	b := startInProcess(t).browser(t)
 	b.peer.profile = map[string]any{"name": "\u200b", "preferred_username": "ada\u202e"}
@@ -121,8 +121,8 @@ func TestALongNameIsCutBetweenCharacters(t *testing.T) {
 	}
 }
 
-// What an address shows must be what it is, so it is dropped rather than cleaned.
-func TestAnAddressThatHidesSomethingIsDropped(t *testing.T) {
+// A cleaned address would be another one, so it is dropped.
+func TestAnAddressWithInvisibleCharactersIsDropped(t *testing.T) {
 	t.Parallel()
 	for _, email := range []string{"ada\u202e@example.com", "ada@example.com\n", "a da@example.com", "ada\u200b@example.com", "ada@exam\u00adple.com", "\x00@x.test"} {
 		b := startInProcess(t).browser(t)
@@ -134,8 +134,7 @@ func TestAnAddressThatHidesSomethingIsDropped(t *testing.T) {
 	}
 }
 
-// An update of the app's own passes the same filter.
-func TestAnUpdateOfTheAppsOwnIsCleaned(t *testing.T) {
+func TestAnUpdateByTheAppIsCleaned(t *testing.T) {
 	t.Parallel()
 	b := startInProcess(t, func(c *auth.Config) {
 		c.Update = func(s *auth.Session, _ []byte) error {
@@ -150,8 +149,8 @@ func TestAnUpdateOfTheAppsOwnIsCleaned(t *testing.T) {
 	}
 }
 
-// FuzzCleanName cleans arbitrary names: what is left is valid UTF-8 without
-// controls, has a visible character or is empty, and stays as it is when it is
+// FuzzCleanName cleans arbitrary names. The result must be valid UTF-8 without
+// controls, must be empty or have a visible character, and must not change if
 // cleaned again.
 func FuzzCleanName(f *testing.F) {
 	for name := range names {
@@ -167,7 +166,7 @@ func FuzzCleanName(f *testing.F) {
 			t.Errorf("CleanName(%+q) = %+q", name, got)
 		}
 		if got != "" && !strings.ContainsFunc(got, visible) {
-			t.Errorf("CleanName(%+q) = %+q, which shows nothing", name, got)
+			t.Errorf("CleanName(%+q) = %+q, which is invisible", name, got)
 		}
 		if again := auth.CleanName(got); again != got {
 			t.Errorf("CleanName(%+q) = %+q, and again %+q", name, got, again)

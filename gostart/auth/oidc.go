@@ -52,8 +52,8 @@ func (p *provider) refetchUserInfo(ctx context.Context, token *oauth2.Token, kno
 	if err != nil {
 		return User{}, loggable(err)
 	}
-	// The address was accepted at the sign-in. Another one must be verified, as
-	// Config.AllowSignIn does not decide on it again.
+	// The known address was accepted at the sign-in. Another one must be verified,
+	// as Config.AllowSignIn is not called again.
 	options := p.Provider
 	options.RequireVerifiedEmail = info.Email != "" && info.Email != known.Email
 	claims := profileClaims{Name: known.Name, Email: known.Email, Picture: known.Image}
@@ -64,8 +64,8 @@ func (p *provider) refetchUserInfo(ctx context.Context, token *oauth2.Token, kno
 	return claims.user(sub, info, options), nil
 }
 
-// fetchUserInfo returns the claims of the userinfo endpoint. They have a Subject,
-// which the caller compares.
+// fetchUserInfo returns the claims of the userinfo endpoint. Subject is set; the
+// caller must compare it.
 func (p *provider) fetchUserInfo(ctx context.Context, meta *providerMetadata, token *oauth2.Token) (profileClaims, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, meta.userInfoURL, nil)
 	if err != nil {
@@ -106,12 +106,12 @@ type profileClaims struct {
 	Picture           string `json:"picture"`
 }
 
-// user returns the User of the claims, completed by those in info: each of the
-// two has its own e-mail address, and says whether that is verified.
+// user returns the User of the claims in c, replaced by those in info if set. Each
+// of the two says only of its own e-mail address whether it is verified.
 func (c profileClaims) user(sub string, info profileClaims, p Provider) User {
 	user := User{
 		Sub:   sub,
-		Name:  FirstName(info.Name, c.Name, info.PreferredUsername, c.PreferredUsername),
+		Name:  PickName(info.Name, c.Name, info.PreferredUsername, c.PreferredUsername),
 		Image: cmp.Or(info.Picture, c.Picture),
 	}
 	user.Email, user.EmailVerified = c.address().replacedBy(info.address()).accepted(p.RequireVerifiedEmail)

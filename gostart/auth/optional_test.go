@@ -27,7 +27,7 @@ func (b *browser) user() auth.User {
 	return answer.Session.User
 }
 
-// Values that a claim may have instead of text.
+// oddValues are values that a claim may have instead of a string.
 var oddValues = map[string]any{
 	"a list": []string{"https://img.test/x"}, "an object": map[string]any{"url": "x"}, "a number": 7, "null": nil, "false": false,
 }
@@ -65,7 +65,7 @@ func TestAnOptionalClaimOfAnotherTypeIsDropped(t *testing.T) {
 	}
 }
 
-func TestAUserinfoThatCannotBeReadDoesNotFailTheSignIn(t *testing.T) {
+func TestAFailedUserinfoCallDoesNotFailTheSignIn(t *testing.T) {
 	t.Parallel()
 	for name, script := range wrongAnswers {
 		if name == "numbers for texts" {
@@ -88,7 +88,7 @@ func TestAUserinfoThatCannotBeReadDoesNotFailTheSignIn(t *testing.T) {
 	}
 }
 
-func TestAFailedUserinfoIsLoggedWithItsStatus(t *testing.T) {
+func TestAFailedUserinfoCallIsLoggedWithItsStatus(t *testing.T) {
 	t.Parallel()
 	s := startInProcess(t)
 	s.peer.answer("/userinfo", respond(503, "text/plain", secretMarker))
@@ -98,7 +98,7 @@ func TestAFailedUserinfoIsLoggedWithItsStatus(t *testing.T) {
 	}
 }
 
-func TestAUserinfoThatHangsDoesNotFailTheSignIn(t *testing.T) {
+func TestAUserinfoCallThatHangsDoesNotFailTheSignIn(t *testing.T) {
 	bubble(t, func(t *testing.T, s *site) {
 		b, began := s.browser(t), time.Now()
 		s.peer.answer("/userinfo", hang)
@@ -109,7 +109,7 @@ func TestAUserinfoThatHangsDoesNotFailTheSignIn(t *testing.T) {
 	})
 }
 
-func TestAUserinfoThatRedirectsElsewhereIsNotFollowed(t *testing.T) {
+func TestARedirectOfTheUserinfoToAnotherHostIsNotFollowed(t *testing.T) {
 	t.Parallel()
 	thief := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		t.Errorf("the other host got %s %s", r.Method, r.URL)
@@ -144,8 +144,7 @@ func TestASignedUserinfoIsVerified(t *testing.T) {
 	}
 }
 
-// When a profile is read again, what is missing must not remove what is known.
-func TestAUserIsNotReadAgainInPart(t *testing.T) {
+func TestAFailedRefreshOfTheUserChangesNothing(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
@@ -157,7 +156,7 @@ func TestAUserIsNotReadAgainInPart(t *testing.T) {
 	}
 }
 
-func TestAProfileIsDecodedAsFarAsItFits(t *testing.T) {
+func TestFieldsOfAnotherTypeAreNotDecoded(t *testing.T) {
 	t.Parallel()
 	type profile struct {
 		ID       int64
@@ -185,8 +184,8 @@ func TestAProfileIsDecodedAsFarAsItFits(t *testing.T) {
 	}
 }
 
-// FuzzDecodeProfile decodes arbitrary JSON: an error means that it is no JSON
-// object, and truth is what one of four values says.
+// FuzzDecodeProfile decodes arbitrary bytes. It must fail only if they are no JSON
+// object, and a Bool must be true for four values only.
 func FuzzDecodeProfile(f *testing.F) {
 	for _, data := range []string{`{"sub":"x","v":"true"}`, `{"sub":7,"v":[1]}`, `{"v":1.0}`, `[]`, `null`, `{"deep":{"name":[{}]}}`, "{\"sub\":\"\xff\"}"} {
 		f.Add([]byte(data))

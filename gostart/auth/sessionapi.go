@@ -101,7 +101,7 @@ func UpdateProfile(s *Session, changes []byte) error {
 		*in.Name = CleanName(*in.Name)
 	}
 	if in.Name != nil && !isName(*in.Name) {
-		faults["name"] = "must be text of 1 to 100 characters, one of them visible"
+		faults["name"] = "must be text of 1 to 100 characters, at least one of them visible"
 	}
 	if in.Image != nil && !isImage(*in.Image) {
 		faults["image"] = "must be an https URL of at most 512 characters, or empty"

@@ -15,7 +15,7 @@ type sealedSession struct {
 	Sub      string `json:"s"`
 	Name     string `json:"n,omitempty"`
 	Email    string `json:"e,omitempty"`
-	Verified bool   `json:"v,omitempty"` // the e-mail address
+	Verified bool   `json:"v,omitempty"` // whether Email is verified
 	Image    string `json:"m,omitempty"`
 
 	App     json.RawMessage `json:"a,omitempty"`

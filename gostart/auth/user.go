@@ -15,14 +15,14 @@ type User struct {
 	Sub   string `json:"sub"`
 	Name  string `json:"name"`
 	Email string `json:"email"`
-	// EmailVerified says that the provider vouches for this address: the user
-	// received mail there. Otherwise anyone may have entered it.
+	// EmailVerified is set if the provider has verified that the user receives mail
+	// at Email. If not, Email may be the address of someone else.
 	EmailVerified bool   `json:"emailVerified"`
 	Image         string `json:"image"`
 }
 
-// VerifiedEmail returns the e-mail address, or "" unless it is verified. Admit
-// people, link accounts and grant rights by this address alone.
+// VerifiedEmail returns Email if it is verified, and "" if not. Use it, not Email,
+// to admit users, link accounts or grant rights.
 func (u User) VerifiedEmail() string {
 	if !u.EmailVerified {
 		return ""
@@ -72,8 +72,8 @@ func (u User) trim() User {
 func isName(s string) bool { return s != "" && utf8.RuneCountInString(s) <= maxName }
 
 // isEmail reports whether s can be shown as an e-mail address: it is short enough
-// and has no space and no character that shows nothing. It is not cleaned, as
-// that would make another address.
+// and contains no space or invisible character. Other addresses are dropped, as
+// cleaning one would make another address.
 func isEmail(s string) bool {
 	return len(s) <= maxEmail && utf8.ValidString(s) && !strings.ContainsFunc(s, func(char rune) bool {
 		return unicode.IsSpace(char) || unicode.IsControl(char) || isInvisible(char) || isVariationSelector(char)

@@ -10,8 +10,8 @@ import (
 	"gostart/auth"
 )
 
-// Each source vouches for its own address only. The userinfo's address replaces
-// that of the ID token.
+// The ID token and the userinfo each verify only their own address. The userinfo's
+// address replaces that of the ID token.
 func TestAnAddressIsVerifiedByItsOwnSourceOnly(t *testing.T) {
 	t.Parallel()
 	const token, profile = "x@y.test", "ceo@corp.test"
@@ -20,22 +20,22 @@ func TestAnAddressIsVerifiedByItsOwnSourceOnly(t *testing.T) {
 		email           string
 		verified        bool
 	}{
-		"nothing is said":                         {nil, map[string]any{"email": profile}, profile, false},
-		"not the token's, the userinfo is silent": {map[string]any{"email": token, "email_verified": false}, map[string]any{"email": profile}, profile, false},
-		"the token's, the userinfo has another":   {map[string]any{"email": token, "email_verified": true}, map[string]any{"email": profile}, profile, false},
-		"the token's, the userinfo has the same":  {map[string]any{"email": token, "email_verified": true}, map[string]any{"email": token}, token, true},
-		"the token's, in other letters":           {map[string]any{"email": token, "email_verified": true}, map[string]any{"email": "X@y.test"}, "X@y.test", false},
-		"the token's, the userinfo has none":      {map[string]any{"email": token, "email_verified": true}, nil, token, true},
-		"the userinfo vouches, without address":   {map[string]any{"email": token}, map[string]any{"email_verified": true}, token, false},
-		"the userinfo vouches for its own":        {map[string]any{"email": token, "email_verified": false}, map[string]any{"email": profile, "email_verified": true}, profile, true},
-		"the userinfo takes it back":              {map[string]any{"email": token, "email_verified": true}, map[string]any{"email": token, "email_verified": false}, "", false},
-		"the userinfo's is no text":               {map[string]any{"email": token, "email_verified": true}, map[string]any{"email": []string{profile}, "email_verified": true}, token, true},
-		"truth as text":                           {nil, map[string]any{"email": profile, "email_verified": "true"}, profile, true},
-		"falsehood as text":                       {nil, map[string]any{"email": profile, "email_verified": "false"}, "", false},
-		"neither true nor false":                  {nil, map[string]any{"email": profile, "email_verified": "maybe"}, profile, false},
-		"a list":                                  {nil, map[string]any{"email": profile, "email_verified": []bool{true}}, profile, false},
-		"an object":                               {nil, map[string]any{"email": profile, "email_verified": map[string]any{"value": true}}, profile, false},
-		"too long":                                {nil, map[string]any{"email": strings.Repeat("a", 255) + "@x.test", "email_verified": true}, "", false},
+		"no claim": {nil, map[string]any{"email": profile}, profile, false},
+		"false in the token, another address in the userinfo without a claim": {map[string]any{"email": token, "email_verified": false}, map[string]any{"email": profile}, profile, false},
+		"true in the token, another address in the userinfo":                  {map[string]any{"email": token, "email_verified": true}, map[string]any{"email": profile}, profile, false},
+		"true in the token, the same address in the userinfo":                 {map[string]any{"email": token, "email_verified": true}, map[string]any{"email": token}, token, true},
+		"true in the token, other case in the userinfo":                       {map[string]any{"email": token, "email_verified": true}, map[string]any{"email": "X@y.test"}, "X@y.test", false},
+		"true in the token, no address in the userinfo":                       {map[string]any{"email": token, "email_verified": true}, nil, token, true},
+		"true in the userinfo, but no address there":                          {map[string]any{"email": token}, map[string]any{"email_verified": true}, token, false},
+		"false in the token, true in the userinfo":                            {map[string]any{"email": token, "email_verified": false}, map[string]any{"email": profile, "email_verified": true}, profile, true},
+		"true in the token, false in the userinfo":                            {map[string]any{"email": token, "email_verified": true}, map[string]any{"email": token, "email_verified": false}, "", false},
+		"the userinfo's address is a list":                                    {map[string]any{"email": token, "email_verified": true}, map[string]any{"email": []string{profile}, "email_verified": true}, token, true},
+		"true as a string":                                                    {nil, map[string]any{"email": profile, "email_verified": "true"}, profile, true},
+		"false as a string":                                                   {nil, map[string]any{"email": profile, "email_verified": "false"}, "", false},
+		"another string":                                                      {nil, map[string]any{"email": profile, "email_verified": "maybe"}, profile, false},
+		"a list as the claim":                                                 {nil, map[string]any{"email": profile, "email_verified": []bool{true}}, profile, false},
+		"an object as the claim":                                              {nil, map[string]any{"email": profile, "email_verified": map[string]any{"value": true}}, profile, false},
+		"a long address":                                                      {nil, map[string]any{"email": strings.Repeat("a", 255) + "@x.test", "email_verified": true}, "", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -60,8 +60,7 @@ func TestAnAddressIsVerifiedByItsOwnSourceOnly(t *testing.T) {
 	}
 }
 
-// AllowSignIn lets in who has an address of one domain.
-func TestAdmissionUsesVerifiedAddressesOnly(t *testing.T) {
+func TestAllowSignInCanRelyOnVerifiedAddresses(t *testing.T) {
 	t.Parallel()
 	for verified, want := range map[any]int{true: http.StatusFound, "true": http.StatusFound, nil: http.StatusForbidden, false: http.StatusForbidden, 7: http.StatusForbidden} {
 		s := startInProcess(t, func(c *auth.Config) {
@@ -80,7 +79,7 @@ func TestAdmissionUsesVerifiedAddressesOnly(t *testing.T) {
 	}
 }
 
-// An app that lets people change their address must not verify the new one.
+// An app may let users change their address, but not verify the new one.
 func TestAnUpdateNeverVerifiesAnAddress(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -88,7 +87,7 @@ func TestAnUpdateNeverVerifiesAnAddress(t *testing.T) {
 		change   func(*auth.User)
 		want     bool
 	}{
-		"the flag":            {nil, func(u *auth.User) { u.EmailVerified = true }, false},
+		"EmailVerified":       {nil, func(u *auth.User) { u.EmailVerified = true }, false},
 		"another address":     {true, func(u *auth.User) { u.Email = "ceo@corp.test" }, false},
 		"the address removed": {true, func(u *auth.User) { u.Email = "" }, false},
 		"the name":            {true, func(u *auth.User) { u.Name = "Ada King" }, true},

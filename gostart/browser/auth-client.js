@@ -32,12 +32,12 @@ export class AuthError extends Error {
 
 /**
  * Returns a client of the authentication API at basePath. All its functions
- * throw an AuthError on failure. baseURL is the origin of the API, if it is not
- * that of the page: a trusted origin of the same site.
+ * throw an AuthError on failure. baseURL is the origin of the API. If it is not
+ * that of the page, it must be of the same site, and trust the page's origin.
  */
 export function createAuthClient({ basePath = "/api/auth", baseURL = location.origin } = {}) {
   const channel = new BroadcastChannel("auth");
-  // Another origin of this site lets in the cookies only if TRUSTED_ORIGINS names this one.
+  // Another origin allows this only if its TRUSTED_ORIGINS contain the page's.
   const credentials = new URL(baseURL, location.href).origin === location.origin ? "same-origin" : "include";
 
   /**

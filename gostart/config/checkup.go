@@ -112,7 +112,7 @@ func checkAddress(cfg Config) doctor.Finding {
 		return doctor.Warn(about, "the app sees the address of the https proxy instead of the visitors', so all visitors share one rate limit",
 			"set TRUSTED_PROXIES to the proxy's address")
 	case cfg.Production && len(cfg.TrustedProxies) == 0:
-		return doctor.Warn(about, "TRUSTED_PROXIES is not set: behind a proxy, all visitors would seem to have one address, and share one rate limit",
+		return doctor.Warn(about, "TRUSTED_PROXIES is not set; behind a proxy, all visitors would share one rate limit",
 			"set TRUSTED_PROXIES to the proxy's address; ignore this if visitors connect directly")
 	}
 	return doctor.Good(about, cfg.BaseURL.String())
@@ -123,8 +123,8 @@ func checkOrigins(cfg Config) (findings []doctor.Finding) {
 	for _, pattern := range cfg.TrustedOrigins {
 		if auth.CheckOriginPattern(pattern) == nil && !auth.CanShareSession(cfg.BaseURL, pattern) {
 			findings = append(findings, doctor.Warn("TRUSTED_ORIGINS",
-				pattern+" is another site than BASE_URL: browsers send it no cookies of this one, so its scripts cannot use the session",
-				"serve it by the same scheme below the same domain, or use it for redirects alone"))
+				pattern+" is another site than BASE_URL: browsers do not send cookies with its requests, so its scripts cannot use the session",
+				"serve it with the same scheme below the same domain, or use it only for redirects"))
 		}
 	}
 	return findings

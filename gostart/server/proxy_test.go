@@ -239,24 +239,24 @@ func through(t *testing.T, trusted []netip.Prefix, r *http.Request) (s seen) {
 	return s
 }
 
-// Behind a proxy that is not in the list, all visitors have one address. What a
-// stranger on the internet sends must not use up the warning about it.
-func TestAProxyThatIsMissingInTheListIsLoggedAtOnce(t *testing.T) {
+// Anyone on the internet can send forwarding headers, which must not use up the
+// warning about a proxy in a private network.
+func TestAnUntrustedProxyIsLoggedAtItsFirstRequest(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		trusted []netip.Prefix
 		peers   []string
 		warns   []string
 	}{
-		"no list, loopback":            {nil, []string{"127.0.0.1:1", "127.0.0.1:2", "10.0.0.1:1"}, []string{"127.0.0.1/32"}},
-		"no list, a private network":   {nil, []string{"10.1.2.3:1", "10.1.2.3:2"}, []string{"10.1.2.3/32"}},
-		"no list, IPv6":                {nil, []string{"[fd00::7%eth0]:1", "[fd00::8]:1"}, []string{"fd00::7/128"}},
-		"no list, IPv4 in IPv6":        {nil, []string{"[::ffff:172.16.0.9]:1"}, []string{"172.16.0.9/32"}},
-		"no list, of a provider's NAT": {nil, []string{"100.64.0.1:1"}, []string{"100.64.0.1/32"}},
-		"a stranger first":             {nil, []string{"203.0.113.5:1", "198.51.100.1:1", "10.0.0.1:1"}, []string{"203.0.113.5/32", "10.0.0.1/32"}},
-		"another list":                 {prefixes("192.0.2.1/32"), []string{"10.0.0.1:1"}, []string{"10.0.0.1/32"}},
-		"in the list":                  {prefixes("10.0.0.0/8"), []string{"10.0.0.1:1"}, nil},
-		"no address":                   {nil, []string{"@"}, nil},
+		"no list, loopback":          {nil, []string{"127.0.0.1:1", "127.0.0.1:2", "10.0.0.1:1"}, []string{"127.0.0.1/32"}},
+		"no list, a private network": {nil, []string{"10.1.2.3:1", "10.1.2.3:2"}, []string{"10.1.2.3/32"}},
+		"no list, IPv6":              {nil, []string{"[fd00::7%eth0]:1", "[fd00::8]:1"}, []string{"fd00::7/128"}},
+		"no list, IPv4 in IPv6":      {nil, []string{"[::ffff:172.16.0.9]:1"}, []string{"172.16.0.9/32"}},
+		"no list, carrier-grade NAT": {nil, []string{"100.64.0.1:1"}, []string{"100.64.0.1/32"}},
+		"a public address first":     {nil, []string{"203.0.113.5:1", "198.51.100.1:1", "10.0.0.1:1"}, []string{"203.0.113.5/32", "10.0.0.1/32"}},
+		"another list":               {prefixes("192.0.2.1/32"), []string{"10.0.0.1:1"}, []string{"10.0.0.1/32"}},
+		"in the list":                {prefixes("10.0.0.0/8"), []string{"10.0.0.1:1"}, nil},
+		"no address":                 {nil, []string{"@"}, nil},
 	} {
 		for _, header := range []string{"X-Forwarded-For", "Forwarded", "X-Real-Ip", "X-Forwarded-Proto", "Cf-Connecting-Ip", "True-Client-Ip"} {
 			var out strings.Builder
@@ -265,7 +265,7 @@ func TestAProxyThatIsMissingInTheListIsLoggedAtOnce(t *testing.T) {
 			for _, peer := range tt.peers {
 				r := httptest.NewRequest(http.MethodGet, "/", nil)
 				r.RemoteAddr = peer
-				handler.ServeHTTP(httptest.NewRecorder(), r) // without the header: says nothing
+				handler.ServeHTTP(httptest.NewRecorder(), r) // without the header: no warning
 				r.Header.Set(header, "for=192.0.2.9")
 				handler.ServeHTTP(httptest.NewRecorder(), r)
 			}

@@ -26,7 +26,8 @@ func (p Page) Wants(t testing.TB, status int, shown ...string) {
 	}
 }
 
-// Lacks fails the test if the body contains any text in hidden.
+// Lacks fails the test if the body contains any text in hidden. It ignores the
+// same tags as Wants.
 func (p Page) Lacks(t testing.TB, hidden ...string) {
 	t.Helper()
 	for _, text := range hidden {
@@ -38,6 +39,7 @@ func (p Page) Lacks(t testing.TB, hidden ...string) {
 
 var withoutBDI = strings.NewReplacer("<bdi>", "", "</bdi>", "")
 
+// contains reports whether the body contains text, with or without <bdi> tags.
 func (p Page) contains(text string) bool {
 	return strings.Contains(p.Body, text) || strings.Contains(withoutBDI.Replace(p.Body), text)
 }

@@ -54,7 +54,7 @@ func bitbucketProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	}
 	return auth.User{
 		Sub:   user.UUID,
-		Name:  auth.FirstName(user.DisplayName, user.Nickname),
+		Name:  auth.PickName(user.DisplayName, user.Nickname),
 		Email: emails.primary(), EmailVerified: true,
 		Image: user.Links.Avatar.Href,
 	}, nil

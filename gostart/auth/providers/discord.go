@@ -43,7 +43,7 @@ func discordProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	if err := api.Get(ctx, "https://discord.com/api/v10/users/@me", &me); err != nil {
 		return auth.User{}, err
 	}
-	user := auth.User{Sub: me.ID, Name: auth.FirstName(me.GlobalName, me.Username)}
+	user := auth.User{Sub: me.ID, Name: auth.PickName(me.GlobalName, me.Username)}
 	if me.Verified {
 		user.Email, user.EmailVerified = me.Email, true
 	}

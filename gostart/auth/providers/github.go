@@ -51,7 +51,7 @@ func githubProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	}
 	return auth.User{
 		Sub:           auth.NumericSub(user.ID),
-		Name:          auth.FirstName(user.Name, user.Login),
+		Name:          auth.PickName(user.Name, user.Login),
 		Email:         primaryEmail(emails),
 		EmailVerified: true,
 		Image:         user.Avatar,

@@ -46,5 +46,5 @@ func mailchimpProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	if err := api.Do(r, &metadata); err != nil {
 		return auth.User{}, err
 	}
-	return auth.User{Sub: auth.NumericSub(metadata.Login.ID), Name: auth.FirstName(metadata.Login.Name, metadata.Account)}, nil
+	return auth.User{Sub: auth.NumericSub(metadata.Login.ID), Name: auth.PickName(metadata.Login.Name, metadata.Account)}, nil
 }

@@ -47,7 +47,7 @@ func stravaProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	}
 	return auth.User{
 		Sub:   auth.NumericSub(athlete.ID),
-		Name:  auth.FirstName(athlete.FirstName+" "+athlete.LastName, athlete.Username),
+		Name:  auth.PickName(athlete.FirstName+" "+athlete.LastName, athlete.Username),
 		Image: athlete.Image,
 	}, nil
 }

@@ -45,5 +45,5 @@ func xProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	if err := api.Get(ctx, "https://api.x.com/2/users/me?user.fields=profile_image_url", &me); err != nil {
 		return auth.User{}, err
 	}
-	return auth.User{Sub: me.Data.ID, Name: auth.FirstName(me.Data.Name, me.Data.Username), Image: me.Data.Image}, nil
+	return auth.User{Sub: me.Data.ID, Name: auth.PickName(me.Data.Name, me.Data.Username), Image: me.Data.Image}, nil
 }

@@ -123,7 +123,7 @@ func TestAnInvalidActivityLinkShowsNothing(t *testing.T) {
 		"cut off":             "?token=" + genuine[:len(genuine)-1],
 		"changed":             "?token=" + genuine[:at] + other + genuine[at+1:],
 		"after another":       "?token=canary&token=" + genuine,
-		"an hour old":         "?token=" + activityToken(t, s, time.Now().Add(-time.Hour-2*time.Minute), nil, "Ada Lovelace"),
+		"over an hour old":    "?token=" + activityToken(t, s, time.Now().Add(-time.Hour-2*time.Minute), nil, "Ada Lovelace"),
 		"from the future":     "?token=" + activityToken(t, s, time.Now().Add(2*time.Minute), nil, "Ada Lovelace"),
 		"of another purpose":  "?token=" + tokenWith(func(u *auth.TokenUse) { u.Purpose = "activity" }),
 		"of another audience": "?token=" + tokenWith(func(u *auth.TokenUse) { u.Audience = "/dashboard" }),
