@@ -143,7 +143,7 @@ func (a *Auth) openCSRF(sealed string) (token csrfToken, ok bool) {
 		return token, false
 	}
 	age := a.config.Now().Sub(time.Unix(token.Issued, 0))
-	return token, token.Random != "" && -clockSkew <= age && age <= csrfLifetime
+	return token, token.Random != "" && -ClockSkew <= age && age <= csrfLifetime
 }
 
 // sessionID returns the ID of the session in the request's cookie, or "".
