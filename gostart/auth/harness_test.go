@@ -80,7 +80,9 @@ func startInProcess(t testing.TB, changes ...func(*auth.Config)) *site {
 func newSite(t testing.TB, host string, p *peer, changes ...func(*auth.Config)) *site {
 	t.Helper()
 	s := &site{clock: authtest.NewClock(time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC)), events: &eventLog{}, peer: p}
-	p.now = s.clock.Now
+	if p.now == nil { // a peer of several apps has the clock of the first
+		p.now = s.clock.Now
+	}
 	config := auth.Config{
 		BaseURL:   &url.URL{Scheme: "http", Host: host},
 		BasePath:  "/api/auth",
