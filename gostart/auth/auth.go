@@ -13,6 +13,7 @@ type Auth struct {
 	providers      map[string]*provider
 	cookies        cookies
 	keys           keys
+	marks          []markKey // the first one marks forms
 	limits         limiters
 	csrf           *http.CrossOriginProtection
 	ownOrigin      webOrigin
@@ -33,11 +34,16 @@ func New(config Config) (*Auth, error) {
 	if err != nil {
 		return nil, err
 	}
+	marks, err := newMarkKeys(config.Secrets, config.Salt)
+	if err != nil {
+		return nil, err
+	}
 	a := &Auth{
 		config:    config,
 		providers: map[string]*provider{},
 		cookies:   cookies{secure: config.BaseURL.Scheme == "https"},
 		keys:      keys,
+		marks:     marks,
 		limits:    newLimiters(config.Limits, config.Now),
 		csrf:      http.NewCrossOriginProtection(),
 	}
