@@ -118,11 +118,20 @@ const notesOf = (source) =>
   source.closest("form")?.querySelectorAll("[data-unsent]") ??
   [source.nextElementSibling].filter((next) => next?.matches("[data-unsent]"));
 
+/** @type {WeakSet<Element>} */
+const sending = new WeakSet(); // forms
+
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
   if (changesSomething(ctx)) {
     notesOf(ctx.sourceElement).forEach((note) => note?.remove());
+    sending.add(ctx.sourceElement.closest("form") ?? ctx.sourceElement);
   }
+});
+
+document.addEventListener("htmx:finally:request", (event) => {
+  const { sourceElement } = /** @type {CustomEvent} */ (event).detail.ctx;
+  sending.delete(sourceElement.closest("form") ?? sourceElement);
 });
 
 document.addEventListener("htmx:after:request", (event) => {
@@ -136,19 +145,20 @@ document.addEventListener("htmx:after:request", (event) => {
   }
   if (ctx.hx?.reselect !== "[data-unsent]" && status !== 422) {
     event.preventDefault();
-    showNote(ctx.sourceElement, `The server could not process this (error ${status}). What you entered is still here. Try again in a minute.`);
+    revealNote(ctx.sourceElement, `The server could not process this (error ${status}). What you entered is still here. Try again in a minute.`);
   }
 });
 
 document.addEventListener("htmx:error", (event) => {
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
   if (ctx && changesSomething(ctx) && !ctx.response) {
-    showNote(ctx.sourceElement, "The server did not answer. What you entered is still here. Check your connection, then send this again.");
+    revealNote(ctx.sourceElement, "The server did not answer. What you entered is still here. Check your connection, then send this again.");
   }
 });
 
 /**
- * Puts a note where htmx puts that of the server. A link in it opens in a new tab.
+ * Puts a note where htmx puts that of the server, and returns it. A link in it
+ * opens in a new tab.
  * @param {Element} source
  * @param {string} before  the text before the link
  * @param {string} [link]
@@ -173,8 +183,14 @@ function showNote(source, before, link, href, after = "") {
   } else {
     source.after(note);
   }
-  reveal(note);
+  return note;
 }
+
+/**
+ * @param {Element} source
+ * @param {string} text
+ */
+const revealNote = (source, text) => reveal(showNote(source, text));
 
 /**
  * Brings a note into view. It gets the focus if nothing else has it: a button is
@@ -188,9 +204,9 @@ function reveal(note) {
   }
 }
 
-/** @returns {HTMLFormElement[]} the forms of a person that were typed into and not processed, and those with a note */
+/** @returns {HTMLFormElement[]} the forms of a person that were typed into, and those that are being sent or have a note */
 const unsentForms = () =>
-  [...document.forms].filter((form) => form.querySelector("[data-unsent]") || (actionOf(form).searchParams.has("person") && isTyped(form)));
+  [...document.forms].filter((form) => sending.has(form) || form.querySelector("[data-unsent]") || (actionOf(form).searchParams.has("person") && isTyped(form)));
 
 /** @param {HTMLFormElement} form */
 const actionOf = (form) => new URL(form.getAttribute("action") ?? "", location.href);
@@ -338,7 +354,7 @@ async function check(heard, signal) {
   }
 }
 
-/** @type {HTMLElement[]} */
+/** @type {Element[]} */
 let concealed = []; // parts of #main
 
 /**
@@ -358,7 +374,7 @@ function keep(forms, page, { redirected, url }) {
   const marks = [...page.forms].map(personOf);
   const areBack = !redirected && isSignedIn && forms.every((form) => !personOf(form) || marks.includes(personOf(form)));
   if (areBack) {
-    concealed.forEach((part) => (part.hidden = false));
+    concealed.forEach((part) => part.removeAttribute("hidden"));
     concealed = [];
   }
   for (const form of forms) {
@@ -385,9 +401,9 @@ const personOf = (form) => actionOf(form).searchParams.get("person");
  * @param {HTMLFormElement[]} forms
  */
 function conceal(forms) {
-  for (const part of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#main *"))) {
-    if (!part.hidden && !part.parentElement?.closest("[hidden]") && !forms.some((form) => form.contains(part) || part.contains(form))) {
-      part.hidden = true;
+  for (const part of document.querySelectorAll("#main *")) {
+    if (!part.closest("[hidden]") && !forms.some((form) => form.contains(part) || part.contains(form))) {
+      part.setAttribute("hidden", "");
       concealed.push(part);
     }
   }

@@ -75,7 +75,7 @@ func (f ServerFunc[In, Out]) Form(ctx context.Context) templ.Attributes {
 		"method":     "post",
 		"action":     From(ctx).formAction(f.URL(), f.anyone),
 		"novalidate": true,
-		"hx-disable": "find button",
+		"hx-disable": "findAll button",
 	}
 }
 

@@ -48,7 +48,7 @@ func UnsentOf(ctx context.Context) *Unsent { return From(ctx).unsent }
 
 // Form returns the attributes of the form.
 func (u *Unsent) Form() templ.Attributes {
-	return templ.Attributes{"method": "post", "action": u.action, "novalidate": true, "hx-disable": "find button"}
+	return templ.Attributes{"method": "post", "action": u.action, "novalidate": true, "hx-disable": "findAll button"}
 }
 
 // Fields renders what was typed as hidden fields, in the order in which it was
