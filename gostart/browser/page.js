@@ -151,7 +151,7 @@ document.addEventListener("htmx:after:request", (event) => {
 
 document.addEventListener("htmx:error", (event) => {
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
-  if (ctx && changesSomething(ctx) && !ctx.response) {
+  if (ctx && changesSomething(ctx) && ctx.text === undefined) { // nothing came, or not all of it
     revealNote(ctx.sourceElement, "The server did not answer. What you entered is still here. Check your connection, then send this again.");
   }
 });
