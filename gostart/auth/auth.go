@@ -13,6 +13,7 @@ type Auth struct {
 	providers      map[string]*provider
 	cookies        cookies
 	keys           keys
+	marks          []markKey // the first one marks forms
 	limits         limiters
 	attempts       attempts
 	csrf           *http.CrossOriginProtection
@@ -34,11 +35,16 @@ func New(config Config) (*Auth, error) {
 	if err != nil {
 		return nil, err
 	}
+	marks, err := newMarkKeys(config.Secrets, config.Salt)
+	if err != nil {
+		return nil, err
+	}
 	a := &Auth{
 		config:    config,
 		providers: map[string]*provider{},
 		cookies:   cookies{secure: config.BaseURL.Scheme == "https"},
 		keys:      keys,
+		marks:     marks,
 		limits:    newLimiters(config.Limits, config.Now),
 		attempts:  newAttempts(config.Now),
 		csrf:      http.NewCrossOriginProtection(),

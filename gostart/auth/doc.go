@@ -36,8 +36,9 @@
 //   - Provider: client.go calls it, discovery.go reads its metadata, keyset.go
 //     its keys, idtoken.go verifies ID tokens, oidc.go builds the user of them.
 //   - Session: session.go and user.go define it, sessioncookie.go, keys.go and
-//     cookies.go store it, sessionapi.go shows, changes and ends it, and
-//     revocation.go remembers the sessions that were signed out.
+//     cookies.go store it, sessionapi.go shows, changes and ends it,
+//     revocation.go remembers the sessions that were signed out, and
+//     personmark.go marks the forms of a person.
 //   - Provider tokens: tokens.go stores them, refresh.go renews them,
 //     connection.go and revoke.go are the endpoints below /providers.
 //   - Tokens without a session: jose.go and joseformat.go, by [Auth.Jose].

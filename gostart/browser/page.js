@@ -17,6 +17,9 @@
 // - `data-theme` on <html> is the user's colour scheme. It is optional.
 // - <button `data-dialog`="ID"> opens the <dialog> with that id. Put the button
 //   into a form that does the same without JavaScript.
+// - `data-unsent` marks a note in or after a form that was not processed. The
+//   server sends it with `role`="alert", and this script makes one if there is no
+//   server. The next request of the form removes it.
 // - `hx-boost`="false" on a link or around it excludes the link from
 //   prefetching. So do target, download, and paths below /api/.
 //
@@ -51,7 +54,10 @@ document.addEventListener("htmx:before:swap", (event) => {
   headerFocus = document.activeElement === sourceElement ? null : saveFocus(document.getElementById("header"));
 });
 
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const note = ctx.hx?.reselect === "[data-unsent]" && notesOf(ctx.sourceElement)[0];
+  if (note) return reveal(note);
   if (document.activeElement !== document.body) return;
   if (headerFocus) {
     restoreFocus(document.getElementById("header"), headerFocus);
@@ -97,6 +103,133 @@ document.addEventListener("htmx:after:request", (event) => {
     location.assign(response.raw.url);
   }
 });
+
+// Unsent forms: an answer that failed never replaces a form. The server sends a
+// note for htmx to put into it (HX-Reselect: [data-unsent]), or the page of the
+// form again (422). Anything else that failed comes from a proxy, or nothing
+// came, and then this script puts a note there.
+
+/** @typedef {{sourceElement: Element, request: {method: string}, response?: {raw: Response, status: number}, hx?: {reselect?: string}}} Exchange */
+
+const ended = ["Your session has ended. ", "Sign in in a new tab", ", then send this again."];
+
+/** @param {Exchange} ctx */
+const changesSomething = ({ request }) => !/^(GET|HEAD)$/.test(request.method);
+
+/** @param {Element} source  the form that was sent, or what else sent a request */
+const notesOf = (source) =>
+  source.closest("form")?.querySelectorAll("[data-unsent]") ??
+  [source.nextElementSibling].filter((next) => next?.matches("[data-unsent]"));
+
+/** @type {WeakSet<Element>} */
+const sending = new WeakSet(); // forms
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  if (changesSomething(ctx)) {
+    notesOf(ctx.sourceElement).forEach((note) => note?.remove());
+    sending.add(ctx.sourceElement.closest("form") ?? ctx.sourceElement);
+  }
+});
+
+document.addEventListener("htmx:finally:request", (event) => {
+  const { sourceElement } = /** @type {CustomEvent} */ (event).detail.ctx;
+  sending.delete(sourceElement.closest("form") ?? sourceElement);
+});
+
+document.addEventListener("htmx:after:request", (event) => {
+  /** @type {{ctx: Exchange}} */
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const { raw, status } = /** @type {{raw: Response, status: number}} */ (ctx.response);
+  if (!changesSomething(ctx) || status < 400 || raw.redirected) return;
+  const action = raw.headers.get("Start-Action");
+  if (action) {
+    ctx.sourceElement.closest("form")?.setAttribute("action", action);
+  }
+  if (ctx.hx?.reselect !== "[data-unsent]" && status !== 422) {
+    event.preventDefault();
+    revealNote(ctx.sourceElement, `The server could not process this (error ${status}). What you entered is still here. Try again in a minute.`);
+  }
+});
+
+document.addEventListener("htmx:error", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  if (ctx && changesSomething(ctx) && ctx.text === undefined) { // nothing came, or not all of it
+    revealNote(ctx.sourceElement, "The server did not answer. What you entered is still here. Check your connection, then send this again.");
+  }
+});
+
+/**
+ * Puts a note where htmx puts that of the server, and returns it. A link in it
+ * opens in a new tab.
+ * @param {Element} source
+ * @param {string} before  the text before the link
+ * @param {string} [link]
+ * @param {string} [href]
+ * @param {string} [after]
+ */
+function showNote(source, before, link, href, after = "") {
+  const note = Object.assign(document.createElement("div"), { className: "error", role: "alert", tabIndex: -1 });
+  note.dataset.unsent = "";
+  const paragraph = document.createElement("p");
+  paragraph.append(before);
+  if (link && href) {
+    paragraph.append(Object.assign(document.createElement("a"), { textContent: link, href, target: "_blank", rel: "noopener" }));
+  } else {
+    paragraph.append(link ?? "");
+  }
+  paragraph.append(after);
+  note.append(paragraph);
+  notesOf(source).forEach((old) => old?.remove());
+  if (source instanceof HTMLFormElement) {
+    source.append(note);
+  } else {
+    source.after(note);
+  }
+  return note;
+}
+
+/**
+ * @param {Element} source
+ * @param {string} text
+ */
+const revealNote = (source, text) => reveal(showNote(source, text));
+
+/**
+ * Brings a note into view. It gets the focus if nothing else has it: a button is
+ * disabled while it sends.
+ * @param {Element} note
+ */
+function reveal(note) {
+  note.scrollIntoView({ block: "nearest" });
+  if (document.activeElement === document.body) {
+    /** @type {HTMLElement} */ (note).focus({ preventScroll: true });
+  }
+}
+
+/** @returns {HTMLFormElement[]} the forms of a person that were typed into, and those that are being sent or have a note */
+const unsentForms = () =>
+  [...document.forms].filter((form) => sending.has(form) || form.querySelector("[data-unsent]") || (actionOf(form).searchParams.has("person") && isTyped(form)));
+
+/** @param {HTMLFormElement} form */
+const actionOf = (form) => new URL(form.getAttribute("action") ?? "", location.href);
+
+/** @param {HTMLFormElement} form */
+const isTyped = (form) => actionOf(form).searchParams.has("from") || [...form.elements].some(isChanged); // the server has filled in what failed
+
+/** @param {Element} field */
+function isChanged(field) {
+  if (field instanceof HTMLSelectElement) {
+    const options = [...field.options];
+    return field.multiple || options.some((option) => option.defaultSelected)
+      ? options.some((option) => option.selected !== option.defaultSelected)
+      : field.selectedIndex > 0;
+  }
+  if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type)) {
+    return field.checked !== field.defaultChecked;
+  }
+  return (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) && field.value !== field.defaultValue;
+}
 
 // Dialogs: a button with data-dialog opens one instead of sending its form.
 
@@ -213,12 +346,70 @@ async function check(message, signal) {
   const response = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const [own, fresh] = [fingerprintOf(document), fingerprintOf(page)];
-  if (response.redirected || (own && fresh && own !== fresh)) {
+  const forms = unsentForms();
+  if (forms.length > 0 && (response.redirected || own !== fresh)) {
+    keep(forms, page, response);
+  } else if (response.redirected || (own && fresh && own !== fresh)) {
     location.replace(response.url); // the page requires a session, or is now a page of another user
   } else if (fresh !== undefined) {
     update(page);
     if (own === fresh && message.fingerprint !== undefined && !message.isCorrection) {
       announce(true); // not this tab but the other one is outdated
+    }
+  }
+}
+
+/** @type {Element[]} */
+let concealed = []; // parts of #main
+
+/**
+ * Keeps forms that were typed into when the session changes. They are shown alone,
+ * as the rest of the page may be private, until their person is signed in again.
+ * @param {HTMLFormElement[]} forms
+ * @param {Document} page
+ * @param {Response} response
+ */
+function keep(forms, page, { redirected, url }) {
+  const isSignedIn = Boolean(fingerprintOf(page)); // before its parts move to this document
+  if (redirected) {
+    parts(document)[0]?.replaceWith(...[...parts(page)].slice(0, 1));
+  } else {
+    update(page);
+  }
+  const marks = [...page.forms].map(personOf);
+  const areBack = !redirected && isSignedIn && forms.every((form) => !personOf(form) || marks.includes(personOf(form)));
+  if (areBack) {
+    concealed.forEach((part) => part.removeAttribute("hidden"));
+    concealed = [];
+  }
+  for (const form of forms) {
+    if (areBack) {
+      notesOf(form).forEach((note) => note?.remove());
+    } else if (isSignedIn && form.querySelector("[data-unsent] button")) {
+      continue; // the server has said so already
+    } else if (isSignedIn) {
+      showNote(form, `${marks.some(Boolean) ? "Another account is signed in now" : "The session has changed"}. This form was not sent.`);
+    } else {
+      showNote(form, ended[0], ended[1], redirected ? url : undefined, ended[2]);
+    }
+  }
+  if (!areBack) {
+    conceal(forms);
+  }
+}
+
+/** @param {HTMLFormElement} form */
+const personOf = (form) => actionOf(form).searchParams.get("person");
+
+/**
+ * Hides the parts of #main that belong to none of these forms.
+ * @param {HTMLFormElement[]} forms
+ */
+function conceal(forms) {
+  for (const part of document.querySelectorAll("#main *")) {
+    if (!part.closest("[hidden]") && !forms.some((form) => form.contains(part) || part.contains(form))) {
+      part.setAttribute("hidden", "");
+      concealed.push(part);
     }
   }
 }
@@ -231,7 +422,12 @@ async function check(message, signal) {
 function update(page) {
   document.documentElement.dataset.theme = page.documentElement.dataset.theme ?? "";
   const fresh = [...parts(page)];
-  parts(document).forEach((part, i) => fresh[i] && replace(part, fresh[i]));
+  const forms = unsentForms();
+  parts(document).forEach((part, i) => {
+    if (fresh[i] && !forms.some((form) => part.contains(form))) {
+      replace(part, fresh[i]);
+    }
+  });
 }
 
 /**

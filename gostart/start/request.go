@@ -34,6 +34,9 @@ type request struct {
 	head    Head
 	given   map[reflect.Type]any // what guards handed down
 	attempt *attempt             // a form that failed, for the page that shows it again
+	limited bool                 // LimitBody limits the body
+	body    *sentBody            // of a form; nil until it is read
+	unsent  *Unsent              // a form that the error page carries on; nil for none
 	stream  stream               // the page that is being rendered
 	wanted  *partRequest         // the one part of it that is requested; nil for all
 	trace   *tracer              // nil unless Tracing is on

@@ -1,0 +1,79 @@
+package auth
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/binary"
+	"slices"
+)
+
+// forPerson is the purpose of the keys of person marks.
+const forPerson purpose = "person"
+
+// The lengths of the parts of a person mark, in bytes before base64.
+const (
+	markKeyID  = 3  // 4 characters
+	markPerson = 18 // 24 characters
+)
+
+// PersonMark returns a text for the forms of a page, which tells whose form it
+// is: the same in all sessions of a person, another for each other person. It
+// is an HMAC-SHA256 of issuer and subject with a key that is derived from the
+// first secret, so it reveals neither.
+func (a *Auth) PersonMark(s *Session) string { return a.marks[0].of(s) }
+
+// IsPersonMark reports whether mark is of the person of s. Marks that were made
+// before a secret was replaced count while Config.Secrets has that secret.
+func (a *Auth) IsPersonMark(mark string, s *Session) bool {
+	is := 0
+	for _, key := range a.marks {
+		is |= subtle.ConstantTimeCompare([]byte(mark), []byte(key.of(s)))
+	}
+	return is == 1
+}
+
+// KnowsPersonMark reports whether a mark was made with one of Config.Secrets.
+// Of any other it cannot be told whose it is.
+func (a *Auth) KnowsPersonMark(mark string) bool {
+	return slices.ContainsFunc(a.marks, func(key markKey) bool {
+		id := key.id()
+		return len(mark) == len(id)+base64.RawURLEncoding.EncodedLen(markPerson) && mark[:len(id)] == id
+	})
+}
+
+// A markKey makes person marks with one secret.
+type markKey []byte
+
+func newMarkKeys(secrets []string, salt string) (all []markKey, err error) {
+	for _, secret := range secrets {
+		key, err := deriveKey(secret, salt, forPerson, hashKeyLength)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, key)
+	}
+	return all, nil
+}
+
+func (key markKey) of(s *Session) string {
+	return key.id() + key.sum(markPerson, issuerOf(s), s.User.Sub)
+}
+
+// id names the key, and reveals nothing of it.
+func (key markKey) id() string { return key.sum(markKeyID) }
+
+// sum returns the first bytes of an HMAC over texts. Each text is preceded by its
+// length, so that no two lists of texts have the same sum.
+func (key markKey) sum(bytes int, texts ...string) string {
+	mac := hmac.New(sha256.New, key)
+	for _, text := range texts {
+		mac.Write(binary.BigEndian.AppendUint64(nil, uint64(len(text))))
+		mac.Write([]byte(text))
+	}
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:bytes])
+}
+
+// issuerOf names who vouches for the subject of a session.
+func issuerOf(s *Session) string { return s.Provider }
