@@ -19,7 +19,7 @@ import (
 	"myapp/apptest"
 )
 
-const sessionEnded = "Your session has ended. Sign in in a new tab, then send this again."
+const sessionEnded = "Your session has ended. Sign in, then send this again."
 
 // sent returns the form of a page that calls a server function: its action, and
 // the values of its hidden fields in their order.
@@ -35,15 +35,19 @@ func sent(t *testing.T, p starttest.Page) (action string, fields [][2]string) {
 	return html.UnescapeString(form[1]), fields
 }
 
-// resend presses the button of a page that carries a form on.
-func resend(t *testing.T, v *starttest.Visitor, p starttest.Page) starttest.Page {
+// press presses a button of an error page that contains a form.
+func press(t *testing.T, v *starttest.Visitor, p starttest.Page, label string) starttest.Page {
 	t.Helper()
-	action, fields := sent(t, p)
+	_, fields := sent(t, p)
+	button := regexp.MustCompile(`formaction="([^"]*)">` + regexp.QuoteMeta(label) + `<`).FindStringSubmatch(p.Body)
+	if button == nil {
+		t.Fatalf("%s %s has no button %q", p.Request.Method, p.Request.URL, label)
+	}
 	form := url.Values{}
 	for _, field := range fields {
 		form.Add(field[0], field[1])
 	}
-	return v.From(p.Request.URL.RequestURI()).Post(action, form)
+	return v.From(p.Request.URL.RequestURI()).Post(html.UnescapeString(button[1]), form)
 }
 
 // end lets the visitor's session end.
@@ -62,11 +66,11 @@ func TestAFormThatOutlivesItsSessionIsSentAgain(t *testing.T) {
 	kept := v.From("/notes/new").Post(action, written)
 	kept.Wants(t, http.StatusUnauthorized, sessionEnded, `target="_blank"`, `href="/login?redirectTo=%2Fnotes%2Fnew"`, "Send again")
 	if again, fields := sent(t, kept); !strings.HasPrefix(again, "/_fn/save-note?") || len(fields) != 3 || fields[2][1] != written.Get("title") {
-		t.Errorf("the page carries on %s %q", again, fields)
+		t.Errorf("the page has a form to %s with %q", again, fields)
 	}
 	v.SignIn("ada@example.com", "/notes")
 	v.Get("/notes").Wants(t, http.StatusOK, "No notes here.")
-	resend(t, v, kept).Wants(t, http.StatusOK, "<h2>&#34;Milk&#34; &amp; &lt;b&gt;</h2>", "Two\r\npints")
+	press(t, v, kept, "Send again").Wants(t, http.StatusOK, "<h2>&#34;Milk&#34; &amp; &lt;b&gt;</h2>", "Two\r\npints")
 }
 
 func TestAFormOfAnotherPersonChangesNothing(t *testing.T) {
@@ -83,8 +87,10 @@ func TestAFormOfAnotherPersonChangesNothing(t *testing.T) {
 
 	v.SignIn("ada@example.com", "/notes/new") // in a new session
 	v.From("/notes/new").Post(action, url.Values{"title": {"Milk"}}).Wants(t, http.StatusOK, "<h2>Milk</h2>")
+	press(t, v, kept, "Send again").Wants(t, http.StatusOK, "<h2>&#34;Milk&#34; &amp; &lt;b&gt;</h2>")
 	v.SignIn("grace@example.com", "/notes")
-	resend(t, v, kept).Wants(t, http.StatusOK, "<h2>&#34;Milk&#34; &amp; &lt;b&gt;</h2>")
+	press(t, v, kept, "Send again").Wants(t, http.StatusConflict, "Send as Grace Hopper")
+	press(t, v, kept, "Send as Grace Hopper").Wants(t, http.StatusOK, "<h2>&#34;Milk&#34; &amp; &lt;b&gt;</h2>")
 }
 
 func TestAFormThatOutlivesItsSessionIsNotSavedAsAnothers(t *testing.T) {
@@ -95,11 +101,11 @@ func TestAFormThatOutlivesItsSessionIsNotSavedAsAnothers(t *testing.T) {
 	end(v)
 	kept := v.From("/notes/new").Post(action, written)
 	v.SignIn("grace@example.com", "/notes")
-	again := resend(t, v, kept)
+	again := press(t, v, kept, "Send again")
 	again.Wants(t, http.StatusConflict, "You are signed in as Grace Hopper now")
 	v.Get("/notes").Wants(t, http.StatusOK, "No notes here.")
 	v.SignIn("ada@example.com", "/notes")
-	resend(t, v, kept).Wants(t, http.StatusOK, "<h2>&#34;Milk&#34; &amp; &lt;b&gt;</h2>")
+	press(t, v, kept, "Send again").Wants(t, http.StatusOK, "<h2>&#34;Milk&#34; &amp; &lt;b&gt;</h2>")
 }
 
 func TestAFormThatIsSentAgainReturnsToItsPageIfItIsNotValid(t *testing.T) {
@@ -109,10 +115,10 @@ func TestAFormThatIsSentAgainReturnsToItsPageIfItIsNotValid(t *testing.T) {
 	action, _ := sent(t, v.Get("/notes/new"))
 	end(v)
 	kept := v.From("/notes/new").Post(action, url.Values{"text": {"Two pints"}})
-	kept = resend(t, v, kept) // too early
+	kept = press(t, v, kept, "Send again") // too early
 	kept.Wants(t, http.StatusUnauthorized, sessionEnded, `href="/login?redirectTo=%2Fnotes%2Fnew"`)
 	v.SignIn("ada@example.com", "/notes")
-	resend(t, v, kept).Wants(t, http.StatusUnprocessableEntity, "Title is needed.", "Two pints</textarea>", "<h2>New note</h2>")
+	press(t, v, kept, "Send again").Wants(t, http.StatusUnprocessableEntity, "Title is needed.", "Two pints</textarea>", "<h2>New note</h2>")
 }
 
 func TestSigningOutNeedsNoPerson(t *testing.T) {

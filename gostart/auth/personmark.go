@@ -9,7 +9,7 @@ import (
 	"slices"
 )
 
-// forPerson is the purpose of the keys of person marks.
+// forPerson is the purpose of the keys that make person marks.
 const forPerson purpose = "person"
 
 // The lengths of the parts of a person mark, in bytes before base64.
@@ -18,14 +18,14 @@ const (
 	markPerson = 18 // 24 characters
 )
 
-// PersonMark returns a text for the forms of a page, which tells whose form it
-// is: the same in all sessions of a person, another for each other person. It
-// is an HMAC-SHA256 of issuer and subject with a key that is derived from the
-// first secret, so it reveals neither.
+// PersonMark returns the mark of the person of s, for the forms of a page. It is
+// the same in all sessions of a person, and differs from person to person. It is an
+// HMAC-SHA256 of issuer and subject with a key derived from the first secret, so it
+// reveals neither.
 func (a *Auth) PersonMark(s *Session) string { return a.marks[0].of(s) }
 
-// IsPersonMark reports whether mark is of the person of s. Marks that were made
-// before a secret was replaced count while Config.Secrets has that secret.
+// IsPersonMark reports whether mark is the mark of the person of s, made with any
+// of Config.Secrets.
 func (a *Auth) IsPersonMark(mark string, s *Session) bool {
 	is := 0
 	for _, key := range a.marks {
@@ -34,8 +34,8 @@ func (a *Auth) IsPersonMark(mark string, s *Session) bool {
 	return is == 1
 }
 
-// KnowsPersonMark reports whether a mark was made with one of Config.Secrets.
-// Of any other it cannot be told whose it is.
+// KnowsPersonMark reports whether mark was made with one of Config.Secrets. If it
+// was not, nobody can tell whose mark it is.
 func (a *Auth) KnowsPersonMark(mark string) bool {
 	return slices.ContainsFunc(a.marks, func(key markKey) bool {
 		id := key.id()
@@ -75,5 +75,5 @@ func (key markKey) sum(bytes int, texts ...string) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:bytes])
 }
 
-// issuerOf names who vouches for the subject of a session.
+// issuerOf returns the issuer of the subject of a session.
 func issuerOf(s *Session) string { return s.Provider }

@@ -18,8 +18,8 @@
 // - <button `data-dialog`="ID"> opens the <dialog> with that id. Put the button
 //   into a form that does the same without JavaScript.
 // - `data-unsent` marks a note in or after a form that was not processed. The
-//   server sends it with `role`="alert", and this script makes one if there is no
-//   server. The next request of the form removes it.
+//   server sends it with `role`="alert"; if the server does not respond, this script
+//   adds one. The next request of the form removes it.
 // - `hx-boost`="false" on a link or around it excludes the link from
 //   prefetching. So do target, download, and paths below /api/.
 //
@@ -104,22 +104,29 @@ document.addEventListener("htmx:after:request", (event) => {
   }
 });
 
-// Unsent forms: an answer that failed never replaces a form. The server sends a
+// Unsent forms: a response with an error never replaces a form. The server sends a
 // note for htmx to put into it (HX-Reselect: [data-unsent]), or the page of the
-// form again (422). Anything else that failed comes from a proxy, or nothing
-// came, and then this script puts a note there.
+// form again (422). If a proxy responds instead, or nothing does, this script adds
+// the note.
 
 /** @typedef {{sourceElement: Element, request: {method: string}, response?: {raw: Response, status: number}, hx?: {reselect?: string}}} Exchange */
-
-const ended = ["Your session has ended. ", "Sign in in a new tab", ", then send this again."];
 
 /** @param {Exchange} ctx */
 const changesSomething = ({ request }) => !/^(GET|HEAD)$/.test(request.method);
 
-/** @param {Element} source  the form that was sent, or what else sent a request */
+/** @param {Element} source  a form, or another element that sent a request */
+const formOf = (source) => source.closest("form") ?? source;
+
+/**
+ * Returns the notes in the form of an element or, without a form, after it.
+ * @param {Element} source
+ */
 const notesOf = (source) =>
   source.closest("form")?.querySelectorAll("[data-unsent]") ??
   [source.nextElementSibling].filter((next) => next?.matches("[data-unsent]"));
+
+/** @param {Element} source */
+const removeNotes = (source) => notesOf(source).forEach((note) => note?.remove());
 
 /** @type {WeakSet<Element>} */
 const sending = new WeakSet(); // forms
@@ -127,14 +134,13 @@ const sending = new WeakSet(); // forms
 document.addEventListener("htmx:before:request", (event) => {
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
   if (changesSomething(ctx)) {
-    notesOf(ctx.sourceElement).forEach((note) => note?.remove());
-    sending.add(ctx.sourceElement.closest("form") ?? ctx.sourceElement);
+    removeNotes(ctx.sourceElement);
+    sending.add(formOf(ctx.sourceElement));
   }
 });
 
 document.addEventListener("htmx:finally:request", (event) => {
-  const { sourceElement } = /** @type {CustomEvent} */ (event).detail.ctx;
-  sending.delete(sourceElement.closest("form") ?? sourceElement);
+  sending.delete(formOf(/** @type {CustomEvent} */ (event).detail.ctx.sourceElement));
 });
 
 document.addEventListener("htmx:after:request", (event) => {
@@ -148,39 +154,28 @@ document.addEventListener("htmx:after:request", (event) => {
   }
   if (ctx.hx?.reselect !== "[data-unsent]" && status !== 422) {
     event.preventDefault();
-    revealNote(ctx.sourceElement, `The server could not process this (error ${status}). What you entered is still here. Try again in a minute.`);
+    reveal(showNote(ctx.sourceElement, `The server could not process this (error ${status}). What you entered is still here. Try again in a minute.`));
   }
 });
 
 document.addEventListener("htmx:error", (event) => {
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
-  if (ctx && changesSomething(ctx) && ctx.text === undefined) { // nothing came, or not all of it
-    revealNote(ctx.sourceElement, "The server did not answer. What you entered is still here. Check your connection, then send this again.");
+  if (ctx && changesSomething(ctx) && ctx.text === undefined) { // no response, or only a part of it
+    reveal(showNote(ctx.sourceElement, "The server did not answer. What you entered is still here. Check your connection, then send this again."));
   }
 });
 
 /**
- * Puts a note where htmx puts that of the server, and returns it. A link in it
- * opens in a new tab.
+ * Puts a note where htmx puts the server's, and returns it.
  * @param {Element} source
- * @param {string} before  the text before the link
- * @param {string} [link]
- * @param {string} [href]
- * @param {string} [after]
+ * @param {...(string | Node)} content
  */
-function showNote(source, before, link, href, after = "") {
+function showNote(source, ...content) {
+  removeNotes(source);
   const note = Object.assign(document.createElement("div"), { className: "error", role: "alert", tabIndex: -1 });
   note.dataset.unsent = "";
-  const paragraph = document.createElement("p");
-  paragraph.append(before);
-  if (link && href) {
-    paragraph.append(Object.assign(document.createElement("a"), { textContent: link, href, target: "_blank", rel: "noopener" }));
-  } else {
-    paragraph.append(link ?? "");
-  }
-  paragraph.append(after);
-  note.append(paragraph);
-  notesOf(source).forEach((old) => old?.remove());
+  note.append(document.createElement("p"));
+  note.firstElementChild?.append(...content);
   if (source instanceof HTMLFormElement) {
     source.append(note);
   } else {
@@ -190,14 +185,8 @@ function showNote(source, before, link, href, after = "") {
 }
 
 /**
- * @param {Element} source
- * @param {string} text
- */
-const revealNote = (source, text) => reveal(showNote(source, text));
-
-/**
- * Brings a note into view. It gets the focus if nothing else has it: a button is
- * disabled while it sends.
+ * Scrolls to a note, and focuses it if nothing else has the focus: the button that
+ * sent the form has lost it, as it was disabled meanwhile.
  * @param {Element} note
  */
 function reveal(note) {
@@ -207,15 +196,18 @@ function reveal(note) {
   }
 }
 
-/** @returns {HTMLFormElement[]} the forms of a person that were typed into, and those that are being sent or have a note */
+/** Returns the forms that must not be lost: being sent, with a note, or filled in by a person who was signed in. */
 const unsentForms = () =>
-  [...document.forms].filter((form) => sending.has(form) || form.querySelector("[data-unsent]") || (actionOf(form).searchParams.has("person") && isTyped(form)));
+  [...document.forms].filter((form) => sending.has(form) || form.querySelector("[data-unsent]") || (personOf(form) && isFilledIn(form)));
 
 /** @param {HTMLFormElement} form */
-const actionOf = (form) => new URL(form.getAttribute("action") ?? "", location.href);
+const paramsOf = (form) => new URL(form.getAttribute("action") ?? "", location.href).searchParams;
 
 /** @param {HTMLFormElement} form */
-const isTyped = (form) => actionOf(form).searchParams.has("from") || [...form.elements].some(isChanged); // the server has filled in what failed
+const personOf = (form) => paramsOf(form).get("person"); // the mark of who opened it
+
+/** @param {HTMLFormElement} form */
+const isFilledIn = (form) => paramsOf(form).has("from") || [...form.elements].some(isChanged); // with "from" the server has filled it in
 
 /** @param {Element} field */
 function isChanged(field) {
@@ -363,7 +355,7 @@ async function check(message, signal) {
 let concealed = []; // parts of #main
 
 /**
- * Keeps forms that were typed into when the session changes. They are shown alone,
+ * Keeps forms that were filled in when the session changes. They are shown alone,
  * as the rest of the page may be private, until their person is signed in again.
  * @param {HTMLFormElement[]} forms
  * @param {Document} page
@@ -376,30 +368,24 @@ function keep(forms, page, { redirected, url }) {
   } else {
     update(page);
   }
-  const marks = [...page.forms].map(personOf);
-  const areBack = !redirected && isSignedIn && forms.every((form) => !personOf(form) || marks.includes(personOf(form)));
-  if (areBack) {
-    concealed.forEach((part) => part.removeAttribute("hidden"));
-    concealed = [];
+  const persons = [...page.forms].map(personOf);
+  if (!redirected && isSignedIn && forms.every((form) => !personOf(form) || persons.includes(personOf(form)))) {
+    forms.forEach(removeNotes);
+    concealed.splice(0).forEach((part) => part.removeAttribute("hidden"));
+    return;
   }
+  const signIn = () => Object.assign(document.createElement("a"), { textContent: "Sign in", href: url, target: "_blank", rel: "noopener" });
   for (const form of forms) {
-    if (areBack) {
-      notesOf(form).forEach((note) => note?.remove());
-    } else if (isSignedIn && form.querySelector("[data-unsent] button")) {
-      continue; // the server has said so already
-    } else if (isSignedIn) {
-      showNote(form, `${marks.some(Boolean) ? "Another account is signed in now" : "The session has changed"}. This form was not sent.`);
-    } else {
-      showNote(form, ended[0], ended[1], redirected ? url : undefined, ended[2]);
+    if (!isSignedIn) {
+      showNote(form, "Your session has ended. ", redirected ? signIn() : "Sign in from another tab", ", then send this again.");
+    } else if (!form.querySelector("[data-unsent] button")) { // the note of the server says more
+      showNote(form, persons.some(Boolean)
+        ? "Another account is signed in now. This form was not sent. To send it, sign in with the account that opened it."
+        : "The session has changed. This form was not sent.");
     }
   }
-  if (!areBack) {
-    conceal(forms);
-  }
+  conceal(forms);
 }
-
-/** @param {HTMLFormElement} form */
-const personOf = (form) => actionOf(form).searchParams.get("person");
 
 /**
  * Hides the parts of #main that belong to none of these forms.

@@ -37,7 +37,7 @@
 //   - load.go runs loaders side by side.
 //   - render.go renders pages, form.go their forms; defer.go and stream.go render
 //     what comes late, htmx.go what htmx replaces.
-//   - person.go tells whose a form is; unsent.go and unsentnote.go keep what was
-//     typed into one that was not processed.
+//   - person.go checks who opened a form; unsent.go and unsentnote.go keep what was
+//     entered into a form that was not processed.
 //   - error.go describes failures and redirects, fail.go answers with them.
 package start

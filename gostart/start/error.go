@@ -132,8 +132,8 @@ func Redirect(path string) error {
 // signInError travels as an error from a loader or an action that needs a
 // session.
 type signInError struct {
-	at     string
-	unmark bool // the form can be sent by whoever signs in
+	at      string
+	unknown bool // nobody can tell who opened the form
 }
 
 func (s signInError) Error() string { return "sign in at " + s.at }

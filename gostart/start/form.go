@@ -113,10 +113,10 @@ func (f ServerFunc[In, Out]) again(c *Context, err error) error {
 // fromParam is the query parameter of a function's URL that names the page.
 const fromParam = "from"
 
-// formAction returns the URL of a function for a form on this page, with the
-// mark of the person. It names the page, so that the function can render it
-// again, on a page that shows a failed form only: without script, the browser
-// has that page at the URL of the function.
+// formAction returns the URL of a function for a form on this page, with the mark
+// of the person. If this page shows a failed form, the URL also names the page, so
+// that the function can render it again: without script, the browser has that page
+// at the URL of the function.
 func (c *Context) formAction(path string, forAnyone bool) string {
 	mark := ""
 	if !forAnyone {

@@ -47,8 +47,8 @@ func (f ServerFunc[In, Out]) Use(middleware ...Middleware) ServerFunc[In, Out] {
 	return f
 }
 
-// ForAnyone lets anyone send a form that another person has opened, as with a
-// function that signs out. See [App.Identify].
+// ForAnyone lets anyone send a form that another person opened, for example the
+// form that signs out. See [App.Identify].
 func (f ServerFunc[In, Out]) ForAnyone() ServerFunc[In, Out] {
 	f.anyone = true
 	return f

@@ -94,8 +94,8 @@ func FuzzFuncInput(f *testing.F) {
 	})
 }
 
-// FuzzUnsent checks that a page carries on what was sent, whatever it is, and
-// that the function never runs for another person.
+// FuzzUnsent checks that an error page contains exactly what was sent, and that the
+// function never runs for another person.
 func FuzzUnsent(f *testing.F) {
 	type input struct {
 		Text string `form:"text"`
@@ -152,7 +152,7 @@ func FuzzUnsent(f *testing.F) {
 			slices.Sort(got[name])
 		}
 		if !reflect.DeepEqual(got, clean) {
-			t.Errorf("%q carries on %q, want %q", body, got, clean)
+			t.Errorf("for %q the page contains %q, want %q", body, got, clean)
 		}
 	})
 }

@@ -8,13 +8,13 @@ import (
 
 // A Person is who sends a request, see [App.Identify].
 type Person struct {
-	Mark   string // the same in all sessions of the person, another for each other; "" if nobody is signed in
+	Mark   string // unique to the person and the same in all their sessions; "" if nobody is signed in
 	Name   string // what to call them
 	SignIn string // if nobody is signed in: the path of the sign-in page, which leads back to this page
 
-	// Recognize reports whether a mark is theirs, and whether it is known whose
-	// it is: the key of an old mark may be gone. If it is nil, Mark alone is
-	// theirs, and all marks are known.
+	// Recognize reports whether a mark is theirs, and whether its key is known: the
+	// key of an old mark may be gone. If Recognize is nil, only Mark is theirs, and
+	// all marks are known.
 	Recognize func(mark string) (own, known bool)
 }
 
@@ -25,7 +25,7 @@ type Person struct {
 //   - if nobody is signed in, the answer is 401 and leads to Person.SignIn;
 //   - if another person is, it is 409.
 //
-// Both keep what was typed, and neither runs the guards of the function. A form
+// Both keep what was entered, and neither runs the guards of the function. A form
 // that was opened signed out has no mark, and neither has one of a function with
 // [ServerFunc.ForAnyone]. who is called once for each request that needs it.
 func (a *App) Identify(who func(*Context) (Person, error)) { a.person = PerRequest(who) }
@@ -46,7 +46,7 @@ func (c *Context) PersonMark() string {
 	}
 	p, err := c.app.person(c)
 	if err != nil {
-		return "" // the form is sent as without a mark
+		return "" // the form has no mark
 	}
 	return p.Mark
 }
@@ -57,7 +57,8 @@ func (c *Context) marks() []string {
 	return slices.DeleteFunc(all, func(mark string) bool { return mark == "" })
 }
 
-// checkPerson returns h for the person alone whose mark the request carries.
+// checkPerson returns a handler that runs h only for the person whose mark the
+// request carries.
 func checkPerson(h Handler) Handler {
 	return func(c *Context) error {
 		if err := c.checkMarks(); err != nil {
@@ -85,7 +86,7 @@ func (c *Context) checkMarks() error {
 		case p.Mark == "" && p.SignIn == "":
 			return &Error{Status: http.StatusUnauthorized}
 		case p.Mark == "":
-			return signInError{at: p.SignIn, unmark: !known}
+			return signInError{at: p.SignIn, unknown: !known}
 		case !own:
 			return otherPerson(p, known)
 		}
@@ -93,20 +94,21 @@ func (c *Context) checkMarks() error {
 	return nil
 }
 
-// otherPerson is the error for a form that someone else than p has opened or, if
-// known is false, may have opened.
+// otherPerson returns the error for a form that someone else than p has opened
+// or, if known is false, may have opened.
 func otherPerson(p Person, known bool) error {
-	name := cmp.Or(p.Name, "someone without a name")
 	e := &Error{
 		Status:  http.StatusConflict,
 		Code:    "OTHER_PERSON",
 		Title:   "This form is from another account",
-		Message: "You are signed in as " + name + " now, and nothing was saved. Sign in with the other account and send it again, or send it as " + name + ".",
-		again:   again{label: "Send as " + name, marks: []string{p.Mark}},
+		Message: "Nothing was saved. You are signed in as " + p.name() + " now. Sign in with the other account and send it again, or send it as " + p.name() + ".",
+		again:   again{as: p, unknown: !known},
 	}
 	if !known {
 		e.Title = "Please check the account"
-		e.Message = "We can't tell which account opened this form, and nothing was saved. You are signed in as " + name + "."
+		e.Message = "Nothing was saved. We can't tell which account opened this form. You are signed in as " + p.name() + "."
 	}
 	return e
 }
+
+func (p Person) name() string { return cmp.Or(p.Name, "someone without a name") }

@@ -2,6 +2,7 @@ package start
 
 import (
 	"net/http"
+	"net/url"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -35,8 +36,8 @@ type request struct {
 	given   map[reflect.Type]any // what guards handed down
 	attempt *attempt             // a form that failed, for the page that shows it again
 	limited bool                 // LimitBody limits the body
-	body    *sentBody            // of a form; nil until it is read
-	unsent  *Unsent              // a form that the error page carries on; nil for none
+	form    url.Values           // the form of a server function; nil until it is parsed
+	unsent  *Unsent              // the form for the error page to show; nil for none
 	stream  stream               // the page that is being rendered
 	wanted  *partRequest         // the one part of it that is requested; nil for all
 	trace   *tracer              // nil unless Tracing is on

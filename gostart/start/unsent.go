@@ -17,49 +17,48 @@ import (
 )
 
 // An Unsent is a form that a server function did not process: the session has
-// ended, the form is of another person, or something failed. The error page
-// carries it on, so that it can be sent again without typing it again, also in a
-// browser without script. Nothing of it is stored on the server.
+// ended, another person is signed in, or something failed. The error page has its
+// fields, so the visitor can send it again without script. The server stores
+// nothing of it.
 //
-// An error page that does not show it gets it appended.
+// An error page that does not render Fields gets the whole form appended.
 type Unsent struct {
-	SignIn string // where to sign in first, in a new tab; "" if that is not needed
-	Label  string // of the button, such as "Send again"
+	SignIn  string   // where to sign in first, in a new tab; "" if that is not needed
+	Buttons []Button // at least one; only a button "Send as NAME" changes whose form it is
 
-	action string
-	fields []sentField
-	shown  bool // a view has asked for the fields
+	fields url.Values
+	shown  bool // a view has rendered the fields
 }
 
-// A sentField is a field of a form as it was sent.
-type sentField struct{ name, value string }
+// A Button sends an [Unsent] form.
+type Button struct{ Label, Action string }
 
 // again is how a form can be sent again after an [Error].
 type again struct {
-	signIn string   // where to sign in first; "" if that is not needed
-	label  string   // of the button; "" for "Send again"
-	marks  []string // of the person; nil for those that it had
-	unmark bool     // without a mark
+	signIn  string // where to sign in first; "" if that is not needed
+	as      Person // who else can send it: the person who is signed in
+	unknown bool   // nobody can tell who opened the form
 }
 
-// UnsentOf returns the form that the error page carries on, or nil if there is
-// none.
+// UnsentOf returns the form that the error page has to show, or nil.
 func UnsentOf(ctx context.Context) *Unsent { return From(ctx).unsent }
 
 // Form returns the attributes of the form.
 func (u *Unsent) Form() templ.Attributes {
-	return templ.Attributes{"method": "post", "action": u.action, "novalidate": true, "hx-disable": "findAll button"}
+	return templ.Attributes{"method": "post", "action": u.Buttons[0].Action, "novalidate": true, "hx-disable": "findAll button"}
 }
 
-// Fields renders what was typed as hidden fields, in the order in which it was
-// sent. It omits passwords.
+// Fields renders what was entered as hidden fields, sorted by name. It omits
+// passwords.
 func (u *Unsent) Fields() templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		u.shown = true
-		for _, f := range u.fields {
-			_, err := io.WriteString(w, `<input type="hidden" name="`+attribute(f.name)+`" value="`+attribute(f.value)+`">`)
-			if err != nil {
-				return err
+		for _, name := range slices.Sorted(maps.Keys(u.fields)) {
+			for _, value := range u.fields[name] {
+				_, err := io.WriteString(w, `<input type="hidden" name="`+attribute(name)+`" value="`+attribute(value)+`">`)
+				if err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -72,21 +71,28 @@ func attribute(text string) string {
 	return strings.ReplaceAll(templ.EscapeString(strings.ToValidUTF8(text, "\uFFFD")), "\r", "&#13;")
 }
 
-// Render shows the form with its button.
+// Render renders the form with its buttons.
 func (u *Unsent) Render(ctx context.Context, w io.Writer) error {
-	_, err := io.WriteString(w, `<form class="actions" method="post" action="`+attribute(u.action)+`">`)
+	_, err := io.WriteString(w, `<form class="actions" method="post" action="`+attribute(u.Buttons[0].Action)+`">`)
 	if err = errors.Join(err, u.Fields().Render(ctx, w)); err != nil {
 		return err
 	}
-	var link string
+	var b strings.Builder
 	if u.SignIn != "" {
-		link = `<a class="button" href="` + attribute(u.SignIn) + `" target="_blank" rel="noopener">Sign in</a> `
+		b.WriteString(`<a class="button" href="` + attribute(u.SignIn) + `" target="_blank" rel="noopener">Sign in</a> `)
 	}
-	_, err = io.WriteString(w, link+`<button class="button">`+templ.EscapeString(u.Label)+`</button></form>`)
+	for _, button := range u.Buttons {
+		b.WriteString(button.html() + " ")
+	}
+	_, err = io.WriteString(w, b.String()+`</form>`)
 	return err
 }
 
-// withUnsent returns an error page with the form that it carries on.
+func (b Button) html() string {
+	return `<button class="button" formaction="` + attribute(b.Action) + `">` + templ.EscapeString(b.Label) + `</button>`
+}
+
+// withUnsent appends the unsent form to an error page that does not render it.
 func (c *Context) withUnsent(page templ.Component) templ.Component {
 	u := c.unsent
 	if u == nil {
@@ -101,30 +107,37 @@ func (c *Context) withUnsent(page templ.Component) templ.Component {
 	})
 }
 
-// maxUnsent is how many fields an error page carries on. A field takes two bytes
-// in a request, and 40 in a page.
-const maxUnsent = 10_000
+// The limits of a form in an error page. A field takes two bytes in a request,
+// and 40 in a page.
+const (
+	maxUnsentFields = 10_000
+	maxUnsentBytes  = 1 << 20 // where LimitBody has set no other limit
+)
 
-// sameOrigin refuses forms of other sites. An error page must not carry them on,
-// as they would be of this site when the visitor sends them again.
+// sameOrigin refuses forms of other sites. If an error page contained them, the
+// visitor would send them again from this site.
 var sameOrigin = http.NewCrossOriginProtection()
 
-// unsentForm returns the form that the answer to a call of a server function
-// carries on, or nil if there is none, or if it cannot be read.
+// unsentForm returns the form for the error page that answers a call of a server
+// function, or nil if there is none or it cannot be read.
 func (c *Context) unsentForm(e *Error) *Unsent {
 	if !c.callsFunc() || e.Status == http.StatusRequestEntityTooLarge || sameOrigin.Check(c.r) != nil {
 		return nil
 	}
-	fields, ok := c.sentFields()
-	if !ok || len(fields) > maxUnsent {
+	sent, ok := c.sentForm()
+	if !ok {
 		return nil
 	}
-	u := &Unsent{SignIn: e.again.signIn, Label: "Send again", action: c.actionAgain(e.again)}
-	if e.again.label != "" {
-		u.Label = e.again.label
+	fields, count := url.Values{}, 0
+	for name, values := range sent {
+		if count += len(values); !c.app.isSecret(c.r.URL.Path, name) {
+			fields[name] = values
+		}
 	}
-	u.fields = slices.DeleteFunc(fields, func(f sentField) bool { return c.app.isSecret(c.r.URL.Path, f.name) })
-	return u
+	if count > maxUnsentFields {
+		return nil
+	}
+	return &Unsent{SignIn: e.again.signIn, Buttons: c.buttons(e.again), fields: fields}
 }
 
 // callsFunc reports whether the request is for a server function.
@@ -133,28 +146,43 @@ func (c *Context) callsFunc() bool {
 	return ok && c.r.Method == http.MethodPost
 }
 
-// keepsForm reports whether the answer to a failure keeps what was typed: in the
-// page if htmx sent it, or as a form that the error page carries on.
+// keepsForm reports whether the answer to a failure keeps what was entered: in the
+// page if htmx sent it, else in the form of the error page.
 func (c *Context) keepsForm() bool {
 	return !isSafe(c.r.Method) && (c.byScript() || c.callsFunc())
 }
 
-// actionAgain returns the URL to which a form is sent again.
-func (c *Context) actionAgain(way again) string {
-	query := url.Values{}
+// buttons returns the ways to send a form again.
+func (c *Context) buttons(way again) []Button {
+	marks := c.marks()
+	if way.unknown {
+		marks = nil // whoever signs in can send it
+	}
+	own := Button{"Send again", c.actionFor(marks...)}
+	switch {
+	case way.as.Mark == "":
+		return []Button{own}
+	case way.unknown:
+		return []Button{c.sendAs(way.as)}
+	}
+	return []Button{own, c.sendAs(way.as)}
+}
+
+// sendAs returns the button that sends the form for p.
+func (c *Context) sendAs(p Person) Button {
+	return Button{"Send as " + p.name(), c.actionFor(p.Mark)}
+}
+
+// actionFor returns the URL to which a form is sent again, with these marks.
+func (c *Context) actionFor(marks ...string) string {
+	query := url.Values{personParam: marks}
 	if from := c.referrer(); from != "" {
 		query.Set(fromParam, from)
-	}
-	switch {
-	case way.unmark:
-	case way.marks != nil:
-		query[personParam] = way.marks
-	default:
-		query[personParam] = c.marks()
 	}
 	return withQuery(c.r.URL.EscapedPath(), query)
 }
 
+// withQuery appends a query to a path, if it has any value.
 func withQuery(path string, query url.Values) string {
 	if encoded := query.Encode(); encoded != "" {
 		return path + "?" + encoded
@@ -162,86 +190,29 @@ func withQuery(path string, query url.Values) string {
 	return path
 }
 
-// The most that a form may have, in bytes, where no [LimitBody] allows less.
-const (
-	maxForm      = 10 << 20 // for a function, as in net/http
-	maxUnlimited = 1 << 20  // for an error page that is shown outside of LimitBody
-)
-
-// A sentBody is the body of a form, for the function and for an error page.
-type sentBody struct {
-	content []byte
-	err     error
-}
-
-// readBody returns the body of the request, of at most limit bytes. It reads it
-// once.
-func (c *Context) readBody(limit int64) ([]byte, error) {
-	if c.body == nil {
-		content, err := io.ReadAll(http.MaxBytesReader(nil, c.r.Body, limit))
-		c.body = &sentBody{content, err}
-	}
-	return c.body.content, c.body.err
-}
-
-// parseForm is the ParseForm of the request, and keeps the body for sentFields.
+// parseForm is ParseForm of the request. It keeps the form for an error page,
+// also after a panic, when the error page has another copy of the request.
 func (c *Context) parseForm() error {
-	if c.r.PostForm == nil {
-		content, err := c.readBody(maxForm)
-		if err != nil {
-			return err
-		}
-		c.r.Body = io.NopCloser(bytes.NewReader(content))
-	}
-	return c.r.ParseForm()
+	err := c.r.ParseForm()
+	c.form = c.r.PostForm
+	return err
 }
 
-// sentFields returns the fields of the form that was sent, in their order. Where
-// middleware has parsed the form, they are sorted by name. It reports false if
-// the request has no form that can be read.
-func (c *Context) sentFields() (fields []sentField, ok bool) {
+// sentForm returns the form that was sent, or false if the request has no form
+// that can be read. It skips what url.ParseQuery refuses.
+func (c *Context) sentForm() (form url.Values, ok bool) {
 	switch {
 	case c.r.ContentLength == 0:
 		return nil, true
 	case contentType(c.r) != formType:
 		return nil, false
-	case c.body == nil && c.r.PostForm != nil:
-		return sortedFields(c.r.PostForm), true
-	}
-	limit := int64(maxUnlimited)
-	if c.limited {
-		limit = maxForm
-	}
-	content, err := c.readBody(limit)
-	return fieldsIn(string(content)), err == nil
-}
-
-// fieldsIn returns the fields of a form in their order. It skips what
-// url.ParseQuery refuses.
-func fieldsIn(body string) (fields []sentField) {
-	for pair := range strings.SplitSeq(body, "&") {
-		if pair == "" || strings.Contains(pair, ";") {
-			continue
+	case c.form == nil:
+		if !c.limited {
+			c.r.Body = http.MaxBytesReader(nil, c.r.Body, maxUnsentBytes)
 		}
-		name, value, _ := strings.Cut(pair, "=")
-		name, err := url.QueryUnescape(name)
-		if err != nil {
-			continue
-		}
-		if value, err = url.QueryUnescape(value); err == nil {
-			fields = append(fields, sentField{name, value})
-		}
+		_ = c.parseForm() // nothing is parsed if the body cannot be read
 	}
-	return fields
-}
-
-func sortedFields(form url.Values) (fields []sentField) {
-	for _, name := range slices.Sorted(maps.Keys(form)) {
-		for _, value := range form[name] {
-			fields = append(fields, sentField{name, value})
-		}
-	}
-	return fields
+	return c.form, len(c.form) > 0
 }
 
 // secretNames matches names of fields that are never sent back to a browser.
@@ -264,7 +235,7 @@ var (
 // maxPasswords is how many names of password fields an app learns.
 const maxPasswords = 1000
 
-// learnPasswords notes the names of the password fields of a page with a form of
+// learnPasswords remembers the names of the password fields of a page with a form of
 // a server function.
 func (a *App) learnPasswords(page []byte) {
 	if !bytes.Contains(page, []byte(funcPrefix)) || !bytes.Contains(page, []byte("assword")) {

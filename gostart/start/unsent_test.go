@@ -53,8 +53,11 @@ func desk(t *testing.T, outermost ...func(http.Handler) http.Handler) (site, *[]
 	})
 	save := start.Func("send", func(c *start.Context, in letter) (start.Nothing, error) {
 		*did = append(*did, fmt.Sprintf("%s as %s", in.Text, c.Request().Header.Get("X-Is")))
-		if in.Text == "fail" {
+		switch in.Text {
+		case "fail":
 			return start.Nothing{}, errors.New("out of paper")
+		case "panic":
+			panic("out of ink")
 		}
 		return start.Nothing{}, start.Redirect("/desk")
 	})
@@ -155,15 +158,15 @@ func TestAFunctionForAnyoneNeedsNoMark(t *testing.T) {
 	}
 }
 
-func TestAnErrorPageCarriesAFormOn(t *testing.T) {
+func TestAnErrorPageContainsTheUnsentForm(t *testing.T) {
 	t.Parallel()
 	s, _ := desk(t)
 	body := `tag=b&text=%22%3E%3Cscript%3E%0D%0A%26amp%3B%C3%BC%FF&&tag=a&empty&tag=b&answer=42&pin=1234&Password=x&csrf_token=y`
-	want := []string{"tag=b", "text=\"><script>\r\n&amp;ü\uFFFD", "tag=a", "empty=", "tag=b"}
+	want := []string{"empty=", "tag=b", "tag=a", "tag=b", "text=\"><script>\r\n&amp;ü\uFFFD"}
 	s.get(t, "/desk", isAda) // shows that pin is a password
 	form, from := headers{"Content-Type": "application/x-www-form-urlencoded"}, headers{"Referer": s.URL + "/desk?x=1"}
 	for query, shown := range map[string][]string{
-		"person=mark-Ada": {`action="/_fn/send?from=%2Fdesk%3Fx%3D1&amp;person=mark-Ada"`, "Your session has ended. Sign in in a new tab, then send this again."},
+		"person=mark-Ada": {`action="/_fn/send?from=%2Fdesk%3Fx%3D1&amp;person=mark-Ada"`, "Your session has ended. Sign in, then send this again."},
 		"person=none":     {`action="/_fn/send?from=%2Fdesk%3Fx%3D1"`},
 	} {
 		kept := s.send(t, http.MethodPost, "/_fn/send?"+query, strings.NewReader(body), form, from)
@@ -171,36 +174,42 @@ func TestAnErrorPageCarriesAFormOn(t *testing.T) {
 		kept.lacks(t, "<script", "1234", "42")
 		kept.hasHeader(t, "Cache-Control", "no-store")
 		if got := kept.hidden(); !slices.Equal(got, want) {
-			t.Errorf("it carries on %q, want %q", got, want)
+			t.Errorf("it contains %q, want %q", got, want)
 		}
 	}
 	kept := s.send(t, http.MethodPost, "/_fn/send?person=mark-Ada", strings.NewReader(body), form, from, isGrace)
-	kept.wants(t, http.StatusConflict, `person=mark-Grace"`, "You are signed in as Grace now", ">Send as Grace</button>")
-	kept.lacks(t, "Ada")
+	kept.wants(t, http.StatusConflict, "You are signed in as Grace now", `formaction="/_fn/send?from=%2Fdesk%3Fx%3D1&amp;person=mark-Ada">Send again</button>`, `formaction="/_fn/send?from=%2Fdesk%3Fx%3D1&amp;person=mark-Grace">Send as Grace</button>`)
+	kept.lacks(t, "as Ada")
 	if got := kept.hidden(); !slices.Equal(got, want) {
-		t.Errorf("it carries on %q, want %q", got, want)
+		t.Errorf("it contains %q, want %q", got, want)
 	}
-	s.post(t, "/_fn/send?person=mark-Ada", url.Values{"text": {"fail"}}, isAda).wants(t, http.StatusInternalServerError, "Something went wrong", `name="text" value="fail"`, "person=mark-Ada", "Send again")
+	for _, text := range []string{"fail", "panic"} {
+		failed := s.post(t, "/_fn/send?person=mark-Ada", url.Values{"text": {text}}, isAda)
+		failed.wants(t, http.StatusInternalServerError, "Something went wrong", `name="text" value="`+text+`"`, "person=mark-Ada", "Send again")
+	}
+	unknown := s.post(t, "/_fn/send?person=none", url.Values{"text": {"hello"}}, isGrace)
+	unknown.wants(t, http.StatusConflict, "We can't tell which account opened this form.", `formaction="/_fn/send?person=mark-Grace">Send as Grace</button>`)
+	unknown.lacks(t, "Send again")
 }
 
 // What a page sends again has the size of what it was sent.
-func TestAnErrorPageCarriesOnWhatTheBodyMayHold(t *testing.T) {
+func TestAnErrorPageContainsFormsUpToTheBodyLimit(t *testing.T) {
 	t.Parallel()
 	s, _ := desk(t)
-	for size, carried := range map[int]bool{maxBody: true, maxBody + 1: false} {
+	for size, contained := range map[int]bool{maxBody: true, maxBody + 1: false} {
 		for kind, body := range map[string]io.Reader{
 			"by length": strings.NewReader("text=" + strings.Repeat("a", size-len("text="))),
 			"chunked":   io.MultiReader(strings.NewReader("text=" + strings.Repeat("a", size-len("text=")))),
 		} {
 			kept := s.send(t, http.MethodPost, "/_fn/send?person=mark-Ada", body, headers{"Content-Type": "application/x-www-form-urlencoded"})
-			if got := len(kept.hidden()) > 0; got != carried {
-				t.Errorf("%d bytes %s: carried on %v", size, kind, got)
+			if got := len(kept.hidden()) > 0; got != contained {
+				t.Errorf("%d bytes %s: contains the form: %v", size, kind, got)
 			}
 		}
 	}
 }
 
-func TestAnErrorPageCarriesOnFormsOfThisSiteOnly(t *testing.T) {
+func TestAnErrorPageOmitsFormsOfOtherSites(t *testing.T) {
 	t.Parallel()
 	for name, other := range map[string]headers{
 		"another site":     {"Sec-Fetch-Site": "cross-site"},
@@ -237,14 +246,15 @@ func early(next http.Handler) http.Handler {
 	})
 }
 
-func TestMiddlewareThatFailsCarriesAFormOn(t *testing.T) {
+func TestAnErrorOfMiddlewareContainsTheUnsentForm(t *testing.T) {
 	t.Parallel()
 	s, _ := desk(t, early)
-	for how, want := range map[string][]string{"unread": {"text=b", "tag=a", "text=c"}, "parsed": {"tag=a", "text=b", "text=c"}} {
+	want := []string{"tag=a", "text=b", "text=c"}
+	for _, how := range []string{"unread", "parsed"} {
 		kept := s.send(t, http.MethodPost, "/_fn/send", strings.NewReader("text=b&tag=a&text=c"), headers{"Content-Type": "application/x-www-form-urlencoded", "X-Early": how})
 		kept.wants(t, http.StatusServiceUnavailable, "Send again")
 		if got := kept.hidden(); !slices.Equal(got, want) {
-			t.Errorf("%s: it carries on %q, want %q", how, got, want)
+			t.Errorf("%s: it contains %q, want %q", how, got, want)
 		}
 	}
 	long := s.post(t, "/_fn/send", url.Values{"text": {strings.Repeat("a", 1<<20)}}, headers{"X-Early": "unread"})
@@ -252,11 +262,11 @@ func TestMiddlewareThatFailsCarriesAFormOn(t *testing.T) {
 	many := s.post(t, "/_fn/send", url.Values{"text": slices.Repeat([]string{""}, 10_001)}, headers{"X-Early": "unread"})
 	many.wants(t, http.StatusServiceUnavailable)
 	if len(long.hidden())+len(many.hidden()) > 0 {
-		t.Error("it carries on too much")
+		t.Error("the page contains too much")
 	}
 }
 
-func TestAnErrorPageShowsTheFormWhereItWants(t *testing.T) {
+func TestAnErrorPagePlacesTheUnsentForm(t *testing.T) {
 	t.Parallel()
 	s, _ := desk(t)
 	s.Errors("/", start.Errors(func(e *start.Error) templ.Component {
@@ -265,7 +275,7 @@ func TestAnErrorPageShowsTheFormWhereItWants(t *testing.T) {
 			if u == nil {
 				return write(w, "none "+e.Next.Label)
 			}
-			return errors.Join(write(w, "own "+u.Label+" "+u.SignIn+" "+e.Next.Label), u.Fields().Render(ctx, w))
+			return errors.Join(write(w, "own "+u.Buttons[0].Label+" "+u.SignIn+" "+e.Next.Label), u.Fields().Render(ctx, w))
 		})
 	}))
 	kept := s.post(t, "/_fn/send?person=mark-Ada", url.Values{"text": {"hello"}})
@@ -274,7 +284,7 @@ func TestAnErrorPageShowsTheFormWhereItWants(t *testing.T) {
 	s.postJSON(t, "/_fn/send?person=mark-Ada", "{}", headers{"Accept": "text/html"}).wants(t, http.StatusUnauthorized, "none Sign in")
 }
 
-func TestAFormIsCarriedOnWithoutAnErrorPage(t *testing.T) {
+func TestAnUnsentFormNeedsNoErrorPage(t *testing.T) {
 	t.Parallel()
 	s, _ := desk(t)
 	s.Errors("/", start.Errors(func(*start.Error) templ.Component { panic("out of order") }))
@@ -286,7 +296,7 @@ func TestHTMXPutsANoteIntoTheForm(t *testing.T) {
 	s, _ := desk(t)
 	form := url.Values{"text": {"fail"}}
 	ended := s.post(t, "/_fn/send?person=mark-Ada", form, intoMain, headers{"Hx-Source": "form#letter"})
-	ended.wants(t, http.StatusUnauthorized, `role="alert"`, `Your session has ended. <a href="/login?redirectTo=%2F" target="_blank" rel="noopener">Sign in in a new tab</a>, then send this again.`)
+	ended.wants(t, http.StatusUnauthorized, `role="alert"`, `Your session has ended. <a href="/login?redirectTo=%2F" target="_blank" rel="noopener">Sign in</a>, then send this again.`)
 	ended.lacks(t, "outlet(", "hidden", "<button")
 	for name, want := range map[string]string{
 		"HX-Retarget": "closest form", "HX-Reswap": "beforeend show:none", "HX-Reselect": "[data-unsent]",

@@ -9,30 +9,29 @@ import (
 	"github.com/a-h/templ"
 )
 
-// The message of a form whose session has ended. The words in the middle are a
-// link.
+// The message of a form whose session has ended. The word in the middle is a link.
 const (
 	endedBefore = "Your session has ended. "
-	endedLink   = "Sign in in a new tab"
+	endedLink   = "Sign in"
 	endedAfter  = ", then send this again."
 )
 
-// sessionEnded returns the error for a form that needs a session and has none.
+// sessionEnded returns the error for a form that needs a session.
 func (s signInError) sessionEnded() *Error {
 	return &Error{
 		Status: http.StatusUnauthorized, Code: "SESSION_ENDED",
 		Title: "Please sign in again", Message: endedBefore + endedLink + endedAfter,
 		Next:  Link{"Sign in", s.at},
-		again: again{signIn: s.at, unmark: s.unmark},
+		again: again{signIn: s.at, unknown: s.unknown},
 	}
 }
 
-// actionHeader holds the URL to which page.js sends a form again, if it changes.
+// actionHeader names the new action of the form, which page.js sets.
 const actionHeader = "Start-Action"
 
-// showNote answers a request by which htmx would have changed something: with a
-// note at the end of its form, or after the element that sent it. The page and
-// what is typed there stay.
+// showNote answers an htmx request that was to change something. htmx puts the note
+// at the end of the form or, without a form, after the element that sent the
+// request. The rest of the page stays, with what was entered.
 func (c *Context) showNote(e *Error) error {
 	header := c.header()
 	source := c.r.Header.Get(hxSource)
@@ -46,14 +45,14 @@ func (c *Context) showNote(e *Error) error {
 		header.Set("HX-Retarget", "closest *") // the element itself
 		header.Set("HX-Reswap", "afterend show:none")
 	}
-	if c.callsFunc() && e.again.unmark {
-		header.Set(actionHeader, c.actionAgain(e.again))
+	if c.callsFunc() && e.again.signIn != "" && e.again.unknown {
+		header.Set(actionHeader, c.actionFor())
 	}
 	return c.write(e.Status, htmlType, []byte(c.note(e, inForm)))
 }
 
-// note is what went wrong, and what to do next. It has a button if the form can
-// be sent in another way than before.
+// note returns the HTML of a note: what went wrong and what to do next, with a
+// button if the form can be sent for another person.
 func (c *Context) note(e *Error, inForm bool) string {
 	var b strings.Builder
 	b.WriteString(`<div class="error" role="alert" tabindex="-1" data-unsent><p>`)
@@ -68,14 +67,14 @@ func (c *Context) note(e *Error, inForm bool) string {
 			b.WriteString(`<p>` + newTab(e.Next) + `</p>`)
 		}
 	}
-	if e.again.label != "" && inForm && c.callsFunc() {
-		b.WriteString(`<p><button class="button" formaction="` + attribute(c.actionAgain(e.again)) + `">` + templ.EscapeString(e.again.label) + `</button></p>`)
+	if e.again.as.Mark != "" && inForm && c.callsFunc() {
+		b.WriteString(`<p>` + c.sendAs(e.again.as).html() + `</p>`)
 	}
 	b.WriteString(`</div>`)
 	return b.String()
 }
 
-// newTab is a link that opens in a new tab, so that this page stays.
+// newTab returns a link that opens in a new tab, so that this page stays.
 func newTab(to Link) string {
 	return `<a href="` + attribute(string(templ.URL(to.Href))) + `" target="_blank" rel="noopener">` + templ.EscapeString(to.Label) + `</a>`
 }
