@@ -5,7 +5,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"net/netip"
 
 	"gostart/auth"
 	"gostart/browser"
@@ -85,8 +84,5 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.Serv
 // behindProxies gives app the address, host and scheme of the client, where a trusted
 // proxy forwards them.
 func behindProxies(app http.Handler, cfg lib.Config, log *slog.Logger) http.Handler {
-	untrusted := func(peer netip.Addr) {
-		log.Warn("a proxy that is not trusted forwards requests; if it is yours, set TRUSTED_PROXIES=" + netip.PrefixFrom(peer, peer.BitLen()).String())
-	}
-	return server.TrustForwarded(cfg.TrustedProxies, untrusted)(app)
+	return server.TrustForwarded(cfg.TrustedProxies, server.WarnUntrusted(log))(app)
 }

@@ -15,6 +15,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"gostart/config"
@@ -32,12 +33,17 @@ type Site struct {
 
 // New starts the app until the test ends, in the environment Development with the
 // variables of env; later ones win. Each app has its own port, base URL and empty
-// folder, so tests can run side by side.
+// folder, so tests can run side by side. Port 0 in a BASE_URL of env stands for
+// the app's port.
 func New(t testing.TB, env ...Env) *Site {
 	t.Helper()
 	s := new(Site)
 	s.Site = starttest.New(t, func(base *url.URL, dir string, log *slog.Logger) (http.Handler, error) {
-		cfg, err := config.Load(Development().With(Env{"BASE_URL": base.String()}).With(env...).Getenv, dir, lib.ReadConfig)
+		all := Development().With(Env{"BASE_URL": base.String()}).With(env...)
+		if host, ok := strings.CutSuffix(all["BASE_URL"], ":0"); ok {
+			all["BASE_URL"] = host + ":" + base.Port()
+		}
+		cfg, err := config.Load(all.Getenv, dir, lib.ReadConfig)
 		if err != nil {
 			return nil, err
 		}

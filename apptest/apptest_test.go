@@ -16,6 +16,7 @@ func TestAVisitorSignsInAndStaysSignedIn(t *testing.T) {
 	v.Get("/dashboard").Wants(t, http.StatusOK, "<h1>Sign in</h1>")
 	v.SignIn("ada@example.com", "/dashboard").Wants(t, http.StatusOK, "Welcome, Ada Lovelace!")
 	v.Get("/dashboard").Wants(t, http.StatusOK, "Welcome, Ada Lovelace!")
+	v.Get("/api/auth/session").Wants(t, http.StatusOK, `"email":"ada@example.com","emailVerified":true`)
 	site.Visitor(t).Get("/dashboard").Lacks(t, "Ada")
 }
 

@@ -23,7 +23,7 @@ func TestEveryResponseHasTheSecurityHeaders(t *testing.T) {
 		response.Wants(t, status)
 		for name, want := range map[string]string{
 			"X-Content-Type-Options":     "nosniff",
-			"Referrer-Policy":            map[bool]string{false: "same-origin", true: "no-referrer"}[strings.Contains(path, "callback")],
+			"Referrer-Policy":            map[bool]string{false: "same-origin", true: "strict-origin"}[strings.Contains(path, "callback")],
 			"Cross-Origin-Opener-Policy": "same-origin",
 		} {
 			if got := response.Header.Get(name); got != want {

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -39,6 +40,22 @@ func TestTheNavigationShowsWhoIsSignedIn(t *testing.T) {
 			dashboard.Wants(t, http.StatusOK, append(test.shows, `data-session="`)...)
 			dashboard.Lacks(t, "<b>", `data-session=""`)
 		})
+	}
+}
+
+func TestANameIsIsolatedFromTheSentence(t *testing.T) {
+	t.Parallel()
+	v := apptest.New(t).Visitor(t)
+	v.SignInAs(auth.User{Name: "אבא \u202egnp.exe\n"})
+	for path, sentence := range map[string]string{
+		"/dashboard": "Welcome, <bdi>אבא gnp.exe</bdi>!",
+		"/":          "Signed in as <bdi>אבא gnp.exe</bdi>.",
+		"/signout":   "You are signed in as <bdi>אבא gnp.exe</bdi>.",
+		"/login":     "You are signed in as <bdi>אבא gnp.exe</bdi>.",
+	} {
+		if page := v.Get(path); !strings.Contains(page.Body, sentence) || strings.Contains(page.Body, "\u202e") {
+			t.Errorf("%s does not show %q", path, sentence)
+		}
 	}
 }
 

@@ -140,7 +140,7 @@ func (a *Auth) claimCode(ctx context.Context, f flow, t *attempt) error {
 // spendFlow marks a flow as finished, for all processes. If one has done that
 // before, it returns CodeFlowUsed.
 func (a *Auth) spendFlow(ctx context.Context, f flow) error {
-	until := time.Unix(f.Started, 0).Add(flowLifetime + finishTimeout + clockSkew)
+	until := time.Unix(f.Started, 0).Add(flowLifetime + finishTimeout + ClockSkew)
 	added, err := a.config.Revocations.Add(ctx, "flow:"+f.State, until)
 	return usedOr(!added, err)
 }

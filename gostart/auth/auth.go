@@ -22,8 +22,9 @@ type Auth struct {
 	handler        http.Handler
 }
 
-// clockSkew is how far the clocks of two machines may differ.
-const clockSkew = 30 * time.Second
+// ClockSkew is how far the clocks of two machines may differ. The times in tokens
+// and cookies may be off by as much.
+const ClockSkew = time.Minute
 
 // New returns an Auth, or an error that joins every fault of config.
 func New(config Config) (*Auth, error) {

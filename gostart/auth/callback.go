@@ -70,6 +70,7 @@ func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, p *provider, f
 		}
 		return nil, err
 	}
+	ctx = a.withOptionalCalls(ctx, r, p.ID)
 	return a.attempts.do(r.Context(), f.State, singleValue(r.Form, "code"), func(t *attempt) { a.exchange(ctx, p, f, r.Form, t) })
 }
 

@@ -95,7 +95,7 @@ type API struct {
 	client       *http.Client
 }
 
-// Get fetches url and decodes the JSON answer into v.
+// Get fetches url and decodes the JSON answer into v, as DecodeProfile does.
 func (a API) Get(ctx context.Context, url string, v any) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
@@ -104,30 +104,55 @@ func (a API) Get(ctx context.Context, url string, v any) error {
 	return a.Do(r, v)
 }
 
-// Do sends r and decodes the JSON answer into v, unless v is nil. It adds the
-// access token, unless r has an Authorization header. Its errors name the host
-// but not the path, which may contain a token.
+// Do sends r and decodes the JSON answer into v, as DecodeProfile does, unless v
+// is nil. It adds the access token, unless r has an Authorization header. Its
+// errors name the host but not the path, which may contain a token.
 func (a API) Do(r *http.Request, v any) error {
+	response, err := a.call(r)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if v == nil {
+		return nil
+	}
+	if err := json.NewDecoder(response.Body).Decode(v); ignoreFieldTypes(err, v) != nil {
+		return loggableError(r.URL.Host + notExpectedJSON)
+	}
+	return nil
+}
+
+// call sends r as Do does. It returns an error for a status other than 2xx.
+func (a API) call(r *http.Request) (*http.Response, error) {
 	r.Header.Set("Accept", "application/json")
 	if a.Token != nil && r.Header.Get("Authorization") == "" {
 		a.Token.SetAuthHeader(r)
 	}
 	response, err := a.client.Do(r)
 	if err != nil {
+		return nil, err
+	}
+	if response.StatusCode < 200 || response.StatusCode > 299 {
+		response.Body.Close()
+		return nil, loggableError(fmt.Sprintf("%s answers %d", r.URL.Host, response.StatusCode))
+	}
+	return response, nil
+}
+
+// getStrict is like Get, but returns an error for a field of another type. It is
+// for the metadata and keys of a provider, as checks depend on all fields.
+func (a API) getStrict(ctx context.Context, url string, v any) error {
+	var answer json.RawMessage
+	if err := a.Get(ctx, url, &answer); err != nil {
 		return err
 	}
-	defer response.Body.Close()
-	if response.StatusCode < 200 || response.StatusCode > 299 {
-		return loggableError(fmt.Sprintf("%s answers %d", r.URL.Host, response.StatusCode))
-	}
-	if v == nil {
-		return nil
-	}
-	if err := json.NewDecoder(response.Body).Decode(v); err != nil {
-		return loggableError(r.URL.Host + ": the answer is not the JSON expected")
+	if err := json.Unmarshal(answer, v); err != nil {
+		return loggableError(hostOf(url) + notExpectedJSON)
 	}
 	return nil
 }
+
+const notExpectedJSON = ": the answer is not the JSON expected"
 
 // loggableError is the cause of a failed call, without secrets.
 type loggableError string

@@ -21,7 +21,7 @@ type Config struct {
 	Salt      string   // optional; every key depends on it
 	Providers []Provider
 
-	TrustedOrigins []string // patterns of origins whose pages may send unsafe requests, and where redirectTo may lead; see CheckOriginPattern
+	TrustedOrigins []string // patterns of origins whose pages may send unsafe requests, and where redirectTo may lead; see CheckOriginPattern and CanShareSession
 
 	Strategy    Strategy      // when use extends a session; default Sliding
 	Lifetime    time.Duration // of a session that is not used; default 15 days
@@ -29,8 +29,9 @@ type Config struct {
 	Limits      Limits        // of attempts by one client
 
 	// AllowSignIn decides on each sign-in, after the provider has identified
-	// the user. It may set Session.App, or refuse with ErrNotAdmitted. Default:
-	// everyone may sign in.
+	// the user. It may set Session.App, or refuse with ErrNotAdmitted. Use
+	// User.VerifiedEmail, not User.Email: at some providers, anyone can enter
+	// any address. Default: everyone may sign in.
 	AllowSignIn func(ctx context.Context, s *Session) error
 	// Update applies the changes of a user to their own session. It alone
 	// decides which fields users may change. Default UpdateProfile.

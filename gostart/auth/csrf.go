@@ -102,7 +102,7 @@ func (a *Auth) csrfValid(r *http.Request, sealed string) bool {
 		return false
 	}
 	age := a.config.Now().Sub(time.Unix(token.Issued, 0))
-	return token.Random != "" && token.Session == a.sessionID(r) && -clockSkew <= age && age <= csrfLifetime
+	return token.Random != "" && token.Session == a.sessionID(r) && -ClockSkew <= age && age <= csrfLifetime
 }
 
 // sessionID returns the ID of the session in the request's cookie, or "".

@@ -20,8 +20,8 @@ type providerMetadata struct {
 	endpoint    oauth2.Endpoint
 	sendsIssuer bool // every authorization response has iss (RFC 9207)
 	revokeURL   string
-	userInfo    *oidc.Provider // nil if it has no userinfo endpoint
-	algorithms  []string       // accepted for ID tokens
+	userInfoURL string   // "" if it has no userinfo endpoint
+	algorithms  []string // accepted for ID tokens
 	keys        *keySet
 	fetched     time.Time
 }
@@ -76,31 +76,28 @@ func (p *provider) discover(ctx context.Context) (*providerMetadata, error) {
 func (p *provider) fetchDiscovery(ctx context.Context) (*providerMetadata, error) {
 	var document discoveryDocument
 	documentURL := strings.TrimSuffix(p.Issuer, "/") + "/.well-known/openid-configuration"
-	if err := p.api(nil).Get(ctx, documentURL, &document); err != nil {
+	if err := p.api(nil).getStrict(ctx, documentURL, &document); err != nil {
 		return nil, newError(CodeProviderUnavailable, loggable(err))
 	}
 	if !document.usableFor(p.Provider) {
 		return nil, newError(CodeProviderUnavailable, errors.New("discovery: the issuer is another, or endpoints are missing or lack its scheme"))
 	}
-	return p.newMetadata(ctx, document), nil
+	return p.newMetadata(document), nil
 }
 
 // newMetadata returns the metadata in a discovery document.
-func (p *provider) newMetadata(ctx context.Context, document discoveryDocument) *providerMetadata {
-	meta := &providerMetadata{
+func (p *provider) newMetadata(document discoveryDocument) *providerMetadata {
+	return &providerMetadata{
 		issuer: document.IssuerURL,
 		endpoint: oauth2.Endpoint{
 			AuthURL: document.AuthURL, TokenURL: document.TokenURL, AuthStyle: authStyle(document.AuthMethods),
 		},
 		sendsIssuer: document.SendsIssuer,
 		revokeURL:   document.RevokeURL,
+		userInfoURL: document.UserInfoURL,
 		algorithms:  asymmetricAlgorithms(document.Algorithms),
 		keys:        &keySet{url: document.JWKSURL, api: p.api(nil), now: p.config.Now},
 	}
-	if document.UserInfoURL != "" {
-		meta.userInfo = document.NewProvider(oidc.ClientContext(ctx, p.client))
-	}
-	return meta
 }
 
 // usableFor reports whether d is of p's issuer, up to a trailing slash, and

@@ -27,18 +27,20 @@
 //     builds an Auth of them, and handler.go has the table above.
 //   - Every request: http.go reads requests and writes answers, csrf.go refuses
 //     requests of other sites, ratelimit.go limits attempts, redirect.go and
-//     origins.go check where a redirect may lead, errors.go lists the errors and
-//     event.go the events.
+//     origins.go check where a redirect may lead, cors.go lets scripts of trusted
+//     origins read answers, errors.go lists the errors and event.go the events.
 //   - Sign-in: signin.go starts it, host.go at the base URL, elsewhere.go asks
 //     first if another site wants it, callback.go finishes it, attempt.go shares
 //     the outcome with repeated callbacks, flow.go stores the pending state,
 //     credentials.go handles passwords and sign-ups.
 //   - Provider: client.go calls it, discovery.go reads its metadata, keyset.go
 //     its keys, idtoken.go verifies ID tokens, oidc.go builds the user of them.
-//   - Session: session.go and user.go define it, sessioncookie.go, keys.go and
-//     cookies.go store it, sessionapi.go shows, changes and ends it,
-//     revocation.go remembers the sessions that were signed out, and
-//     personmark.go marks the forms of a person.
+//     lenient.go decodes profiles, optional.go lets optional calls fail, and
+//     emailaddress.go decides whether an address is verified.
+//   - Session: session.go and user.go define it, name.go cleans names,
+//     sessioncookie.go, keys.go and cookies.go store it, sessionapi.go shows,
+//     changes and ends it, revocation.go remembers the sessions that were signed
+//     out, and personmark.go marks the forms of a person.
 //   - Provider tokens: tokens.go stores them, refresh.go renews them,
 //     connection.go and revoke.go are the endpoints below /providers.
 //   - Tokens without a session: jose.go and joseformat.go, by [Auth.Jose].

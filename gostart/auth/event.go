@@ -17,7 +17,8 @@ const (
 	SignUpFailed         EventName = "auth.sign_up_failed"
 	SignedOut            EventName = "auth.sign_out"
 	SessionUpdated       EventName = "auth.session_updated"
-	ProfileTrimmed       EventName = "auth.profile_trimmed" // a field was dropped or cut: too long, or a picture without https
+	ProfileTrimmed       EventName = "auth.profile_trimmed"    // a field was dropped, cut or cleaned: too long, invisible characters, or a picture without https
+	ProfileIncomplete    EventName = "auth.profile_incomplete" // an optional call for the profile failed; the sign-in continued
 	TokensRefreshed      EventName = "auth.tokens_refreshed"
 	TokensRevoked        EventName = "auth.tokens_revoked"
 	TokensNotKept        EventName = "auth.tokens_not_kept" // too large for a cookie

@@ -38,21 +38,32 @@ func redirects(origin string) http.HandlerFunc {
 	}
 }
 
+// failingCalls maps the path of each call that a sign-in requires to its provider
+// and to the code of its failure.
+var failingCalls = map[string]struct {
+	provider string
+	code     auth.Code
+}{
+	"/token":    {"oidc", auth.CodeTokenExchangeFailed},
+	"/userinfo": {"plain", auth.CodeUserInfoFailed},
+	"/jwks":     {"oidc", auth.CodeProviderUnavailable},
+}
+
 func TestAPeerThatFailsFailsItsOwnSignIns(t *testing.T) {
 	t.Parallel()
-	for path, code := range map[string]auth.Code{
-		"/token":    auth.CodeTokenExchangeFailed,
-		"/userinfo": auth.CodeUserInfoFailed,
+	for call, code := range map[[2]string]auth.Code{
+		{"oidc", "/token"}:     auth.CodeTokenExchangeFailed,
+		{"plain", "/token"}:    auth.CodeTokenExchangeFailed,
+		{"plain", "/userinfo"}: auth.CodeUserInfoFailed,
 	} {
-		for _, provider := range []string{"oidc", "plain"} {
-			for name, script := range wrongAnswers {
-				t.Run(provider+path+" answers with "+name, func(t *testing.T) {
-					t.Parallel()
-					b := start(t).browser(t)
-					b.peer.answer(path, script)
-					b.checkRefused(b.finishSignIn(provider, b.beginSignIn(provider)), 502, code)
-				})
-			}
+		for name, script := range wrongAnswers {
+			provider, path := call[0], call[1]
+			t.Run(provider+path+" answers with "+name, func(t *testing.T) {
+				t.Parallel()
+				b := start(t).browser(t)
+				b.peer.answer(path, script)
+				b.checkRefused(b.finishSignIn(provider, b.beginSignIn(provider)), 502, code)
+			})
 		}
 	}
 }
@@ -103,11 +114,7 @@ func wrongAnswersAnd(more map[string]http.HandlerFunc) map[string]http.HandlerFu
 // A redirect would send the code, the client secret or the access token along.
 func TestNoEndpointLeadsToAnotherHost(t *testing.T) {
 	t.Parallel()
-	for path, code := range map[string]auth.Code{
-		"/token":    auth.CodeTokenExchangeFailed,
-		"/userinfo": auth.CodeUserInfoFailed,
-		"/jwks":     auth.CodeProviderUnavailable,
-	} {
+	for path, tt := range failingCalls {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			thief := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -116,8 +123,8 @@ func TestNoEndpointLeadsToAnotherHost(t *testing.T) {
 			t.Cleanup(thief.Close)
 			b := start(t).browser(t)
 			b.peer.answer(path, redirects(thief.URL))
-			got := b.finishSignIn("oidc", b.beginSignIn("oidc"))
-			b.checkRefused(got, got.StatusCode, code)
+			got := b.finishSignIn(tt.provider, b.beginSignIn(tt.provider))
+			b.checkRefused(got, got.StatusCode, tt.code)
 		})
 	}
 }

@@ -55,7 +55,7 @@ func (f flow) expired(now time.Time) bool {
 	if f.Finished {
 		lifetime = replayLifetime
 	}
-	return age > lifetime || age < -clockSkew
+	return age > lifetime || age < -ClockSkew
 }
 
 // sessionID returns the ID of the session that f begins. It is known before that
@@ -198,7 +198,7 @@ func (a *Auth) endFlows(r *http.Request, onlySpent bool, except string) error {
 			spent, err = a.config.Revocations.Has(r.Context(), "flow:"+f.State)
 		}
 		if err == nil && spent {
-			until := a.config.Now().Add(a.config.MaxLifetime + clockSkew)
+			until := a.config.Now().Add(a.config.MaxLifetime + ClockSkew)
 			_, err = a.config.Revocations.Add(r.Context(), "session:"+f.sessionID(), until)
 		}
 		if err != nil {

@@ -47,8 +47,8 @@ func (a *Auth) endpoints() []endpoint {
 	add("signOut", false, methods{"POST": a.signOut})
 	add("providers", false, methods{"GET": a.providersInfo, "HEAD": a.providersInfo})
 	add("providers/:provider", false, methods{"GET": a.connectionInfo, "HEAD": a.connectionInfo, "DELETE": a.disconnect})
-	add("providers/:provider/tokens", false, methods{"GET": a.tokensInfo, "HEAD": a.tokensInfo})
-	add("providers/:provider/tokens/revoke", false, methods{"POST": a.revokeTokens})
+	add(tokensPattern, false, methods{"GET": a.tokensInfo, "HEAD": a.tokensInfo})
+	add(tokensPattern+"/revoke", false, methods{"POST": a.revokeTokens})
 	add("providers/:provider/user/refresh", false, methods{"POST": a.refreshUser})
 	return all
 }
@@ -58,6 +58,7 @@ const (
 	callbackPattern    = "callback/:provider"
 	credentialsPattern = "signIn/credentials"
 	signUpPattern      = "signUp"
+	tokensPattern      = "providers/:provider/tokens"
 )
 
 // Handler returns the handler for every path below the base path.
@@ -70,11 +71,13 @@ func (a *Auth) newHandler() http.Handler {
 		// Match the escaped path, as a proxy does: an encoded slash separates nothing.
 		path, _ := strings.CutPrefix(r.URL.EscapedPath(), a.config.BasePath+"/")
 		if e, param := findEndpoint(endpoints, path); e != nil {
-			a.serve(w, r, *e, param)
+			if !a.allowCrossOrigin(w, r, *e) {
+				a.serve(w, r, *e, param)
+			}
 			return
 		}
 		if trimmed, ok := strings.CutSuffix(path, "/"); ok {
-			if e, _ := findEndpoint(endpoints, trimmed); e != nil && redirectTrimmed(w, r) {
+			if e, _ := findEndpoint(endpoints, trimmed); e != nil && (a.allowCrossOrigin(w, r, *e) || redirectTrimmed(w, r)) {
 				return
 			}
 		}

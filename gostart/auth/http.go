@@ -17,9 +17,16 @@ const maxInput = 64 << 10
 // isForm reports whether the Content-Type is that of an HTML form.
 func isForm(r *http.Request) bool { return hasContentType(r, "application/x-www-form-urlencoded") }
 
-func hasContentType(r *http.Request, want string) bool {
-	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	return err == nil && mediaType == want
+func hasContentType(r *http.Request, want string) bool { return mediaType(r.Header) == want }
+
+// mediaType returns the media type of the Content-Type without its parameters,
+// or "" if it is malformed.
+func mediaType(header http.Header) string {
+	mediaType, _, err := mime.ParseMediaType(header.Get("Content-Type"))
+	if err != nil {
+		return ""
+	}
+	return mediaType
 }
 
 // readJSON decodes the body, one JSON value, into v. The Content-Type must be
@@ -106,7 +113,9 @@ func (a *Auth) writeError(w http.ResponseWriter, r *http.Request, e *Error, show
 		return
 	}
 	if showsPage && a.config.ErrorPage != nil && wantsPage(r) {
-		w.Header().Set("Referrer-Policy", "no-referrer") // the URL may contain a code
+		// The URL may contain a code. With no-referrer, the forms of the page would
+		// send Origin: null, which CheckCSRF refuses.
+		w.Header().Set("Referrer-Policy", "strict-origin")
 		a.config.ErrorPage(w, r, e)
 		return
 	}

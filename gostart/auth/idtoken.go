@@ -1,11 +1,15 @@
 package auth
 
 import (
+	"bytes"
 	"context"
 	"crypto/subtle"
+	"encoding/json"
 	"errors"
+	"maps"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"github.com/go-jose/go-jose/v4"
@@ -29,7 +33,8 @@ func (p *provider) verifyIDToken(ctx context.Context, meta *providerMetadata, to
 	}
 	keys := &idTokenKeySet{keys: meta.keys, algorithms: meta.algorithms}
 	verifier := oidc.NewVerifier(meta.issuer, keys, &oidc.Config{
-		ClientID: p.ClientID, SupportedSigningAlgs: meta.algorithms, Now: p.config.Now, SkipIssuerCheck: p.IssuerTemplate != "",
+		ClientID: p.ClientID, SupportedSigningAlgs: meta.algorithms, SkipIssuerCheck: p.IssuerTemplate != "",
+		SkipExpiryCheck: true, // checkTimes checks it, with ClockSkew
 	})
 	idToken, err := verifier.Verify(ctx, raw)
 	if keys.fetchError != nil {
@@ -42,13 +47,14 @@ func (p *provider) verifyIDToken(ctx context.Context, meta *providerMetadata, to
 }
 
 // checkIDToken checks the claims that go-oidc does not check: tenant, subject,
-// nonce, azp and iat.
+// nonce, azp and the times.
 func (p *provider) checkIDToken(meta *providerMetadata, idToken *oidc.IDToken, want expectedClaims) error {
 	if err := p.checkTenant(meta, idToken, want.issuer); err != nil {
 		return err
 	}
 	var claims struct {
-		AuthorizedParty string `json:"azp"`
+		AuthorizedParty string      `json:"azp"`
+		NotBefore       json.Number `json:"nbf"`
 	}
 	if err := idToken.Claims(&claims); err != nil {
 		return errors.New("unexpected claims")
@@ -60,7 +66,20 @@ func (p *provider) checkIDToken(meta *providerMetadata, idToken *oidc.IDToken, w
 		return errors.New("the nonce is not that of this flow")
 	case len(idToken.Audience) > 1 && claims.AuthorizedParty != p.ClientID:
 		return errors.New("azp is not the client ID")
-	case idToken.IssuedAt.After(p.config.Now().Add(clockSkew)):
+	}
+	return checkTimes(p.config.Now(), idToken, claims.NotBefore)
+}
+
+// checkTimes checks exp, nbf and iat, with ClockSkew.
+func checkTimes(now time.Time, idToken *oidc.IDToken, notBefore json.Number) error {
+	latest := now.Add(ClockSkew)
+	validFrom, err := notBefore.Float64() // Unix seconds, possibly with a fraction
+	switch {
+	case idToken.Expiry.Before(now.Add(-ClockSkew)):
+		return errors.New("exp is in the past: check the clock of this machine")
+	case notBefore != "" && (err != nil || validFrom > float64(latest.Unix())):
+		return errors.New("nbf is in the future: check the clock of this machine")
+	case idToken.IssuedAt.After(latest):
 		return errors.New("iat is in the future: check the clock of this machine")
 	}
 	return nil
@@ -88,7 +107,28 @@ func (v *idTokenKeySet) VerifySignature(ctx context.Context, raw string) ([]byte
 	if failure, ok := errors.AsType[*Error](err); ok {
 		v.fetchError = failure
 	}
-	return payload, err
+	return withoutDistributedClaims(payload), err
+}
+
+// withoutDistributedClaims removes the claims _claim_names and _claim_sources
+// (OpenID Connect Core 1.0, section 5.6.2). Nothing here uses them, and go-oidc
+// refuses the token if their shape is unexpected.
+func withoutDistributedClaims(payload []byte) []byte {
+	if !bytes.Contains(payload, []byte("_claim_")) {
+		return payload
+	}
+	var claims map[string]json.RawMessage
+	if json.Unmarshal(payload, &claims) != nil {
+		return payload
+	}
+	maps.DeleteFunc(claims, func(name string, _ json.RawMessage) bool {
+		return strings.EqualFold(name, "_claim_names") || strings.EqualFold(name, "_claim_sources")
+	})
+	rest, err := json.Marshal(claims)
+	if err != nil {
+		return payload
+	}
+	return rest
 }
 
 // Microsoft has one discovery document for many tenants. Each tenant is a

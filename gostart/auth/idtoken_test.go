@@ -39,17 +39,23 @@ func TestUntrustworthyIDTokensAreRefused(t *testing.T) {
 		"the audience is a list, azp another": func(_ *testing.T, p *peer) {
 			p.claims = map[string]any{"aud": []string{clientID, "another-app"}, "azp": "another-app"}
 		},
-		"it has expired":            func(_ *testing.T, p *peer) { p.claims = map[string]any{"exp": p.now().Add(-time.Second).Unix()} },
-		"it never expires":          claim("exp", nil),
-		"it is from the future":     func(_ *testing.T, p *peer) { p.claims = map[string]any{"iat": p.now().Add(time.Minute).Unix()} },
-		"the nonce is missing":      claim("nonce", nil),
-		"the nonce is empty":        claim("nonce", ""),
-		"the nonce is another":      claim("nonce", "another"),
-		"the subject is missing":    claim("sub", nil),
-		"the subject is empty":      claim("sub", ""),
-		"the subject is a number":   claim("sub", 1),
-		"userinfo is about another": func(_ *testing.T, p *peer) { p.profile = map[string]any{"sub": "mallory"} },
-		"a profile claim is a trap": claim("name", []string{"not", "text"}),
+		"it has expired":             at("exp", -61*time.Second),
+		"it never expires":           claim("exp", nil),
+		"it is from the future":      at("iat", 61*time.Second),
+		"it is not valid yet":        at("nbf", 61*time.Second),
+		"nbf is beyond numbers":      claim("nbf", 1e300),
+		"nbf is no number":           claim("nbf", "soon"),
+		"the nonce is missing":       claim("nonce", nil),
+		"the nonce is empty":         claim("nonce", ""),
+		"the nonce is another":       claim("nonce", "another"),
+		"the subject is missing":     claim("sub", nil),
+		"the subject is empty":       claim("sub", ""),
+		"the subject is a number":    claim("sub", 1),
+		"azp is not text":            claim("azp", []string{clientID}),
+		"at_hash is not text":        claim("at_hash", 1),
+		"userinfo is about another":  func(_ *testing.T, p *peer) { p.profile = map[string]any{"sub": "mallory"} },
+		"userinfo's sub is a number": func(_ *testing.T, p *peer) { p.profile = map[string]any{"sub": 1} },
+		"userinfo's sub is a list":   func(_ *testing.T, p *peer) { p.profile = map[string]any{"sub": []string{"ada"}} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -58,6 +64,11 @@ func TestUntrustworthyIDTokensAreRefused(t *testing.T) {
 			b.checkRefused(b.finishSignIn("oidc", b.beginSignIn("oidc")), 401, auth.CodeIDTokenInvalid)
 		})
 	}
+}
+
+// at sets a time among the claims, relative to now.
+func at(claim string, offset time.Duration) func(*testing.T, *peer) {
+	return func(_ *testing.T, p *peer) { p.claims = map[string]any{claim: p.now().Add(offset).Unix()} }
 }
 
 func unsigned(t *testing.T, p *peer) {
@@ -103,10 +114,17 @@ func cut(_ *testing.T, p *peer) {
 func TestTrustworthyIDTokensAreAccepted(t *testing.T) {
 	t.Parallel()
 	for name, script := range map[string]func(*peer){
-		"as the peer sends it":              func(*peer) {},
-		"an audience of several, azp right": func(p *peer) { p.claims = map[string]any{"aud": []string{"x", clientID}, "azp": clientID} },
-		"a clock 30 seconds ahead":          func(p *peer) { p.claims = map[string]any{"iat": p.now().Add(30 * time.Second).Unix()} },
-		"without a userinfo endpoint":       func(p *peer) { p.metadata = map[string]any{"userinfo_endpoint": nil} },
+		"as the peer sends it":               func(*peer) {},
+		"an audience of several, azp right":  func(p *peer) { p.claims = map[string]any{"aud": []string{"x", clientID}, "azp": clientID} },
+		"issued by a clock 59 seconds ahead": func(p *peer) { at("iat", 59*time.Second)(t, p) },
+		"not valid yet, by 59 seconds":       func(p *peer) { at("nbf", 59*time.Second)(t, p) },
+		"expired 59 seconds ago":             func(p *peer) { at("exp", -59*time.Second)(t, p) },
+		"all at once, by a clock 59 seconds off": func(p *peer) {
+			late, early := p.now().Add(-59*time.Second).Unix(), p.now().Add(59*time.Second).Unix()
+			p.claims = map[string]any{"exp": late, "iat": early, "nbf": early}
+		},
+		"issued long ago":             func(p *peer) { at("iat", -day)(t, p) },
+		"without a userinfo endpoint": func(p *peer) { p.metadata = map[string]any{"userinfo_endpoint": nil} },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -21,7 +21,7 @@ var ErrInvalidToken = errors.New("auth: the token is not valid")
 type TokenUse struct {
 	Purpose  string        // lower-case words joined by "-", such as "reset-password"
 	Audience string        // who accepts it, such as a path of this site
-	Lifetime time.Duration // a second or more
+	Lifetime time.Duration // a second or more; tokens are accepted for ClockSkew longer
 }
 
 // Claims are the standard claims of a valid token.
@@ -29,7 +29,7 @@ type Claims struct {
 	ID      string // unique, so that an app can remember which tokens were used
 	Subject string // the user or thing that it is about
 	Issued  time.Time
-	Expires time.Time
+	Expires time.Time // accepted for ClockSkew longer, so remember a used ID until then
 }
 
 // Jose makes and reads tokens without a session, for links, scripts and jobs.
@@ -170,12 +170,12 @@ func (j Jose) open(format tokenFormat, use TokenUse, token string) (c tokenClaim
 	return c, false
 }
 
-// claimsValid checks the standard claims (RFC 7519, section 4.1). A token is
-// expired from the second of its exp on.
+// claimsValid checks the standard claims (RFC 7519, section 4.1). Another machine
+// may have signed the times, so they may be off by ClockSkew.
 func (j Jose) claimsValid(c tokenClaims, use TokenUse) bool {
 	now := j.auth.config.Now()
 	return c.Issuer == j.auth.origin() && c.Audience == use.Audience && c.Subject != "" && c.ID != "" &&
-		now.Unix() < c.Expires && 0 < c.Issued && c.Issued <= now.Add(clockSkew).Unix()
+		now.Add(-ClockSkew).Unix() < c.Expires && 0 < c.Issued && c.Issued <= now.Add(ClockSkew).Unix()
 }
 
 // key derives the key of a use and a format from a secret. It does so for each

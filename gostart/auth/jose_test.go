@@ -155,10 +155,10 @@ func TestATokenEnds(t *testing.T) {
 		valid bool
 	}{
 		"a second before its lifetime ends": {time.Hour - time.Second, true},
-		"when its lifetime ends":            {time.Hour, false},
-		"a second after":                    {time.Hour + time.Second, false},
-		"a clock 30 seconds behind":         {-30 * time.Second, true},
-		"a clock 31 seconds behind":         {-31 * time.Second, false},
+		"a clock 59 seconds ahead":          {time.Hour + 59*time.Second, true},
+		"a clock 61 seconds ahead":          {time.Hour + 61*time.Second, false},
+		"a clock 59 seconds behind":         {-59 * time.Second, true},
+		"a clock 61 seconds behind":         {-61 * time.Second, false},
 	} {
 		s := startInProcess(t)
 		for kind, f := range tokenFormats(s.Auth) {

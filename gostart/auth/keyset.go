@@ -86,7 +86,7 @@ func (k *keySet) download(ctx context.Context) ([]jose.JSONWebKey, error) {
 	var set struct {
 		Keys []json.RawMessage `json:"keys"`
 	}
-	err := k.api.Get(ctx, k.url, &set)
+	err := k.api.getStrict(ctx, k.url, &set)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.fetching = nil

@@ -1,16 +1,19 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"io"
+	"net/http"
 
-	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
 )
 
 // identifyOIDC returns the user in the ID token, completed from the userinfo
 // endpoint. It verifies the ID token (OpenID Connect Core 1.0, section 3.1.3.7)
-// and checks that both have the same subject (section 5.3.2).
+// and checks that both have the same subject (section 5.3.2). The ID token alone
+// identifies the user, so a sign-in succeeds if the userinfo cannot be read.
 func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, want expectedClaims) (User, error) {
 	meta, err := p.discover(ctx)
 	if err != nil {
@@ -20,20 +23,20 @@ func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, want e
 	if err != nil {
 		return User{}, newError(CodeIDTokenInvalid, err)
 	}
-	var claims profileClaims
-	if err := idToken.Claims(&claims); err != nil {
+	var claims, info profileClaims
+	if err := ignoreFieldTypes(idToken.Claims(&claims), &claims); err != nil {
 		return User{}, newError(CodeIDTokenInvalid, errors.New("unexpected claims"))
 	}
-	if meta.userInfo != nil {
-		sub, err := p.mergeUserInfo(ctx, meta, token, &claims)
-		if err != nil {
-			return User{}, newError(CodeUserInfoFailed, err)
-		}
-		if sub != idToken.Subject {
+	if meta.userInfoURL != "" {
+		info, err = p.fetchUserInfo(ctx, meta, token)
+		if err == nil && info.Subject != idToken.Subject {
 			return User{}, newError(CodeIDTokenInvalid, errors.New("userinfo has another subject"))
 		}
+		if err := skipFailure(ctx, err); err != nil {
+			return User{}, newError(CodeUserInfoFailed, err)
+		}
 	}
-	return claims.user(idToken.Subject, p.Provider), nil
+	return claims.user(idToken.Subject, info, p.Provider), nil
 }
 
 // refetchUserInfo returns known with what the userinfo endpoint says now.
@@ -42,41 +45,59 @@ func (p *provider) refetchUserInfo(ctx context.Context, token *oauth2.Token, kno
 	if err != nil {
 		return User{}, err
 	}
-	if meta.userInfo == nil {
+	if meta.userInfoURL == "" {
 		return User{}, newError(CodeUserInfoUnsupported, nil)
 	}
-	// The known address was accepted at the sign-in, so it counts as verified.
-	// Another address counts only if the userinfo says that it is verified.
-	claims := profileClaims{Name: known.Name, Email: known.Email, EmailVerified: known.Email != "", Picture: known.Image}
-	sub, err := p.mergeUserInfo(ctx, meta, token, &claims)
+	info, err := p.fetchUserInfo(ctx, meta, token)
+	if err != nil {
+		return User{}, loggable(err)
+	}
+	// The known address was accepted at the sign-in. Another one must be verified,
+	// as Config.AllowSignIn is not called again.
 	options := p.Provider
-	options.RequireVerifiedEmail = options.RequireVerifiedEmail || claims.Email != known.Email
-	return claims.user(sub, options), err
+	options.RequireVerifiedEmail = info.Email != "" && info.Email != known.Email
+	claims := profileClaims{Name: known.Name, Email: known.Email, Picture: known.Image}
+	if known.EmailVerified {
+		claims.EmailVerified = true
+	}
+	sub, _ := info.Subject.(string)
+	return claims.user(sub, info, options), nil
 }
 
-// mergeUserInfo adds the claims of the userinfo endpoint to claims, and returns
-// their subject.
-func (p *provider) mergeUserInfo(ctx context.Context, meta *providerMetadata, token *oauth2.Token, claims *profileClaims) (sub string, err error) {
-	ctx = oidc.ClientContext(ctx, p.client)
-	info, err := meta.userInfo.UserInfo(ctx, oauth2.StaticTokenSource(token))
+// fetchUserInfo returns the claims of the userinfo endpoint. Subject is set; the
+// caller must compare it.
+func (p *provider) fetchUserInfo(ctx context.Context, meta *providerMetadata, token *oauth2.Token) (profileClaims, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, meta.userInfoURL, nil)
 	if err != nil {
-		return "", loggable(err)
+		return profileClaims{}, loggableError("the URL of the userinfo endpoint is malformed")
 	}
-	if info.Subject == "" {
-		return "", errNoSubject
+	response, err := p.api(token).call(r)
+	if err != nil {
+		return profileClaims{}, err
 	}
-	if info.Email != "" && info.Email != claims.Email {
-		claims.EmailVerified, claims.DomainVerified = nil, nil // they were about the other address
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err == nil && mediaType(response.Header) == "application/jwt" { // a signed userinfo (section 5.3.2)
+		keys := &idTokenKeySet{keys: meta.keys, algorithms: meta.algorithms}
+		body, err = keys.VerifySignature(ctx, string(body))
 	}
-	if err := info.Claims(claims); err != nil {
-		return "", errors.New("unexpected claims")
+	if err != nil {
+		return profileClaims{}, err
 	}
-	return info.Subject, nil
+	var info profileClaims
+	if DecodeProfile(body, &info) != nil {
+		return profileClaims{}, loggableError(r.URL.Host + notExpectedJSON)
+	}
+	if info.Subject == nil {
+		return profileClaims{}, loggableError("the userinfo has no subject")
+	}
+	return info, nil
 }
 
 // profileClaims are the standard claims that make a User (OpenID Connect Core
 // 1.0, section 5.1).
 type profileClaims struct {
+	Subject           any    `json:"sub"` // nil if there is none
 	Name              string `json:"name"`
 	PreferredUsername string `json:"preferred_username"`
 	Email             string `json:"email"`
@@ -85,29 +106,17 @@ type profileClaims struct {
 	Picture           string `json:"picture"`
 }
 
-// user returns the User of the claims. It drops the e-mail address if a claim
-// says that it is not verified, or if p requires a claim that says that it is:
-// anyone can enter any address at some providers.
-func (c profileClaims) user(sub string, p Provider) User {
-	user := User{Sub: sub, Name: c.Name, Email: c.Email, Image: c.Picture}
-	if user.Name == "" {
-		user.Name = c.PreferredUsername
+// user returns the User of the claims in c, replaced by those in info if set. Each
+// of the two says only of its own e-mail address whether it is verified.
+func (c profileClaims) user(sub string, info profileClaims, p Provider) User {
+	user := User{
+		Sub:   sub,
+		Name:  PickName(info.Name, c.Name, info.PreferredUsername, c.PreferredUsername),
+		Image: cmp.Or(info.Picture, c.Picture),
 	}
-	verified := isTrue(c.EmailVerified) || (c.EmailVerified == nil && isTrue(c.DomainVerified))
-	if !verified && (p.RequireVerifiedEmail || c.EmailVerified != nil) {
-		user.Email = ""
-	}
+	user.Email, user.EmailVerified = c.address().replacedBy(info.address()).accepted(p.RequireVerifiedEmail)
 	if p.NoImage {
 		user.Image = ""
 	}
 	return user
-}
-
-// isTrue reports whether a claim is true, in any spelling that providers use.
-func isTrue(claim any) bool {
-	switch claim {
-	case true, "true", "1", 1.0:
-		return true
-	}
-	return false
 }

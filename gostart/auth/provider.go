@@ -152,5 +152,6 @@ func (p *provider) fetchProfile(ctx context.Context, token *oauth2.Token) (User,
 	if err != nil {
 		return User{}, loggable(err)
 	}
+	user.EmailVerified = user.EmailVerified && user.Email != ""
 	return user, nil
 }

@@ -109,7 +109,7 @@ func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, err
 		return nil, err
 	}
 	now := a.config.Now()
-	if now.After(s.Expires) || now.After(s.LatestExpiry) || s.Issued.After(now.Add(clockSkew)) {
+	if now.After(s.Expires) || now.After(s.LatestExpiry) || s.Issued.After(now.Add(ClockSkew)) {
 		return nil, ErrNoSession
 	}
 	if err := a.checkNotRevoked(r.Context(), s); err != nil {

@@ -64,9 +64,13 @@ func (a *Auth) UpdateSession(w http.ResponseWriter, r *http.Request, changes []b
 	if err != nil {
 		return nil, err
 	}
+	before := s.User
 	if err := a.config.Update(s, changes); err != nil {
 		return nil, appError(err)
 	}
+	// Only a provider, Authorize or CreateUser can verify an address.
+	s.User.EmailVerified = before.EmailVerified && s.User.Email == before.Email
+	s.User = s.User.trim()
 	if _, err := a.seal(s); err != nil {
 		return nil, Invalid(map[string]string{"user": "is too long for the session cookie; shorten a field"})
 	}
@@ -93,8 +97,11 @@ func UpdateProfile(s *Session, changes []byte) error {
 		return err
 	}
 	faults := map[string]string{}
+	if in.Name != nil {
+		*in.Name = CleanName(*in.Name)
+	}
 	if in.Name != nil && !isName(*in.Name) {
-		faults["name"] = "must be text of 1 to 100 characters"
+		faults["name"] = "must be text of 1 to 100 characters, at least one of them visible"
 	}
 	if in.Image != nil && !isImage(*in.Image) {
 		faults["image"] = "must be an https URL of at most 512 characters, or empty"
@@ -165,7 +172,7 @@ func (a *Auth) endSessions(r *http.Request) error {
 		if !ok {
 			continue
 		}
-		added, err := a.config.Revocations.Add(r.Context(), "session:"+s.ID, s.LatestExpiry.Add(clockSkew))
+		added, err := a.config.Revocations.Add(r.Context(), "session:"+s.ID, s.LatestExpiry.Add(ClockSkew))
 		if err != nil {
 			return newError(CodeInternal, err)
 		}

@@ -15,6 +15,7 @@ type sealedSession struct {
 	Sub      string `json:"s"`
 	Name     string `json:"n,omitempty"`
 	Email    string `json:"e,omitempty"`
+	Verified bool   `json:"v,omitempty"` // whether Email is verified
 	Image    string `json:"m,omitempty"`
 
 	App     json.RawMessage `json:"a,omitempty"`
@@ -26,7 +27,7 @@ type sealedSession struct {
 func (s *Session) sealed() sealedSession {
 	return sealedSession{
 		ID: s.ID, Provider: s.Provider,
-		Sub: s.User.Sub, Name: s.User.Name, Email: s.User.Email, Image: s.User.Image, App: s.App,
+		Sub: s.User.Sub, Name: s.User.Name, Email: s.User.Email, Verified: s.User.EmailVerified, Image: s.User.Image, App: s.App,
 		Issued: s.Issued.Unix(), Expires: s.Expires.Unix(), Latest: s.LatestExpiry.Unix(),
 	}
 }
@@ -34,7 +35,7 @@ func (s *Session) sealed() sealedSession {
 func (s sealedSession) session() *Session {
 	return &Session{
 		ID: s.ID, Provider: s.Provider,
-		User: User{Sub: s.Sub, Name: s.Name, Email: s.Email, Image: s.Image}, App: s.App,
+		User: User{Sub: s.Sub, Name: s.Name, Email: s.Email, EmailVerified: s.Verified, Image: s.Image}, App: s.App,
 		Issued: time.Unix(s.Issued, 0), Expires: time.Unix(s.Expires, 0), LatestExpiry: time.Unix(s.Latest, 0),
 	}
 }
@@ -58,6 +59,7 @@ func (a *Auth) trimToFit(s *Session) error {
 			return nil
 		}
 		*field = ""
+		s.User.EmailVerified = s.User.EmailVerified && s.User.Email != ""
 	}
 	_, err := a.seal(s)
 	return err

@@ -71,21 +71,17 @@ func drip(w http.ResponseWriter, r *http.Request) {
 func TestASlowPeerIsGivenUpAfterFiveSeconds(t *testing.T) {
 	t.Parallel()
 	for name, script := range map[string]http.HandlerFunc{"hangs": hang, "drips": drip} {
-		for path, code := range map[string]auth.Code{
-			"/token":    auth.CodeTokenExchangeFailed,
-			"/userinfo": auth.CodeUserInfoFailed,
-			"/jwks":     auth.CodeProviderUnavailable,
-		} {
+		for path, tt := range failingCalls {
 			t.Run(path+" "+name, func(t *testing.T) {
 				bubble(t, func(t *testing.T, s *site) {
 					b := s.browser(t)
 					s.peer.answer(path, script)
-					answer, began := b.beginSignIn("oidc"), time.Now()
-					got := b.finishSignIn("oidc", answer)
+					answer, began := b.beginSignIn(tt.provider), time.Now()
+					got := b.finishSignIn(tt.provider, answer)
 					if took := time.Since(began); took != 5*time.Second {
 						t.Errorf("the call was cancelled after %v, want 5s", took)
 					}
-					b.checkRefused(got, got.StatusCode, code)
+					b.checkRefused(got, got.StatusCode, tt.code)
 				})
 			})
 		}

@@ -15,7 +15,19 @@ type User struct {
 	Sub   string `json:"sub"`
 	Name  string `json:"name"`
 	Email string `json:"email"`
-	Image string `json:"image"`
+	// EmailVerified is set if the provider has verified that the user receives mail
+	// at Email. If not, Email may be the address of someone else.
+	EmailVerified bool   `json:"emailVerified"`
+	Image         string `json:"image"`
+}
+
+// VerifiedEmail returns Email if it is verified, and "" if not. Use it, not Email,
+// to admit users, link accounts or grant rights.
+func (u User) VerifiedEmail() string {
+	if !u.EmailVerified {
+		return ""
+	}
+	return u.Email
 }
 
 // The maximum lengths of the fields of a User.
@@ -41,24 +53,31 @@ func NumericSub(id int64) string {
 	return strconv.FormatInt(id, 10)
 }
 
-// trim returns u with a name of at most maxName characters. It drops an e-mail
-// address that is too long and a picture that isImage refuses, as a part of
-// either would be useless.
+// trim returns u with a clean name of at most maxName characters. It drops an
+// e-mail address that isEmail refuses and a picture that isImage refuses, as a
+// part of either would be useless.
 func (u User) trim() User {
-	u.Name = truncate(strings.ToValidUTF8(u.Name, ""), maxName)
-	if len(u.Email) > maxEmail {
+	u.Name = CleanName(truncate(CleanName(u.Name), maxName)) // cutting may leave a space or a joiner at the end
+	if !isEmail(u.Email) {
 		u.Email = ""
 	}
+	u.EmailVerified = u.EmailVerified && u.Email != ""
 	if !isImage(u.Image) {
 		u.Image = ""
 	}
 	return u
 }
 
-// isName reports whether s can be the name of a user.
-func isName(s string) bool {
-	return strings.TrimSpace(s) != "" && utf8.ValidString(s) && utf8.RuneCountInString(s) <= maxName &&
-		!strings.ContainsFunc(s, unicode.IsControl)
+// isName reports whether s, a clean name, can be the name of a user.
+func isName(s string) bool { return s != "" && utf8.RuneCountInString(s) <= maxName }
+
+// isEmail reports whether s can be shown as an e-mail address: it is short enough
+// and contains no space or invisible character. Other addresses are dropped, as
+// cleaning one would make another address.
+func isEmail(s string) bool {
+	return len(s) <= maxEmail && utf8.ValidString(s) && !strings.ContainsFunc(s, func(char rune) bool {
+		return unicode.IsSpace(char) || unicode.IsControl(char) || isInvisible(char) || isVariationSelector(char)
+	})
 }
 
 // isImage reports whether s is empty or the URL of a picture that a page can

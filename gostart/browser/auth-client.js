@@ -3,7 +3,9 @@
 // server makes all security decisions; this script makes none.
 
 /**
- * @typedef {{sub: string, name: string, email: string, image: string} & Record<string, unknown>} User
+ * @typedef {{sub: string, name: string, email: string, emailVerified: boolean,
+ *   image: string} & Record<string, unknown>} User
+ *   emailVerified: whether the provider has verified email; if not, it may be another person's
  * @typedef {{user: User, expires: string}} Session  expires is a time of RFC 3339
  * @typedef {{redirect?: boolean, redirectTo?: string}} Options
  *   redirect: whether to load the next page after success;
@@ -30,10 +32,13 @@ export class AuthError extends Error {
 
 /**
  * Returns a client of the authentication API at basePath. All its functions
- * throw an AuthError on failure.
+ * throw an AuthError on failure. baseURL is the origin of the API. If it is not
+ * that of the page, it must be of the same site, and trust the page's origin.
  */
 export function createAuthClient({ basePath = "/api/auth", baseURL = location.origin } = {}) {
   const channel = new BroadcastChannel("auth");
+  // Another origin allows this only if its TRUSTED_ORIGINS contain the page's.
+  const credentials = new URL(baseURL, location.href).origin === location.origin ? "same-origin" : "include";
 
   /**
    * Sends a request and returns the JSON of the response.
@@ -43,7 +48,7 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
   async function call(path, init = {}) {
     const headers = { Accept: "application/json", ...init.headers };
     const url = new URL(basePath + path, baseURL);
-    const response = await fetch(url, { cache: "no-store", ...init, headers }).catch(() => {
+    const response = await fetch(url, { cache: "no-store", credentials, ...init, headers }).catch(() => {
       throw new AuthError("NETWORK", "The server cannot be reached. Are you online?");
     });
     const result = await response.json().catch(() => null);

@@ -94,7 +94,20 @@ func TestDoctorPrintsFindingsAndCures(t *testing.T) {
 			[]string{"complete for production", "✓ Secret", "✓ Address", "✓ Cookies", "__Host-", "https://app.example/api/auth/callback/oidc"},
 		},
 		"production without trusted proxies": {
-			setup{env: production}, false, []string{"! Address", "TRUSTED_PROXIES"},
+			setup{env: production}, false, []string{"! Address", "TRUSTED_PROXIES", "share one rate limit"},
+		},
+		"production by http, without trusted proxies": {
+			setup{env: production.with(env{"ALLOW_HTTP": "true", "BASE_URL": "http://app.example"})}, false, []string{"! Address", "TRUSTED_PROXIES is not set", "share one rate limit"},
+		},
+		"trusted origins of this site": {
+			setup{env: production.with(env{"TRUSTED_ORIGINS": "https://www.app.example,https://*.app.example"})}, false, []string{"✓ Cookies"},
+		},
+		"a trusted origin of another site": {
+			setup{env: production.with(env{"TRUSTED_ORIGINS": "https://partner.example"})}, false,
+			[]string{"! TRUSTED_ORIGINS", "https://partner.example is another site", "same domain"},
+		},
+		"a trusted origin by http": {
+			setup{env: production.with(env{"TRUSTED_ORIGINS": "http://www.app.example"})}, false, []string{"! TRUSTED_ORIGINS", "same scheme"},
 		},
 		"production without https": {
 			setup{env: production.with(env{"ALLOW_HTTP": "true", "BASE_URL": "http://app.example"})}, false, []string{"! Cookies", "https"},

@@ -44,10 +44,25 @@ func (p Program[C, A]) serve(ctx context.Context, line *Line) (err error) {
 	case cfg.Production:
 		service.Notice = noticeTime
 		log.Info("serving", "address", listener.Addr().String(), "url", cfg.BaseURL.String())
+		logProxies(log, cfg)
 	case !*quiet:
 		printBanner(line.Stdout, p.Name, cfg, app.Auth())
 	}
 	return service.Serve(ctx, listener)
+}
+
+// logProxies logs which proxies the app trusts.
+func logProxies(log *slog.Logger, cfg config.Config) {
+	const noProxy = "no proxy is trusted, so the address of a connection counts as the visitor's; " +
+		"behind a proxy, all visitors share one rate limit until TRUSTED_PROXIES has its address"
+	switch {
+	case len(cfg.TrustedProxies) > 0:
+		log.Info("trusted proxies set the client's address, in Forwarded or X-Forwarded-For", "proxies", fmt.Sprint(cfg.TrustedProxies))
+	case cfg.BaseURL.Scheme == "https":
+		log.Warn(noProxy) // the app itself speaks http, so there must be a proxy
+	default:
+		log.Info(noProxy)
+	}
 }
 
 // printBanner prints the app's URL, and the callback URL of each provider.

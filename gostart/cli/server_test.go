@@ -160,6 +160,38 @@ func TestTheBannerHasTheURLAndTheCallbacks(t *testing.T) {
 	}
 }
 
+func TestInProductionTheAppLogsItsTrustedProxies(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		env  env
+		want string
+	}{
+		"https, without trusted proxies": {env{"BASE_URL": "https://app.example"}, `"level":"WARN","msg":"no proxy is trusted`},
+		"http, without trusted proxies":  {env{"BASE_URL": "http://app.example", "ALLOW_HTTP": "true"}, `"level":"INFO","msg":"no proxy is trusted`},
+		"a trusted proxy":                {env{"BASE_URL": "https://app.example", "TRUSTED_PROXIES": "10.0.0.0/8"}, `"proxies":"[10.0.0.0/8]"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			app := appProcess(t, production().with(tt.env, env{"HOST": "127.0.0.1", "PORT": starttest.FreePort(t)}))
+			errs, err := app.StderrPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := app.Start(); err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = app.Process.Kill(); _ = app.Wait() }()
+			var log strings.Builder
+			for lines := bufio.NewScanner(errs); !strings.Contains(log.String(), "prox") && lines.Scan(); {
+				log.WriteString(lines.Text() + "\n")
+			}
+			if !strings.Contains(log.String(), tt.want) {
+				t.Errorf("the app logs %s; want %s", &log, tt.want)
+			}
+		})
+	}
+}
+
 func TestWithQuietTheAppPrintsNothing(t *testing.T) {
 	t.Parallel()
 	port := starttest.FreePort(t)

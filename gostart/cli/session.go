@@ -37,7 +37,7 @@ func (p Program[C, A]) session(ctx context.Context, line *Line) (err error) {
 	if dev, on := app.Auth().Provider(config.DevSignInID); on {
 		provider, subject = dev.ID, devidp.Subject(*email)
 	}
-	cookie, err := app.Auth().NewSession(ctx, provider, auth.User{Sub: subject, Name: *name, Email: *email})
+	cookie, err := app.Auth().NewSession(ctx, provider, auth.User{Sub: subject, Name: *name, Email: *email, EmailVerified: *email != ""})
 	if err != nil {
 		return fmt.Errorf("session: %w", err)
 	}

@@ -41,8 +41,7 @@ func checkProvider(ctx context.Context, a *auth.Auth, p auth.Provider) doctor.Fi
 		return doctor.Wrong(p.Name, err.Error(),
 			"compare its variables with "+strings.TrimSuffix(p.Issuer, "/")+"/.well-known/openid-configuration")
 	}
-	const tolerated = 30 * time.Second // as in the validation of ID tokens
-	if clock, ok := p.Transport.(*clockSkewTransport); ok && clock.ahead.Abs() > tolerated {
+	if clock, ok := p.Transport.(*clockSkewTransport); ok && clock.ahead.Abs() > auth.ClockSkew {
 		return doctor.Warn(p.Name, "responds, but its clock and this machine's differ by "+clock.ahead.Abs().Round(time.Second).String(),
 			"set the clock: sign-ins fail if it is wrong")
 	}

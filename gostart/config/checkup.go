@@ -69,6 +69,7 @@ func checkConfig(ctx context.Context, cfg Config, faults Faults, dir string) []d
 	}
 	if !faults.have("BASE_URL", "PORT") {
 		findings = append(findings, checkAddress(cfg), checkCookies(cfg))
+		findings = append(findings, checkOrigins(cfg)...)
 	}
 	if !faults.have("PORT") {
 		findings = append(findings, doctor.Port(ctx, cfg.Host, cfg.Port))
@@ -108,10 +109,25 @@ func checkAddress(cfg Config) doctor.Finding {
 		return doctor.Warn(about, "BASE_URL has port "+port+", but the app listens at "+cfg.Port,
 			"remove BASE_URL, unless a proxy forwards that port; the default BASE_URL has the port in PORT")
 	case cfg.Production && https && len(cfg.TrustedProxies) == 0:
-		return doctor.Warn(about, "the app sees the address of the https proxy instead of the visitors', so rate limits count all visitors together",
+		return doctor.Warn(about, "the app sees the address of the https proxy instead of the visitors', so all visitors share one rate limit",
 			"set TRUSTED_PROXIES to the proxy's address")
+	case cfg.Production && len(cfg.TrustedProxies) == 0:
+		return doctor.Warn(about, "TRUSTED_PROXIES is not set; behind a proxy, all visitors would share one rate limit",
+			"set TRUSTED_PROXIES to the proxy's address; ignore this if visitors connect directly")
 	}
 	return doctor.Good(about, cfg.BaseURL.String())
+}
+
+// checkOrigins warns of trusted origins whose scripts cannot use the session.
+func checkOrigins(cfg Config) (findings []doctor.Finding) {
+	for _, pattern := range cfg.TrustedOrigins {
+		if auth.CheckOriginPattern(pattern) == nil && !auth.CanShareSession(cfg.BaseURL, pattern) {
+			findings = append(findings, doctor.Warn("TRUSTED_ORIGINS",
+				pattern+" is another site than BASE_URL: browsers do not send cookies with its requests, so its scripts cannot use the session",
+				"serve it with the same scheme below the same domain, or use it only for redirects"))
+		}
+	}
+	return findings
 }
 
 func checkCookies(cfg Config) doctor.Finding {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/netip"
@@ -17,18 +18,23 @@ import (
 // reads them only from trusted addresses, and removes them from every request. For
 // other requests, RemoteAddr, Host and URL.Scheme are those of the connection.
 //
-// It calls untrusted once, with the first untrusted address that sends the address
-// of a client: this may be a proxy that is missing in the list.
+// An untrusted address that sends such a header may be a proxy that is missing in
+// the list. It calls untrusted with the first one in a private network, and with
+// the first one on the internet, where anyone can send them. See [WarnUntrusted].
 func TrustForwarded(trusted []netip.Prefix, untrusted func(peer netip.Addr)) func(http.Handler) http.Handler {
 	known := proxies(trusted)
-	var once sync.Once
+	var private, public sync.Once
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			r.URL.Scheme = schemeOf(r)
 			peer := peerOf(r)
 			if known.include(peer) {
 				known.read(r.Header, peer).applyTo(r, peer)
-			} else if namesClient(r.Header) && peer.IsValid() {
+			} else if isForwarded(r.Header) && peer.IsValid() {
+				once := &public
+				if isPrivate(peer) {
+					once = &private
+				}
 				once.Do(func() { untrusted(peer) })
 			}
 			maps.DeleteFunc(r.Header, isForwardingHeader)
@@ -74,8 +80,39 @@ func schemeOf(r *http.Request) string {
 	return "http"
 }
 
-// namesClient reports whether there is a header with the address of a client.
-func namesClient(h http.Header) bool { return h[forwarded] != nil || h[forwardedFor] != nil }
+// WarnUntrusted returns a function for TrustForwarded that logs a proxy that is
+// not trusted, what follows from it, and the setting that trusts it.
+func WarnUntrusted(log *slog.Logger) func(peer netip.Addr) {
+	return func(peer netip.Addr) {
+		log.Warn("requests arrive through a proxy that is not trusted, so all visitors behind it have one address and share one rate limit; if it is yours, set TRUSTED_PROXIES="+
+			netip.PrefixFrom(peer, peer.BitLen()).String(), "proxy", peer.String())
+	}
+}
+
+// isForwarded reports whether a request has a header in which proxies send the
+// client's address, host or scheme, including those that TrustForwarded never
+// reads.
+func isForwarded(h http.Header) bool {
+	for name := range h {
+		switch name {
+		case forwarded, "X-Real-Ip", "X-Client-Ip", "True-Client-Ip", "Cf-Connecting-Ip", "Fly-Client-Ip":
+			return true
+		}
+		if strings.HasPrefix(name, "X-Forwarded") {
+			return true
+		}
+	}
+	return false
+}
+
+// sharedAddresses are used between an internet provider and its customers (RFC
+// 6598).
+var sharedAddresses = netip.MustParsePrefix("100.64.0.0/10")
+
+// isPrivate reports whether addr is unreachable from the internet.
+func isPrivate(addr netip.Addr) bool {
+	return addr.IsLoopback() || addr.IsPrivate() || addr.IsLinkLocalUnicast() || sharedAddresses.Contains(addr)
+}
 
 // isForwardingHeader reports whether a header is one of those that proxies set.
 func isForwardingHeader(name string, _ []string) bool {

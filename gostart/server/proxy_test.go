@@ -3,6 +3,7 @@ package server_test
 import (
 	"crypto/tls"
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -174,8 +175,8 @@ func TestTheHeadersOfAnUntrustedPeerAreIgnored(t *testing.T) {
 	t.Parallel()
 	send, untrusted := serve(t, prefixes("10.0.0.0/8"))
 	plain := seen{Client: "the peer", Host: "requested.test", Scheme: "http"}
-	if got := send("X-Real-IP: 192.0.2.1", "X-Forwarded-Proto: https"); got.Client != plain.Client || len(*untrusted) != 0 {
-		t.Errorf("without a client address the request is %+v, and %q is reported", got, *untrusted)
+	if got := send("X-Original-URL: /x", "Via: 1.1 proxy"); got.Client != plain.Client || len(*untrusted) != 0 {
+		t.Errorf("without a forwarding header the request is %+v, and %q is reported", got, *untrusted)
 	}
 	for _, headers := range [][]string{
 		{"X-Forwarded-For: 192.0.2.1", "X-Forwarded-Host: evil.test", "X-Forwarded-Proto: https", "X-Forwarded-Uri: /evil"},
@@ -236,4 +237,45 @@ func through(t *testing.T, trusted []netip.Prefix, r *http.Request) (s seen) {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// Anyone on the internet can send forwarding headers, which must not use up the
+// warning about a proxy in a private network.
+func TestAnUntrustedProxyIsLoggedAtItsFirstRequest(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		trusted []netip.Prefix
+		peers   []string
+		warns   []string
+	}{
+		"no list, loopback":          {nil, []string{"127.0.0.1:1", "127.0.0.1:2", "10.0.0.1:1"}, []string{"127.0.0.1/32"}},
+		"no list, a private network": {nil, []string{"10.1.2.3:1", "10.1.2.3:2"}, []string{"10.1.2.3/32"}},
+		"no list, IPv6":              {nil, []string{"[fd00::7%eth0]:1", "[fd00::8]:1"}, []string{"fd00::7/128"}},
+		"no list, IPv4 in IPv6":      {nil, []string{"[::ffff:172.16.0.9]:1"}, []string{"172.16.0.9/32"}},
+		"no list, carrier-grade NAT": {nil, []string{"100.64.0.1:1"}, []string{"100.64.0.1/32"}},
+		"a public address first":     {nil, []string{"203.0.113.5:1", "198.51.100.1:1", "10.0.0.1:1"}, []string{"203.0.113.5/32", "10.0.0.1/32"}},
+		"another list":               {prefixes("192.0.2.1/32"), []string{"10.0.0.1:1"}, []string{"10.0.0.1/32"}},
+		"in the list":                {prefixes("10.0.0.0/8"), []string{"10.0.0.1:1"}, nil},
+		"no address":                 {nil, []string{"@"}, nil},
+	} {
+		for _, header := range []string{"X-Forwarded-For", "Forwarded", "X-Real-Ip", "X-Forwarded-Proto", "Cf-Connecting-Ip", "True-Client-Ip"} {
+			var out strings.Builder
+			trust := server.TrustForwarded(tt.trusted, server.WarnUntrusted(slog.New(slog.NewTextHandler(&out, nil))))
+			handler := trust(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+			for _, peer := range tt.peers {
+				r := httptest.NewRequest(http.MethodGet, "/", nil)
+				r.RemoteAddr = peer
+				handler.ServeHTTP(httptest.NewRecorder(), r) // without the header: no warning
+				r.Header.Set(header, "for=192.0.2.9")
+				handler.ServeHTTP(httptest.NewRecorder(), r)
+			}
+			var want int
+			for _, setting := range tt.warns {
+				want += strings.Count(out.String(), "set TRUSTED_PROXIES="+setting+"\"")
+			}
+			if lines := strings.Count(out.String(), "\n"); lines != len(tt.warns) || want != len(tt.warns) || lines > 0 && !strings.Contains(out.String(), "share one rate limit") {
+				t.Errorf("%s, %s: the log is %s; want %q", name, header, &out, tt.warns)
+			}
+		}
+	}
 }

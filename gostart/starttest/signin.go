@@ -21,8 +21,9 @@ func (v *Visitor) SignIn(email, path string) Page {
 }
 
 // SignInAs gives the visitor a new session of user at the first configured
-// provider, without the sign-in flow. If Sub is empty, it is the e-mail address. The
-// app must have a method Auth() *auth.Auth.
+// provider, without the sign-in flow. If Sub is empty, it is the e-mail address,
+// which is verified only if EmailVerified is set. The app must have a method
+// Auth() *auth.Auth.
 func (v *Visitor) SignInAs(user auth.User) {
 	v.t.Helper()
 	app, ok := v.site.app.(interface{ Auth() *auth.Auth })

@@ -347,7 +347,7 @@ func profile() templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"profile\" aria-live=\"polite\"><p class=\"muted\" data-when=\"loading\">Loading…</p><div data-when=\"signed-in\" hidden><p><strong data-name></strong></p><dl class=\"facts\"><div><dt>E-mail</dt><dd data-email></dd></div><div><dt>Session ends</dt><dd><time data-expires></time></dd></div></dl></div><p data-when=\"signed-out\" hidden>You have no session.</p><div data-when=\"failed\" hidden><p>Your profile could not be loaded. <span data-reason></span></p><button class=\"button\" id=\"retry\">Try again</button></div></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"profile\" aria-live=\"polite\"><p class=\"muted\" data-when=\"loading\">Loading…</p><div data-when=\"signed-in\" hidden><p><strong><bdi data-name></bdi></strong></p><dl class=\"facts\"><div><dt>E-mail</dt><dd data-email></dd></div><div><dt>Session ends</dt><dd><time data-expires></time></dd></div></dl></div><p data-when=\"signed-out\" hidden>You have no session.</p><div data-when=\"failed\" hidden><p>Your profile could not be loaded. <span data-reason></span></p><button class=\"button\" id=\"retry\">Try again</button></div></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -20,5 +20,5 @@ func load(c *start.Context, _ start.NoParams) (Data, error) {
 }
 
 func head(Data) start.Head {
-	return start.Head{Description: "A full-stack web starter for Go: typed routes, loaders, server functions and sign-in, in code you can read in one sitting."}
+	return start.Head{Description: "A full-stack web starter for Go: typed routes, loaders, server functions, and sign-in that works at once."}
 }

@@ -34,7 +34,7 @@ func TestTheLoginPageAsksWhereAnotherSiteStartedASignIn(t *testing.T) {
 	v.Get("/login?provider=dev").Lacks(t, "Sign in with another account")
 	v.SignInAs(auth.User{Name: "Ada Lovelace"})
 	v.Get("/login?redirectTo=/notes&provider=dev").Wants(t, http.StatusOK,
-		"You are signed in as Ada Lovelace.", `href="/notes">Continue as Ada Lovelace</a>`,
+		"You are signed in as Ada Lovelace.", `href="/notes"><span>Continue as Ada Lovelace</span></a>`,
 		`href="/api/auth/signIn/dev?redirectTo=%2Fnotes" hx-boost="false">Sign in with another account</a>`)
 	v.Get("/login?provider=nobody").Lacks(t, "Sign in with another account")
 }

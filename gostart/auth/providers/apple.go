@@ -4,7 +4,6 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/x509"
-	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"net/url"
@@ -50,10 +49,10 @@ func appleName(user auth.User, callback url.Values) auth.User {
 			Last  string `json:"lastName"`
 		} `json:"name"`
 	}
-	if err := json.Unmarshal([]byte(callback.Get("user")), &param); err != nil {
+	if err := auth.DecodeProfile([]byte(callback.Get("user")), &param); err != nil {
 		return user
 	}
-	if name := strings.TrimSpace(param.Name.First + " " + param.Name.Last); name != "" {
+	if name := auth.CleanName(param.Name.First + " " + param.Name.Last); name != "" {
 		user.Name = name
 	}
 	return user

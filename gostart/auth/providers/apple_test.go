@@ -40,7 +40,7 @@ func fakeApple() fakeProvider {
 			idToken: jsonResponse(200, `{"iss":"https://appleid.apple.com","sub":"001999.b8a4c2e0d1f34b7c.0123","email":"jane@privaterelay.appleid.com",`+
 				`"email_verified":"true","is_private_email":"true","nonce_supported":true}`),
 		},
-		user: auth.User{Sub: "001999.b8a4c2e0d1f34b7c.0123", Email: "jane@privaterelay.appleid.com"},
+		user: auth.User{Sub: "001999.b8a4c2e0d1f34b7c.0123", Email: "jane@privaterelay.appleid.com", EmailVerified: true},
 	}
 	p.provider.NewClientSecret = func(time.Time) (string, error) { return "secret", nil }
 	return p
@@ -50,8 +50,8 @@ func TestAppleSignsUsersIn(t *testing.T) {
 	t.Parallel()
 	fakeApple().checkSignsIn(t, map[string]variant{
 		"email_verified is true": {idToken, `"email_verified":"true"`, `"email_verified":true`, nil},
-		"an unverified address":  {idToken, `"email_verified":"true"`, `"email_verified":"false"`, func(u *auth.User) { u.Email = "" }},
-		"no address":             {idToken, `"email":"jane@privaterelay.appleid.com",`, ``, func(u *auth.User) { u.Email = "" }},
+		"an unverified address":  {idToken, `"email_verified":"true"`, `"email_verified":"false"`, func(u *auth.User) { u.Email, u.EmailVerified = "", false }},
+		"no address":             {idToken, `"email":"jane@privaterelay.appleid.com",`, ``, func(u *auth.User) { u.Email, u.EmailVerified = "", false }},
 	})
 	fakeApple().checkFails(t, map[string]failure{
 		"an invalid code":               {appleToken, jsonResponse(400, `{"error":"invalid_grant","error_description":"The code has expired or has been revoked."}`), auth.CodeTokenExchangeFailed},

@@ -36,18 +36,18 @@ func Atlassian(s Settings) auth.Provider {
 // atlassianProfile fetches the user.
 func atlassianProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var me struct {
-		ID       string `json:"account_id"`
-		Name     string `json:"name"`
-		Email    string `json:"email"`
-		Verified bool   `json:"email_verified"`
-		Picture  string `json:"picture"`
+		ID       string    `json:"account_id"`
+		Name     string    `json:"name"`
+		Email    string    `json:"email"`
+		Verified auth.Bool `json:"email_verified"`
+		Picture  string    `json:"picture"`
 	}
 	if err := api.Get(ctx, "https://api.atlassian.com/me", &me); err != nil {
 		return auth.User{}, err
 	}
 	user := auth.User{Sub: me.ID, Name: me.Name, Image: me.Picture}
 	if me.Verified {
-		user.Email = me.Email
+		user.Email, user.EmailVerified = me.Email, true
 	}
 	return user, nil
 }

@@ -27,7 +27,7 @@ func fakeAtlassian() fakeProvider {
 				`"account_status":"active","nickname":"mkrystof","zoneinfo":"Australia/Sydney","locale":"en-US","extended_profile":{"job_title":"Designer"}}`),
 		},
 		user: auth.User{
-			Sub: "112233aa-bb11-cc22-33dd-445566abcabc", Name: "Mia Krystof", Email: "mia@example.com",
+			Sub: "112233aa-bb11-cc22-33dd-445566abcabc", Name: "Mia Krystof", Email: "mia@example.com", EmailVerified: true,
 			Image: "https://avatar-management--avatars.us-west-2.prod.public.atl-paas.net/112233aa/1234/128",
 		},
 	}
@@ -35,7 +35,7 @@ func fakeAtlassian() fakeProvider {
 
 func TestAtlassianSignsUsersIn(t *testing.T) {
 	t.Parallel()
-	noEmail := func(u *auth.User) { u.Email = "" }
+	noEmail := func(u *auth.User) { u.Email, u.EmailVerified = "", false }
 	fakeAtlassian().checkSignsIn(t, map[string]variant{
 		"an unverified address": {atlassianMe, `"email_verified":true`, `"email_verified":false`, noEmail},
 		"no email_verified":     {atlassianMe, `"email_verified":true,`, ``, noEmail},

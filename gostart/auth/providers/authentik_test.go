@@ -40,7 +40,7 @@ func fakeAuthentik() fakeProvider {
 func TestAuthentikSignsUsersIn(t *testing.T) {
 	t.Parallel()
 	fakeAuthentik().checkSignsIn(t, map[string]variant{
-		"a verified address": {authentikInfo, `"email_verified":false`, `"email_verified":true`, func(u *auth.User) { u.Email = "ada@example.com" }},
+		"a verified address": {authentikInfo, `"email_verified":false`, `"email_verified":true`, func(u *auth.User) { u.Email, u.EmailVerified = "ada@example.com", true }},
 		"no name":            {authentikInfo, `"name":"Ada Lovelace"`, `"name":""`, func(u *auth.User) { u.Name = "ada" }},
 	})
 	fakeAuthentik().checkFails(t, map[string]failure{

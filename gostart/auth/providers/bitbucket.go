@@ -1,7 +1,6 @@
 package providers
 
 import (
-	"cmp"
 	"context"
 
 	"golang.org/x/oauth2"
@@ -50,22 +49,22 @@ func bitbucketProfile(ctx context.Context, api auth.API) (auth.User, error) {
 		return auth.User{}, err
 	}
 	var emails bitbucketEmails
-	if err := api.Get(ctx, "https://api.bitbucket.org/2.0/user/emails", &emails); err != nil {
+	if err := api.GetOptional(ctx, "https://api.bitbucket.org/2.0/user/emails", &emails); err != nil {
 		return auth.User{}, err
 	}
 	return auth.User{
 		Sub:   user.UUID,
-		Name:  cmp.Or(user.DisplayName, user.Nickname),
-		Email: emails.primary(),
+		Name:  auth.PickName(user.DisplayName, user.Nickname),
+		Email: emails.primary(), EmailVerified: true,
 		Image: user.Links.Avatar.Href,
 	}, nil
 }
 
 type bitbucketEmails struct {
 	Values []struct {
-		Email     string `json:"email"`
-		Primary   bool   `json:"is_primary"`
-		Confirmed bool   `json:"is_confirmed"`
+		Email     string    `json:"email"`
+		Primary   auth.Bool `json:"is_primary"`
+		Confirmed auth.Bool `json:"is_confirmed"`
 	} `json:"values"`
 }
 

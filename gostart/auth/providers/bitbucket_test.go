@@ -29,8 +29,9 @@ func fakeBitbucket() fakeProvider {
 			bitbucketEmails: jsonResponse(200, `{"values":[{"is_primary":false,"is_confirmed":true,"type":"email","email":"second@example.com"},`+
 				`{"is_primary":true,"is_confirmed":true,"type":"email","email":"tutorials@bitbucket.org"}],"page":1,"size":2}`),
 		},
+		optionalCall: bitbucketEmails,
 		user: auth.User{
-			Sub: "{3b7898dc-6891-4225-ae60-24613bb83080}", Name: "Tutorials Account", Email: "tutorials@bitbucket.org",
+			Sub: "{3b7898dc-6891-4225-ae60-24613bb83080}", Name: "Tutorials Account", Email: "tutorials@bitbucket.org", EmailVerified: true,
 			Image: "https://bitbucket.org/account/tutorials/avatar/32/",
 		},
 	}
@@ -38,7 +39,7 @@ func fakeBitbucket() fakeProvider {
 
 func TestBitbucketSignsUsersIn(t *testing.T) {
 	t.Parallel()
-	noEmail := func(u *auth.User) { u.Email = "" }
+	noEmail := func(u *auth.User) { u.Email, u.EmailVerified = "", false }
 	fakeBitbucket().checkSignsIn(t, map[string]variant{
 		"no name":                {bitbucketUser, `"Tutorials Account"`, `null`, func(u *auth.User) { u.Name = "tutorials" }},
 		"no avatar":              {bitbucketUser, `{"href":"https://bitbucket.org/account/tutorials/avatar/32/"}`, `null`, func(u *auth.User) { u.Image = "" }},
@@ -49,8 +50,6 @@ func TestBitbucketSignsUsersIn(t *testing.T) {
 	fakeBitbucket().checkFails(t, map[string]failure{
 		"an invalid code":         {bitbucketToken, jsonResponse(400, `{"error_description":"The specified code is not valid.","error":"invalid_grant"}`), auth.CodeTokenExchangeFailed},
 		"an invalid access token": {bitbucketUser, jsonResponse(401, `{"type":"error","error":{"message":"Access token expired."}}`), auth.CodeUserInfoFailed},
-		"a missing scope": {bitbucketEmails,
-			jsonResponse(403, `{"type":"error","error":{"message":"Your credentials lack one or more required privilege scopes."}}`), auth.CodeUserInfoFailed},
-		"no UUID": {bitbucketUser, jsonResponse(200, `{"account_id":"557058:3c9a0e2d","nickname":"tutorials"}`), auth.CodeUserInfoFailed},
+		"no UUID":                 {bitbucketUser, jsonResponse(200, `{"account_id":"557058:3c9a0e2d","nickname":"tutorials"}`), auth.CodeUserInfoFailed},
 	})
 }

@@ -1,7 +1,6 @@
 package providers
 
 import (
-	"cmp"
 	"context"
 
 	"golang.org/x/oauth2"
@@ -34,19 +33,19 @@ func Discord(s Settings) auth.Provider {
 // the avatar's URL contains this hash.
 func discordProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	var me struct {
-		ID         string `json:"id"`
-		Username   string `json:"username"`
-		GlobalName string `json:"global_name"`
-		Avatar     string `json:"avatar"`
-		Email      string `json:"email"`
-		Verified   bool   `json:"verified"`
+		ID         string    `json:"id"`
+		Username   string    `json:"username"`
+		GlobalName string    `json:"global_name"`
+		Avatar     string    `json:"avatar"`
+		Email      string    `json:"email"`
+		Verified   auth.Bool `json:"verified"`
 	}
 	if err := api.Get(ctx, "https://discord.com/api/v10/users/@me", &me); err != nil {
 		return auth.User{}, err
 	}
-	user := auth.User{Sub: me.ID, Name: cmp.Or(me.GlobalName, me.Username)}
+	user := auth.User{Sub: me.ID, Name: auth.PickName(me.GlobalName, me.Username)}
 	if me.Verified {
-		user.Email = me.Email
+		user.Email, user.EmailVerified = me.Email, true
 	}
 	if me.Avatar != "" {
 		user.Image = "https://cdn.discordapp.com/avatars/" + me.ID + "/" + me.Avatar + ".png"

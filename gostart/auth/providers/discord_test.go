@@ -28,7 +28,7 @@ func fakeDiscord() fakeProvider {
 				`"avatar":"8342729096ea3675442027381ff50dfe","verified":true,"email":"nelly@discord.com","flags":64,"premium_type":0}`),
 		},
 		user: auth.User{
-			Sub: "80351110224678912", Name: "Nelly", Email: "nelly@discord.com",
+			Sub: "80351110224678912", Name: "Nelly", Email: "nelly@discord.com", EmailVerified: true,
 			Image: "https://cdn.discordapp.com/avatars/80351110224678912/8342729096ea3675442027381ff50dfe.png",
 		},
 	}
@@ -36,7 +36,7 @@ func fakeDiscord() fakeProvider {
 
 func TestDiscordSignsUsersIn(t *testing.T) {
 	t.Parallel()
-	noEmail := func(u *auth.User) { u.Email = "" }
+	noEmail := func(u *auth.User) { u.Email, u.EmailVerified = "", false }
 	fakeDiscord().checkSignsIn(t, map[string]variant{
 		"no display name":       {discordMe, `"Nelly"`, `null`, func(u *auth.User) { u.Name = "nelly" }},
 		"no avatar":             {discordMe, `"8342729096ea3675442027381ff50dfe"`, `null`, func(u *auth.User) { u.Image = "" }},

@@ -1,7 +1,6 @@
 package providers
 
 import (
-	"cmp"
 	"context"
 
 	"golang.org/x/oauth2"
@@ -40,5 +39,5 @@ func dribbbleProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	if err := api.Get(ctx, "https://api.dribbble.com/v2/user", &user); err != nil {
 		return auth.User{}, err
 	}
-	return auth.User{Sub: auth.NumericSub(user.ID), Name: cmp.Or(user.Name, user.Login), Image: user.Avatar}, nil
+	return auth.User{Sub: auth.NumericSub(user.ID), Name: auth.PickName(user.Name, user.Login), Image: user.Avatar}, nil
 }

@@ -37,16 +37,16 @@ func dropboxProfile(ctx context.Context, api auth.API) (auth.User, error) {
 		Name struct {
 			Display string `json:"display_name"`
 		} `json:"name"`
-		Email    string `json:"email"`
-		Verified bool   `json:"email_verified"`
-		Photo    string `json:"profile_photo_url"`
+		Email    string    `json:"email"`
+		Verified auth.Bool `json:"email_verified"`
+		Photo    string    `json:"profile_photo_url"`
 	}
 	if err := dropboxCall(ctx, api, "/2/users/get_current_account", &account); err != nil {
 		return auth.User{}, err
 	}
 	user := auth.User{Sub: account.ID, Name: account.Name.Display, Image: account.Photo}
 	if account.Verified {
-		user.Email = account.Email
+		user.Email, user.EmailVerified = account.Email, true
 	}
 	return user, nil
 }

@@ -30,7 +30,7 @@ func fakeDropbox() fakeProvider {
 				`"profile_photo_url":"https://dl-web.dropbox.com/account_photo/get/dbid%3AAAH4f99T0taONIb?vers=1453416696524&size=128x128"}`),
 		},
 		user: auth.User{
-			Sub: "dbid:AAH4f99T0taONIb-OurWxbNQ6ywGRopQngc", Name: "Franz Ferdinand (Personal)", Email: "franz@dropbox.com",
+			Sub: "dbid:AAH4f99T0taONIb-OurWxbNQ6ywGRopQngc", Name: "Franz Ferdinand (Personal)", Email: "franz@dropbox.com", EmailVerified: true,
 			Image: "https://dl-web.dropbox.com/account_photo/get/dbid%3AAAH4f99T0taONIb?vers=1453416696524&size=128x128",
 		},
 	}
@@ -38,20 +38,20 @@ func fakeDropbox() fakeProvider {
 
 func TestDropboxSignsUsersIn(t *testing.T) {
 	t.Parallel()
-	noEmail := func(u *auth.User) { u.Email = "" }
+	noEmail := func(u *auth.User) { u.Email, u.EmailVerified = "", false }
 	fakeDropbox().checkSignsIn(t, map[string]variant{
-		"an unverified address":  {dropboxAccount, `"email_verified":true`, `"email_verified":false`, noEmail},
-		"no email_verified":      {dropboxAccount, `"email_verified":true,`, ``, noEmail},
-		"email_verified is null": {dropboxAccount, `"email_verified":true`, `"email_verified":null`, noEmail},
+		"an unverified address":      {dropboxAccount, `"email_verified":true`, `"email_verified":false`, noEmail},
+		"no email_verified":          {dropboxAccount, `"email_verified":true,`, ``, noEmail},
+		"email_verified is a string": {dropboxAccount, `"email_verified":true`, `"email_verified":"true"`, nil},
+		"email_verified is null":     {dropboxAccount, `"email_verified":true`, `"email_verified":null`, noEmail},
 		"no name": {dropboxAccount, "", `{"account_id":"dbid:AAH4f99T0taONIb-OurWxbNQ6ywGRopQngc","name":null,"profile_photo_url":null}`,
 			func(u *auth.User) { *u = auth.User{Sub: u.Sub} }},
 	})
 	fakeDropbox().checkFails(t, map[string]failure{
-		"an invalid code":            {dropboxToken, jsonResponse(400, `{"error":"invalid_grant","error_description":"code doesn't exist or has expired"}`), auth.CodeTokenExchangeFailed},
-		"no ID":                      {dropboxAccount, jsonResponse(200, `{"name":{"display_name":"x"}}`), auth.CodeUserInfoFailed},
-		"an ID that is null":         {dropboxAccount, jsonResponse(200, `{"account_id":null,"name":{"display_name":"x"}}`), auth.CodeUserInfoFailed},
-		"email_verified is a string": {dropboxAccount, jsonResponse(200, `{"account_id":"dbid:x","email":"a@x.test","email_verified":"true"}`), auth.CodeUserInfoFailed},
-		"an expired token":           {dropboxAccount, jsonResponse(401, `{"error_summary":"expired_access_token/","error":{".tag":"expired_access_token"}}`), auth.CodeUserInfoFailed},
+		"an invalid code":    {dropboxToken, jsonResponse(400, `{"error":"invalid_grant","error_description":"code doesn't exist or has expired"}`), auth.CodeTokenExchangeFailed},
+		"no ID":              {dropboxAccount, jsonResponse(200, `{"name":{"display_name":"x"}}`), auth.CodeUserInfoFailed},
+		"an ID that is null": {dropboxAccount, jsonResponse(200, `{"account_id":null,"name":{"display_name":"x"}}`), auth.CodeUserInfoFailed},
+		"an expired token":   {dropboxAccount, jsonResponse(401, `{"error_summary":"expired_access_token/","error":{".tag":"expired_access_token"}}`), auth.CodeUserInfoFailed},
 	})
 }
 

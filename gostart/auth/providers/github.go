@@ -2,7 +2,6 @@ package providers
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -47,21 +46,22 @@ func githubProfile(ctx context.Context, api auth.API) (auth.User, error) {
 		return auth.User{}, err
 	}
 	var emails []githubEmail
-	if err := api.Get(ctx, "https://api.github.com/user/emails", &emails); err != nil {
+	if err := api.GetOptional(ctx, "https://api.github.com/user/emails", &emails); err != nil {
 		return auth.User{}, err
 	}
 	return auth.User{
-		Sub:   auth.NumericSub(user.ID),
-		Name:  cmp.Or(user.Name, user.Login),
-		Email: primaryEmail(emails),
-		Image: user.Avatar,
+		Sub:           auth.NumericSub(user.ID),
+		Name:          auth.PickName(user.Name, user.Login),
+		Email:         primaryEmail(emails),
+		EmailVerified: true,
+		Image:         user.Avatar,
 	}, nil
 }
 
 type githubEmail struct {
-	Email    string `json:"email"`
-	Primary  bool   `json:"primary"`
-	Verified bool   `json:"verified"`
+	Email    string    `json:"email"`
+	Primary  auth.Bool `json:"primary"`
+	Verified auth.Bool `json:"verified"`
 }
 
 // primaryEmail returns the primary address, if it is verified. The address in

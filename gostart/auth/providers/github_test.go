@@ -28,8 +28,9 @@ func fakeGitHub() fakeProvider {
 				`"type":"User","name":"monalisa octocat","company":"GitHub","email":"octocat@public.test","two_factor_authentication":true}`),
 			githubEmails: jsonResponse(200, `[{"email":"octocat@github.com","verified":true,"primary":true,"visibility":"public"}]`),
 		},
+		optionalCall: githubEmails,
 		user: auth.User{
-			Sub: "1", Name: "monalisa octocat", Email: "octocat@github.com", Image: "https://avatars.githubusercontent.com/u/1?v=4",
+			Sub: "1", Name: "monalisa octocat", Email: "octocat@github.com", EmailVerified: true, Image: "https://avatars.githubusercontent.com/u/1?v=4",
 		},
 	}
 }
@@ -37,32 +38,34 @@ func fakeGitHub() fakeProvider {
 func TestGitHubSignsUsersIn(t *testing.T) {
 	t.Parallel()
 	loginAsName := func(u *auth.User) { u.Name = "octocat" }
-	noEmail := func(u *auth.User) { u.Email = "" }
+	noEmail := func(u *auth.User) { u.Email, u.EmailVerified = "", false }
 	fakeGitHub().checkSignsIn(t, map[string]variant{
-		"a token response in JSON":   {githubToken, "", `{"access_token":"gho_16C7e42F292c6912E7710c838347Ae178B4a","token_type":"bearer"}`, nil},
-		"no name":                    {githubUser, `"monalisa octocat"`, "null", loginAsName},
-		"an empty name":              {githubUser, "monalisa octocat", "", loginAsName},
-		"an ID of more than 53 bits": {githubUser, `"id":1,`, `"id":9007199254740993,`, func(u *auth.User) { u.Sub = "9007199254740993" }},
-		"no public address":          {githubUser, `"octocat@public.test"`, "null", nil},
-		"an unverified address":      {githubEmails, `"verified":true`, `"verified":false`, noEmail},
-		"no primary address":         {githubEmails, `"primary":true`, `"primary":false`, noEmail},
-		"no addresses":               {githubEmails, "", `[]`, noEmail},
+		"a token response in JSON":     {githubToken, "", `{"access_token":"gho_16C7e42F292c6912E7710c838347Ae178B4a","token_type":"bearer"}`, nil},
+		"no name":                      {githubUser, `"monalisa octocat"`, "null", loginAsName},
+		"an empty name":                {githubUser, "monalisa octocat", "", loginAsName},
+		"an ID of more than 53 bits":   {githubUser, `"id":1,`, `"id":9007199254740993,`, func(u *auth.User) { u.Sub = "9007199254740993" }},
+		"no public address":            {githubUser, `"octocat@public.test"`, "null", nil},
+		"an unverified address":        {githubEmails, `"verified":true`, `"verified":false`, noEmail},
+		"no primary address":           {githubEmails, `"primary":true`, `"primary":false`, noEmail},
+		"no addresses":                 {githubEmails, "", `[]`, noEmail},
+		"addresses that are an object": {githubEmails, "", `{"message":"Not Found"}`, noEmail},
+		"a list with other values": {githubEmails, "", `["x",7,null,{"email":"b@x.test","primary":"true","verified":1}]`,
+			func(u *auth.User) { u.Email, u.EmailVerified = "b@x.test", true }},
+		"an address that is a list": {githubEmails, "", `[{"email":["a@x.test"],"primary":true,"verified":true}]`, noEmail},
 		"the primary address last": {githubEmails, "", `[{"email":"a@x.test","verified":true},{"email":"b@x.test","primary":true,"verified":true}]`,
-			func(u *auth.User) { u.Email = "b@x.test" }},
+			func(u *auth.User) { u.Email, u.EmailVerified = "b@x.test", true }},
 	})
 	fakeGitHub().checkFails(t, map[string]failure{
 		"an invalid code with status 200": {githubToken, jsonResponse(200, `{"error":"bad_verification_code","error_description":"The code passed is incorrect or expired."}`),
 			auth.CodeTokenExchangeFailed},
 		"a wrong client secret with status 200": {githubToken, fakeResponse{status: 200, contentType: "application/x-www-form-urlencoded", body: "error=incorrect_client_credentials"},
 			auth.CodeTokenExchangeFailed},
-		"an unknown access token":      {githubToken, jsonResponse(200, `{"access_token":"x","token_type":"bearer"}`), auth.CodeUserInfoFailed},
-		"an invalid access token":      {githubUser, jsonResponse(401, `{"message":"Bad credentials","status":"401"}`), auth.CodeUserInfoFailed},
-		"an exceeded rate limit":       {githubUser, jsonResponse(403, `{"message":"API rate limit exceeded"}`), auth.CodeUserInfoFailed},
-		"no ID":                        {githubUser, jsonResponse(200, `{"login":"octocat"}`), auth.CodeUserInfoFailed},
-		"an ID that is a string":       {githubUser, jsonResponse(200, `{"login":"octocat","id":"1"}`), auth.CodeUserInfoFailed},
-		"an ID in floating point":      {githubUser, jsonResponse(200, `{"login":"octocat","id":9.007199254740993e15}`), auth.CodeUserInfoFailed},
-		"no access to the addresses":   {githubEmails, jsonResponse(404, `{"message":"Not Found"}`), auth.CodeUserInfoFailed},
-		"addresses that are an object": {githubEmails, jsonResponse(200, `{}`), auth.CodeUserInfoFailed},
+		"an unknown access token": {githubToken, jsonResponse(200, `{"access_token":"x","token_type":"bearer"}`), auth.CodeUserInfoFailed},
+		"an invalid access token": {githubUser, jsonResponse(401, `{"message":"Bad credentials","status":"401"}`), auth.CodeUserInfoFailed},
+		"an exceeded rate limit":  {githubUser, jsonResponse(403, `{"message":"API rate limit exceeded"}`), auth.CodeUserInfoFailed},
+		"no ID":                   {githubUser, jsonResponse(200, `{"login":"octocat"}`), auth.CodeUserInfoFailed},
+		"an ID that is a string":  {githubUser, jsonResponse(200, `{"login":"octocat","id":"1"}`), auth.CodeUserInfoFailed},
+		"an ID in floating point": {githubUser, jsonResponse(200, `{"login":"octocat","id":9.007199254740993e15}`), auth.CodeUserInfoFailed},
 	})
 }
 

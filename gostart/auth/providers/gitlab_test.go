@@ -33,7 +33,7 @@ func fakeGitLab(issuer string, more ...string) fakeProvider {
 				`"email":"dana@example.com","email_verified":true,"profile":"`+issuer+`/dana","picture":"`+issuer+`/uploads/-/system/user/avatar/1/avatar.png"}`),
 			idToken: jsonResponse(200, `{"sub":"1","auth_time":1607635700,"sub_legacy":"e3b0c44298fc1c14"}`),
 		},
-		user: auth.User{Sub: "1", Name: "Dana Reyes", Email: "dana@example.com", Image: issuer + "/uploads/-/system/user/avatar/1/avatar.png"},
+		user: auth.User{Sub: "1", Name: "Dana Reyes", Email: "dana@example.com", EmailVerified: true, Image: issuer + "/uploads/-/system/user/avatar/1/avatar.png"},
 	}
 }
 
@@ -43,7 +43,7 @@ func TestGitLabSignsUsersIn(t *testing.T) {
 	info := "GET https://gitlab.com" + gitlabInfo
 	p.checkSignsIn(t, map[string]variant{
 		"no name":               {info, `"Dana Reyes"`, `null`, func(u *auth.User) { u.Name = "dana" }},
-		"an unverified address": {info, `"email_verified":true`, `"email_verified":false`, func(u *auth.User) { u.Email = "" }},
+		"an unverified address": {info, `"email_verified":true`, `"email_verified":false`, func(u *auth.User) { u.Email, u.EmailVerified = "", false }},
 		"a Gravatar picture": {info, `https://gitlab.com/uploads/-/system/user/avatar/1/avatar.png`, `https://secure.gravatar.com/avatar/e3b0`,
 			func(u *auth.User) { u.Image = "https://secure.gravatar.com/avatar/e3b0" }},
 	})

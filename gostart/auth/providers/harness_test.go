@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -27,13 +28,19 @@ import (
 
 // A fakeProvider responds as the documentation of a provider shows.
 type fakeProvider struct {
-	provider   auth.Provider
-	authURL    string            // the authorization endpoint
-	scope      string            // that the app must request
-	basicAuth  bool              // the client secret must be in HTTP Basic, not in the form
-	apiHeaders map[string]string // required in requests with the access token
-	responses  responses
-	user       auth.User // the user that a sign-in must return
+	provider     auth.Provider
+	authURL      string            // the authorization endpoint
+	scope        string            // that the app must request
+	basicAuth    bool              // the client secret must be in HTTP Basic, not in the form
+	apiHeaders   map[string]string // required in requests with the access token
+	responses    responses
+	optionalCall string    // endpoint of a call that may fail, beside the userinfo of an OpenID provider
+	user         auth.User // the user that a sign-in must return
+}
+
+// isOptional reports whether a sign-in succeeds if the call to endpoint fails.
+func (p fakeProvider) isOptional(endpoint string) bool {
+	return endpoint == p.optionalCall || p.provider.Issuer != "" && !strings.Contains(p.responses[endpoint].body, "access_token")
 }
 
 // responses maps endpoints, as "METHOD URL", to their responses. The response at
@@ -81,6 +88,7 @@ type variant struct {
 // the expected users.
 func (p fakeProvider) checkSignsIn(t *testing.T, variants map[string]variant) {
 	t.Helper()
+	p.checkTolerates(t)
 	variants["as the documentation shows"] = variant{}
 	for name, tt := range variants {
 		t.Run(name, func(t *testing.T) {
@@ -146,16 +154,18 @@ func (p fakeProvider) checkFails(t *testing.T, failures map[string]failure) {
 		if documented.public || endpoint == idToken {
 			continue
 		}
+		if p.isOptional(endpoint) {
+			p.checkOptional(t, endpoint)
+			continue
+		}
 		want := auth.CodeUserInfoFailed
 		if strings.Contains(documented.body, "access_token") {
 			want = auth.CodeTokenExchangeFailed
 			failures[endpoint+": an error with status 200"] = failure{endpoint, jsonResponse(200, `{"error":"invalid_grant"}`), want}
 		}
-		failures[endpoint+": status 401"] = failure{endpoint, jsonResponse(401, `{"error":"invalid_client","message":"Unauthorized"}`), want}
-		failures[endpoint+": status 429"] = failure{endpoint, jsonResponse(429, `{"message":"Too many requests"}`), want}
-		failures[endpoint+": HTML"] = failure{endpoint, fakeResponse{status: 200, contentType: "text/html", body: "<!doctype html><title>Maintenance"}, want}
-		failures[endpoint+": truncated JSON"] = failure{endpoint, jsonResponse(200, documented.body[:len(documented.body)/2]), want}
-		failures[endpoint+": an empty body"] = failure{endpoint, jsonResponse(200, ""), want}
+		for name, response := range wrongResponses(documented) {
+			failures[endpoint+": "+name] = failure{endpoint, response, want}
+		}
 	}
 	for name, tt := range failures {
 		t.Run(name, func(t *testing.T) {
@@ -167,22 +177,53 @@ func (p fakeProvider) checkFails(t *testing.T, failures map[string]failure) {
 			if tt.endpoint != idToken && !slices.Contains(f.calls, tt.endpoint) {
 				t.Errorf("the app called %q, but not %s", f.calls, tt.endpoint)
 			}
-			f.checkNoCookies(t)
+			f.checkNoSession(t)
 		})
 	}
 }
 
-// checkNoCookies checks that the browser has no cookie after a failed sign-in.
-func (f *flow) checkNoCookies(t *testing.T) {
+// wrongResponses returns responses that any endpoint may give in place of the
+// documented one, by a description.
+func wrongResponses(documented fakeResponse) map[string]fakeResponse {
+	return map[string]fakeResponse{
+		"status 401":     jsonResponse(401, `{"error":"invalid_client","message":"Unauthorized"}`),
+		"status 429":     jsonResponse(429, `{"message":"Too many requests"}`),
+		"status 503":     jsonResponse(503, ""),
+		"HTML":           {status: 200, contentType: "text/html", body: "<!doctype html><title>Maintenance"},
+		"truncated JSON": jsonResponse(200, documented.body[:len(documented.body)/2]),
+		"an empty body":  jsonResponse(200, ""),
+	}
+}
+
+// checkOptional checks that a wrong response of endpoint does not fail the
+// sign-in, and is reported as an event.
+func (p fakeProvider) checkOptional(t *testing.T, endpoint string) {
+	t.Helper()
+	for name, response := range wrongResponses(p.responses[endpoint]) {
+		t.Run(endpoint+": "+name, func(t *testing.T) {
+			t.Parallel()
+			f := p.signIn(t, responses{endpoint: response})
+			if f.lastEvent.Session == nil || f.lastEvent.Session.User.Sub != p.user.Sub || f.incomplete == nil {
+				t.Fatalf("the session = %+v, %v; the failed call is reported as %v", f.lastEvent.Session, f.lastEvent.Err, f.incomplete)
+			}
+			if status := strconv.Itoa(response.status); response.status != 200 && !strings.Contains(f.incomplete.Error(), "answers "+status) {
+				t.Errorf("the failed call is reported as %v; want the status %s", f.incomplete, status)
+			}
+		})
+	}
+}
+
+// checkNoSession checks that a failed sign-in leaves no cookie in the browser but
+// that of the flow, as the callback may be repeated.
+func (f *flow) checkNoSession(t *testing.T) {
 	t.Helper()
 	if f.lastEvent.Err != nil && f.callbackResponse.StatusCode != f.lastEvent.Err.Status {
 		t.Errorf("the callback = %s; want %d", f.callbackResponse.Status, f.lastEvent.Err.Status)
 	}
-	if set := f.callbackResponse.Cookies(); len(set) != 1 || set[0].MaxAge >= 0 || !strings.Contains(set[0].Name, "flow") {
-		t.Errorf("Set-Cookie = %v; want the flow cookie to be deleted", set)
-	}
-	if kept := f.client.Jar.Cookies(&url.URL{Scheme: "https", Host: "app.test", Path: "/"}); len(kept) != 0 {
-		t.Errorf("the browser has the cookies %v", kept)
+	for _, c := range f.client.Jar.Cookies(&url.URL{Scheme: "https", Host: "app.test", Path: "/"}) {
+		if !strings.HasPrefix(c.Name, "__Host-auth_flow_") {
+			t.Errorf("the browser has the cookie %s", c.Name)
+		}
 	}
 }
 
@@ -195,6 +236,7 @@ type flow struct {
 	authRequest      url.Values     // parameters of the authorization request
 	calls            []string       // requests of the app to the provider, as "METHOD URL"
 	lastEvent        auth.Event     // of the app
+	incomplete       *auth.Error    // of the event ProfileIncomplete
 	callbackResponse *http.Response // of the app, to the browser
 }
 
@@ -212,8 +254,12 @@ func (p fakeProvider) signIn(t *testing.T, changed responses) *flow {
 		Secrets:   []string{"a secret of at least thirty-two bytes"},
 		Providers: []auth.Provider{p.provider},
 		Transport: f,
-		OnEvent:   func(_ *http.Request, e auth.Event) { f.lastEvent = e },
-		Now:       func() time.Time { return now },
+		OnEvent: func(_ *http.Request, e auth.Event) {
+			if f.lastEvent = e; e.Name == auth.ProfileIncomplete {
+				f.incomplete = e.Err
+			}
+		},
+		Now: func() time.Time { return now },
 	})
 	if err != nil {
 		t.Fatal(err)

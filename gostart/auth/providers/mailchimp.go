@@ -1,7 +1,6 @@
 package providers
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 
@@ -47,5 +46,5 @@ func mailchimpProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	if err := api.Do(r, &metadata); err != nil {
 		return auth.User{}, err
 	}
-	return auth.User{Sub: auth.NumericSub(metadata.Login.ID), Name: cmp.Or(metadata.Login.Name, metadata.Account)}, nil
+	return auth.User{Sub: auth.NumericSub(metadata.Login.ID), Name: auth.PickName(metadata.Login.Name, metadata.Account)}, nil
 }

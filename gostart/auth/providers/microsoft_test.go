@@ -48,7 +48,7 @@ const microsoftTemplate = "https://login.microsoftonline.com/{tenantid}/v2.0"
 
 func TestMicrosoftSignsUsersIn(t *testing.T) {
 	t.Parallel()
-	email := func(u *auth.User) { u.Email = "AbeLi@microsoft.com" }
+	email := func(u *auth.User) { u.Email, u.EmailVerified = "AbeLi@microsoft.com", true }
 	fakeMicrosoft("common", microsoftTemplate).checkSignsIn(t, map[string]variant{
 		"a personal account":         {idToken, "", microsoftToken(microsoftConsumers, microsoftConsumers), nil},
 		"xms_edov is true":           {idToken, `"ver":"2.0"`, `"ver":"2.0","xms_edov":true`, email},
@@ -58,6 +58,7 @@ func TestMicrosoftSignsUsersIn(t *testing.T) {
 		"an unverified address":      {idToken, `"ver":"2.0"`, `"ver":"2.0","email_verified":false`, nil},
 		"no address":                 {microsoftUserinfo, `,"email":"AbeLi@microsoft.com"`, ``, nil},
 		"no name":                    {microsoftUserinfo, `"name":"Abe Lincoln",`, ``, nil},
+		"userinfo without sub":       {microsoftUserinfo, "", `{"name":"Someone"}`, nil},
 	})
 	fakeMicrosoft("common", microsoftTemplate).checkFails(t, map[string]failure{
 		"a tid that is not the issuer's": {idToken, jsonResponse(200, microsoftToken(microsoftTenant, microsoftConsumers)), auth.CodeIDTokenInvalid},
@@ -66,7 +67,6 @@ func TestMicrosoftSignsUsersIn(t *testing.T) {
 		"a tid with slashes":             {idToken, jsonResponse(200, microsoftToken("x/../y", "x/../y")), auth.CodeIDTokenInvalid},
 		"an issuer at another host":      {idToken, jsonResponse(200, strings.Replace(microsoftToken(microsoftTenant, microsoftTenant), "microsoftonline.com", "evil.example", 1)), auth.CodeIDTokenInvalid},
 		"userinfo about another user":    {microsoftUserinfo, jsonResponse(200, `{"sub":"another"}`), auth.CodeIDTokenInvalid},
-		"userinfo without sub":           {microsoftUserinfo, jsonResponse(200, `{"name":"Abe Lincoln"}`), auth.CodeUserInfoFailed},
 		"an ID token without sub":        {idToken, jsonResponse(200, `{"iss":"https://login.microsoftonline.com/`+microsoftTenant+`/v2.0","tid":"`+microsoftTenant+`"}`), auth.CodeIDTokenInvalid},
 	})
 }

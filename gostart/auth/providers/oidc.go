@@ -14,7 +14,7 @@ func OIDC(s Settings) auth.Provider {
 	_, host, _ := strings.Cut(origin(s[Issuer]), "://")
 	p := auth.Provider{
 		ID:           "oidc",
-		Name:         cmp.Or(s[Name], host),
+		Name:         auth.PickName(s[Name], host),
 		ClientID:     s[ClientID],
 		ClientSecret: s[ClientSecret],
 		Scopes:       scopes(s),

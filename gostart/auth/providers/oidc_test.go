@@ -26,7 +26,7 @@ func fakeOpenID(provider auth.Provider, issuer, base string) fakeProvider {
 				`"email_verified":true}`),
 			idToken: jsonResponse(200, fmt.Sprintf(`{"iss":%q,"sub":"248289761001"}`, issuer)),
 		},
-		user: auth.User{Sub: "248289761001", Name: "Jane Doe", Email: "janedoe@example.com"},
+		user: auth.User{Sub: "248289761001", Name: "Jane Doe", Email: "janedoe@example.com", EmailVerified: true},
 	}
 }
 
@@ -38,7 +38,7 @@ func checkOpenID(t *testing.T, newProvider func(providers.Settings) auth.Provide
 	userinfo := "GET " + base + "userinfo"
 	p.checkSignsIn(t, map[string]variant{
 		"no name":               {userinfo, `"Jane Doe"`, `""`, func(u *auth.User) { u.Name = "j.doe" }},
-		"an unverified address": {userinfo, `"email_verified":true`, `"email_verified":false`, func(u *auth.User) { u.Email = "" }},
+		"an unverified address": {userinfo, `"email_verified":true`, `"email_verified":false`, func(u *auth.User) { u.Email, u.EmailVerified = "", false }},
 	})
 	p.checkFails(t, map[string]failure{
 		"an ID token of another issuer": {idToken, jsonResponse(200, `{"iss":"https://evil.example","sub":"248289761001"}`), auth.CodeIDTokenInvalid},
@@ -63,7 +63,8 @@ func TestOIDCIsNamedAfterItsHostUnlessANameIsSet(t *testing.T) {
 	for want, s := range map[string]providers.Settings{
 		"id.acme.test":   settings(providers.Issuer, "https://id.acme.test/realms/x"),
 		"localhost:9000": settings(providers.Issuer, "http://localhost:9000"),
-		"Acme":           settings(providers.Issuer, "https://id.acme.test", providers.Name, "Acme"),
+		"Acme":           settings(providers.Issuer, "https://id.acme.test", providers.Name, "A\u202ec\u200bme\n"),
+		"id.other.test":  settings(providers.Issuer, "https://id.other.test", providers.Name, "\u200b"),
 	} {
 		if got := providers.OIDC(s).Name; got != want {
 			t.Errorf("OIDC(%v).Name = %s, want %s", s, got, want)

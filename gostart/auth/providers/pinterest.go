@@ -1,7 +1,6 @@
 package providers
 
 import (
-	"cmp"
 	"context"
 
 	"golang.org/x/oauth2"
@@ -42,5 +41,5 @@ func pinterestProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	if err := api.Get(ctx, "https://api.pinterest.com/v5/user_account", &account); err != nil {
 		return auth.User{}, err
 	}
-	return auth.User{Sub: account.ID, Name: cmp.Or(account.Business, account.Username), Image: account.Image}, nil
+	return auth.User{Sub: account.ID, Name: auth.PickName(account.Business, account.Username), Image: account.Image}, nil
 }

@@ -1,7 +1,6 @@
 package providers
 
 import (
-	"cmp"
 	"context"
 
 	"golang.org/x/oauth2"
@@ -41,7 +40,7 @@ func spotifyProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	if err := api.Get(ctx, "https://api.spotify.com/v1/me", &me); err != nil {
 		return auth.User{}, err
 	}
-	user := auth.User{Sub: me.ID, Name: cmp.Or(me.Name, me.ID)}
+	user := auth.User{Sub: me.ID, Name: auth.PickName(me.Name, me.ID)}
 	if len(me.Images) > 0 {
 		user.Image = me.Images[0].URL
 	}

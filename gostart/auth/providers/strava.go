@@ -1,7 +1,6 @@
 package providers
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -48,7 +47,7 @@ func stravaProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	}
 	return auth.User{
 		Sub:   auth.NumericSub(athlete.ID),
-		Name:  cmp.Or(strings.TrimSpace(athlete.FirstName+" "+athlete.LastName), athlete.Username),
+		Name:  auth.PickName(athlete.FirstName+" "+athlete.LastName, athlete.Username),
 		Image: athlete.Image,
 	}, nil
 }

@@ -1,7 +1,6 @@
 package providers
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 
@@ -52,5 +51,5 @@ func twitchProfile(ctx context.Context, api auth.API) (auth.User, error) {
 		return auth.User{}, err // without a subject the sign-in fails
 	}
 	user := users.Data[0]
-	return auth.User{Sub: user.ID, Name: cmp.Or(user.DisplayName, user.Login), Email: user.Email, Image: user.Image}, nil
+	return auth.User{Sub: user.ID, Name: auth.PickName(user.DisplayName, user.Login), Email: user.Email, EmailVerified: true, Image: user.Image}, nil
 }

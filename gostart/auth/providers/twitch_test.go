@@ -28,7 +28,7 @@ func fakeTwitch() fakeProvider {
 				`"profile_image_url":"https://static-cdn.jtvnw.net/jtv_user_pictures/8a6381c7-profile_image-300x300.png","offline_image_url":""}]}`),
 		},
 		user: auth.User{
-			Sub: "141981764", Name: "TwitchDev", Email: "not-real@email.com",
+			Sub: "141981764", Name: "TwitchDev", Email: "not-real@email.com", EmailVerified: true,
 			Image: "https://static-cdn.jtvnw.net/jtv_user_pictures/8a6381c7-profile_image-300x300.png",
 		},
 	}
@@ -38,7 +38,7 @@ func TestTwitchSignsUsersIn(t *testing.T) {
 	t.Parallel()
 	fakeTwitch().checkSignsIn(t, map[string]variant{
 		"no display name":     {twitchUsers, `"TwitchDev"`, `""`, func(u *auth.User) { u.Name = "twitchdev" }},
-		"no verified address": {twitchUsers, `"email":"not-real@email.com",`, ``, func(u *auth.User) { u.Email = "" }},
+		"no verified address": {twitchUsers, `"email":"not-real@email.com",`, ``, func(u *auth.User) { u.Email, u.EmailVerified = "", false }},
 	})
 	fakeTwitch().checkFails(t, map[string]failure{
 		"an invalid code":         {twitchToken, jsonResponse(400, `{"status":400,"message":"Invalid authorization code"}`), auth.CodeTokenExchangeFailed},

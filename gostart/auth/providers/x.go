@@ -1,7 +1,6 @@
 package providers
 
 import (
-	"cmp"
 	"context"
 
 	"golang.org/x/oauth2"
@@ -46,5 +45,5 @@ func xProfile(ctx context.Context, api auth.API) (auth.User, error) {
 	if err := api.Get(ctx, "https://api.x.com/2/users/me?user.fields=profile_image_url", &me); err != nil {
 		return auth.User{}, err
 	}
-	return auth.User{Sub: me.Data.ID, Name: cmp.Or(me.Data.Name, me.Data.Username), Image: me.Data.Image}, nil
+	return auth.User{Sub: me.Data.ID, Name: auth.PickName(me.Data.Name, me.Data.Username), Image: me.Data.Image}, nil
 }

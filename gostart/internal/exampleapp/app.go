@@ -13,7 +13,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"net/url"
 
 	"gostart/auth"
@@ -143,6 +142,5 @@ func policy(cfg config.Config) start.Policy {
 // behindProxies adds the middleware for proxies of an app in production. It trusts no
 // proxy.
 func behindProxies(site http.Handler, log *slog.Logger) http.Handler {
-	untrusted := func(peer netip.Addr) { log.Warn("a proxy is not trusted", slog.String("peer", peer.String())) }
-	return server.TrustForwarded(nil, untrusted)(site)
+	return server.TrustForwarded(nil, server.WarnUntrusted(log))(site)
 }

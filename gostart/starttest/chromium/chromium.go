@@ -36,8 +36,9 @@ type Browser struct {
 	ctx context.Context
 }
 
-// New starts a browser for the site at url, which has no trailing slash.
-func New(t testing.TB, url string) Browser {
+// New starts a browser for the site at url, which has no trailing slash. The
+// browser resolves the names in hosts to this machine.
+func New(t testing.TB, url string, hosts ...string) Browser {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -48,6 +49,13 @@ func New(t testing.TB, url string) Browser {
 	}
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true))
+	var rules []string
+	for _, host := range hosts {
+		rules = append(rules, "MAP "+host+" 127.0.0.1")
+	}
+	if len(rules) > 0 {
+		options = append(options, chromedp.Flag("host-resolver-rules", strings.Join(rules, ", ")))
+	}
 	allocator, cancel := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel := chromedp.NewContext(allocator)
@@ -64,7 +72,8 @@ func (b Browser) Tab() Browser {
 }
 
 // failOnErrors fails the test if the browser logs warnings or errors. It ignores
-// those of the network, such as status 404, which tests request on purpose.
+// those of the network, such as status 404, which tests request on purpose, and
+// those about headers that need https.
 func (b Browser) failOnErrors() Browser {
 	var mu sync.Mutex
 	var errs []string
@@ -77,7 +86,8 @@ func (b Browser) failOnErrors() Browser {
 		switch e := event.(type) {
 		case *cdplog.EventEntryAdded:
 			serious := e.Entry.Level == cdplog.EntryLevelWarning || e.Entry.Level == cdplog.EntryLevelError
-			if serious && e.Entry.Source != cdplog.EntrySourceNetwork {
+			needsHTTPS := strings.Contains(e.Entry.Text, "the URL's origin was untrustworthy")
+			if serious && e.Entry.Source != cdplog.EntrySourceNetwork && !needsHTTPS {
 				add(e.Entry.Text)
 			}
 		case *runtime.EventExceptionThrown:

@@ -36,7 +36,7 @@ func TestTheActivityLinkWorksWithoutASession(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"Content-Type": "text/csv; charset=utf-8; header=present", "Content-Disposition": `attachment; filename="activity.csv"`,
-		"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+		"Cache-Control": "no-store", "Referrer-Policy": "strict-origin", "X-Content-Type-Options": "nosniff",
 	} {
 		if got := response.Header.Get(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
@@ -123,8 +123,8 @@ func TestAnInvalidActivityLinkShowsNothing(t *testing.T) {
 		"cut off":             "?token=" + genuine[:len(genuine)-1],
 		"changed":             "?token=" + genuine[:at] + other + genuine[at+1:],
 		"after another":       "?token=canary&token=" + genuine,
-		"an hour old":         "?token=" + activityToken(t, s, time.Now().Add(-time.Hour), nil, "Ada Lovelace"),
-		"from the future":     "?token=" + activityToken(t, s, time.Now().Add(time.Minute), nil, "Ada Lovelace"),
+		"over an hour old":    "?token=" + activityToken(t, s, time.Now().Add(-time.Hour-2*time.Minute), nil, "Ada Lovelace"),
+		"from the future":     "?token=" + activityToken(t, s, time.Now().Add(2*time.Minute), nil, "Ada Lovelace"),
 		"of another purpose":  "?token=" + tokenWith(func(u *auth.TokenUse) { u.Purpose = "activity" }),
 		"of another audience": "?token=" + tokenWith(func(u *auth.TokenUse) { u.Audience = "/dashboard" }),
 		"signed only":         "?token=" + signed,
@@ -134,7 +134,7 @@ func TestAnInvalidActivityLinkShowsNothing(t *testing.T) {
 			response := reader.Get("/activity/csv" + query)
 			response.Wants(t, http.StatusForbidden, "This link does not work", "older than an hour", `href="/activity"`)
 			response.Lacks(t, `"Ada Lovelace",`, "Lisbon", "192.0.2.")
-			if policy, kind := response.Header.Get("Referrer-Policy"), response.Header.Get("Content-Disposition"); policy != "no-referrer" || kind != "" {
+			if policy, kind := response.Header.Get("Referrer-Policy"), response.Header.Get("Content-Disposition"); policy != "strict-origin" || kind != "" {
 				t.Errorf("%s: Referrer-Policy is %q, Content-Disposition %q", name, policy, kind)
 			}
 		}

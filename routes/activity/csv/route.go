@@ -19,7 +19,9 @@ var Route = start.Methods{GET: download}
 
 // download responds with the activity as a CSV file.
 func download(c *start.Context) error {
-	c.Response().Header().Set("Referrer-Policy", "no-referrer") // the URL contains the token
+	// The URL contains the token. With no-referrer, forms on the error page would
+	// send Origin: null.
+	c.Response().Header().Set("Referrer-Policy", "strict-origin")
 	person, err := requestedPerson(c, c.Request().URL.Query())
 	if err != nil {
 		return err

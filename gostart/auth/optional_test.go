@@ -1,0 +1,208 @@
+package auth_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-jose/go-jose/v4"
+
+	"gostart/auth"
+	"gostart/internal/authtest"
+)
+
+// user returns the user who is signed in.
+func (b *browser) user() auth.User {
+	b.t.Helper()
+	var answer struct{ Session struct{ User auth.User } }
+	got := b.get("/session")
+	if err := json.Unmarshal([]byte(got.body), &answer); err != nil {
+		b.t.Fatalf("GET /session = %d %s", got.StatusCode, got.body)
+	}
+	return answer.Session.User
+}
+
+// oddValues are values that a claim may have instead of a string.
+var oddValues = map[string]any{
+	"a list": []string{"https://img.test/x"}, "an object": map[string]any{"url": "x"}, "a number": 7, "null": nil, "false": false,
+}
+
+func TestAnOptionalClaimOfAnotherTypeIsDropped(t *testing.T) {
+	t.Parallel()
+	for _, claim := range []string{"picture", "name", "email", "email_verified", "preferred_username", "xms_edov", "_claim_names", "_claim_sources", "locale"} {
+		for kind, value := range oddValues {
+			t.Run(fmt.Sprint(claim, " is ", kind), func(t *testing.T) {
+				t.Parallel()
+				for provider, change := range map[string]func(*peer){
+					"oidc":  func(p *peer) { p.claims = map[string]any{claim: value, "family_name": []int{1}} },
+					"plain": func(p *peer) { p.profile = map[string]any{claim: value} },
+				} {
+					s := startInProcess(t)
+					change(s.peer)
+					b := s.browser(t)
+					if got := b.finishSignIn(provider, b.beginSignIn(provider)); got.StatusCode != http.StatusFound || b.subject() != "ada" {
+						t.Errorf("%s: the sign-in = %d %s", provider, got.StatusCode, got.body)
+					}
+				}
+				s := startInProcess(t)
+				s.peer.profile = map[string]any{claim: value}
+				b := s.browser(t)
+				b.signIn("ada")
+				user := b.user()
+				if claim != "name" && user.Name != "Name of ada" || claim == "name" && user.Name != "" || user.Sub != "ada" {
+					t.Errorf("the user = %+v; want the other claims", user)
+				}
+				if kept := user.Image != ""; kept == (claim == "picture") {
+					t.Errorf("the picture is %q", user.Image)
+				}
+			})
+		}
+	}
+}
+
+func TestAFailedUserinfoCallDoesNotFailTheSignIn(t *testing.T) {
+	t.Parallel()
+	for name, script := range wrongAnswers {
+		if name == "numbers for texts" {
+			continue // its subject is another
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := start(t)
+			s.peer.claims = map[string]any{"name": "Ada", "email": "ada@token.test", "email_verified": true}
+			s.peer.answer("/userinfo", script)
+			b := s.browser(t)
+			b.signIn("ada")
+			if user := b.user(); user.Name != "Ada" || user.Email != "ada@token.test" {
+				t.Errorf("the user = %+v; want that of the ID token", user)
+			}
+			if got, want := s.events.take(), []string{"auth.profile_incomplete AUTH_USER_INFO_FAILED", "auth.sign_in"}; !slices.Equal(got, want) {
+				t.Errorf("events = %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+func TestAFailedUserinfoCallIsLoggedWithItsStatus(t *testing.T) {
+	t.Parallel()
+	s := startInProcess(t)
+	s.peer.answer("/userinfo", respond(503, "text/plain", secretMarker))
+	s.browser(t).signIn("ada")
+	if err := s.events.list[0].Err; err == nil || !strings.Contains(err.Error(), "peer.test answers 503") {
+		t.Errorf("the event is %v", err)
+	}
+}
+
+func TestAUserinfoCallThatHangsDoesNotFailTheSignIn(t *testing.T) {
+	bubble(t, func(t *testing.T, s *site) {
+		b, began := s.browser(t), time.Now()
+		s.peer.answer("/userinfo", hang)
+		b.signIn("ada")
+		if took := time.Since(began); took != 5*time.Second || b.subject() != "ada" {
+			t.Errorf("%q is signed in after %v, want ada after 5s", b.subject(), took)
+		}
+	})
+}
+
+func TestARedirectOfTheUserinfoToAnotherHostIsNotFollowed(t *testing.T) {
+	t.Parallel()
+	thief := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("the other host got %s %s", r.Method, r.URL)
+	}))
+	t.Cleanup(thief.Close)
+	b := start(t).browser(t)
+	b.peer.answer("/userinfo", redirects(thief.URL))
+	b.signIn("ada")
+}
+
+func TestASignedUserinfoIsVerified(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		key  func(*site) jose.JSONWebKey
+		want string
+	}{
+		"with the peer's key":   {func(s *site) jose.JSONWebKey { return s.peer.key }, "Signed Ada"},
+		"with another's":        {func(*site) jose.JSONWebKey { return newKey(t, "key-1") }, ""},
+		"with an unknown one's": {func(*site) jose.JSONWebKey { return newKey(t, "key-9") }, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startInProcess(t)
+			token := authtest.Sign(jose.ES256, tt.key(s), map[string]any{"sub": "ada", "name": "Signed Ada"})
+			s.peer.answer("/userinfo", respond(200, "application/jwt; charset=utf-8", token))
+			b := s.browser(t)
+			b.signIn("ada")
+			if got := b.user().Name; got != tt.want {
+				t.Errorf("the name is %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestAFailedRefreshOfTheUserChangesNothing(t *testing.T) {
+	t.Parallel()
+	b := start(t).browser(t)
+	b.signIn("ada")
+	before := b.get("/session").body
+	b.peer.answer("/userinfo", respond(503, "text/plain", ""))
+	got := b.send("POST", "/providers/oidc/user/refresh", nil, sameOrigin)
+	if got.StatusCode != 502 || b.get("/session").body != before {
+		t.Errorf("POST …/user/refresh = %d %s", got.StatusCode, got.body)
+	}
+}
+
+func TestFieldsOfAnotherTypeAreNotDecoded(t *testing.T) {
+	t.Parallel()
+	type profile struct {
+		ID       int64
+		Name     string
+		Verified auth.Bool
+		Avatar   struct{ Href string }
+		Images   []struct{ URL string }
+	}
+	for data, want := range map[string]string{
+		`{"id":1,"name":["x"],"verified":"true","avatar":"x","images":{}}`:                    `{1  true {} []}`,
+		`{"id":1,"name":{"a":1},"verified":1,"avatar":{"href":7},"images":["x",{"url":"y"}]}`: `{1  true {} [{} {y}]}`,
+		`{"id":"1","name":"n","verified":"yes","avatar":null,"images":null}`:                  `{0 n false {} []}`,
+		`{"id":1e3,"verified":[true]}`:                                                        `{0  false {} []}`,
+		`{"id":1,"verified":null,"images":[{"url":"a"},7]}`:                                   `{1  false {} [{a} {}]}`,
+	} {
+		var got profile
+		if err := auth.DecodeProfile([]byte(data), &got); err != nil || fmt.Sprint(got) != want {
+			t.Errorf("DecodeProfile(%s) = %v, %v; want %s", data, got, err, want)
+		}
+	}
+	for _, data := range []string{``, `[]`, `"x"`, `7`, `{"id":1`, `<html>`} {
+		if err := auth.DecodeProfile([]byte(data), new(profile)); err == nil {
+			t.Errorf("DecodeProfile(%s) succeeds", data)
+		}
+	}
+}
+
+// FuzzDecodeProfile decodes arbitrary bytes. It must fail only if they are no JSON
+// object, and a Bool must be true for four values only.
+func FuzzDecodeProfile(f *testing.F) {
+	for _, data := range []string{`{"sub":"x","v":"true"}`, `{"sub":7,"v":[1]}`, `{"v":1.0}`, `[]`, `null`, `{"deep":{"name":[{}]}}`, "{\"sub\":\"\xff\"}"} {
+		f.Add([]byte(data))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var profile struct {
+			Sub  string
+			V    auth.Bool
+			Deep struct{ Name string }
+		}
+		var object struct{ V json.RawMessage }
+		err := auth.DecodeProfile(data, &profile)
+		if isObject := json.Unmarshal(data, &object) == nil; isObject != (err == nil) {
+			t.Errorf("DecodeProfile(%q) = %v", data, err)
+		}
+		if truth := []string{"true", "1", `"true"`, `"1"`}; err == nil && bool(profile.V) != slices.Contains(truth, string(object.V)) {
+			t.Errorf("DecodeProfile(%q): V = %v", data, profile.V)
+		}
+	})
+}
