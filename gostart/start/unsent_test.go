@@ -192,7 +192,7 @@ func TestAnErrorPageContainsTheUnsentForm(t *testing.T) {
 	unknown.lacks(t, "Send again")
 }
 
-// What a page sends again has the size of what it was sent.
+// A page contains as much as was sent, so the limit of the body limits the form.
 func TestAnErrorPageContainsFormsUpToTheBodyLimit(t *testing.T) {
 	t.Parallel()
 	s, _ := desk(t)
