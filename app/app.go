@@ -51,6 +51,7 @@ func New(_ context.Context, cfg lib.Config, log *slog.Logger) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	site.Identify(lib.Identify)
 	if cfg.OwnMachine {
 		useDevtools(site, cfg) // outermost, to measure all other middleware
 	}

@@ -9,6 +9,11 @@ import (
 	"myapp/apptest"
 )
 
+// sessionCookie returns the name of the session cookie, which ends in the port.
+func sessionCookie(s *apptest.Site) string {
+	return "auth_session_" + s.URL[strings.LastIndex(s.URL, ":")+1:]
+}
+
 func TestInABrowserTheBackButtonShowsNothingAfterSigningOut(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
@@ -20,7 +25,7 @@ func TestInABrowserTheBackButtonShowsNothingAfterSigningOut(t *testing.T) {
 	b.IsAt("/dashboard?tab=1")
 	b.Reload()
 	b.Sees("Welcome, Ada Lovelace!")
-	copied := b.Cookie("auth_session_" + s.URL[strings.LastIndex(s.URL, ":")+1:])
+	copied := b.Cookie(sessionCookie(s))
 
 	b.Click("Sign out")
 	b.Sees("You are not signed in.")

@@ -62,7 +62,7 @@ func loginPath(redirectTo string) string {
 }
 
 // SignIn starts a sign-in at the named provider.
-var SignIn = start.Func("sign-in", signIn)
+var SignIn = start.Func("sign-in", signIn).ForAnyone()
 
 // SignInInput is the input of SignIn.
 type SignInInput struct {
@@ -78,7 +78,7 @@ func signIn(c *start.Context, in SignInInput) (start.Nothing, error) {
 }
 
 // SignOut ends the session and redirects to the home page.
-var SignOut = start.Func("sign-out", signOut)
+var SignOut = start.Func("sign-out", signOut).ForAnyone()
 
 func signOut(c *start.Context, _ start.Nothing) (start.Nothing, error) {
 	if err := Auth(c).SignOut(c.Response(), c.Request()); err != nil {

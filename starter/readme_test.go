@@ -59,7 +59,7 @@ func TestTheReadmeExampleAddsAPage(t *testing.T) {
 	v.From("/settings").Post("/_fn/rename", url.Values{"name": {"Augusta"}}).Wants(t, http.StatusOK, "<h1>Settings of Ada Lovelace</h1>", "Saved.")
 	v.Get("/settings").Lacks(t, "Saved.")
 	v.Get("/sitemap.xml").Lacks(t, "/settings", "/reports")
-	s.Visitor(t).Post("/_fn/rename", url.Values{"name": {"Augusta"}}).Wants(t, http.StatusOK, "<h1>Sign in</h1>")
+	s.Visitor(t).Post("/_fn/rename", url.Values{"name": {"Augusta"}}).Wants(t, http.StatusUnauthorized, "Please sign in again")
 	links, err := os.ReadFile(filepath.Join(dir, "lib/href/href_gen.go"))
 	if err != nil || !strings.Contains(string(links), `func Settings(query ...SettingsQuery) string { return "/settings" + search(query...) }`) {
 		t.Errorf("lib/href lacks the function Settings: %v", err)

@@ -14,6 +14,7 @@ type Auth struct {
 	providers      map[string]*provider
 	cookies        cookies
 	keys           keys
+	marks          []markKey // the first one marks forms
 	limits         limiters
 	attempts       attempts
 	changes        sessionChanges
@@ -38,11 +39,16 @@ func New(config Config) (*Auth, error) {
 	if err != nil {
 		return nil, err
 	}
+	marks, err := newMarkKeys(config)
+	if err != nil {
+		return nil, err
+	}
 	a := &Auth{
 		config:    config,
 		providers: map[string]*provider{},
 		cookies:   newCookies(config.BaseURL),
 		keys:      keys,
+		marks:     marks,
 		limits:    newLimiters(config.Limits, config.Now),
 		attempts:  newAttempts(config.Now),
 		changes:   newSessionChanges(config.Now),

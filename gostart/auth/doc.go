@@ -40,8 +40,8 @@
 //   - Session: session.go and user.go define it, name.go cleans names, issuer.go
 //     binds it to its issuer, sessioncookie.go, keys.go and cookies.go store it,
 //     answer.go sets cookies when the headers are sent, sessionapi.go shows,
-//     changes and ends it, and revocation.go remembers the sessions that were
-//     signed out.
+//     changes and ends it, revocation.go remembers the sessions that were signed
+//     out, and personmark.go marks the forms of a person.
 //   - Provider tokens: tokens.go stores them, refresh.go renews them,
 //     connection.go and revoke.go are the endpoints below /providers.
 //   - Tokens without a session: jose.go and joseformat.go, by [Auth.Jose].

@@ -17,6 +17,9 @@
 // - `data-theme` on <html> is the user's colour scheme. It is optional.
 // - <button `data-dialog`="ID"> opens the <dialog> with that id. Put the button
 //   into a form that does the same without JavaScript.
+// - `data-unsent` marks a note in or after a form that was not processed. The
+//   server sends it with `role`="alert"; if the server does not respond, this script
+//   adds one. The next request of the form removes it.
 // - `hx-boost`="false" on a link or around it excludes the link from
 //   prefetching. So do target, download, and paths below /api/.
 //
@@ -51,7 +54,10 @@ document.addEventListener("htmx:before:swap", (event) => {
   headerFocus = document.activeElement === sourceElement ? null : saveFocus(document.getElementById("header"));
 });
 
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const note = ctx.hx?.reselect === "[data-unsent]" && notesOf(ctx.sourceElement)[0];
+  if (note) return reveal(note);
   if (document.activeElement !== document.body) return;
   if (headerFocus) {
     restoreFocus(document.getElementById("header"), headerFocus);
@@ -97,6 +103,125 @@ document.addEventListener("htmx:after:request", (event) => {
     location.assign(response.raw.url);
   }
 });
+
+// Unsent forms: a response with an error never replaces a form. The server sends a
+// note for htmx to put into it (HX-Reselect: [data-unsent]), or the page of the
+// form again (422). If a proxy responds instead, or nothing does, this script adds
+// the note.
+
+/** @typedef {{sourceElement: Element, request: {method: string}, response?: {raw: Response, status: number}, hx?: {reselect?: string}}} Exchange */
+
+/** @param {Exchange} ctx */
+const changesSomething = ({ request }) => !/^(GET|HEAD)$/.test(request.method);
+
+/** @param {Element} source  a form, or another element that sent a request */
+const formOf = (source) => source.closest("form") ?? source;
+
+/**
+ * Returns the notes in the form of an element or, without a form, after it.
+ * @param {Element} source
+ */
+const notesOf = (source) =>
+  source.closest("form")?.querySelectorAll("[data-unsent]") ??
+  [source.nextElementSibling].filter((next) => next?.matches("[data-unsent]"));
+
+/** @param {Element} source */
+const removeNotes = (source) => notesOf(source).forEach((note) => note?.remove());
+
+/** @type {WeakSet<Element>} */
+const sending = new WeakSet(); // forms
+
+document.addEventListener("htmx:before:request", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  if (changesSomething(ctx)) {
+    removeNotes(ctx.sourceElement);
+    sending.add(formOf(ctx.sourceElement));
+  }
+});
+
+document.addEventListener("htmx:finally:request", (event) => {
+  sending.delete(formOf(/** @type {CustomEvent} */ (event).detail.ctx.sourceElement));
+});
+
+document.addEventListener("htmx:after:request", (event) => {
+  /** @type {{ctx: Exchange}} */
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  const { raw, status } = /** @type {{raw: Response, status: number}} */ (ctx.response);
+  if (!changesSomething(ctx) || status < 400 || raw.redirected) return;
+  const action = raw.headers.get("Start-Action");
+  if (action) {
+    ctx.sourceElement.closest("form")?.setAttribute("action", action);
+  }
+  if (ctx.hx?.reselect !== "[data-unsent]" && status !== 422) {
+    event.preventDefault();
+    reveal(showNote(ctx.sourceElement, `The server could not process this (error ${status}). What you entered is still here. Try again in a minute.`));
+  }
+});
+
+document.addEventListener("htmx:error", (event) => {
+  const { ctx } = /** @type {CustomEvent} */ (event).detail;
+  if (ctx && changesSomething(ctx) && ctx.text === undefined) { // no response, or only a part of it
+    reveal(showNote(ctx.sourceElement, "The server did not answer. What you entered is still here. Check your connection, then send this again."));
+  }
+});
+
+/**
+ * Puts a note where htmx puts the server's, and returns it.
+ * @param {Element} source
+ * @param {...(string | Node)} content
+ */
+function showNote(source, ...content) {
+  removeNotes(source);
+  const note = Object.assign(document.createElement("div"), { className: "error", role: "alert", tabIndex: -1 });
+  note.dataset.unsent = "";
+  note.append(document.createElement("p"));
+  note.firstElementChild?.append(...content);
+  if (source instanceof HTMLFormElement) {
+    source.append(note);
+  } else {
+    source.after(note);
+  }
+  return note;
+}
+
+/**
+ * Scrolls to a note, and focuses it if nothing else has the focus: the button that
+ * sent the form has lost it, as it was disabled meanwhile.
+ * @param {Element} note
+ */
+function reveal(note) {
+  note.scrollIntoView({ block: "nearest" });
+  if (document.activeElement === document.body) {
+    /** @type {HTMLElement} */ (note).focus({ preventScroll: true });
+  }
+}
+
+/** Returns the forms that must not be lost: being sent, with a note, or filled in by a person who was signed in. */
+const unsentForms = () =>
+  [...document.forms].filter((form) => sending.has(form) || form.querySelector("[data-unsent]") || (personOf(form) && isFilledIn(form)));
+
+/** @param {HTMLFormElement} form */
+const paramsOf = (form) => new URL(form.getAttribute("action") ?? "", location.href).searchParams;
+
+/** @param {HTMLFormElement} form */
+const personOf = (form) => paramsOf(form).get("person"); // the mark of who opened it
+
+/** @param {HTMLFormElement} form */
+const isFilledIn = (form) => paramsOf(form).has("from") || [...form.elements].some(isChanged); // with "from" the server has filled it in
+
+/** @param {Element} field */
+function isChanged(field) {
+  if (field instanceof HTMLSelectElement) {
+    const options = [...field.options];
+    return field.multiple || options.some((option) => option.defaultSelected)
+      ? options.some((option) => option.selected !== option.defaultSelected)
+      : field.selectedIndex > 0;
+  }
+  if (field instanceof HTMLInputElement && /^(checkbox|radio)$/.test(field.type)) {
+    return field.checked !== field.defaultChecked;
+  }
+  return (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) && field.value !== field.defaultValue;
+}
 
 // Dialogs: a button with data-dialog opens one instead of sending its form.
 
@@ -213,12 +338,64 @@ async function check(message, signal) {
   const response = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const [own, fresh] = [fingerprintOf(document), fingerprintOf(page)];
-  if (response.redirected || (own && fresh && own !== fresh)) {
+  const forms = unsentForms();
+  if (forms.length > 0 && (response.redirected || own !== fresh)) {
+    keep(forms, page, response);
+  } else if (response.redirected || (own && fresh && own !== fresh)) {
     location.replace(response.url); // the page requires a session, or is now a page of another user
   } else if (fresh !== undefined) {
     update(page);
     if (own === fresh && message.fingerprint !== undefined && !message.isCorrection) {
       announce(true); // not this tab but the other one is outdated
+    }
+  }
+}
+
+/** @type {Element[]} */
+let concealed = []; // parts of #main
+
+/**
+ * Keeps forms that were filled in when the session changes. They are shown alone,
+ * as the rest of the page may be private, until their person is signed in again.
+ * @param {HTMLFormElement[]} forms
+ * @param {Document} page
+ * @param {Response} response
+ */
+function keep(forms, page, { redirected, url }) {
+  const isSignedIn = Boolean(fingerprintOf(page)); // before its parts move to this document
+  if (redirected) {
+    parts(document)[0]?.replaceWith(...[...parts(page)].slice(0, 1));
+  } else {
+    update(page);
+  }
+  const persons = [...page.forms].map(personOf);
+  if (!redirected && isSignedIn && forms.every((form) => !personOf(form) || persons.includes(personOf(form)))) {
+    forms.forEach(removeNotes);
+    concealed.splice(0).forEach((part) => part.removeAttribute("hidden"));
+    return;
+  }
+  const signIn = () => Object.assign(document.createElement("a"), { textContent: "Sign in", href: url, target: "_blank", rel: "noopener" });
+  for (const form of forms) {
+    if (!isSignedIn) {
+      showNote(form, "Your session has ended. ", redirected ? signIn() : "Sign in from another tab", ", then send this again.");
+    } else if (!form.querySelector("[data-unsent] button")) { // the note of the server says more
+      showNote(form, persons.some(Boolean)
+        ? "Another account is signed in now. This form was not sent. To send it, sign in with the account that opened it."
+        : "The session has changed. This form was not sent.");
+    }
+  }
+  conceal(forms);
+}
+
+/**
+ * Hides the parts of #main that belong to none of these forms.
+ * @param {HTMLFormElement[]} forms
+ */
+function conceal(forms) {
+  for (const part of document.querySelectorAll("#main *")) {
+    if (!part.closest("[hidden]") && !forms.some((form) => form.contains(part) || part.contains(form))) {
+      part.setAttribute("hidden", "");
+      concealed.push(part);
     }
   }
 }
@@ -231,7 +408,12 @@ async function check(message, signal) {
 function update(page) {
   document.documentElement.dataset.theme = page.documentElement.dataset.theme ?? "";
   const fresh = [...parts(page)];
-  parts(document).forEach((part, i) => fresh[i] && replace(part, fresh[i]));
+  const forms = unsentForms();
+  parts(document).forEach((part, i) => {
+    if (fresh[i] && !forms.some((form) => part.contains(form))) {
+      replace(part, fresh[i]);
+    }
+  });
 }
 
 /**

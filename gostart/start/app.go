@@ -37,6 +37,11 @@ type App struct {
 	pages    map[string]*chain // by echo's path: what is over each page
 	unrouted *chain            // over what no route answers
 
+	person    func(*Context) (Person, error) // who sends a request; nil until Identify
+	secrets   map[string]map[string]bool     // by path of a function: its fields that are never sent back
+	passwords sync.Map                       // the names of password fields that pages have shown
+	learned   atomic.Int32                   // how many
+
 	drain    sync.Once
 	draining chan struct{}
 	seed     maphash.Seed // of the tags of pages
@@ -58,7 +63,7 @@ func New(services any, log *slog.Logger) (*App, error) {
 	}
 	app := &App{
 		echo: echo.New(), log: log, services: services, seed: maphash.MakeSeed(), draining: make(chan struct{}),
-		taken: map[string]bool{}, pages: map[string]*chain{}, unrouted: new(chain),
+		taken: map[string]bool{}, pages: map[string]*chain{}, unrouted: new(chain), secrets: map[string]map[string]bool{},
 	}
 	app.echo.HTTPErrorHandler = app.fail
 	app.echo.IPExtractor, app.echo.SchemeExtractor = echo.ExtractIPDirect(), echo.ExtractSchemeDirect() // not from headers, which clients can forge

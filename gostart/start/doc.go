@@ -37,5 +37,7 @@
 //   - load.go runs loaders side by side, and loader.go buffers the headers of each.
 //   - render.go renders pages, form.go their forms; defer.go and stream.go render
 //     what comes late, htmx.go what htmx replaces.
+//   - person.go checks who opened a form; unsent.go and unsentnote.go keep what was
+//     entered into a form that was not processed.
 //   - error.go describes failures and redirects, fail.go answers with them.
 package start

@@ -24,6 +24,8 @@ type Error struct {
 	Fields  map[string]string // by field: what is wrong with it
 	Next    Link              // the next step to offer; none if empty
 	Cause   error             // never leaves the server
+
+	again again // how a form can be sent again
 }
 
 // Link is a step that an error page offers.
@@ -129,18 +131,26 @@ func Redirect(path string) error {
 
 // signInError travels as an error from a loader or an action that needs a
 // session.
-type signInError struct{ at string }
+type signInError struct {
+	at      string
+	unknown bool // nobody can tell who opened the form
+}
 
 func (s signInError) Error() string { return "sign in at " + s.at }
 
 // Unauthorized returns the error that sends a visitor to sign in at a path of
-// this site, and answers 401 to a program.
-func Unauthorized(signInPath string) error { return signInError{signInPath} }
+// this site, and answers 401 to a program. A form that was sent gets 401 as well,
+// with a link to that path, so that what was typed is not lost.
+func Unauthorized(signInPath string) error { return signInError{at: signInPath} }
 
-// answerTo returns 401 for a program and a redirect for a person.
-func (s signInError) answerTo(r *http.Request) error {
-	if wantsJSON(r) {
+// answerTo returns 401 for a program and for a form, and a redirect for any other
+// request of a person.
+func (s signInError) answerTo(c *Context) error {
+	switch {
+	case wantsJSON(c.r):
 		return &Error{Status: http.StatusUnauthorized}
+	case c.keepsForm() && safepath.Valid(s.at):
+		return s.sessionEnded()
 	}
 	return redirectError{to: s.at, status: http.StatusSeeOther, whole: true}
 }

@@ -1,6 +1,7 @@
 package start
 
 import (
+	"bytes"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -101,27 +102,42 @@ func (c *Context) draw(e *Error, page errorPage) error {
 			return err
 		}
 	}
-	return c.render(e.Status, Head{Title: e.Title, NoIndex: true}, page.view(e))
+	return c.render(e.Status, Head{Title: e.Title, NoIndex: true}, c.withUnsent(page.view(e)))
 }
 
 // show answers with e, as JSON or as a page. No cache keeps an error, even if the
 // page has allowed it.
 func (c *Context) show(e *Error) error {
 	c.header()["Cache-Control"] = noStore
-	if e.Status == http.StatusUnprocessableEntity && e.Next.Href == "" {
-		e.Next = Link{"Go back", c.Referer()}
-	}
-	if wantsJSON(c.Request()) {
+	switch {
+	case wantsJSON(c.Request()):
 		return c.showJSON(e)
+	case c.byScript() && !isSafe(c.r.Method):
+		return c.showNote(e)
 	}
-	if c.byScript() && c.Request().Method != http.MethodGet {
-		c.header().Set("HX-Push-Url", "false") // a posted request has no page to return to
+	if c.unsent = c.unsentForm(e); c.unsent != nil {
+		e.Next = Link{} // the form has what comes next
+	} else if e.Status == http.StatusUnprocessableEntity && e.Next.Href == "" {
+		e.Next = Link{"Go back", c.Referer()}
 	}
 	err := c.showPage(e)
 	if c.begun() {
 		return err
 	}
-	return errors.Join(err, c.write(e.Status, "text/plain; charset=utf-8", []byte(e.Title+"\n\n"+e.Message+"\n")))
+	return errors.Join(err, c.showPlain(e))
+}
+
+// showPlain answers with e where no error page can be rendered.
+func (c *Context) showPlain(e *Error) error {
+	if c.unsent == nil {
+		return c.write(e.Status, "text/plain; charset=utf-8", []byte(e.Title+"\n\n"+e.Message+"\n"))
+	}
+	page := bytes.NewBufferString(`<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>` + templ.EscapeString(e.Title) +
+		`</title><h1>` + templ.EscapeString(e.Title) + `</h1><p>` + templ.EscapeString(e.Message) + `</p>`)
+	if err := c.unsent.Render(c, page); err != nil {
+		return err
+	}
+	return c.write(e.Status, htmlType, page.Bytes())
 }
 
 // report logs an error that is answered with 5xx. A visitor who left is no

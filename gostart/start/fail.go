@@ -65,7 +65,7 @@ func (c *Context) fail(err error) {
 		return
 	}
 	if s, ok := errors.AsType[signInError](err); ok {
-		err = s.answerTo(c.Request())
+		err = s.answerTo(c)
 	}
 	if r, ok := errors.AsType[redirectError](err); ok {
 		if err = c.follow(r); err == nil {
@@ -117,6 +117,12 @@ func (c *Context) showJSON(e *Error) error {
 		return err
 	}
 	return c.write(e.Status, "application/json; charset=utf-8", body)
+}
+
+// isSafe reports whether a request with this method changes nothing (RFC 9110,
+// section 9.2.1).
+func isSafe(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
 }
 
 // wantsJSON reports whether the answer should be JSON: Accept has it, or the

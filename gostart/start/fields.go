@@ -39,6 +39,18 @@ func fieldsOf(t reflect.Type, source string) []field {
 	return fields
 }
 
+// secretFields returns the names of the fields of t that are never sent back to a
+// browser.
+func secretFields(t reflect.Type) map[string]bool {
+	secret := map[string]bool{}
+	for _, f := range reflect.VisibleFields(t) {
+		if f.Tag.Get("start") == "secret" {
+			secret[f.Tag.Get("form")] = true
+		}
+	}
+	return secret
+}
+
 // setFields sets fields of v from what get returns for their names. Fields
 // without a value keep theirs. It returns a message for each that did not fit.
 func setFields(v reflect.Value, fields []field, get func(name string) []string) map[string]string {

@@ -113,14 +113,26 @@ func (f ServerFunc[In, Out]) again(c *Context, err error) error {
 // fromParam is the query parameter of a function's URL that names the page.
 const fromParam = "from"
 
-// fromQuery returns the query that names the page to a function, so that it can
-// render the page again. Only a page that shows a failed form needs it: without
-// script, the browser has it at the URL of the function.
-func (c *Context) fromQuery() string {
-	if c.attempt == nil {
-		return ""
+// formAction returns the URL of a function for a form on this page, with the mark
+// of the person. If this page shows a failed form, the URL also names the page, so
+// that the function can render it again: without script, the browser has that page
+// at the URL of the function.
+func (c *Context) formAction(path string, forAnyone bool) string {
+	mark := ""
+	if !forAnyone {
+		mark = c.PersonMark()
 	}
-	return "?" + url.Values{fromParam: {c.Request().URL.RequestURI()}}.Encode()
+	if c.attempt == nil && mark == "" {
+		return path
+	}
+	query := url.Values{}
+	if c.attempt != nil {
+		query.Set(fromParam, c.Request().URL.RequestURI())
+	}
+	if mark != "" {
+		query.Set(personParam, mark)
+	}
+	return withQuery(path, query)
 }
 
 // pageOf returns what shows the page of this app at path, to the visitor and in

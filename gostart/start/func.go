@@ -15,12 +15,16 @@ import (
 // funcPrefix is where server functions are mounted.
 const funcPrefix = "/_fn/"
 
+// formType is the media type of a form without files.
+const formType = "application/x-www-form-urlencoded"
+
 // ServerFunc is a function of the server that pages call: from a form without
 // script, from htmx, from fetch with JSON, or from Go with [ServerFunc.Call].
 type ServerFunc[In, Out any] struct {
 	name   string
 	fn     func(*Context, In) (Out, error)
 	fields []field
+	anyone bool // forms have no mark of a person
 	settings
 }
 
@@ -43,6 +47,13 @@ func (f ServerFunc[In, Out]) Use(middleware ...Middleware) ServerFunc[In, Out] {
 	return f
 }
 
+// ForAnyone lets anyone send a form that another person opened, for example the
+// form that signs out. See [App.Identify].
+func (f ServerFunc[In, Out]) ForAnyone() ServerFunc[In, Out] {
+	f.anyone = true
+	return f
+}
+
 // Call checks input and runs the function, from Go. Guards and middleware are
 // for requests: they do not run.
 func (f ServerFunc[In, Out]) Call(c *Context, input In) (out Out, err error) {
@@ -62,9 +73,9 @@ func (f ServerFunc[In, Out]) URL() string { return funcPrefix + f.name }
 func (f ServerFunc[In, Out]) Form(ctx context.Context) templ.Attributes {
 	return templ.Attributes{
 		"method":     "post",
-		"action":     f.URL() + From(ctx).fromQuery(),
+		"action":     From(ctx).formAction(f.URL(), f.anyone),
 		"novalidate": true,
-		"hx-disable": "find button",
+		"hx-disable": "findAll button",
 	}
 }
 
@@ -83,14 +94,19 @@ func (f ServerFunc[In, Out]) mountFunc(app *App, guards []Wrapper) {
 	checkRules[In]()
 	over := newChain(f.URL(), guards)
 	f.mount(app, RouteInfo{Kind: "function", Pattern: f.URL(), Unlisted: true}, over, func() {
-		app.handle([]string{http.MethodPost}, f.URL(), over.guarded(f.around(f.handle)))
+		h := over.guarded(f.around(f.handle))
+		if !f.anyone {
+			h = checkPerson(h)
+		}
+		app.handle([]string{http.MethodPost}, f.URL(), h)
+		app.secrets[f.URL()] = secretFields(reflect.TypeFor[In]())
 	})
 }
 
 // handle answers one call.
 func (f ServerFunc[In, Out]) handle(c *Context) error {
 	c.NoStore()
-	input, err := f.read(c.r)
+	input, err := f.read(c)
 	if err != nil {
 		return f.again(c, err)
 	}
@@ -118,14 +134,14 @@ func (c *Context) answer(out any) error {
 }
 
 // read takes the input from the body of a request: a form or JSON.
-func (f ServerFunc[In, Out]) read(r *http.Request) (input In, err error) {
+func (f ServerFunc[In, Out]) read(c *Context) (input In, err error) {
 	var faults map[string]string
 	v := reflect.ValueOf(&input).Elem()
-	switch mediaType := contentType(r); {
+	switch mediaType := contentType(c.r); {
 	case mediaType == "application/json":
-		faults, err = readJSON(r, v, f.fields)
-	case mediaType == "application/x-www-form-urlencoded", r.ContentLength == 0:
-		faults, err = readForm(r, v, f.fields)
+		faults, err = readJSON(c.r, v, f.fields)
+	case mediaType == formType, c.r.ContentLength == 0:
+		faults, err = readForm(c, v, f.fields)
 	default:
 		err = &Error{Status: http.StatusUnsupportedMediaType}
 	}
@@ -145,11 +161,11 @@ func validInput(input any, faults map[string]string) error {
 }
 
 // readForm sets fields of v from a form.
-func readForm(r *http.Request, v reflect.Value, fields []field) (faults map[string]string, err error) {
-	if err := r.ParseForm(); err != nil {
+func readForm(c *Context, v reflect.Value, fields []field) (faults map[string]string, err error) {
+	if err := c.parseForm(); err != nil {
 		return nil, badRequest(err)
 	}
-	return setFields(v, fields, func(name string) []string { return r.PostForm[name] }), nil
+	return setFields(v, fields, func(name string) []string { return c.r.PostForm[name] }), nil
 }
 
 // readJSON sets the same fields of v, by the same names, from a JSON object.

@@ -151,7 +151,7 @@ func TestTheFormOfAFunctionWorksWithAndWithoutScript(t *testing.T) {
 	}, text))
 	s.get(t, "/").wants(t, http.StatusOK)
 	want := map[string]any{
-		"method": "post", "action": "/_fn/greet", "novalidate": true, "hx-disable": "find button",
+		"method": "post", "action": "/_fn/greet", "novalidate": true, "hx-disable": "findAll button",
 	}
 	if !maps.Equal(got, want) {
 		t.Errorf("Form() = %v, want %v", got, want)

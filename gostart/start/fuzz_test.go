@@ -6,6 +6,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -90,3 +93,68 @@ func FuzzFuncInput(f *testing.F) {
 		}
 	})
 }
+
+// FuzzUnsent checks that an error page contains exactly what was sent, and that the
+// function never runs for another person.
+func FuzzUnsent(f *testing.F) {
+	type input struct {
+		Text string `form:"text"`
+	}
+	f.Add("person=mark-Ada", "text=a&text=b&=c&d", "mark-Ada")
+	f.Add("person=mark-Grace&from=%2F", "text=%22%3E%0D%0A%00%ff", "")
+	f.Add("person=%zz&person=mark-ada;", "a;b&%zz=1&+=+&text=%u0041", "mark-Grace")
+	app := newApp(f, &struct{}{}, slog.New(slog.DiscardHandler)) // without Recover: a panic ends the test
+	app.Identify(func(*start.Context) (start.Person, error) {
+		return start.Person{Mark: "mark-Grace", Name: "Grace"}, nil
+	})
+	ran := false
+	app.Func(start.Func("send", func(*start.Context, input) (start.Nothing, error) {
+		ran = true
+		return start.Nothing{}, start.Forbidden()
+	}))
+	app.Errors("/", errorsSay(""))
+	f.Fuzz(func(t *testing.T, query, body, header string) {
+		ran = false
+		r := httptest.NewRequest(http.MethodPost, "/_fn/send", strings.NewReader(body))
+		r.URL.RawQuery = query
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set(start.PersonHeader, header)
+		w := httptest.NewRecorder()
+		app.ServeHTTP(w, r)
+		own := header == "" || header == "mark-Grace"
+		for _, mark := range r.URL.Query()["person"] {
+			own = own && (mark == "" || mark == "mark-Grace")
+		}
+		if ran && !own || w.Code != http.StatusConflict && !own || w.Code >= 500 {
+			t.Errorf("%q with %q answers %d, ran %v", query, header, w.Code, ran)
+		}
+		want, err := url.ParseQuery(body)
+		if err != nil {
+			return
+		}
+		got := url.Values{}
+		for _, field := range (answer{body: w.Body.String()}).hidden() {
+			name, value, _ := strings.Cut(field, "=")
+			got.Add(name, value)
+		}
+		clean := url.Values{}
+		for name, values := range want {
+			if strings.Contains(name, "=") || secretName.MatchString(name) {
+				return // hidden does not tell its name from its value, or it is left out
+			}
+			for _, value := range values {
+				name := strings.ToValidUTF8(name, "\uFFFD")
+				clean.Add(name, strings.ToValidUTF8(value, "\uFFFD"))
+			}
+		}
+		for name := range clean {
+			slices.Sort(clean[name]) // two names may have become one
+			slices.Sort(got[name])
+		}
+		if !reflect.DeepEqual(got, clean) {
+			t.Errorf("for %q the page contains %q, want %q", body, got, clean)
+		}
+	})
+}
+
+var secretName = regexp.MustCompile(`(?i)passw|passphrase|passcode|pwd|csrf`)

@@ -21,6 +21,7 @@ import (
 const (
 	hxRequest        = "Hx-Request"
 	hxRequestType    = "Hx-Request-Type"
+	hxSource         = "Hx-Source"
 	hxTarget         = "Hx-Target"
 	hxHistoryRestore = "Hx-History-Restore-Request"
 )

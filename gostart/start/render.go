@@ -57,6 +57,7 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 	case c.stream.begun:
 		return c.flush(page)
 	}
+	c.app.learnPasswords(page.Bytes())
 	return c.write(status, htmlType, page.Bytes())
 }
 

@@ -2,6 +2,7 @@ package start
 
 import (
 	"net/http"
+	"net/url"
 	"sync"
 	"sync/atomic"
 
@@ -34,6 +35,9 @@ type request struct {
 	head    Head
 	given   []given      // what guards handed down, outermost first
 	attempt *attempt     // a form that failed, for the page that shows it again
+	limited bool         // LimitBody limits the body
+	form    url.Values   // the form of a server function; nil until it is parsed
+	unsent  *Unsent      // the form for the error page to show; nil for none
 	stream  stream       // the page that is being rendered
 	wanted  *partRequest // the one part of it that is requested; nil for all
 	trace   *tracer      // nil unless Tracing is on

@@ -150,6 +150,7 @@ func (c *Context) flush(w io.Writer) error {
 		c.header().Set("X-Accel-Buffering", "no") // nginx would collect the answer before it sends any
 		c.begin(http.StatusOK, htmlType)
 	}
+	c.app.learnPasswords(c.stream.page.Bytes())
 	_, err := c.stream.page.WriteTo(c.out)
 	if err == nil {
 		err = flush(c.out)

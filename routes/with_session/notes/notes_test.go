@@ -81,7 +81,7 @@ func TestNobodyReadsOrChangesTheNotesOfOthers(t *testing.T) {
 	post(eve, path, "delete-note", url.Values{"id": {id}})
 	stranger := site.Visitor(t)
 	stranger.Get(path).Wants(t, http.StatusOK, "<h1>Sign in</h1>")
-	post(stranger, path, "delete-note", url.Values{"id": {id}}).Wants(t, http.StatusOK, "<h1>Sign in</h1>")
+	post(stranger, path, "delete-note", url.Values{"id": {id}}).Wants(t, http.StatusUnauthorized, "Please sign in again")
 
 	ada.Get(path).Wants(t, http.StatusOK, "<h2>Secret</h2>")
 }

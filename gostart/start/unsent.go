@@ -1,0 +1,254 @@
+package start
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"html"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// An Unsent is a form that a server function did not process: the session has
+// ended, another person is signed in, or something failed. The error page has its
+// fields, so the visitor can send it again without script. The server stores
+// nothing of it.
+//
+// An error page that does not render Fields gets the whole form appended.
+type Unsent struct {
+	SignIn  string   // where to sign in first, in a new tab; "" if that is not needed
+	Buttons []Button // at least one; only a button "Send as NAME" changes whose form it is
+
+	fields url.Values
+	shown  bool // a view has rendered the fields
+}
+
+// A Button sends an [Unsent] form.
+type Button struct{ Label, Action string }
+
+// again is how a form can be sent again after an [Error].
+type again struct {
+	signIn  string // where to sign in first; "" if that is not needed
+	as      Person // who else can send it: the person who is signed in
+	unknown bool   // nobody can tell who opened the form
+}
+
+// UnsentOf returns the form that the error page has to show, or nil.
+func UnsentOf(ctx context.Context) *Unsent { return From(ctx).unsent }
+
+// Form returns the attributes of the form.
+func (u *Unsent) Form() templ.Attributes {
+	return templ.Attributes{"method": "post", "action": u.Buttons[0].Action, "novalidate": true, "hx-disable": "findAll button"}
+}
+
+// Fields renders what was entered as hidden fields, sorted by name. It omits
+// passwords.
+func (u *Unsent) Fields() templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		u.shown = true
+		for _, name := range slices.Sorted(maps.Keys(u.fields)) {
+			for _, value := range u.fields[name] {
+				_, err := io.WriteString(w, `<input type="hidden" name="`+attribute(name)+`" value="`+attribute(value)+`">`)
+				if err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// attribute escapes text for an attribute. A parser of HTML would turn a bare
+// carriage return into a line feed.
+func attribute(text string) string {
+	return strings.ReplaceAll(templ.EscapeString(strings.ToValidUTF8(text, "\uFFFD")), "\r", "&#13;")
+}
+
+// Render renders the form with its buttons.
+func (u *Unsent) Render(ctx context.Context, w io.Writer) error {
+	_, err := io.WriteString(w, `<form class="actions" method="post" action="`+attribute(u.Buttons[0].Action)+`">`)
+	if err = errors.Join(err, u.Fields().Render(ctx, w)); err != nil {
+		return err
+	}
+	var b strings.Builder
+	if u.SignIn != "" {
+		b.WriteString(`<a class="button" href="` + attribute(u.SignIn) + `" target="_blank" rel="noopener">Sign in</a> `)
+	}
+	for _, button := range u.Buttons {
+		b.WriteString(button.html() + " ")
+	}
+	_, err = io.WriteString(w, b.String()+`</form>`)
+	return err
+}
+
+func (b Button) html() string {
+	return `<button class="button" formaction="` + attribute(b.Action) + `">` + templ.EscapeString(b.Label) + `</button>`
+}
+
+// withUnsent appends the unsent form to an error page that does not render it.
+func (c *Context) withUnsent(page templ.Component) templ.Component {
+	u := c.unsent
+	if u == nil {
+		return page
+	}
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		u.shown = false
+		if err := page.Render(ctx, w); err != nil || u.shown {
+			return err
+		}
+		return u.Render(ctx, w)
+	})
+}
+
+// The limits of a form in an error page. A field takes two bytes in a request,
+// and 40 in a page.
+const (
+	maxUnsentFields = 10_000
+	maxUnsentBytes  = 1 << 20 // where LimitBody has set no other limit
+)
+
+// sameOrigin refuses forms of other sites. If an error page contained them, the
+// visitor would send them again from this site.
+var sameOrigin = http.NewCrossOriginProtection()
+
+// unsentForm returns the form for the error page that answers a call of a server
+// function, or nil if there is none or it cannot be read.
+func (c *Context) unsentForm(e *Error) *Unsent {
+	if !c.callsFunc() || e.Status == http.StatusRequestEntityTooLarge || sameOrigin.Check(c.r) != nil {
+		return nil
+	}
+	sent, ok := c.sentForm()
+	if !ok {
+		return nil
+	}
+	fields, count := url.Values{}, 0
+	for name, values := range sent {
+		if count += len(values); !c.app.isSecret(c.r.URL.Path, name) {
+			fields[name] = values
+		}
+	}
+	if count > maxUnsentFields {
+		return nil
+	}
+	return &Unsent{SignIn: e.again.signIn, Buttons: c.buttons(e.again), fields: fields}
+}
+
+// callsFunc reports whether the request is for a server function.
+func (c *Context) callsFunc() bool {
+	_, ok := c.app.secrets[c.r.URL.Path]
+	return ok && c.r.Method == http.MethodPost
+}
+
+// keepsForm reports whether the answer to a failure keeps what was entered: in the
+// page if htmx sent it, else in the form of the error page.
+func (c *Context) keepsForm() bool {
+	return !isSafe(c.r.Method) && (c.byScript() || c.callsFunc())
+}
+
+// buttons returns the ways to send a form again.
+func (c *Context) buttons(way again) []Button {
+	marks := c.marks()
+	if way.unknown {
+		marks = nil // whoever signs in can send it
+	}
+	own := Button{"Send again", c.actionFor(marks...)}
+	switch {
+	case way.as.Mark == "":
+		return []Button{own}
+	case way.unknown:
+		return []Button{c.sendAs(way.as)}
+	}
+	return []Button{own, c.sendAs(way.as)}
+}
+
+// sendAs returns the button that sends the form for p.
+func (c *Context) sendAs(p Person) Button {
+	return Button{"Send as " + p.name(), c.actionFor(p.Mark)}
+}
+
+// actionFor returns the URL to which a form is sent again, with these marks.
+func (c *Context) actionFor(marks ...string) string {
+	query := url.Values{personParam: marks}
+	if from := c.referrer(); from != "" {
+		query.Set(fromParam, from)
+	}
+	return withQuery(c.r.URL.EscapedPath(), query)
+}
+
+// withQuery appends a query to a path, if it has any value.
+func withQuery(path string, query url.Values) string {
+	if encoded := query.Encode(); encoded != "" {
+		return path + "?" + encoded
+	}
+	return path
+}
+
+// parseForm is ParseForm of the request. It keeps the form for an error page,
+// also after a panic, when the error page has another copy of the request.
+func (c *Context) parseForm() error {
+	err := c.r.ParseForm()
+	c.form = c.r.PostForm
+	return err
+}
+
+// sentForm returns the form that was sent, or false if the request has no form
+// that can be read. It skips what url.ParseQuery refuses.
+func (c *Context) sentForm() (form url.Values, ok bool) {
+	switch {
+	case c.r.ContentLength == 0:
+		return nil, true
+	case contentType(c.r) != formType:
+		return nil, false
+	case c.form == nil:
+		if !c.limited {
+			c.r.Body = http.MaxBytesReader(nil, c.r.Body, maxUnsentBytes)
+		}
+		_ = c.parseForm() // nothing is parsed if the body cannot be read
+	}
+	return c.form, len(c.form) > 0
+}
+
+// secretNames matches names of fields that are never sent back to a browser.
+var secretNames = regexp.MustCompile(`(?i)passw|passphrase|passcode|pwd|csrf`)
+
+// isSecret reports whether a field of the function at path is never sent back to
+// a browser: its struct field has the tag start:"secret", its name says so, or a
+// page has shown it as a password.
+func (a *App) isSecret(path, name string) bool {
+	_, shown := a.passwords.Load(name)
+	return shown || a.secrets[path][name] || secretNames.MatchString(name)
+}
+
+var (
+	inputTag     = regexp.MustCompile(`(?i)<input\b[^>]*>`)
+	passwordType = regexp.MustCompile(`(?i)\btype\s*=\s*["']?password\b`)
+	inputName    = regexp.MustCompile(`(?i)\sname\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))`)
+)
+
+// maxPasswords is how many names of password fields an app learns.
+const maxPasswords = 1000
+
+// learnPasswords remembers the names of the password fields of a page with a form of
+// a server function.
+func (a *App) learnPasswords(page []byte) {
+	if !bytes.Contains(page, []byte(funcPrefix)) || !bytes.Contains(page, []byte("assword")) {
+		return
+	}
+	for _, tag := range inputTag.FindAll(page, -1) {
+		name := inputName.FindSubmatch(tag)
+		if name == nil || !passwordType.Match(tag) || a.learned.Load() >= maxPasswords {
+			continue
+		}
+		text := html.UnescapeString(string(slices.Concat(name[1:]...)))
+		if _, known := a.passwords.LoadOrStore(text, true); !known {
+			a.learned.Add(1)
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package start
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// The message of a form whose session has ended. The word in the middle is a link.
+const (
+	endedBefore = "Your session has ended. "
+	endedLink   = "Sign in"
+	endedAfter  = ", then send this again."
+)
+
+// sessionEnded returns the error for a form that needs a session.
+func (s signInError) sessionEnded() *Error {
+	return &Error{
+		Status: http.StatusUnauthorized, Code: "SESSION_ENDED",
+		Title: "Please sign in again", Message: endedBefore + endedLink + endedAfter,
+		Next:  Link{"Sign in", s.at},
+		again: again{signIn: s.at, unknown: s.unknown},
+	}
+}
+
+// actionHeader names the new action of the form, which page.js sets.
+const actionHeader = "Start-Action"
+
+// showNote answers an htmx request that was to change something. htmx puts the note
+// at the end of the form or, without a form, after the element that sent the
+// request. The rest of the page stays, with what was entered.
+func (c *Context) showNote(e *Error) error {
+	header := c.header()
+	source := c.r.Header.Get(hxSource)
+	inForm := source == "" || strings.HasPrefix(source, "form")
+	header.Set("HX-Push-Url", "false") // a posted request has no page to return to
+	header.Set("HX-Reselect", "[data-unsent]")
+	if inForm {
+		header.Set("HX-Retarget", "closest form")
+		header.Set("HX-Reswap", "beforeend show:none")
+	} else {
+		header.Set("HX-Retarget", "closest *") // the element itself
+		header.Set("HX-Reswap", "afterend show:none")
+	}
+	if c.callsFunc() && e.again.signIn != "" && e.again.unknown {
+		header.Set(actionHeader, c.actionFor())
+	}
+	return c.write(e.Status, htmlType, []byte(c.note(e, inForm)))
+}
+
+// note returns the HTML of a note: what went wrong and what to do next, with a
+// button if the form can be sent for another person.
+func (c *Context) note(e *Error, inForm bool) string {
+	var b strings.Builder
+	b.WriteString(`<div class="error" role="alert" tabindex="-1" data-unsent><p>`)
+	if e.again.signIn != "" {
+		b.WriteString(endedBefore + newTab(Link{endedLink, e.again.signIn}) + endedAfter + `</p>`)
+	} else {
+		b.WriteString(`<strong>` + templ.EscapeString(e.Title) + `.</strong> ` + templ.EscapeString(e.Message) + `</p>`)
+		for _, name := range slices.Sorted(maps.Keys(e.Fields)) {
+			b.WriteString(`<p>` + templ.EscapeString(name+" "+e.Fields[name]) + `.</p>`)
+		}
+		if e.Next.Href != "" {
+			b.WriteString(`<p>` + newTab(e.Next) + `</p>`)
+		}
+	}
+	if e.again.as.Mark != "" && inForm && c.callsFunc() {
+		b.WriteString(`<p>` + c.sendAs(e.again.as).html() + `</p>`)
+	}
+	b.WriteString(`</div>`)
+	return b.String()
+}
+
+// newTab returns a link that opens in a new tab, so that this page stays.
+func newTab(to Link) string {
+	return `<a href="` + attribute(string(templ.URL(to.Href))) + `" target="_blank" rel="noopener">` + templ.EscapeString(to.Label) + `</a>`
+}
