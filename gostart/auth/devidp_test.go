@@ -54,7 +54,7 @@ func BenchmarkSignIn(b *testing.B) {
 	browser, idp := startDev(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		if got := browser.signInAt(idp); got.StatusCode != http.StatusFound {
+		if got := browser.browser(b).signInAt(idp); got.StatusCode != http.StatusFound {
 			b.Fatalf("the callback = %d %s", got.StatusCode, got.body)
 		}
 	}

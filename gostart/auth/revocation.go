@@ -51,6 +51,7 @@ type expiringMap[V any] struct {
 	now     func() time.Time
 	mu      sync.RWMutex
 	entries map[string]entry[V]
+	swept   time.Time
 }
 
 type entry[V any] struct {
@@ -83,11 +84,16 @@ func (m *expiringMap[V]) update(key string, change func(old entry[V], found bool
 	return updated, found
 }
 
-// sweep deletes all expired entries.
+// sweep deletes all expired entries. It visits every entry, so it does this at most
+// once a minute.
 func (m *expiringMap[V]) sweep() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	now := m.now()
+	if now.Sub(m.swept) < time.Minute {
+		return
+	}
+	m.swept = now
 	maps.DeleteFunc(m.entries, func(_ string, e entry[V]) bool { return !e.expires.After(now) })
 }
 
