@@ -1,40 +1,54 @@
 package starter_test
 
 import (
-	"gostart/starttest"
+	"errors"
+	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
+
+	"gostart/starttest"
 )
 
 // copyProject copies the files that a clone has.
 func copyProject(t testing.TB, to string) {
 	t.Helper()
-	err := filepath.WalkDir(".", func(name string, entry os.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.Name() == "node_modules", slices.Contains([]string{".git", ".env.local", ".env", "bin", "data", "dist"}, name): // not in a clone
-			if entry.IsDir() {
-				return filepath.SkipDir
-			}
-		case !entry.IsDir():
-			info, err := entry.Info()
-			if err != nil {
-				return err
-			}
-			write(t, filepath.Join(to, name), readText(t, name))
-			return os.Chmod(filepath.Join(to, name), info.Mode().Perm())
+	for _, name := range projectFiles(t) {
+		info, err := os.Stat(name)
+		if errors.Is(err, fs.ErrNotExist) { // deleted and not committed
+			continue
 		}
-		return nil
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(to, name), readText(t, name))
+		if err := os.Chmod(filepath.Join(to, name), info.Mode().Perm()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// projectFiles lists the files that git does not ignore or, in a copy without git, all
+// files.
+func projectFiles(t testing.TB) (names []string) {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard").Output()
+	if err == nil {
+		return strings.FieldsFunc(string(out), func(char rune) bool { return char == 0 })
+	}
+	err = filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			names = append(names, name)
+		}
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return names
 }
 
 func write(t testing.TB, name, content string) {
