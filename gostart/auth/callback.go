@@ -74,6 +74,32 @@ func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, p *provider, f
 	return a.attempts.do(r.Context(), f.State, singleValue(r.Form, "code"), func(t *attempt) { a.exchange(ctx, p, f, r.Form, t) })
 }
 
+// checkAnswer returns an error for an authorization response of another issuer
+// (RFC 9207, section 2.4) and for one that reports an error (RFC 6749, section
+// 4.1.2.1).
+func (p *provider) checkAnswer(ctx context.Context, answer url.Values) *Error {
+	if p.Issuer != "" {
+		meta, err := p.discover(ctx)
+		if err != nil {
+			return asError(err)
+		}
+		issuer := singleValue(answer, "iss")
+		if (answer.Has("iss") || meta.sendsIssuer) && !p.isIssuer(meta, issuer, p.tenantOf(issuer)) {
+			return newError(CodeIssuerMismatch, nil)
+		}
+	}
+	switch singleValue(answer, "error") {
+	case "":
+		return nil
+	case "access_denied":
+		return newError(CodeAccessDenied, nil)
+	case "server_error", "temporarily_unavailable":
+		return newError(CodeProviderUnavailable, nil)
+	default:
+		return newError(CodeProviderRejected, nil)
+	}
+}
+
 // exchange exchanges the code of a callback and makes the session of the user,
 // which ends the flow. If the exchange fails, the flow stays pending.
 func (a *Auth) exchange(ctx context.Context, p *provider, f flow, answer url.Values, t *attempt) {
