@@ -7,24 +7,24 @@ import (
 )
 
 // A beforeHeaders is a response writer that runs functions just before it sends
-// the headers of the answer. BeforeHeaders reports false, and never runs the
+// the headers of the response. BeforeHeaders reports false, and never runs the
 // function, if they are sent already.
 type beforeHeaders interface {
 	BeforeHeaders(fn func(http.Header)) bool
 }
 
-// errHeadersSent means that the headers of the answer are sent already. A function
-// that sets cookies then does nothing, as it could spend a refresh token and lose
-// the new one.
-var errHeadersSent = errors.New("the headers of the answer are already sent, so no cookie can be set; call this before anything is written")
+// errHeadersSent means that the headers of the response are sent already, so that
+// no cookie can be set. Functions that change a session or use tokens return it
+// before they call a provider: they could spend a refresh token and lose the new one.
+var errHeadersSent = errors.New("the headers of the response are already sent, so no cookie can be set; call this before anything is written")
 
-// later runs fn with the headers of the answer w just before they are sent, or
-// now if no writer below w is a beforeHeaders. Functions run in the order of the
-// calls. It reports false, and never runs fn, if the headers are sent already.
-func later(w http.ResponseWriter, fn func(http.Header)) bool {
+// beforeSending runs fn with the headers of the response w just before they are
+// sent, or now if no writer below w is a beforeHeaders. Functions run in the order
+// of the calls. It reports false, and never runs fn, if the headers are sent already.
+func beforeSending(w http.ResponseWriter, fn func(http.Header)) bool {
 	for below := w; ; {
-		if answer, ok := below.(beforeHeaders); ok {
-			return answer.BeforeHeaders(fn)
+		if writer, ok := below.(beforeHeaders); ok {
+			return writer.BeforeHeaders(fn)
 		}
 		wrapper, ok := below.(interface{ Unwrap() http.ResponseWriter })
 		if !ok {
@@ -35,43 +35,43 @@ func later(w http.ResponseWriter, fn func(http.Header)) bool {
 	}
 }
 
-// checkWritable returns an error if the headers of the answer w are sent already.
+// checkWritable returns an error if the headers of the response w are sent already.
 func checkWritable(w http.ResponseWriter) error {
-	if !later(w, func(http.Header) {}) {
+	if !beforeSending(w, func(http.Header) {}) {
 		return newError(CodeInternal, errHeadersSent)
 	}
 	return nil
 }
 
-// whileValid runs set just before the headers of the answer are sent, unless s is
+// whileValid runs set just before the headers of the response are sent, unless s is
 // revoked by then. A request may take long, and meanwhile the user may sign out, or
 // sign in again, which revokes the session that it replaces.
 func (a *Auth) whileValid(ctx context.Context, w http.ResponseWriter, s *Session, set func(http.Header)) {
-	later(w, func(header http.Header) {
+	beforeSending(w, func(header http.Header) {
 		if a.checkNotRevoked(ctx, s) == nil {
 			set(header)
 		}
 	})
 }
 
-// An answer is the beforeHeaders of a handler over plain net/http. Package start
-// has its own.
-type answer struct {
+// A hookWriter is the beforeHeaders of a handler on plain net/http. The writers of
+// package start implement beforeHeaders themselves.
+type hookWriter struct {
 	http.ResponseWriter
 	sent   bool // the functions have run
 	before []func(http.Header)
 }
 
-// asAnswer returns w if it or a writer below it is a beforeHeaders, and otherwise a
-// new answer around w. around is that answer, or nil.
-func asAnswer(w http.ResponseWriter) (_ http.ResponseWriter, around *answer) {
+// withHooks returns w if it or a writer below it is a beforeHeaders, and otherwise a
+// new hookWriter around w. around is that hookWriter, or nil.
+func withHooks(w http.ResponseWriter) (_ http.ResponseWriter, around *hookWriter) {
 	for below := w; ; {
 		if _, ok := below.(beforeHeaders); ok {
 			return w, nil
 		}
 		wrapper, ok := below.(interface{ Unwrap() http.ResponseWriter })
 		if !ok {
-			around = &answer{ResponseWriter: w}
+			around = &hookWriter{ResponseWriter: w}
 			return around, around
 		}
 		below = wrapper.Unwrap()
@@ -79,36 +79,36 @@ func asAnswer(w http.ResponseWriter) (_ http.ResponseWriter, around *answer) {
 }
 
 // BeforeHeaders implements beforeHeaders.
-func (a *answer) BeforeHeaders(fn func(http.Header)) bool {
-	if a.sent {
+func (h *hookWriter) BeforeHeaders(fn func(http.Header)) bool {
+	if h.sent {
 		return false
 	}
-	a.before = append(a.before, fn)
+	h.before = append(h.before, fn)
 	return true
 }
 
 // runHooks runs the functions, once.
-func (a *answer) runHooks() {
-	if a == nil || a.sent {
+func (h *hookWriter) runHooks() {
+	if h == nil || h.sent {
 		return
 	}
-	a.sent = true
-	for _, fn := range a.before {
-		fn(a.Header())
+	h.sent = true
+	for _, fn := range h.before {
+		fn(h.Header())
 	}
 }
 
-func (a *answer) WriteHeader(status int) {
+func (h *hookWriter) WriteHeader(status int) {
 	if status >= 200 { // an informational status does not end the headers (RFC 9110, section 15.2)
-		a.runHooks()
+		h.runHooks()
 	}
-	a.ResponseWriter.WriteHeader(status)
+	h.ResponseWriter.WriteHeader(status)
 }
 
-func (a *answer) Write(p []byte) (int, error) {
-	a.runHooks()
-	return a.ResponseWriter.Write(p)
+func (h *hookWriter) Write(p []byte) (int, error) {
+	h.runHooks()
+	return h.ResponseWriter.Write(p)
 }
 
 // Unwrap returns the writer below, for [http.ResponseController].
-func (a *answer) Unwrap() http.ResponseWriter { return a.ResponseWriter }
+func (h *hookWriter) Unwrap() http.ResponseWriter { return h.ResponseWriter }

@@ -171,11 +171,11 @@ func (b *browser) checkRefused(got response, status int, code auth.Code) {
 		b.t.Errorf("got %d %s, want %d %s", got.StatusCode, got.body, status, code)
 	}
 	if strings.Contains(got.body, secretMarker) || got.Header.Get("Location") != "" {
-		b.t.Errorf("the answer contains a secret or redirects: %s %v", got.body, got.Header)
+		b.t.Errorf("the response contains a secret or redirects: %s %v", got.body, got.Header)
 	}
 	for _, cookie := range got.Cookies() {
 		if cookie.MaxAge > 0 {
-			b.t.Errorf("the answer sets %s", cookie)
+			b.t.Errorf("the response sets %s", cookie)
 		}
 	}
 	if got, want := b.events.take(), []string{"auth.sign_in_failed " + string(code)}; !slices.Equal(got, want) {

@@ -14,7 +14,7 @@ import (
 type attack struct {
 	provider string           // whose callback is requested; default "oidc"
 	clock    time.Duration    // how far the clock advances before
-	answer   func(url.Values) // changes the parameters
+	change   func(url.Values) // changes the parameters
 	flows    int              // flow cookies that are left
 	status   int
 	code     auth.Code
@@ -24,35 +24,35 @@ func setParam(name string, values ...string) func(url.Values) {
 	return func(answer url.Values) { answer[name] = values }
 }
 
-func TestBadAnswersAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
+func TestBadResponsesAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]attack{
-		"the state is missing":                      {answer: setParam("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the state is empty":                        {answer: setParam("state", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the state comes twice":                     {answer: repeatParam("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the state's first byte is off":             {answer: flipByte("state", 0), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the state's last byte is off":              {answer: flipByte("state", 42), status: 400, code: auth.CodeFlowMismatch},
-		"the state is cut":                          {answer: func(a url.Values) { a.Set("state", a.Get("state")[:8]) }, status: 400, code: auth.CodeFlowMismatch},
-		"the state goes on":                         {answer: func(a url.Values) { a.Set("state", a.Get("state")+"x") }, status: 400, code: auth.CodeFlowMismatch},
-		"the state is shorter than a cookie's name": {answer: setParam("state", "x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the state is no cookie name":               {answer: setParam("state", "\r\n;=\x00é, x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the state is a megabyte less a little":     {answer: setParam("state", strings.Repeat("s", 900_000)), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the code is missing":                       {answer: setParam("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the code is empty":                         {answer: setParam("code", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the code comes twice":                      {answer: repeatParam("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state is missing":                      {change: setParam("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state is empty":                        {change: setParam("state", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state comes twice":                     {change: repeatParam("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state's first byte is off":             {change: flipByte("state", 0), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state's last byte is off":              {change: flipByte("state", 42), status: 400, code: auth.CodeFlowMismatch},
+		"the state is cut":                          {change: func(a url.Values) { a.Set("state", a.Get("state")[:8]) }, status: 400, code: auth.CodeFlowMismatch},
+		"the state is longer":                       {change: func(a url.Values) { a.Set("state", a.Get("state")+"x") }, status: 400, code: auth.CodeFlowMismatch},
+		"the state is shorter than a cookie's name": {change: setParam("state", "x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state is no cookie name":               {change: setParam("state", "\r\n;=\x00é, x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state is a megabyte less a little":     {change: setParam("state", strings.Repeat("s", 900_000)), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the code is missing":                       {change: setParam("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the code is empty":                         {change: setParam("code", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the code comes twice":                      {change: repeatParam("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
 		"the flow is older than ten minutes":        {clock: 10*time.Minute + time.Second, status: 400, code: auth.CodeFlowExpired},
 		"the flow is from the future":               {clock: -61 * time.Second, status: 400, code: auth.CodeFlowExpired},
 		"another provider is called back":           {provider: "plain", status: 400, code: auth.CodeFlowMismatch},
 		"an unknown provider is called back":        {provider: "nobody", flows: 1, status: 422, code: auth.CodeProviderUnknown},
-		"the issuer is another":                     {answer: setParam("iss", "https://evil.example"), status: 400, code: auth.CodeIssuerMismatch},
-		"the issuer is missing, though announced":   {answer: setParam("iss"), status: 400, code: auth.CodeIssuerMismatch},
-		"the issuer comes twice":                    {answer: repeatParam("iss"), status: 400, code: auth.CodeIssuerMismatch},
-		"the person said no":                        {answer: setParam("error", "access_denied"), flows: 1, status: 403, code: auth.CodeAccessDenied},
-		"the person said no at another issuer":      {answer: func(a url.Values) { a.Set("error", "access_denied"); a.Set("iss", "x") }, status: 400, code: auth.CodeIssuerMismatch},
-		"the peer is overloaded":                    {answer: setParam("error", "temporarily_unavailable"), flows: 1, status: 502, code: auth.CodeProviderUnavailable},
-		"the error is unknown":                      {answer: setParam("error", secretMarker+"<script>alert(1)</script>"), flows: 1, status: 400, code: auth.CodeProviderRejected},
+		"the issuer is another":                     {change: setParam("iss", "https://evil.example"), status: 400, code: auth.CodeIssuerMismatch},
+		"the issuer is missing, though announced":   {change: setParam("iss"), status: 400, code: auth.CodeIssuerMismatch},
+		"the issuer comes twice":                    {change: repeatParam("iss"), status: 400, code: auth.CodeIssuerMismatch},
+		"the person said no":                        {change: setParam("error", "access_denied"), flows: 1, status: 403, code: auth.CodeAccessDenied},
+		"the person said no at another issuer":      {change: func(a url.Values) { a.Set("error", "access_denied"); a.Set("iss", "x") }, status: 400, code: auth.CodeIssuerMismatch},
+		"the peer is overloaded":                    {change: setParam("error", "temporarily_unavailable"), flows: 1, status: 502, code: auth.CodeProviderUnavailable},
+		"the error is unknown":                      {change: setParam("error", secretMarker+"<script>alert(1)</script>"), flows: 1, status: 400, code: auth.CodeProviderRejected},
 		"the error comes with markup": {
-			answer: func(a url.Values) {
+			change: func(a url.Values) {
 				a.Set("error", "access_denied")
 				a.Set("error_description", secretMarker+"<script>alert(1)</script>")
 				a.Set("error_uri", "javascript:alert('"+secretMarker+"')")
@@ -63,8 +63,8 @@ func TestBadAnswersAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
 			answer := b.beginSignIn("oidc")
-			if tt.answer != nil {
-				tt.answer(answer)
+			if tt.change != nil {
+				tt.change(answer)
 			}
 			b.clock.Advance(tt.clock)
 			if tt.provider == "" {
@@ -93,7 +93,7 @@ func flipByte(name string, i int) func(url.Values) {
 	}
 }
 
-func TestAnIssuerThatAnnouncesNothingNeedNotBeNamed(t *testing.T) {
+func TestIssIsOptionalUnlessAnnounced(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	s.peer.metadata = map[string]any{"authorization_response_iss_parameter_supported": nil}
@@ -139,7 +139,7 @@ func TestACodeOfAnotherFlowIsRefused(t *testing.T) {
 	b.checkRefused(b.finishSignIn("oidc", answer), 502, auth.CodeTokenExchangeFailed)
 }
 
-func TestAFormMayBringTheAnswer(t *testing.T) {
+func TestACallbackMayBePosted(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
@@ -149,7 +149,7 @@ func TestAFormMayBringTheAnswer(t *testing.T) {
 	}
 }
 
-func TestAPersonSeesAFailureAsAPage(t *testing.T) {
+func TestABrowserGetsAFailureAsAPage(t *testing.T) {
 	t.Parallel()
 	s := start(t, func(c *auth.Config) {
 		c.ErrorPage = func(w http.ResponseWriter, _ *http.Request, e *auth.Error) {
@@ -167,7 +167,7 @@ func TestAPersonSeesAFailureAsAPage(t *testing.T) {
 
 const crossSite = "Sec-Fetch-Site: cross-site"
 
-// startPosting starts an app whose provider "oidc" posts its answers.
+// startPosting starts an app whose provider "oidc" posts the callback.
 func startPosting(t *testing.T, scheme string) *site {
 	t.Helper()
 	return start(t, func(c *auth.Config) {
@@ -180,7 +180,7 @@ func startPosting(t *testing.T, scheme string) *site {
 	})
 }
 
-func TestAProviderMayPostItsAnswerFromItsOwnSite(t *testing.T) {
+func TestAFormPostProviderMayPostTheCallback(t *testing.T) {
 	t.Parallel()
 	s := startPosting(t, "https")
 	b := s.browser(t)
@@ -194,7 +194,7 @@ func TestAProviderMayPostItsAnswerFromItsOwnSite(t *testing.T) {
 		t.Errorf("the user = %+v", user)
 	}
 	for _, cookie := range got.Cookies() {
-		if strings.HasPrefix(cookie.Name, "__Host-auth_flow_") { // which the same post may come with again
+		if strings.HasPrefix(cookie.Name, "__Host-auth_flow_") { // for when the browser repeats the post
 			continue
 		}
 		if cookie.MaxAge > 0 && cookie.SameSite != http.SameSiteLaxMode {
@@ -203,7 +203,7 @@ func TestAProviderMayPostItsAnswerFromItsOwnSite(t *testing.T) {
 	}
 }
 
-func TestOnlyTheFlowOfSuchAProviderCrossesSites(t *testing.T) {
+func TestOnlyTheFlowCookieOfAFormPostProviderIsCrossSite(t *testing.T) {
 	t.Parallel()
 	for scheme, want := range map[string]map[string]http.SameSite{
 		"https": {"oidc": http.SameSiteNoneMode, "plain": http.SameSiteLaxMode},
@@ -222,7 +222,7 @@ func TestOnlyTheFlowOfSuchAProviderCrossesSites(t *testing.T) {
 	}
 }
 
-func TestAnotherProviderMayNotPostFromItsOwnSite(t *testing.T) {
+func TestAnotherProviderMayNotPostTheCallback(t *testing.T) {
 	t.Parallel()
 	s := startPosting(t, "https")
 	b := s.browser(t)
@@ -236,7 +236,7 @@ func TestAnotherProviderMayNotPostFromItsOwnSite(t *testing.T) {
 	}
 }
 
-func TestAPostedAnswerNeedsItsFlow(t *testing.T) {
+func TestAPostedCallbackNeedsItsFlowCookie(t *testing.T) {
 	t.Parallel()
 	s := startPosting(t, "https")
 	answer := s.browser(t).beginSignIn("oidc?login_hint=mallory")

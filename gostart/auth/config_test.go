@@ -112,7 +112,7 @@ func TestAnAppsOwnFields(t *testing.T) {
 }
 
 // Session.App may come from any JSON encoder.
-func TestWhateverAnAppKeepsTheSessionCanBeShown(t *testing.T) {
+func TestAnyJSONOfTheAppCanBeShown(t *testing.T) {
 	t.Parallel()
 	for _, app := range []string{`null`, `{}`, `{ }`, "{\"a\": 1}\n", `[1]`, `"x"`} {
 		t.Run(app, func(t *testing.T) {
@@ -132,7 +132,7 @@ func TestWhateverAnAppKeepsTheSessionCanBeShown(t *testing.T) {
 	}
 }
 
-func TestAnErrorOfTheAppStaysTheApps(t *testing.T) {
+func TestAnErrorOfTheAppIsNotChanged(t *testing.T) {
 	t.Parallel()
 	shared := auth.Invalid(map[string]string{"email": "must be of example.com"})
 	s := start(t, func(c *auth.Config) {

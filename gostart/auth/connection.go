@@ -75,7 +75,7 @@ func (a *Auth) disconnect(w http.ResponseWriter, r *http.Request, id string) err
 	if err := a.Disconnect(w, r, id); err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, successAnswer{true})
+	return writeJSON(w, http.StatusOK, successResponse{true})
 }
 
 // RefreshUser reads the user from the provider again and returns the changed
@@ -111,7 +111,7 @@ func (a *Auth) refreshUser(w http.ResponseWriter, r *http.Request, id string) er
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, sessionAnswer{true, publicSessionOf(s)})
+	return writeJSON(w, http.StatusOK, sessionResponse{true, publicSessionOf(s)})
 }
 
 // refetchUser returns known as the provider describes them now. It fails if the
@@ -161,7 +161,7 @@ func (a *Auth) revokeTokens(w http.ResponseWriter, r *http.Request, id string) e
 	if err := a.RevokeTokens(w, r, id); err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, successAnswer{true})
+	return writeJSON(w, http.StatusOK, successResponse{true})
 }
 
 // revoke revokes both tokens at the provider: first the refresh token, as it

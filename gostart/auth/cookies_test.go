@@ -105,7 +105,7 @@ func TestAnOverlongSubjectIsRefused(t *testing.T) {
 	b.checkRefused(b.finishSignIn("oidc", answer), 502, auth.CodeUserInfoFailed)
 }
 
-func TestAProfileThatIsCutIsTold(t *testing.T) {
+func TestATrimmedProfileIsReported(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.peer.profile = map[string]any{"name": strings.Repeat("a", 101)}

@@ -45,15 +45,15 @@ var mutations = []string{"/signOut", "/signIn/oidc", "/callback/oidc?state=x&cod
 func TestAMutationOfAnotherSiteIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, headers := range map[string][]string{
-		"of another site":                       {"Sec-Fetch-Site: cross-site"},
-		"of a sibling":                          {"Sec-Fetch-Site: same-site"},
-		"of another site that lies about it":    {"Sec-Fetch-Site: cross-site", "X-Forwarded-Host: evil.example"},
-		"of an opaque origin":                   {"Origin: null"},
-		"of an opaque origin, of another site":  {"Origin: null", "Sec-Fetch-Site: cross-site"},
-		"of a foreign origin":                   {"Origin: https://evil.example"},
-		"of a foreign origin, as Host says too": {"Origin: https://evil.example", "X-Forwarded-Host: evil.example"},
-		"of an origin that looks like ours":     {"Origin: http://127.0.0.1.evil.example"},
-		"of garbage":                            {"Origin: %%%"},
+		"of another site":                               {"Sec-Fetch-Site: cross-site"},
+		"of a sibling":                                  {"Sec-Fetch-Site: same-site"},
+		"of another site that lies about it":            {"Sec-Fetch-Site: cross-site", "X-Forwarded-Host: evil.example"},
+		"of an opaque origin":                           {"Origin: null"},
+		"of an opaque origin, of another site":          {"Origin: null", "Sec-Fetch-Site: cross-site"},
+		"of a foreign origin":                           {"Origin: https://evil.example"},
+		"of a foreign origin, also as X-Forwarded-Host": {"Origin: https://evil.example", "X-Forwarded-Host: evil.example"},
+		"of an origin that looks like ours":             {"Origin: http://127.0.0.1.evil.example"},
+		"of garbage":                                    {"Origin: %%%"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -67,7 +67,7 @@ func TestAMutationOfAnotherSiteIsRefused(t *testing.T) {
 	}
 }
 
-func TestAnOldBrowserMustNameOurWholeOrigin(t *testing.T) {
+func TestWithoutFetchMetadataTheWholeOriginIsCompared(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
@@ -87,7 +87,7 @@ func TestAMutationWithoutAnyProofIsRefused(t *testing.T) {
 	}
 }
 
-func TestADoubledSessionCookieIsNoWayAroundTheProof(t *testing.T) {
+func TestADuplicateSessionCookieStillNeedsACSRFToken(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")

@@ -51,7 +51,7 @@ func TestTheFourthFlowDropsTheOldest(t *testing.T) {
 	}
 }
 
-func TestLongFlowsAreFewer(t *testing.T) {
+func TestFewerFlowsFitIfTheyAreLong(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	for range 3 {
@@ -96,7 +96,7 @@ func TestAllCookiesTogetherStayBelow7KB(t *testing.T) {
 }
 
 // Other sites can start flows; cookies that grow afterwards must still fit.
-func TestWhatGrowsLaterMakesRoomToo(t *testing.T) {
+func TestCookiesThatGrowDropFlows(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 500)
 	for name, grow := range map[string]func(*browser) response{
@@ -133,7 +133,7 @@ func TestWhatGrowsLaterMakesRoomToo(t *testing.T) {
 }
 
 // The cookie of a CSRF token without a session has a new name each time.
-func TestFlowsMakeRoomForATokenWithoutASession(t *testing.T) {
+func TestACSRFTokenWithoutASessionDropsFlowsThatDoNotFit(t *testing.T) {
 	t.Parallel()
 	for length := 900; length < 1000; length += 20 {
 		b := start(t).browser(t)
@@ -208,7 +208,7 @@ func TestOfManyCallbacksAtOnceOneSignsIn(t *testing.T) {
 	s.events.want(t, "auth.sign_in")
 }
 
-func TestACookieOfAFlowThatComesTwiceIsNoFlow(t *testing.T) {
+func TestADuplicateFlowCookieIsRefused(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	answer := b.beginSignIn("oidc")
@@ -237,7 +237,7 @@ func TestTwoHundredPeopleNeverCross(t *testing.T) {
 	})
 }
 
-func TestAHeaderFullOfFlowCookiesIsNoWork(t *testing.T) {
+func TestOnlyAFewOfManyFlowCookiesAreRead(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	var header strings.Builder
@@ -252,7 +252,7 @@ func TestAHeaderFullOfFlowCookiesIsNoWork(t *testing.T) {
 	}
 }
 
-func TestSigningInByPasswordMakesRoomToo(t *testing.T) {
+func TestSigningInByPasswordDropsFlowsThatDoNotFit(t *testing.T) {
 	t.Parallel()
 	b := start(t, new(accounts).use, func(c *auth.Config) {
 		c.AllowSignIn = func(_ context.Context, s *auth.Session) error {
@@ -271,7 +271,7 @@ func TestSigningInByPasswordMakesRoomToo(t *testing.T) {
 	}
 }
 
-func TestAFlowThatFailsKnowsWhereItWasToLead(t *testing.T) {
+func TestAFailedFlowReportsItsRedirectTo(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)

@@ -107,7 +107,7 @@ func TestACallbackMayHaveATrailingSlash(t *testing.T) {
 	b.get(strings.TrimPrefix(to, "/api/auth")).leads(t, "/dashboard")
 }
 
-func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
+func TestEveryResponseHasTheCommonHeaders(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	callback := "/callback/oidc?" + b.beginSignIn("oidc").Encode()

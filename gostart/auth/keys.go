@@ -125,8 +125,8 @@ const forPerson purpose = "person"
 
 // The lengths of the parts of a person mark, in bytes before base64.
 const (
-	markKeyID  = 3  // 4 characters
-	markPerson = 18 // 24 characters
+	markKeyIDSize  = 3  // 4 characters
+	markPersonSize = 18 // 24 characters
 )
 
 // PersonMark returns the mark of the person of s, for the forms of a page. It is
@@ -138,11 +138,11 @@ func (a *Auth) PersonMark(s *Session) string { return a.marks[0].of(s) }
 // IsPersonMark reports whether mark is the mark of the person of s, made with any
 // of Config.Secrets.
 func (a *Auth) IsPersonMark(mark string, s *Session) bool {
-	is := 0
+	equal := 0
 	for _, key := range a.marks {
-		is |= subtle.ConstantTimeCompare([]byte(mark), []byte(key.of(s)))
+		equal |= subtle.ConstantTimeCompare([]byte(mark), []byte(key.of(s)))
 	}
-	return is == 1
+	return equal == 1
 }
 
 // KnowsPersonMark reports whether mark was made with one of Config.Secrets. If it
@@ -150,7 +150,7 @@ func (a *Auth) IsPersonMark(mark string, s *Session) bool {
 func (a *Auth) KnowsPersonMark(mark string) bool {
 	return slices.ContainsFunc(a.marks, func(key markKey) bool {
 		id := key.id()
-		return len(mark) == len(id)+base64.RawURLEncoding.EncodedLen(markPerson) && mark[:len(id)] == id
+		return len(mark) == len(id)+base64.RawURLEncoding.EncodedLen(markPersonSize) && mark[:len(id)] == id
 	})
 }
 
@@ -169,11 +169,11 @@ func newMarkKeys(config Config) (all []markKey, err error) {
 }
 
 func (key markKey) of(s *Session) string {
-	return key.id() + key.sum(markPerson, s.Issuer, s.User.Sub)
+	return key.id() + key.sum(markPersonSize, s.Issuer, s.User.Sub)
 }
 
 // id names the key, and reveals nothing of it.
-func (key markKey) id() string { return key.sum(markKeyID) }
+func (key markKey) id() string { return key.sum(markKeyIDSize) }
 
 // sum returns the first bytes of an HMAC over texts. Each text is preceded by its
 // length, so that no two lists of texts have the same sum.

@@ -142,15 +142,15 @@ func parseOrigins(patterns []string) (originPatterns, error) {
 const crossOriginHeaders = "Content-Type, X-CSRF-Token"
 
 // allowCrossOrigin lets a script at a trusted origin of the same site read the
-// answer (Fetch, CORS protocol). Cookies are SameSite=Lax, so a request from
+// response (Fetch, CORS protocol). Cookies are SameSite=Lax, so a request from
 // another site has no session. No other origin can read provider tokens or the
-// answer of the callback.
+// response of the callback.
 //
 // If the request is a preflight from such an origin, it answers it and returns
 // true.
 func (a *Auth) allowCrossOrigin(w http.ResponseWriter, r *http.Request, e endpoint) (answered bool) {
 	header := w.Header()
-	header.Add("Vary", "Origin") // also without an Origin, as the answer would differ with one
+	header.Add("Vary", "Origin") // also without an Origin, as the response would differ with one
 	origin, ok := a.trustedSibling(r)
 	if !ok || e.pattern == callbackPattern || strings.HasPrefix(e.pattern, tokensPattern) {
 		return false

@@ -10,8 +10,9 @@ import (
 	"gostart/auth"
 )
 
-// sharing returns a browser of s with the cookies of b: cookies know no port.
-func (b *browser) sharing(s *site) *browser { return &browser{b.t, s, b.jar} }
+// onSite returns a browser of s with the cookies of b: a browser sends cookies to
+// every port of a host.
+func (b *browser) onSite(s *site) *browser { return &browser{b.t, s, b.jar} }
 
 // Two apps run on two ports of one host, with secrets of their own or the same.
 func TestAppsOnTwoPortsLeaveEachOtherAlone(t *testing.T) {
@@ -29,7 +30,7 @@ func TestAppsOnTwoPortsLeaveEachOtherAlone(t *testing.T) {
 			one, two := start(t, atHost("app.test:3000")), start(t, atHost("app.test:4000"), second)
 			one.peer.lifetime, two.peer.lifetime = time.Hour, time.Hour
 			a := one.browser(t)
-			b := a.sharing(two)
+			b := a.onSite(two)
 			a.signIn("ada")
 			b.signIn("grace")
 			answer := a.beginSignIn("oidc")
@@ -81,7 +82,7 @@ func TestAWrongSecretThatIsCorrectedSignsNobodyOut(t *testing.T) {
 	b := s.browser(t)
 	b.signIn("ada")
 	answer := b.beginSignIn("oidc?login_hint=ada")
-	mistaken := b.sharing(startAt(t, s.peer, func(c *auth.Config) { c.Secrets = []string{"another secret, of thirty-two bytes"} }))
+	mistaken := b.onSite(startAt(t, s.peer, func(c *auth.Config) { c.Secrets = []string{"another secret, of thirty-two bytes"} }))
 	mistaken.get("/session")
 	mistaken.get("/providers/oidc/tokens")
 	mistaken.send("PATCH", "/session", nil, sameOrigin)

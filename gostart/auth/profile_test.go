@@ -67,7 +67,7 @@ func TestAnOptionalClaimOfAnotherTypeIsDropped(t *testing.T) {
 
 func TestAFailedUserinfoCallDoesNotFailTheSignIn(t *testing.T) {
 	t.Parallel()
-	for name, script := range wrongAnswers {
+	for name, script := range wrongResponses {
 		if name == "numbers for texts" {
 			continue // its subject is another
 		}

@@ -41,7 +41,7 @@ func (e *eventLog) want(t testing.TB, want ...string) {
 	}
 }
 
-// sessionOf returns the header with the session cookie that an answer sets.
+// sessionOf returns the header with the session cookie that a response sets.
 func sessionOf(r response) string {
 	for _, cookie := range r.Cookies() {
 		if cookie.Name == "auth_session" {
@@ -51,7 +51,7 @@ func sessionOf(r response) string {
 	return ""
 }
 
-func TestCallbacksAtOneTimeAreOneSignIn(t *testing.T) {
+func TestConcurrentCallbacksAreOneSignIn(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
@@ -111,7 +111,7 @@ func TestACallbackThatIsAbortedIsFinishedByTheNext(t *testing.T) {
 			ctx, leave := context.WithCancel(t.Context())
 			b.peer.answer(path, func(w http.ResponseWriter, r *http.Request) {
 				leave()
-				b.peer.defaultAnswer(path)(w, r)
+				b.peer.defaultResponse(path)(w, r)
 			})
 			w := httptest.NewRecorder()
 			b.Handler().ServeHTTP(w, b.callbackRequest("oidc", answer).WithContext(ctx))
@@ -200,13 +200,12 @@ func TestARequestThatIsAbortedIsNoFailure(t *testing.T) {
 	b.Handler().ServeHTTP(w, r)
 	b.events.want(t, "auth.cancelled")
 	if w.Code != 499 {
-		t.Errorf("the answer = %d %s", w.Code, w.Body)
+		t.Errorf("the response = %d %s", w.Code, w.Body)
 	}
 }
 
-// A failure of the provider is in the log once, whether the visitor waits for
-// it or not.
-func TestAFailureIsToldOnce(t *testing.T) {
+// The failure is in the log once, whether the visitor waits for it or not.
+func TestAFailureIsReportedOnce(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
@@ -257,12 +256,12 @@ func TestASecondCodeIsExchangedIfTheFirstFailed(t *testing.T) {
 		"an old code":   {respond(200, "application/x-www-form-urlencoded", "error=bad_verification_code"), 1},
 		"500":           {respond(500, "application/json", `{}`), 2},
 		"overloaded":    {respond(503, "application/json", `{"error":"temporarily_unavailable"}`), 2},
-		"hangs up":      {wrongAnswers["no body, and hangs up"], 2},
+		"hangs up":      {wrongResponses["no body, and hangs up"], 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
-			b.peer.transport.(*http.Transport).DisableKeepAlives = true // it would repeat a request that gets no answer
+			b.peer.transport.(*http.Transport).DisableKeepAlives = true // it would repeat a request that gets no response
 			location := b.get("/signIn/oidc?redirectTo=/dashboard").Header.Get("Location")
 			first, second := b.peer.authorize(t, location), b.peer.authorize(t, location)
 			b.peer.answer("/token", tt.script)
@@ -301,7 +300,7 @@ func TestAFlowTriesFiveTimesAtMost(t *testing.T) {
 
 // The provider shows its page again after "no", and the person changes their
 // mind.
-func TestWhoSaidNoMaySayYes(t *testing.T) {
+func TestASignInCanSucceedAfterADenial(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
@@ -362,7 +361,7 @@ func TestAReplayEnds(t *testing.T) {
 		"with a sign-out of the flow": func(b *browser) {
 			b.site.browser(b.t).send("POST", "/signOut", nil, sameOrigin, "Cookie: "+b.pendingFlow())
 		},
-		"with a sign-in without a copy": func(b *browser) {
+		"with a sign-in that brings only the flow cookie": func(b *browser) {
 			other, flow := b.site.browser(b.t), b.pendingFlow()
 			answer := other.beginSignIn("oidc?login_hint=grace")
 			other.get("/callback/oidc?"+answer.Encode(), "Cookie: "+flow) // and its own, from the jar
@@ -427,7 +426,7 @@ func TestAReplaySetsNoCookieIfItsSessionEndsMeanwhile(t *testing.T) {
 			copied := b.pendingFlow()
 			hook := func() { end(b) }
 			store.afterHas.Store(&hook)
-			b.site.browser(t).get("/callback/oidc?"+answer.Encode(), "Cookie: "+copied).setsNone(t, "after a session that ended "+name)
+			b.site.browser(t).get("/callback/oidc?"+answer.Encode(), "Cookie: "+copied).setsNoCookie(t, "after a session that ended "+name)
 		})
 	}
 }
@@ -452,7 +451,7 @@ func TestASignOutEndsASignInUnderWay(t *testing.T) {
 
 // A replay is a navigation that comes late: what the person changed since
 // stays.
-func TestAReplayUndoesNoChange(t *testing.T) {
+func TestAReplayKeepsLaterChanges(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	answer := b.beginSignIn("oidc")
@@ -464,7 +463,7 @@ func TestAReplayUndoesNoChange(t *testing.T) {
 	}
 }
 
-func TestAPostedAnswerIsReplayedToo(t *testing.T) {
+func TestAPostedCallbackIsReplayed(t *testing.T) {
 	t.Parallel()
 	b := startPosting(t, "https").browser(t)
 	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
@@ -479,7 +478,7 @@ func TestAPostedAnswerIsReplayedToo(t *testing.T) {
 }
 
 // A finished flow must not take the place of one that is pending.
-func TestAFinishedFlowMakesRoom(t *testing.T) {
+func TestAFinishedFlowMakesRoomForPendingOnes(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	pending := []url.Values{b.beginSignIn("oidc?redirectTo=/1")}
@@ -494,8 +493,8 @@ func TestAFinishedFlowMakesRoom(t *testing.T) {
 	}
 }
 
-// sharing starts two processes of one app.
-func sharing(t *testing.T) (one, two *site) {
+// twoProcesses starts two processes of one app.
+func twoProcesses(t *testing.T) (one, two *site) {
 	t.Helper()
 	p, clock := startPeer(t), authtest.NewClock(time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC))
 	revocations := auth.NewInMemoryRevocations(1000, clock.Now)
@@ -509,7 +508,7 @@ func sharing(t *testing.T) (one, two *site) {
 
 func TestOfTwoProcessesOneSignsIn(t *testing.T) {
 	t.Parallel()
-	one, two := sharing(t)
+	one, two := twoProcesses(t)
 	b := one.browser(t)
 	location := b.get("/signIn/oidc?redirectTo=/dashboard").Header.Get("Location")
 	answer, second := b.peer.authorize(t, location), b.peer.authorize(t, location)

@@ -204,7 +204,7 @@ func TestAPatchKeepsTheEnd(t *testing.T) {
 		b.patch(`{"user":{"name":"Ada"}}`)
 	}
 	if got := b.subject(); got != "" {
-		t.Errorf("%s is signed in past the cap", got)
+		t.Errorf("%s is signed in past the latest expiry", got)
 	}
 }
 

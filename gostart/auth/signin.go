@@ -20,7 +20,7 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	redirect, redirectTo := a.redirectParams(r, true)
 	if !redirect {
 		url := a.origin() + a.SignInPath(id, redirectTo)
-		return writeJSON(w, http.StatusOK, signInAnswer{Success: true, SignInURL: url})
+		return writeJSON(w, http.StatusOK, signInResponse{Success: true, SignInURL: url})
 	}
 	if !isNavigation(r) {
 		return newError(CodeNotAVisit, nil)
@@ -28,7 +28,7 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	if a.relocate(w, r, id) {
 		return nil
 	}
-	if err := a.checkUnasked(w, r, id, redirectTo); err != nil {
+	if err := a.checkLoginCSRF(w, r, id, redirectTo); err != nil {
 		return err
 	}
 	if !provider.NoRateLimit {
@@ -41,10 +41,10 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 		return err
 	}
 	w.Header().Set("Location", url)
-	return writeJSON(w, redirectStatus(r), signInAnswer{Success: true, Redirect: true, SignInURL: url})
+	return writeJSON(w, redirectStatus(r), signInResponse{Success: true, Redirect: true, SignInURL: url})
 }
 
-type signInAnswer struct {
+type signInResponse struct {
 	Success   bool   `json:"success"`
 	Redirect  bool   `json:"redirect"`
 	SignInURL string `json:"signInURL"`
@@ -105,7 +105,7 @@ func isNavigation(r *http.Request) bool {
 }
 
 // isPrefetch reports whether a browser requests the URL before anyone visits
-// it, and may throw the answer away (Fetch, section 2.2.8, and what browsers
+// it, and may discard the response (Fetch, section 2.2.8, and what browsers
 // sent before that).
 func isPrefetch(r *http.Request) bool {
 	return r.Header.Get("Sec-Purpose") != "" || r.Header.Get("Purpose") != "" ||
@@ -113,12 +113,13 @@ func isPrefetch(r *http.Request) bool {
 }
 
 // relocatedParam marks the start of a sign-in that has been sent to the base
-// URL. It is not sent there again: a proxy may give the app another name.
+// URL. It is not sent there again: behind a proxy, the app may always see another
+// Host header.
 const relocatedParam = "relocated"
 
 // relocate redirects the start of a sign-in at another host to the base URL, and
-// reports whether it did. The callback comes to the base URL, and a browser
-// sends cookies of another host, or those of https to http, not there.
+// reports whether it did. The callback comes to the base URL, and there a browser
+// does not send the flow cookie of another host or of another scheme.
 func (a *Auth) relocate(w http.ResponseWriter, r *http.Request, provider string) bool {
 	if r.Form.Has(relocatedParam) || a.isOwnHost(r) {
 		return false
@@ -163,20 +164,20 @@ func (a *Auth) isOwnHost(r *http.Request) bool {
 	return ok && o == a.ownOrigin
 }
 
-// otherHost returns why the cookie of a flow may be missing, for the log: nil
-// if the request came to the base URL.
-func (a *Auth) otherHost(r *http.Request) error {
+// hostMismatch returns why the cookie of a flow may be missing, for the log. It
+// returns nil if the request came to the base URL.
+func (a *Auth) hostMismatch(r *http.Request) error {
 	if a.isOwnHost(r) {
 		return nil
 	}
 	return fmt.Errorf("the callback came to %q, where the cookie of %s is not sent: let the proxy pass the Host header on, or redirect to BASE_URL", truncate(r.Host, 100), a.origin())
 }
 
-// checkUnasked returns CodeAlreadySignedIn if another site has started this
+// checkLoginCSRF returns CodeAlreadySignedIn if another site has started this
 // sign-in and somebody is signed in: a link alone must not replace their
-// session, as many providers answer without asking. The error says where the
+// session, as many providers sign in without asking. The error says where the
 // user can start the sign-in here.
-func (a *Auth) checkUnasked(w http.ResponseWriter, r *http.Request, provider, redirectTo string) error {
+func (a *Auth) checkLoginCSRF(w http.ResponseWriter, r *http.Request, provider, redirectTo string) error {
 	if !a.startedElsewhere(r) {
 		return nil
 	}

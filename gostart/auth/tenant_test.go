@@ -25,7 +25,7 @@ func startShared(t *testing.T) *site {
 
 func (p *peer) issuerOf(tenant string) string { return p.issuer + "/" + tenant + "/v2.0" }
 
-func TestATenantIsAnIssuerOfItsOwn(t *testing.T) {
+func TestEachTenantIsAnIssuer(t *testing.T) {
 	t.Parallel()
 	b := startShared(t).browser(t)
 	answer := b.beginSignIn("oidc")
@@ -35,7 +35,7 @@ func TestATenantIsAnIssuerOfItsOwn(t *testing.T) {
 	}
 }
 
-func TestATenantNeedNotBeNamedInTheAnswer(t *testing.T) {
+func TestIssIsOptionalForTenants(t *testing.T) {
 	t.Parallel()
 	s := startShared(t)
 	s.peer.metadata["authorization_response_iss_parameter_supported"] = nil
@@ -93,7 +93,7 @@ func TestAnIDTokenMustBeOfItsTenant(t *testing.T) {
 	}
 }
 
-func TestAnAnswerMustNameTheTokensTenant(t *testing.T) {
+func TestTheIssOfAResponseMustBeTheTokensTenant(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		issuer func(p *peer) string
