@@ -173,10 +173,10 @@ func TestKeysAreFetchedOnceAMinuteAtMost(t *testing.T) {
 	}
 }
 
-func TestKeysThatCannotBeFetchedAreNotTheVisitorsFault(t *testing.T) {
+func TestKeysThatCannotBeFetchedAreAFailureOfTheProvider(t *testing.T) {
 	t.Parallel()
 	for name, script := range wrongResponses {
-		t.Run("the keys are answered with "+name, func(t *testing.T) {
+		t.Run("the keys are "+name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
 			b.peer.answer("/jwks", script)

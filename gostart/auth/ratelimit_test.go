@@ -71,7 +71,7 @@ func TestTheSixtyFirstSignInMustWait(t *testing.T) {
 }
 
 // Headers that a client chooses must not make it another client.
-func TestWhoCounts(t *testing.T) {
+func TestOnlyTheAddressIdentifiesAClient(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		addresses []string // 60 requests come from the first, then one from the second

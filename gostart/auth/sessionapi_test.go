@@ -68,7 +68,7 @@ func TestAPatchSaysWhereToGoOn(t *testing.T) {
 
 // Nobody can change their subject, become an administrator or extend their
 // session.
-func TestWhatIsNotOnTheListDoesNotChange(t *testing.T) {
+func TestOtherFieldsCannotBeChanged(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{
 		`{"user":{"sub":"grace"}}`, `{"user":{"Sub":"grace","SUB":"grace"}}`, `{"user":{"email":"grace@example.com"}}`, `{"user":{"emailVerified":true,"email_verified":true,"EmailVerified":true,"v":true}}`,
@@ -195,7 +195,7 @@ func TestAPatchThatAlsoExtendsSetsOneCookie(t *testing.T) {
 	}
 }
 
-func TestAPatchKeepsTheEnd(t *testing.T) {
+func TestPatchesDoNotMoveTheLatestExpiry(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
