@@ -21,7 +21,7 @@ type attack struct {
 }
 
 func setParam(name string, values ...string) func(url.Values) {
-	return func(answer url.Values) { answer[name] = values }
+	return func(params url.Values) { params[name] = values }
 }
 
 func TestBadResponsesAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
@@ -62,15 +62,15 @@ func TestBadResponsesAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
-			answer := b.beginSignIn("oidc")
+			params := b.beginSignIn("oidc")
 			if tt.change != nil {
-				tt.change(answer)
+				tt.change(params)
 			}
 			b.clock.Advance(tt.clock)
 			if tt.provider == "" {
 				tt.provider = "oidc"
 			}
-			b.checkRefused(b.finishSignIn(tt.provider, answer), tt.status, tt.code)
+			b.checkRefused(b.finishSignIn(tt.provider, params), tt.status, tt.code)
 			if n := b.peer.called("/token"); n != 0 {
 				t.Errorf("the token endpoint was called %d times", n)
 			}
@@ -82,14 +82,14 @@ func TestBadResponsesAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
 }
 
 func repeatParam(name string) func(url.Values) {
-	return func(answer url.Values) { answer.Add(name, answer.Get(name)) }
+	return func(params url.Values) { params.Add(name, params.Get(name)) }
 }
 
 func flipByte(name string, i int) func(url.Values) {
-	return func(answer url.Values) {
-		value := []byte(answer.Get(name))
+	return func(params url.Values) {
+		value := []byte(params.Get(name))
 		value[i] ^= 1
-		answer.Set(name, string(value))
+		params.Set(name, string(value))
 	}
 }
 
@@ -98,14 +98,14 @@ func TestIssIsOptionalUnlessAnnounced(t *testing.T) {
 	s := start(t)
 	s.peer.metadata = map[string]any{"authorization_response_iss_parameter_supported": nil}
 	b := s.browser(t)
-	answer := b.beginSignIn("oidc")
-	answer.Del("iss")
-	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
+	params := b.beginSignIn("oidc")
+	params.Del("iss")
+	if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusFound {
 		t.Errorf("a callback without iss = %d %s", got.StatusCode, got.body)
 	}
-	answer = b.beginSignIn("oidc")
-	answer.Set("iss", "https://evil.example")
-	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusBadRequest {
+	params = b.beginSignIn("oidc")
+	params.Set("iss", "https://evil.example")
+	if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusBadRequest {
 		t.Errorf("a callback with a wrong iss = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -115,11 +115,11 @@ func TestACallbackWithoutItsFlowCookieIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	attacker, victim := s.browser(t), s.browser(t)
-	answer := attacker.beginSignIn("oidc?login_hint=mallory")
-	victim.checkRefused(victim.finishSignIn("oidc", answer), 401, auth.CodeFlowNotFound)
+	params := attacker.beginSignIn("oidc?login_hint=mallory")
+	victim.checkRefused(victim.finishSignIn("oidc", params), 401, auth.CodeFlowNotFound)
 
 	own := victim.beginSignIn("oidc")
-	victim.checkRefused(victim.finishSignIn("oidc", answer), 401, auth.CodeFlowNotFound)
+	victim.checkRefused(victim.finishSignIn("oidc", params), 401, auth.CodeFlowNotFound)
 	if n := s.peer.called("/token"); n != 0 {
 		t.Errorf("the token endpoint was called %d times", n)
 	}
@@ -134,16 +134,16 @@ func TestACodeOfAnotherFlowIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)
-	answer := b.beginSignIn("oidc")
-	answer.Set("code", s.browser(t).beginSignIn("oidc?login_hint=mallory").Get("code"))
-	b.checkRefused(b.finishSignIn("oidc", answer), 502, auth.CodeTokenExchangeFailed)
+	params := b.beginSignIn("oidc")
+	params.Set("code", s.browser(t).beginSignIn("oidc?login_hint=mallory").Get("code"))
+	b.checkRefused(b.finishSignIn("oidc", params), 502, auth.CodeTokenExchangeFailed)
 }
 
 func TestACallbackMayBePosted(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
-	got := b.send("POST", "/callback/oidc", answer, sameOrigin)
+	params := b.beginSignIn("oidc?redirectTo=/dashboard")
+	got := b.send("POST", "/callback/oidc", params, sameOrigin)
 	if got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/dashboard" || b.subject() != "ada" {
 		t.Errorf("POST /callback/oidc = %d %s %v", got.StatusCode, got.body, got.Header)
 	}
@@ -173,8 +173,8 @@ func startPosting(t *testing.T, scheme string) *site {
 	return start(t, func(c *auth.Config) {
 		c.BaseURL.Scheme = scheme
 		c.Providers[0].FormPost = true
-		c.Providers[0].CompleteUser = func(user auth.User, answer url.Values) auth.User {
-			user.Name = answer.Get("user")
+		c.Providers[0].CompleteUser = func(user auth.User, params url.Values) auth.User {
+			user.Name = params.Get("user")
 			return user
 		}
 	})
@@ -184,9 +184,9 @@ func TestAFormPostProviderMayPostTheCallback(t *testing.T) {
 	t.Parallel()
 	s := startPosting(t, "https")
 	b := s.browser(t)
-	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
-	answer.Set("user", "Ada")
-	got := b.send("POST", "/callback/oidc", answer, crossSite, "Origin: https://peer.example")
+	params := b.beginSignIn("oidc?redirectTo=/dashboard")
+	params.Set("user", "Ada")
+	got := b.send("POST", "/callback/oidc", params, crossSite, "Origin: https://peer.example")
 	if got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/dashboard" || b.subject() != "ada" {
 		t.Errorf("the callback = %d %s %v", got.StatusCode, got.body, got.Header)
 	}
@@ -226,8 +226,8 @@ func TestAnotherProviderMayNotPostTheCallback(t *testing.T) {
 	t.Parallel()
 	s := startPosting(t, "https")
 	b := s.browser(t)
-	answer := b.beginSignIn("plain")
-	got := b.send("POST", "/callback/plain", answer, crossSite)
+	params := b.beginSignIn("plain")
+	got := b.send("POST", "/callback/plain", params, crossSite)
 	if got.StatusCode != http.StatusForbidden || !strings.Contains(got.body, string(auth.CodeCSRFOrigin)) || len(got.Cookies()) != 0 || b.subject() != "" {
 		t.Errorf("the callback = %d %s %v", got.StatusCode, got.body, got.Header)
 	}
@@ -239,11 +239,11 @@ func TestAnotherProviderMayNotPostTheCallback(t *testing.T) {
 func TestAPostedCallbackNeedsItsFlowCookie(t *testing.T) {
 	t.Parallel()
 	s := startPosting(t, "https")
-	answer := s.browser(t).beginSignIn("oidc?login_hint=mallory")
+	params := s.browser(t).beginSignIn("oidc?login_hint=mallory")
 	victim := s.browser(t)
-	victim.checkRefused(victim.send("POST", "/callback/oidc", answer, crossSite), 401, auth.CodeFlowNotFound)
+	victim.checkRefused(victim.send("POST", "/callback/oidc", params, crossSite), 401, auth.CodeFlowNotFound)
 	victim.beginSignIn("oidc")
-	victim.checkRefused(victim.send("POST", "/callback/oidc", answer, crossSite), 401, auth.CodeFlowNotFound)
+	victim.checkRefused(victim.send("POST", "/callback/oidc", params, crossSite), 401, auth.CodeFlowNotFound)
 	if n := s.peer.called("/token"); n != 0 {
 		t.Errorf("the token endpoint was called %d times", n)
 	}

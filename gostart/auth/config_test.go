@@ -66,8 +66,8 @@ func TestSignInPathIsWhatAPageLinks(t *testing.T) {
 			t.Errorf("SignInPath(plain, %q) = %q, want %q", target, got, want)
 		}
 	}
-	answer := b.beginSignIn(strings.TrimPrefix(b.SignInPath("plain", "/dashboard"), "/api/auth/signIn/"))
-	if got := b.finishSignIn("plain", answer).Header.Get("Location"); got != "/dashboard" {
+	params := b.beginSignIn(strings.TrimPrefix(b.SignInPath("plain", "/dashboard"), "/api/auth/signIn/"))
+	if got := b.finishSignIn("plain", params).Header.Get("Location"); got != "/dashboard" {
 		t.Errorf("the sign-in redirects to %q", got)
 	}
 }

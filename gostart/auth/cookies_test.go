@@ -101,8 +101,8 @@ func TestAllCookiesTogetherFit(t *testing.T) {
 func TestAnOverlongSubjectIsRefused(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.beginSignIn("oidc?login_hint=" + strings.Repeat("s", 256))
-	b.checkRefused(b.finishSignIn("oidc", answer), 502, auth.CodeUserInfoFailed)
+	params := b.beginSignIn("oidc?login_hint=" + strings.Repeat("s", 256))
+	b.checkRefused(b.finishSignIn("oidc", params), 502, auth.CodeUserInfoFailed)
 }
 
 func TestATrimmedProfileIsReported(t *testing.T) {

@@ -15,12 +15,12 @@ import (
 // csrfToken requests a CSRF token for the browser's session.
 func (b *browser) csrfToken() string {
 	b.t.Helper()
-	var answer struct{ CSRFToken string }
+	var decoded struct{ CSRFToken string }
 	got := b.get("/csrfToken")
-	if err := json.Unmarshal([]byte(got.body), &answer); err != nil || got.StatusCode != http.StatusOK {
+	if err := json.Unmarshal([]byte(got.body), &decoded); err != nil || got.StatusCode != http.StatusOK {
 		b.t.Fatalf("GET /csrfToken = %d %s", got.StatusCode, got.body)
 	}
-	return answer.CSRFToken
+	return decoded.CSRFToken
 }
 
 func TestCSRFTokenIsKeptWhileValid(t *testing.T) {
@@ -159,11 +159,11 @@ func TestEveryTokenOfTheSessionIsAccepted(t *testing.T) {
 	session := "Cookie: auth_session=" + b.cookieValue("auth_session")
 	var tokens []string
 	for range 2 {
-		var answer struct{ CSRFToken string }
-		if err := json.Unmarshal([]byte(s.browser(t).get("/csrfToken", session).body), &answer); err != nil {
+		var decoded struct{ CSRFToken string }
+		if err := json.Unmarshal([]byte(s.browser(t).get("/csrfToken", session).body), &decoded); err != nil {
 			t.Fatal(err)
 		}
-		tokens = append(tokens, "X-CSRF-Token: "+answer.CSRFToken)
+		tokens = append(tokens, "X-CSRF-Token: "+decoded.CSRFToken)
 	}
 	for _, token := range append(tokens, "X-CSRF-Token: "+b.csrfToken()) {
 		if got := b.send("PATCH", "/session", nil, "Content-Type: application/json", token); got.StatusCode == http.StatusForbidden {
@@ -197,11 +197,11 @@ func TestEveryTokenOfABrowserWithoutASessionIsAccepted(t *testing.T) {
 		b.jar.SetCookies(u, []*http.Cookie{cookie})
 	}
 	for _, got := range []response{first, second, parallel} {
-		var answer struct{ CSRFToken string }
-		if err := json.Unmarshal([]byte(got.body), &answer); err != nil {
+		var decoded struct{ CSRFToken string }
+		if err := json.Unmarshal([]byte(got.body), &decoded); err != nil {
 			t.Fatal(err)
 		}
-		token := "X-CSRF-Token: " + answer.CSRFToken
+		token := "X-CSRF-Token: " + decoded.CSRFToken
 		if got := b.send("POST", "/signIn/oidc", nil, token); got.StatusCode != http.StatusSeeOther {
 			t.Errorf("POST /signIn/oidc = %d %s", got.StatusCode, got.body)
 		}

@@ -71,12 +71,12 @@ func TestAPeerThatFailsFailsItsOwnSignIns(t *testing.T) {
 // x/oauth2 would accept the part of these responses that it reads.
 func TestAnOverlongTokenResponseIsRefused(t *testing.T) {
 	t.Parallel()
-	for contentType, answer := range map[string]string{
+	for contentType, body := range map[string]string{
 		"application/json":                  `{"access_token":"x"}` + strings.Repeat(" ", 1<<20),
 		"application/x-www-form-urlencoded": "access_token=x&rest=" + strings.Repeat("x", 1<<20),
 	} {
 		b := start(t).browser(t)
-		b.peer.answer("/token", respond(200, contentType, answer))
+		b.peer.answer("/token", respond(200, contentType, body))
 		b.checkRefused(b.finishSignIn("plain", b.beginSignIn("plain")), 502, auth.CodeTokenExchangeFailed)
 	}
 }

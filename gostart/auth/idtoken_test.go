@@ -222,9 +222,9 @@ func TestAnIssuerMayEndInASlash(t *testing.T) {
 			s.peer.metadata = map[string]any{"issuer": s.peer.issuer + slashes.real}
 			s.peer.claims = map[string]any{"iss": s.peer.issuer + slashes.real}
 			b := s.browser(t)
-			answer := b.beginSignIn("oidc")
-			answer.Set("iss", s.peer.issuer+slashes.real)
-			if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
+			params := b.beginSignIn("oidc")
+			params.Set("iss", s.peer.issuer+slashes.real)
+			if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusFound {
 				t.Errorf("the sign-in = %d %s", got.StatusCode, got.body)
 			}
 		})

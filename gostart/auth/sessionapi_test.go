@@ -48,8 +48,8 @@ func TestAPictureIsAnHTTPSAddress(t *testing.T) {
 	if got := b.patch(`{"user":{"image":"` + image + `"}}`); got.StatusCode != http.StatusOK {
 		t.Errorf("PATCH /session = %d %s", got.StatusCode, got.body)
 	}
-	var answer struct{ Session struct{ User auth.User } }
-	if got := b.get("/session"); json.Unmarshal([]byte(got.body), &answer) != nil || answer.Session.User.Image != image {
+	var decoded struct{ Session struct{ User auth.User } }
+	if got := b.get("/session"); json.Unmarshal([]byte(got.body), &decoded) != nil || decoded.Session.User.Image != image {
 		t.Errorf("GET /session = %s", got.body)
 	}
 }

@@ -76,8 +76,8 @@ func TestASlowPeerIsGivenUpAfterFiveSeconds(t *testing.T) {
 				bubble(t, func(t *testing.T, s *site) {
 					b := s.browser(t)
 					s.peer.answer(path, script)
-					answer, began := b.beginSignIn(tt.provider), time.Now()
-					got := b.finishSignIn(tt.provider, answer)
+					params, began := b.beginSignIn(tt.provider), time.Now()
+					got := b.finishSignIn(tt.provider, params)
 					if took := time.Since(began); took != 5*time.Second {
 						t.Errorf("the call was cancelled after %v, want 5s", took)
 					}
@@ -108,8 +108,8 @@ func TestAtMost32CallsToAPeerAreUnderWay(t *testing.T) {
 		s.browser(t).get("/signIn/oidc") // fetches the metadata
 		for range 50 {
 			b := s.browser(t)
-			answer := b.beginSignIn("oidc")
-			go b.finishSignIn("oidc", answer)
+			params := b.beginSignIn("oidc")
+			go b.finishSignIn("oidc", params)
 		}
 		synctest.Wait()
 		if n := waiting.Load(); n != 32 {
@@ -150,13 +150,13 @@ func TestALateResponseDoesNotTouchANewerSession(t *testing.T) {
 		"/revoke":   func(b *browser) response { return b.send("POST", "/providers/oidc/tokens/revoke", nil, sameOrigin) },
 	} {
 		for _, after := range []time.Duration{2 * time.Hour, 12 * day} {
-			for peer, answer := range map[string]http.HandlerFunc{"an honest peer": nil, "a peer that fails": wrongResponses["500"]} {
+			for peer, script := range map[string]http.HandlerFunc{"an honest peer": nil, "a peer that fails": wrongResponses["500"]} {
 				t.Run(fmt.Sprint(path[1:], " of ", peer, " after ", after), func(t *testing.T) {
 					t.Parallel()
 					b := signedInWithTokens(t)
 					b.clock.Advance(after)
 					release, late := make(chan struct{}), make(chan response)
-					arrived := b.peer.holdOnce(path, answer, release)
+					arrived := b.peer.holdOnce(path, script, release)
 					go func() { late <- send(b) }()
 					<-arrived
 					b.signIn("grace") // in another tab

@@ -28,9 +28,9 @@ func (p *peer) issuerOf(tenant string) string { return p.issuer + "/" + tenant +
 func TestEachTenantIsAnIssuer(t *testing.T) {
 	t.Parallel()
 	b := startShared(t).browser(t)
-	answer := b.beginSignIn("oidc")
-	answer.Set("iss", b.peer.issuerOf(tenant))
-	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound || b.subject() != "ada" {
+	params := b.beginSignIn("oidc")
+	params.Set("iss", b.peer.issuerOf(tenant))
+	if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusFound || b.subject() != "ada" {
 		t.Errorf("with iss the sign-in = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -40,9 +40,9 @@ func TestIssIsOptionalForTenants(t *testing.T) {
 	s := startShared(t)
 	s.peer.metadata["authorization_response_iss_parameter_supported"] = nil
 	b := s.browser(t)
-	answer := b.beginSignIn("oidc")
-	answer.Del("iss")
-	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound || b.subject() != "ada" {
+	params := b.beginSignIn("oidc")
+	params.Del("iss")
+	if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusFound || b.subject() != "ada" {
 		t.Errorf("without iss the sign-in = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -86,9 +86,9 @@ func TestAnIDTokenMustBeOfItsTenant(t *testing.T) {
 				s.peer.claims[claim] = value
 			}
 			b := s.browser(t)
-			answer := b.beginSignIn("oidc")
-			answer.Del("iss")
-			b.checkRefused(b.finishSignIn("oidc", answer), 401, auth.CodeIDTokenInvalid)
+			params := b.beginSignIn("oidc")
+			params.Del("iss")
+			b.checkRefused(b.finishSignIn("oidc", params), 401, auth.CodeIDTokenInvalid)
 		})
 	}
 }
@@ -109,9 +109,9 @@ func TestTheIssOfAResponseMustBeTheTokensTenant(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := startShared(t).browser(t)
-			answer := b.beginSignIn("oidc")
-			answer.Set("iss", tt.issuer(b.peer))
-			b.checkRefused(b.finishSignIn("oidc", answer), 400, auth.CodeIssuerMismatch)
+			params := b.beginSignIn("oidc")
+			params.Set("iss", tt.issuer(b.peer))
+			b.checkRefused(b.finishSignIn("oidc", params), 400, auth.CodeIssuerMismatch)
 			if n := b.peer.called("/token"); n != tt.calls {
 				t.Errorf("the token endpoint was called %d times, want %d", n, tt.calls)
 			}

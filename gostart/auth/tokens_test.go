@@ -32,15 +32,15 @@ func signedInWithTokens(t *testing.T, changes ...func(*auth.Config)) *browser {
 // accessToken requests the access token as a script does.
 func (b *browser) accessToken() string {
 	b.t.Helper()
-	var answer struct {
+	var decoded struct {
 		Success bool
 		Tokens  struct{ AccessToken string }
 	}
 	got := b.get("/providers/oidc/tokens")
-	if err := json.Unmarshal([]byte(got.body), &answer); err != nil || got.StatusCode != http.StatusOK || !answer.Success {
+	if err := json.Unmarshal([]byte(got.body), &decoded); err != nil || got.StatusCode != http.StatusOK || !decoded.Success {
 		b.t.Fatalf("GET /providers/oidc/tokens = %d %s", got.StatusCode, got.body)
 	}
-	return answer.Tokens.AccessToken
+	return decoded.Tokens.AccessToken
 }
 
 func TestTokensAreAsTheProviderGaveThem(t *testing.T) {
