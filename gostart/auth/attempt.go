@@ -17,7 +17,7 @@ const (
 )
 
 // attempt is one exchange of a code, under way or done, and its outcome. All
-// fields but told are written before done is closed, and read after it.
+// fields but reported are written before done is closed, and read after it.
 type attempt struct {
 	code  string   // digest of the code
 	tried []string // digests of this and of earlier codes of the flow
@@ -32,11 +32,11 @@ type attempt struct {
 	refused    bool // the provider refused the code, so it is not sent again
 	ends       time.Time
 
-	told atomic.Bool // its event is reported
+	reported atomic.Bool // its event is reported
 }
 
 // attempts shares one exchange among the callbacks of a flow, and keeps its
-// outcome for replayLifetime, by state. Both hold within this process.
+// outcome for replayLifetime, by state. Other processes do not know of it.
 type attempts struct{ byState *expiringMap[*attempt] }
 
 func newAttempts(now func() time.Time) attempts {
@@ -52,9 +52,10 @@ func (s attempts) finished(state string) *attempt {
 	return found.value
 }
 
-// do returns the attempt that decides about a code. If there is none, it calls
-// exchange, which sets the outcome. It waits for one that is under way, but not
-// longer than ctx: a second code is sent only if the first one failed.
+// do returns the attempt whose outcome a callback with that code gets. If there is
+// none, it calls exchange, which sets the outcome. It waits for an attempt that is
+// under way, but not longer than ctx: a second code is sent only if the first one
+// failed.
 func (s attempts) do(ctx context.Context, state, code string, exchange func(*attempt)) (*attempt, error) {
 	sum := sha256.Sum256([]byte(code))
 	code = hex.EncodeToString(sum[:])
@@ -75,8 +76,8 @@ func (s attempts) do(ctx context.Context, state, code string, exchange func(*att
 	}
 }
 
-// join returns the attempt of a flow. It begins one, which is the caller's, if
-// there is none or if that has failed and the code is worth another.
+// join returns the attempt of a flow. It begins one if there is none, or if the
+// last one is replaceable. mine reports that: the caller must run the new one.
 func (s attempts) join(state, code string) (t *attempt, mine bool) {
 	s.byState.sweep()
 	s.byState.update(state, func(old entry[*attempt], found bool) entry[*attempt] {
@@ -110,11 +111,11 @@ func (t *attempt) isDone() bool {
 
 // run calls exchange, and keeps the outcome for replayLifetime from then on.
 func (s attempts) run(state string, t *attempt, exchange func(*attempt)) {
-	t.err, t.pending = newError(CodeInternal, errors.New("finishing a sign-in panicked")), true // stands if it does
+	t.err, t.pending = newError(CodeInternal, errors.New("finishing a sign-in panicked")), true // the outcome if exchange panics
 	defer func() {
 		t.ends = s.byState.now().Add(replayLifetime)
 		s.byState.update(state, func(old entry[*attempt], found bool) entry[*attempt] {
-			if found && old.value != t { // evicted, and begun anew
+			if found && old.value != t { // t was evicted, and another attempt has begun
 				return old
 			}
 			return entry[*attempt]{t, t.ends}

@@ -71,16 +71,16 @@ func (b *browser) sendBody(method, path, content string, headers ...string) resp
 	client := *b.client
 	client.Jar = b.jar
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	answer, err := client.Do(r)
+	received, err := client.Do(r)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
+	defer received.Body.Close()
+	body, err := io.ReadAll(received.Body)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	return response{answer, string(body)}
+	return response{received, string(body)}
 }
 
 func (b *browser) get(path string, headers ...string) response {
@@ -100,9 +100,9 @@ func (b *browser) beginSignIn(path string) url.Values {
 }
 
 // finishSignIn requests the callback with those parameters.
-func (b *browser) finishSignIn(provider string, answer url.Values) response {
+func (b *browser) finishSignIn(provider string, params url.Values) response {
 	b.t.Helper()
-	return b.get("/callback/" + provider + "?" + answer.Encode())
+	return b.get("/callback/" + provider + "?" + params.Encode())
 }
 
 // signIn signs in a subject of the peer.
@@ -117,12 +117,12 @@ func (b *browser) signIn(subject string) {
 // subject returns the subject that is signed in, or "".
 func (b *browser) subject() string {
 	b.t.Helper()
-	var answer struct{ Session struct{ User auth.User } }
+	var decoded struct{ Session struct{ User auth.User } }
 	got := b.get("/session")
-	if err := json.Unmarshal([]byte(got.body), &answer); err != nil {
+	if err := json.Unmarshal([]byte(got.body), &decoded); err != nil {
 		b.t.Fatalf("GET /session = %d %s", got.StatusCode, got.body)
 	}
-	return answer.Session.User.Sub
+	return decoded.Session.User.Sub
 }
 
 func (b *browser) cookies() []*http.Cookie {
@@ -171,11 +171,11 @@ func (b *browser) checkRefused(got response, status int, code auth.Code) {
 		b.t.Errorf("got %d %s, want %d %s", got.StatusCode, got.body, status, code)
 	}
 	if strings.Contains(got.body, secretMarker) || got.Header.Get("Location") != "" {
-		b.t.Errorf("the answer contains a secret or redirects: %s %v", got.body, got.Header)
+		b.t.Errorf("the response contains a secret or redirects: %s %v", got.body, got.Header)
 	}
 	for _, cookie := range got.Cookies() {
 		if cookie.MaxAge > 0 {
-			b.t.Errorf("the answer sets %s", cookie)
+			b.t.Errorf("the response sets %s", cookie)
 		}
 	}
 	if got, want := b.events.take(), []string{"auth.sign_in_failed " + string(code)}; !slices.Equal(got, want) {

@@ -14,8 +14,8 @@ const finishTimeout = 30 * time.Second
 
 // callback answers GET and POST /callback/{provider}, the redirect URI: it
 // finishes the flow and starts a session, which replaces any that the browser
-// had. Browsers and people repeat callbacks; each gets the one outcome of its
-// flow.
+// had. Browsers and people repeat callbacks: all callbacks of a flow get the same
+// outcome.
 func (a *Auth) callback(w http.ResponseWriter, r *http.Request, id string) error {
 	if isPrefetch(r) {
 		return newError(CodeNotAVisit, nil)
@@ -63,10 +63,10 @@ func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, p *provider, f
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), finishTimeout)
 	defer cancel()
-	if err := p.checkAnswer(ctx, r.Form); err != nil {
+	if err := p.checkAuthorizationResponse(ctx, r.Form); err != nil {
 		if err.Code == CodeIssuerMismatch { // an attack, so the flow ends
 			a.clearFlow(w, f.State)
-			_ = a.spendFlow(ctx, f) // without the store, clearing the cookie must do
+			_ = a.spendFlow(ctx, f) // if the store fails, the cleared cookie ends the flow
 		}
 		return nil, err
 	}
@@ -74,22 +74,47 @@ func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, p *provider, f
 	return a.attempts.do(r.Context(), f.State, singleValue(r.Form, "code"), func(t *attempt) { a.exchange(ctx, p, f, r.Form, t) })
 }
 
+// checkAuthorizationResponse returns an error for a response of another issuer (RFC
+// 9207, section 2.4) and for one that reports an error (RFC 6749, section 4.1.2.1).
+func (p *provider) checkAuthorizationResponse(ctx context.Context, response url.Values) *Error {
+	if p.Issuer != "" {
+		meta, err := p.discover(ctx)
+		if err != nil {
+			return asError(err)
+		}
+		issuer := singleValue(response, "iss")
+		if (response.Has("iss") || meta.sendsIssuer) && !p.isIssuer(meta, issuer, p.tenantOf(issuer)) {
+			return newError(CodeIssuerMismatch, nil)
+		}
+	}
+	switch singleValue(response, "error") {
+	case "":
+		return nil
+	case "access_denied":
+		return newError(CodeAccessDenied, nil)
+	case "server_error", "temporarily_unavailable":
+		return newError(CodeProviderUnavailable, nil)
+	default:
+		return newError(CodeProviderRejected, nil)
+	}
+}
+
 // exchange exchanges the code of a callback and makes the session of the user,
 // which ends the flow. If the exchange fails, the flow stays pending.
-func (a *Auth) exchange(ctx context.Context, p *provider, f flow, answer url.Values, t *attempt) {
+func (a *Auth) exchange(ctx context.Context, p *provider, f flow, response url.Values, t *attempt) {
 	t.pending, t.redirectTo = true, f.RedirectTo
 	if t.err = a.claimCode(ctx, f, t); t.err != nil {
 		return
 	}
-	token, err := p.exchange(ctx, singleValue(answer, "code"), f.Verifier)
+	token, err := p.exchange(ctx, singleValue(response, "code"), f.Verifier)
 	if t.err = err; err != nil {
 		t.refused = isRefusal(err)
 		return
 	}
 	t.pending = false
-	who, err := p.identify(ctx, token, expectedClaims{nonce: f.Nonce, issuer: singleValue(answer, "iss")})
+	who, err := p.identify(ctx, token, expectedClaims{nonce: f.Nonce, issuer: singleValue(response, "iss")})
 	if err == nil && p.CompleteUser != nil {
-		who.user = p.CompleteUser(who.user, answer)
+		who.user = p.CompleteUser(who.user, response)
 	}
 	if err == nil {
 		t.session, err = a.newSession(ctx, f.sessionID(), who)
@@ -109,7 +134,7 @@ func (a *Auth) exchange(ctx context.Context, p *provider, f flow, answer url.Val
 func (a *Auth) deliver(w http.ResponseWriter, r *http.Request, f flow, t *attempt) error {
 	if t.err != nil {
 		e := *asError(t.err) // a copy, as other callbacks get it, too
-		e.reported = t.told.Swap(true)
+		e.reported = t.reported.Swap(true)
 		return &e
 	}
 	if left(r) {
@@ -121,14 +146,14 @@ func (a *Auth) deliver(w http.ResponseWriter, r *http.Request, f flow, t *attemp
 		a.clearFlow(w, f.State)
 		return newError(CodeFlowUsed, nil)
 	}
-	if err == nil && a.sessionID(r) != s.ID { // the browser's own may have changed since
+	if err == nil && a.sessionID(r) != s.ID { // else the browser keeps its cookie, which may contain later changes
 		err = a.replaceSession(w, r, &s, t.tokens)
 	}
 	if err != nil {
 		return err
 	}
 	a.keepFlow(w, r, f, t)
-	if !t.told.Swap(true) {
+	if !t.reported.Swap(true) {
 		a.reportSignIn(r, &s, t)
 	}
 	return nil

@@ -14,45 +14,45 @@ import (
 type attack struct {
 	provider string           // whose callback is requested; default "oidc"
 	clock    time.Duration    // how far the clock advances before
-	answer   func(url.Values) // changes the parameters
+	change   func(url.Values) // changes the parameters
 	flows    int              // flow cookies that are left
 	status   int
 	code     auth.Code
 }
 
 func setParam(name string, values ...string) func(url.Values) {
-	return func(answer url.Values) { answer[name] = values }
+	return func(params url.Values) { params[name] = values }
 }
 
-func TestBadAnswersAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
+func TestBadResponsesAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]attack{
-		"the state is missing":                      {answer: setParam("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the state is empty":                        {answer: setParam("state", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the state comes twice":                     {answer: repeatParam("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the state's first byte is off":             {answer: flipByte("state", 0), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the state's last byte is off":              {answer: flipByte("state", 42), status: 400, code: auth.CodeFlowMismatch},
-		"the state is cut":                          {answer: func(a url.Values) { a.Set("state", a.Get("state")[:8]) }, status: 400, code: auth.CodeFlowMismatch},
-		"the state goes on":                         {answer: func(a url.Values) { a.Set("state", a.Get("state")+"x") }, status: 400, code: auth.CodeFlowMismatch},
-		"the state is shorter than a cookie's name": {answer: setParam("state", "x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the state is no cookie name":               {answer: setParam("state", "\r\n;=\x00é, x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the state is a megabyte less a little":     {answer: setParam("state", strings.Repeat("s", 900_000)), flows: 1, status: 401, code: auth.CodeFlowNotFound},
-		"the code is missing":                       {answer: setParam("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the code is empty":                         {answer: setParam("code", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
-		"the code comes twice":                      {answer: repeatParam("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state is missing":                      {change: setParam("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state is empty":                        {change: setParam("state", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state comes twice":                     {change: repeatParam("state"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the state's first byte is off":             {change: flipByte("state", 0), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state's last byte is off":              {change: flipByte("state", 42), status: 400, code: auth.CodeFlowMismatch},
+		"the state is cut":                          {change: func(a url.Values) { a.Set("state", a.Get("state")[:8]) }, status: 400, code: auth.CodeFlowMismatch},
+		"the state is longer":                       {change: func(a url.Values) { a.Set("state", a.Get("state")+"x") }, status: 400, code: auth.CodeFlowMismatch},
+		"the state is shorter than a cookie's name": {change: setParam("state", "x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state is no cookie name":               {change: setParam("state", "\r\n;=\x00é, x"), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the state is a megabyte less a little":     {change: setParam("state", strings.Repeat("s", 900_000)), flows: 1, status: 401, code: auth.CodeFlowNotFound},
+		"the code is missing":                       {change: setParam("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the code is empty":                         {change: setParam("code", ""), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
+		"the code comes twice":                      {change: repeatParam("code"), flows: 1, status: 422, code: auth.CodeCallbackIncomplete},
 		"the flow is older than ten minutes":        {clock: 10*time.Minute + time.Second, status: 400, code: auth.CodeFlowExpired},
 		"the flow is from the future":               {clock: -61 * time.Second, status: 400, code: auth.CodeFlowExpired},
 		"another provider is called back":           {provider: "plain", status: 400, code: auth.CodeFlowMismatch},
 		"an unknown provider is called back":        {provider: "nobody", flows: 1, status: 422, code: auth.CodeProviderUnknown},
-		"the issuer is another":                     {answer: setParam("iss", "https://evil.example"), status: 400, code: auth.CodeIssuerMismatch},
-		"the issuer is missing, though announced":   {answer: setParam("iss"), status: 400, code: auth.CodeIssuerMismatch},
-		"the issuer comes twice":                    {answer: repeatParam("iss"), status: 400, code: auth.CodeIssuerMismatch},
-		"the person said no":                        {answer: setParam("error", "access_denied"), flows: 1, status: 403, code: auth.CodeAccessDenied},
-		"the person said no at another issuer":      {answer: func(a url.Values) { a.Set("error", "access_denied"); a.Set("iss", "x") }, status: 400, code: auth.CodeIssuerMismatch},
-		"the peer is overloaded":                    {answer: setParam("error", "temporarily_unavailable"), flows: 1, status: 502, code: auth.CodeProviderUnavailable},
-		"the error is unknown":                      {answer: setParam("error", secretMarker+"<script>alert(1)</script>"), flows: 1, status: 400, code: auth.CodeProviderRejected},
+		"the issuer is another":                     {change: setParam("iss", "https://evil.example"), status: 400, code: auth.CodeIssuerMismatch},
+		"the issuer is missing, though announced":   {change: setParam("iss"), status: 400, code: auth.CodeIssuerMismatch},
+		"the issuer comes twice":                    {change: repeatParam("iss"), status: 400, code: auth.CodeIssuerMismatch},
+		"the person said no":                        {change: setParam("error", "access_denied"), flows: 1, status: 403, code: auth.CodeAccessDenied},
+		"the person said no at another issuer":      {change: func(a url.Values) { a.Set("error", "access_denied"); a.Set("iss", "x") }, status: 400, code: auth.CodeIssuerMismatch},
+		"the peer is overloaded":                    {change: setParam("error", "temporarily_unavailable"), flows: 1, status: 502, code: auth.CodeProviderUnavailable},
+		"the error is unknown":                      {change: setParam("error", secretMarker+"<script>alert(1)</script>"), flows: 1, status: 400, code: auth.CodeProviderRejected},
 		"the error comes with markup": {
-			answer: func(a url.Values) {
+			change: func(a url.Values) {
 				a.Set("error", "access_denied")
 				a.Set("error_description", secretMarker+"<script>alert(1)</script>")
 				a.Set("error_uri", "javascript:alert('"+secretMarker+"')")
@@ -62,15 +62,15 @@ func TestBadAnswersAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
-			answer := b.beginSignIn("oidc")
-			if tt.answer != nil {
-				tt.answer(answer)
+			params := b.beginSignIn("oidc")
+			if tt.change != nil {
+				tt.change(params)
 			}
 			b.clock.Advance(tt.clock)
 			if tt.provider == "" {
 				tt.provider = "oidc"
 			}
-			b.checkRefused(b.finishSignIn(tt.provider, answer), tt.status, tt.code)
+			b.checkRefused(b.finishSignIn(tt.provider, params), tt.status, tt.code)
 			if n := b.peer.called("/token"); n != 0 {
 				t.Errorf("the token endpoint was called %d times", n)
 			}
@@ -82,30 +82,30 @@ func TestBadAnswersAreRefusedBeforeTheTokenEndpoint(t *testing.T) {
 }
 
 func repeatParam(name string) func(url.Values) {
-	return func(answer url.Values) { answer.Add(name, answer.Get(name)) }
+	return func(params url.Values) { params.Add(name, params.Get(name)) }
 }
 
 func flipByte(name string, i int) func(url.Values) {
-	return func(answer url.Values) {
-		value := []byte(answer.Get(name))
+	return func(params url.Values) {
+		value := []byte(params.Get(name))
 		value[i] ^= 1
-		answer.Set(name, string(value))
+		params.Set(name, string(value))
 	}
 }
 
-func TestAnIssuerThatAnnouncesNothingNeedNotBeNamed(t *testing.T) {
+func TestIssIsOptionalUnlessAnnounced(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	s.peer.metadata = map[string]any{"authorization_response_iss_parameter_supported": nil}
 	b := s.browser(t)
-	answer := b.beginSignIn("oidc")
-	answer.Del("iss")
-	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
+	params := b.beginSignIn("oidc")
+	params.Del("iss")
+	if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusFound {
 		t.Errorf("a callback without iss = %d %s", got.StatusCode, got.body)
 	}
-	answer = b.beginSignIn("oidc")
-	answer.Set("iss", "https://evil.example")
-	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusBadRequest {
+	params = b.beginSignIn("oidc")
+	params.Set("iss", "https://evil.example")
+	if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusBadRequest {
 		t.Errorf("a callback with a wrong iss = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -115,11 +115,11 @@ func TestACallbackWithoutItsFlowCookieIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	attacker, victim := s.browser(t), s.browser(t)
-	answer := attacker.beginSignIn("oidc?login_hint=mallory")
-	victim.checkRefused(victim.finishSignIn("oidc", answer), 401, auth.CodeFlowNotFound)
+	params := attacker.beginSignIn("oidc?login_hint=mallory")
+	victim.checkRefused(victim.finishSignIn("oidc", params), 401, auth.CodeFlowNotFound)
 
 	own := victim.beginSignIn("oidc")
-	victim.checkRefused(victim.finishSignIn("oidc", answer), 401, auth.CodeFlowNotFound)
+	victim.checkRefused(victim.finishSignIn("oidc", params), 401, auth.CodeFlowNotFound)
 	if n := s.peer.called("/token"); n != 0 {
 		t.Errorf("the token endpoint was called %d times", n)
 	}
@@ -134,22 +134,22 @@ func TestACodeOfAnotherFlowIsRefused(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)
-	answer := b.beginSignIn("oidc")
-	answer.Set("code", s.browser(t).beginSignIn("oidc?login_hint=mallory").Get("code"))
-	b.checkRefused(b.finishSignIn("oidc", answer), 502, auth.CodeTokenExchangeFailed)
+	params := b.beginSignIn("oidc")
+	params.Set("code", s.browser(t).beginSignIn("oidc?login_hint=mallory").Get("code"))
+	b.checkRefused(b.finishSignIn("oidc", params), 502, auth.CodeTokenExchangeFailed)
 }
 
-func TestAFormMayBringTheAnswer(t *testing.T) {
+func TestACallbackMayBePosted(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
-	got := b.send("POST", "/callback/oidc", answer, sameOrigin)
+	params := b.beginSignIn("oidc?redirectTo=/dashboard")
+	got := b.send("POST", "/callback/oidc", params, sameOrigin)
 	if got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/dashboard" || b.subject() != "ada" {
 		t.Errorf("POST /callback/oidc = %d %s %v", got.StatusCode, got.body, got.Header)
 	}
 }
 
-func TestAPersonSeesAFailureAsAPage(t *testing.T) {
+func TestABrowserGetsAFailureAsAPage(t *testing.T) {
 	t.Parallel()
 	s := start(t, func(c *auth.Config) {
 		c.ErrorPage = func(w http.ResponseWriter, _ *http.Request, e *auth.Error) {
@@ -167,26 +167,26 @@ func TestAPersonSeesAFailureAsAPage(t *testing.T) {
 
 const crossSite = "Sec-Fetch-Site: cross-site"
 
-// startPosting starts an app whose provider "oidc" posts its answers.
+// startPosting starts an app whose provider "oidc" posts the callback.
 func startPosting(t *testing.T, scheme string) *site {
 	t.Helper()
 	return start(t, func(c *auth.Config) {
 		c.BaseURL.Scheme = scheme
 		c.Providers[0].FormPost = true
-		c.Providers[0].CompleteUser = func(user auth.User, answer url.Values) auth.User {
-			user.Name = answer.Get("user")
+		c.Providers[0].CompleteUser = func(user auth.User, params url.Values) auth.User {
+			user.Name = params.Get("user")
 			return user
 		}
 	})
 }
 
-func TestAProviderMayPostItsAnswerFromItsOwnSite(t *testing.T) {
+func TestAFormPostProviderMayPostTheCallback(t *testing.T) {
 	t.Parallel()
 	s := startPosting(t, "https")
 	b := s.browser(t)
-	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
-	answer.Set("user", "Ada")
-	got := b.send("POST", "/callback/oidc", answer, crossSite, "Origin: https://peer.example")
+	params := b.beginSignIn("oidc?redirectTo=/dashboard")
+	params.Set("user", "Ada")
+	got := b.send("POST", "/callback/oidc", params, crossSite, "Origin: https://peer.example")
 	if got.StatusCode != http.StatusSeeOther || got.Header.Get("Location") != "/dashboard" || b.subject() != "ada" {
 		t.Errorf("the callback = %d %s %v", got.StatusCode, got.body, got.Header)
 	}
@@ -194,7 +194,7 @@ func TestAProviderMayPostItsAnswerFromItsOwnSite(t *testing.T) {
 		t.Errorf("the user = %+v", user)
 	}
 	for _, cookie := range got.Cookies() {
-		if strings.HasPrefix(cookie.Name, "__Host-auth_flow_") { // which the same post may come with again
+		if strings.HasPrefix(cookie.Name, "__Host-auth_flow_") { // for when the browser repeats the post
 			continue
 		}
 		if cookie.MaxAge > 0 && cookie.SameSite != http.SameSiteLaxMode {
@@ -203,7 +203,7 @@ func TestAProviderMayPostItsAnswerFromItsOwnSite(t *testing.T) {
 	}
 }
 
-func TestOnlyTheFlowOfSuchAProviderCrossesSites(t *testing.T) {
+func TestOnlyTheFlowCookieOfAFormPostProviderIsCrossSite(t *testing.T) {
 	t.Parallel()
 	for scheme, want := range map[string]map[string]http.SameSite{
 		"https": {"oidc": http.SameSiteNoneMode, "plain": http.SameSiteLaxMode},
@@ -222,12 +222,12 @@ func TestOnlyTheFlowOfSuchAProviderCrossesSites(t *testing.T) {
 	}
 }
 
-func TestAnotherProviderMayNotPostFromItsOwnSite(t *testing.T) {
+func TestAnotherProviderMayNotPostTheCallback(t *testing.T) {
 	t.Parallel()
 	s := startPosting(t, "https")
 	b := s.browser(t)
-	answer := b.beginSignIn("plain")
-	got := b.send("POST", "/callback/plain", answer, crossSite)
+	params := b.beginSignIn("plain")
+	got := b.send("POST", "/callback/plain", params, crossSite)
 	if got.StatusCode != http.StatusForbidden || !strings.Contains(got.body, string(auth.CodeCSRFOrigin)) || len(got.Cookies()) != 0 || b.subject() != "" {
 		t.Errorf("the callback = %d %s %v", got.StatusCode, got.body, got.Header)
 	}
@@ -236,14 +236,14 @@ func TestAnotherProviderMayNotPostFromItsOwnSite(t *testing.T) {
 	}
 }
 
-func TestAPostedAnswerNeedsItsFlow(t *testing.T) {
+func TestAPostedCallbackNeedsItsFlowCookie(t *testing.T) {
 	t.Parallel()
 	s := startPosting(t, "https")
-	answer := s.browser(t).beginSignIn("oidc?login_hint=mallory")
+	params := s.browser(t).beginSignIn("oidc?login_hint=mallory")
 	victim := s.browser(t)
-	victim.checkRefused(victim.send("POST", "/callback/oidc", answer, crossSite), 401, auth.CodeFlowNotFound)
+	victim.checkRefused(victim.send("POST", "/callback/oidc", params, crossSite), 401, auth.CodeFlowNotFound)
 	victim.beginSignIn("oidc")
-	victim.checkRefused(victim.send("POST", "/callback/oidc", answer, crossSite), 401, auth.CodeFlowNotFound)
+	victim.checkRefused(victim.send("POST", "/callback/oidc", params, crossSite), 401, auth.CodeFlowNotFound)
 	if n := s.peer.called("/token"); n != 0 {
 		t.Errorf("the token endpoint was called %d times", n)
 	}

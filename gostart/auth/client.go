@@ -17,10 +17,10 @@ import (
 )
 
 const (
-	callTimeout   = 5 * time.Second // for a whole call: headers and body
-	maxCallAnswer = 1<<20 - 1       // bytes; x/oauth2 silently truncates a token response at 1 << 20
-	maxCallHeader = 64 << 10        // bytes
-	maxCalls      = 32              // concurrent calls to one provider
+	callTimeout     = 5 * time.Second // for a whole call: headers and body
+	maxCallResponse = 1<<20 - 1       // bytes; x/oauth2 silently truncates a token response at 1 << 20
+	maxCallHeader   = 64 << 10        // bytes
+	maxCalls        = 32              // concurrent calls to one provider
 )
 
 // newClient returns the HTTP client for calls to a provider. It limits the
@@ -48,8 +48,8 @@ func refuseOtherHost(r *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// boundedTransport makes reading an answer fail after maxCallAnswer bytes. Each
-// call takes one of the slots until its answer is closed. If none is free, the
+// boundedTransport makes reading a response fail after maxCallResponse bytes. Each
+// call takes one of the slots until its response is closed. If none is free, the
 // call waits, at most until its context is done.
 type boundedTransport struct {
 	next  http.RoundTripper
@@ -70,12 +70,12 @@ func (t boundedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 		<-t.slots
 		return nil, err
 	}
-	body := http.MaxBytesReader(nil, response.Body, maxCallAnswer)
+	body := http.MaxBytesReader(nil, response.Body, maxCallResponse)
 	response.Body = &callBody{ReadCloser: body, release: sync.OnceFunc(func() { <-t.slots })}
 	return response, nil
 }
 
-// callBody is the body of an answer. Closing it makes room for another call.
+// callBody is the body of a response. Closing it makes room for another call.
 type callBody struct {
 	io.ReadCloser
 	release func()
@@ -95,7 +95,7 @@ type API struct {
 	client       *http.Client
 }
 
-// Get fetches url and decodes the JSON answer into v, as DecodeProfile does.
+// Get fetches url and decodes the JSON response into v, as DecodeProfile does.
 func (a API) Get(ctx context.Context, url string, v any) error {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
@@ -104,7 +104,7 @@ func (a API) Get(ctx context.Context, url string, v any) error {
 	return a.Do(r, v)
 }
 
-// Do sends r and decodes the JSON answer into v, as DecodeProfile does, unless v
+// Do sends r and decodes the JSON response into v, as DecodeProfile does, unless v
 // is nil. It adds the access token, unless r has an Authorization header. Its
 // errors name the host but not the path, which may contain a token.
 func (a API) Do(r *http.Request, v any) error {
@@ -142,17 +142,17 @@ func (a API) call(r *http.Request) (*http.Response, error) {
 // getStrict is like Get, but returns an error for a field of another type. It is
 // for the metadata and keys of a provider, as checks depend on all fields.
 func (a API) getStrict(ctx context.Context, url string, v any) error {
-	var answer json.RawMessage
-	if err := a.Get(ctx, url, &answer); err != nil {
+	var body json.RawMessage
+	if err := a.Get(ctx, url, &body); err != nil {
 		return err
 	}
-	if err := json.Unmarshal(answer, v); err != nil {
+	if err := json.Unmarshal(body, v); err != nil {
 		return loggableError(hostOf(url) + notExpectedJSON)
 	}
 	return nil
 }
 
-const notExpectedJSON = ": the answer is not the JSON expected"
+const notExpectedJSON = ": the response is not the JSON expected"
 
 // loggableError is the cause of a failed call, without secrets.
 type loggableError string
@@ -175,21 +175,21 @@ func loggable(err error) error {
 		return fmt.Errorf("calling %s: %s", hostOf(e.URL), transportFault(e))
 	}
 	if e, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return fmt.Errorf("the answer is longer than %d bytes", e.Limit)
+		return fmt.Errorf("the response is longer than %d bytes", e.Limit)
 	}
 	if e, ok := errors.AsType[loggableError](err); ok {
 		return e
 	}
-	return errors.New("the answer is not as expected")
+	return errors.New("the response is not as expected")
 }
 
 // errorCode matches the error codes of RFC 6749, section 5.2.
 var errorCode = regexp.MustCompile(`^[a-z_]{1,40}$`)
 
-// transportFault returns why a call got no answer.
+// transportFault returns why a call got no response.
 func transportFault(err *url.Error) string {
 	if err.Timeout() {
-		return "no answer in time"
+		return "no response in time"
 	}
 	if e, ok := errors.AsType[*net.OpError](err); ok {
 		return e.Op + " failed: " + e.Err.Error()

@@ -66,8 +66,8 @@ func TestSignInPathIsWhatAPageLinks(t *testing.T) {
 			t.Errorf("SignInPath(plain, %q) = %q, want %q", target, got, want)
 		}
 	}
-	answer := b.beginSignIn(strings.TrimPrefix(b.SignInPath("plain", "/dashboard"), "/api/auth/signIn/"))
-	if got := b.finishSignIn("plain", answer).Header.Get("Location"); got != "/dashboard" {
+	params := b.beginSignIn(strings.TrimPrefix(b.SignInPath("plain", "/dashboard"), "/api/auth/signIn/"))
+	if got := b.finishSignIn("plain", params).Header.Get("Location"); got != "/dashboard" {
 		t.Errorf("the sign-in redirects to %q", got)
 	}
 }
@@ -112,7 +112,7 @@ func TestAnAppsOwnFields(t *testing.T) {
 }
 
 // Session.App may come from any JSON encoder.
-func TestWhateverAnAppKeepsTheSessionCanBeShown(t *testing.T) {
+func TestAnyJSONOfTheAppCanBeShown(t *testing.T) {
 	t.Parallel()
 	for _, app := range []string{`null`, `{}`, `{ }`, "{\"a\": 1}\n", `[1]`, `"x"`} {
 		t.Run(app, func(t *testing.T) {
@@ -132,7 +132,7 @@ func TestWhateverAnAppKeepsTheSessionCanBeShown(t *testing.T) {
 	}
 }
 
-func TestAnErrorOfTheAppStaysTheApps(t *testing.T) {
+func TestAnErrorOfTheAppIsNotChanged(t *testing.T) {
 	t.Parallel()
 	shared := auth.Invalid(map[string]string{"email": "must be of example.com"})
 	s := start(t, func(c *auth.Config) {

@@ -51,7 +51,7 @@ func TestAUserIsReadAgain(t *testing.T) {
 	}
 }
 
-func TestAUserWhoIsAnotherNowChangesNothing(t *testing.T) {
+func TestAnotherSubjectChangesNothing(t *testing.T) {
 	t.Parallel()
 	for name, profile := range map[string]map[string]any{
 		"another subject": {"sub": "grace"}, "no subject": {"sub": nil}, "a number": {"sub": 1},
@@ -72,7 +72,7 @@ func TestAUserWhoIsAnotherNowChangesNothing(t *testing.T) {
 	}
 }
 
-func TestAUserWhoIsReadAgainKeepsWhatHolds(t *testing.T) {
+func TestReadingTheUserAgainKeepsVerifiedAddresses(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		claims, profile map[string]any
@@ -84,7 +84,7 @@ func TestAUserWhoIsReadAgainKeepsWhatHolds(t *testing.T) {
 		"an address that was not verified": {
 			map[string]any{"email": "ada@example.com", "email_verified": false}, nil, "",
 		},
-		"another address, of which nothing is said": {nil, map[string]any{"email": "other@example.com"}, ""},
+		"another address, not verified": {nil, map[string]any{"email": "other@example.com"}, ""},
 		"another address, verified": {
 			nil, map[string]any{"email": "other@example.com", "email_verified": true}, "other@example.com",
 		},
@@ -138,7 +138,7 @@ func TestARevocationThatFailsChangesNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := signedInWithTokens(t)
-			b.peer.answer("/revoke", wrongAnswers[name])
+			b.peer.answer("/revoke", wrongResponses[name])
 			got := b.send("POST", "/providers/oidc/tokens/revoke", nil, sameOrigin)
 			if got.StatusCode != 502 || !strings.Contains(got.body, string(auth.CodeRevocationFailed)) || strings.Contains(got.body, secretMarker) {
 				t.Errorf("POST …/tokens/revoke = %d %s", got.StatusCode, got.body)

@@ -85,7 +85,7 @@ func (c cookies) requestSize(r *http.Request, bases ...string) (n int) {
 }
 
 // sizeAfter returns the size that a cookie will have once the browser has an
-// answer with that header, in bytes.
+// response with that header, in bytes.
 func (c cookies) sizeAfter(header http.Header, r *http.Request, base string) int {
 	for _, line := range header["Set-Cookie"] {
 		pair, _, _ := strings.Cut(line, ";")
@@ -123,8 +123,8 @@ func (c cookies) withPrefix(r *http.Request, prefix string) []requestCookie {
 }
 
 // prefixedBase returns the base name of a cookie. ok reports whether it consists of
-// prefix and 8 more characters; with those of an app at another port of the host
-// it is longer.
+// prefix and 8 more characters. That of an app at another port of the host is
+// longer, as it contains the port.
 func (c cookies) prefixedBase(name, prefix string) (base string, ok bool) {
 	base = strings.TrimSuffix(name, c.port)
 	if c.secure {
@@ -133,8 +133,8 @@ func (c cookies) prefixedBase(name, prefix string) (base string, ok bool) {
 	return base, strings.HasPrefix(base, prefix) && len(base) == len(prefix)+cookieSuffixLength && c.name(base) == name
 }
 
-// set sets a cookie for maxAge seconds. It replaces one that the answer already
-// sets, as an answer must not set one name twice (RFC 6265, section 4.1.1).
+// set sets a cookie for maxAge seconds. It replaces one that the response already
+// sets, as a response must not set one name twice (RFC 6265, section 4.1.1).
 func (c cookies) set(header http.Header, base, value string, maxAge int) {
 	c.put(header, c.cookie(base, value, maxAge))
 }
@@ -169,7 +169,7 @@ func (c cookies) cookie(base, value string, maxAge int) *http.Cookie {
 	}
 }
 
-// isSet reports whether an answer sets a cookie.
+// isSet reports whether a response sets a cookie.
 func (c cookies) isSet(header http.Header, base string) bool {
 	return slices.ContainsFunc(header["Set-Cookie"], func(line string) bool { return strings.HasPrefix(line, c.name(base)+"=") })
 }

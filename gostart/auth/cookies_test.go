@@ -101,11 +101,11 @@ func TestAllCookiesTogetherFit(t *testing.T) {
 func TestAnOverlongSubjectIsRefused(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.beginSignIn("oidc?login_hint=" + strings.Repeat("s", 256))
-	b.checkRefused(b.finishSignIn("oidc", answer), 502, auth.CodeUserInfoFailed)
+	params := b.beginSignIn("oidc?login_hint=" + strings.Repeat("s", 256))
+	b.checkRefused(b.finishSignIn("oidc", params), 502, auth.CodeUserInfoFailed)
 }
 
-func TestAProfileThatIsCutIsTold(t *testing.T) {
+func TestATrimmedProfileIsReported(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.peer.profile = map[string]any{"name": strings.Repeat("a", 101)}

@@ -71,7 +71,7 @@ func TestATrustedOriginIsRedirectedWithoutTheTrailingSlash(t *testing.T) {
 	}
 }
 
-func TestNoOtherOriginCanReadAnAnswer(t *testing.T) {
+func TestNoOtherOriginCanReadAResponse(t *testing.T) {
 	t.Parallel()
 	b := startSibling(t).browser(t)
 	b.signIn("ada")
@@ -157,7 +157,7 @@ func TestSameSite(t *testing.T) {
 }
 
 // FuzzOrigin sends arbitrary Origin headers. Only a trusted origin of the same site
-// can read the answer.
+// can read the response.
 func FuzzOrigin(f *testing.F) {
 	s := startSibling(f)
 	for _, origin := range []string{"https://www.corp.example", "null", "https://a.dev.corp.example:1", "https://www.corp.example\t", "//x", "https://K.dev.corp.example"} {

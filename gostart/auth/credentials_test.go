@@ -134,7 +134,7 @@ func TestAWrongPasswordSaysNoMoreThanAnUnknownName(t *testing.T) {
 				began := time.Now()
 				got := b.postJSON("/signIn/credentials", body)
 				if took := time.Since(began); took != 500*time.Millisecond {
-					t.Errorf("the answer takes %v, want half a second for each", took)
+					t.Errorf("the response takes %v, want half a second for each", took)
 				}
 				if got.StatusCode != 401 || got.body != wrongCredentialsJSON || len(got.Cookies()) != 0 {
 					t.Errorf("POST /signIn/credentials = %d %s %v", got.StatusCode, got.body, got.Cookies())
@@ -147,7 +147,7 @@ func TestAWrongPasswordSaysNoMoreThanAnUnknownName(t *testing.T) {
 	}
 }
 
-func TestCredentialsThatCannotBeRead(t *testing.T) {
+func TestMalformedCredentialsAreRefused(t *testing.T) {
 	t.Parallel()
 	b := startWithAccounts(t)
 	for name, tt := range map[string]struct {
@@ -187,9 +187,9 @@ func TestCredentialsThatCannotBeRead(t *testing.T) {
 func TestPasswordsAreTriedEightTimes(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ address, username string }{
-		"from one address":         {"192.0.2.1:1", "user-%d"},
-		"for one account":          {"192.0.2.%d:1", "ada"},
-		"for one, in other spaces": {"192.0.2.%d:1", " ADA "},
+		"from one address":       {"192.0.2.1:1", "user-%d"},
+		"for one account":        {"192.0.2.%d:1", "ada"},
+		"for one, in other case": {"192.0.2.%d:1", " ADA "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

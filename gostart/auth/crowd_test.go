@@ -122,7 +122,7 @@ func (p *person) sees(want string) {
 	}
 }
 
-// given returns the session cookie that an answer sets, or "".
+// given returns the session cookie that a response sets, or "".
 func (*person) given(got response) string {
 	for _, cookie := range got.Cookies() {
 		if cookie.Name == "auth_session" {

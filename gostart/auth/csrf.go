@@ -38,7 +38,7 @@ func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error 
 		if sealed, err = a.keys.seal(forCSRF, token); err != nil {
 			return newError(CodeInternal, err)
 		}
-		later(w, func(header http.Header) { a.cookies.set(header, base, sealed, int(csrfLifetime.Seconds())) })
+		beforeSending(w, func(header http.Header) { a.cookies.set(header, base, sealed, int(csrfLifetime.Seconds())) })
 		a.dropExcessFlows(w, r)
 	}
 	return writeJSON(w, http.StatusOK, struct {

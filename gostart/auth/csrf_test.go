@@ -15,12 +15,12 @@ import (
 // csrfToken requests a CSRF token for the browser's session.
 func (b *browser) csrfToken() string {
 	b.t.Helper()
-	var answer struct{ CSRFToken string }
+	var decoded struct{ CSRFToken string }
 	got := b.get("/csrfToken")
-	if err := json.Unmarshal([]byte(got.body), &answer); err != nil || got.StatusCode != http.StatusOK {
+	if err := json.Unmarshal([]byte(got.body), &decoded); err != nil || got.StatusCode != http.StatusOK {
 		b.t.Fatalf("GET /csrfToken = %d %s", got.StatusCode, got.body)
 	}
-	return answer.CSRFToken
+	return decoded.CSRFToken
 }
 
 func TestCSRFTokenIsKeptWhileValid(t *testing.T) {
@@ -45,15 +45,15 @@ var mutations = []string{"/signOut", "/signIn/oidc", "/callback/oidc?state=x&cod
 func TestAMutationOfAnotherSiteIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, headers := range map[string][]string{
-		"of another site":                       {"Sec-Fetch-Site: cross-site"},
-		"of a sibling":                          {"Sec-Fetch-Site: same-site"},
-		"of another site that lies about it":    {"Sec-Fetch-Site: cross-site", "X-Forwarded-Host: evil.example"},
-		"of an opaque origin":                   {"Origin: null"},
-		"of an opaque origin, of another site":  {"Origin: null", "Sec-Fetch-Site: cross-site"},
-		"of a foreign origin":                   {"Origin: https://evil.example"},
-		"of a foreign origin, as Host says too": {"Origin: https://evil.example", "X-Forwarded-Host: evil.example"},
-		"of an origin that looks like ours":     {"Origin: http://127.0.0.1.evil.example"},
-		"of garbage":                            {"Origin: %%%"},
+		"of another site":                               {"Sec-Fetch-Site: cross-site"},
+		"of a sibling":                                  {"Sec-Fetch-Site: same-site"},
+		"of another site that lies about it":            {"Sec-Fetch-Site: cross-site", "X-Forwarded-Host: evil.example"},
+		"of an opaque origin":                           {"Origin: null"},
+		"of an opaque origin, of another site":          {"Origin: null", "Sec-Fetch-Site: cross-site"},
+		"of a foreign origin":                           {"Origin: https://evil.example"},
+		"of a foreign origin, also as X-Forwarded-Host": {"Origin: https://evil.example", "X-Forwarded-Host: evil.example"},
+		"of an origin that looks like ours":             {"Origin: http://127.0.0.1.evil.example"},
+		"of garbage":                                    {"Origin: %%%"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -67,7 +67,7 @@ func TestAMutationOfAnotherSiteIsRefused(t *testing.T) {
 	}
 }
 
-func TestAnOldBrowserMustNameOurWholeOrigin(t *testing.T) {
+func TestWithoutFetchMetadataTheWholeOriginIsCompared(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
@@ -87,7 +87,7 @@ func TestAMutationWithoutAnyProofIsRefused(t *testing.T) {
 	}
 }
 
-func TestADoubledSessionCookieIsNoWayAroundTheProof(t *testing.T) {
+func TestADuplicateSessionCookieStillNeedsACSRFToken(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
@@ -159,11 +159,11 @@ func TestEveryTokenOfTheSessionIsAccepted(t *testing.T) {
 	session := "Cookie: auth_session=" + b.cookieValue("auth_session")
 	var tokens []string
 	for range 2 {
-		var answer struct{ CSRFToken string }
-		if err := json.Unmarshal([]byte(s.browser(t).get("/csrfToken", session).body), &answer); err != nil {
+		var decoded struct{ CSRFToken string }
+		if err := json.Unmarshal([]byte(s.browser(t).get("/csrfToken", session).body), &decoded); err != nil {
 			t.Fatal(err)
 		}
-		tokens = append(tokens, "X-CSRF-Token: "+answer.CSRFToken)
+		tokens = append(tokens, "X-CSRF-Token: "+decoded.CSRFToken)
 	}
 	for _, token := range append(tokens, "X-CSRF-Token: "+b.csrfToken()) {
 		if got := b.send("PATCH", "/session", nil, "Content-Type: application/json", token); got.StatusCode == http.StatusForbidden {
@@ -197,11 +197,11 @@ func TestEveryTokenOfABrowserWithoutASessionIsAccepted(t *testing.T) {
 		b.jar.SetCookies(u, []*http.Cookie{cookie})
 	}
 	for _, got := range []response{first, second, parallel} {
-		var answer struct{ CSRFToken string }
-		if err := json.Unmarshal([]byte(got.body), &answer); err != nil {
+		var decoded struct{ CSRFToken string }
+		if err := json.Unmarshal([]byte(got.body), &decoded); err != nil {
 			t.Fatal(err)
 		}
-		token := "X-CSRF-Token: " + answer.CSRFToken
+		token := "X-CSRF-Token: " + decoded.CSRFToken
 		if got := b.send("POST", "/signIn/oidc", nil, token); got.StatusCode != http.StatusSeeOther {
 			t.Errorf("POST /signIn/oidc = %d %s", got.StatusCode, got.body)
 		}

@@ -25,26 +25,25 @@
 //
 //   - Set-up: config.go and provider.go are what an app configures, auth.go
 //     builds an Auth of them, and handler.go has the table above.
-//   - Every request: http.go reads requests and writes answers, csrf.go refuses
-//     requests of other sites, ratelimit.go limits attempts, redirect.go and
-//     origins.go check where a redirect may lead, cors.go lets scripts of trusted
-//     origins read answers, errors.go lists the errors and event.go the events.
-//   - Sign-in: signin.go starts it, host.go at the base URL, elsewhere.go asks
-//     first if another site wants it, callback.go finishes it, attempt.go shares
-//     the outcome with repeated callbacks, flow.go stores the pending state,
+//   - Every request: http.go reads requests and writes responses,
+//     beforeheaders.go sets cookies just before the headers are sent, csrf.go
+//     refuses requests from other sites, ratelimit.go limits attempts, origins.go
+//     defines trusted origins and their CORS headers, redirect.go checks where a
+//     redirect may lead, errors.go lists the errors and event.go the events.
+//   - Sign-in: signin.go starts it, at the base URL and only for a page of this
+//     site if somebody is signed in. callback.go finishes it, attempt.go shares
+//     the outcome with repeated callbacks, flow.go stores the pending state, and
 //     credentials.go handles passwords and sign-ups.
-//   - Provider: client.go calls it, discovery.go reads its metadata, keyset.go
-//     its keys, idtoken.go verifies ID tokens, oidc.go builds the user of them.
-//     lenient.go decodes profiles, optional.go lets optional calls fail, and
-//     emailaddress.go decides whether an address is verified.
-//   - Session: session.go and user.go define it, name.go cleans names, issuer.go
-//     binds it to its issuer, sessioncookie.go, keys.go and cookies.go store it,
-//     answer.go sets cookies when the headers are sent, sessionapi.go shows,
-//     changes and ends it, revocation.go remembers the sessions that were signed
-//     out, and personmark.go marks the forms of a person.
-//   - Provider tokens: tokens.go stores them, refresh.go renews them,
-//     connection.go and revoke.go are the endpoints below /providers.
-//   - Tokens without a session: jose.go and joseformat.go, by [Auth.Jose].
+//   - Provider: client.go calls it, discovery.go reads its metadata and keys,
+//     idtoken.go verifies ID tokens, profile.go makes the user of them and of the
+//     profile.
+//   - Session: session.go and user.go define it, issuer.go binds it to its issuer,
+//     sessioncookie.go, keys.go and cookies.go store it, sessionapi.go shows,
+//     changes and ends it, and revocation.go remembers which sessions were signed
+//     out. keys.go also marks the forms of a person.
+//   - Provider tokens: tokens.go stores them, refresh.go renews them, and
+//     connection.go has the other endpoints below /providers.
+//   - Tokens without a session: jose.go, by [Auth.Jose].
 //
 // It follows RFC 6749 and 7636 (OAuth with PKCE), RFC 9207 (issuer in the
 // authorization response), OpenID Connect Core 1.0, and RFC 7515, 7516 and 7519

@@ -27,7 +27,7 @@ const (
 	RateLimited          EventName = "auth.rate_limited"
 	RequestRefused       EventName = "auth.refused" // by the CSRF check
 	RequestFailed        EventName = "auth.failed"
-	RequestCancelled     EventName = "auth.cancelled" // the visitor left before the answer
+	RequestCancelled     EventName = "auth.cancelled" // the visitor left before the response
 )
 
 // Event is something to log. It contains no secret.
@@ -39,8 +39,8 @@ type Event struct {
 }
 
 // reportFailure reports that a request failed with err. It does not report
-// CodeNoSession and CodeAlreadySignedIn, which are no failures. A failure is the event RequestCancelled if
-// the visitor has caused it by leaving.
+// CodeNoSession and CodeAlreadySignedIn, which are no failures. A failure is the
+// event RequestCancelled if the visitor has caused it by leaving.
 func (a *Auth) reportFailure(r *http.Request, e endpoint, param string, err *Error) {
 	if err.Code == CodeNoSession || err.Code == CodeAlreadySignedIn || err.reported {
 		return

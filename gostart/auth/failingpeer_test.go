@@ -9,8 +9,8 @@ import (
 	"gostart/auth"
 )
 
-// wrongAnswers are answers with which any endpoint of a peer may fail.
-var wrongAnswers = map[string]http.HandlerFunc{
+// wrongResponses are responses with which any endpoint of a peer may fail.
+var wrongResponses = map[string]http.HandlerFunc{
 	"500":                   respond(500, "application/json", `{"message":"`+secretMarker+`"}`),
 	"404":                   respond(404, "text/html", secretMarker),
 	"HTML with 200":         respond(200, "text/html", "<h1>"+secretMarker+"</h1>"),
@@ -56,7 +56,7 @@ func TestAPeerThatFailsFailsItsOwnSignIns(t *testing.T) {
 		{"plain", "/token"}:    auth.CodeTokenExchangeFailed,
 		{"plain", "/userinfo"}: auth.CodeUserInfoFailed,
 	} {
-		for name, script := range wrongAnswers {
+		for name, script := range wrongResponses {
 			provider, path := call[0], call[1]
 			t.Run(provider+path+" answers with "+name, func(t *testing.T) {
 				t.Parallel()
@@ -68,15 +68,15 @@ func TestAPeerThatFailsFailsItsOwnSignIns(t *testing.T) {
 	}
 }
 
-// x/oauth2 would accept what it reads of these answers.
-func TestATokenAnswerIsNotCutToFit(t *testing.T) {
+// x/oauth2 would accept the part of these responses that it reads.
+func TestAnOverlongTokenResponseIsRefused(t *testing.T) {
 	t.Parallel()
-	for contentType, answer := range map[string]string{
+	for contentType, body := range map[string]string{
 		"application/json":                  `{"access_token":"x"}` + strings.Repeat(" ", 1<<20),
 		"application/x-www-form-urlencoded": "access_token=x&rest=" + strings.Repeat("x", 1<<20),
 	} {
 		b := start(t).browser(t)
-		b.peer.answer("/token", respond(200, contentType, answer))
+		b.peer.answer("/token", respond(200, contentType, body))
 		b.checkRefused(b.finishSignIn("plain", b.beginSignIn("plain")), 502, auth.CodeTokenExchangeFailed)
 	}
 }
@@ -86,7 +86,7 @@ func TestAPeerThatCannotBeDiscoveredStartsNothing(t *testing.T) {
 	failures := map[string]http.HandlerFunc{
 		"another issuer": respond(200, "application/json", `{"issuer":"https://evil.example","authorization_endpoint":"https://evil.example"}`),
 	}
-	for name, script := range wrongAnswersAnd(failures) {
+	for name, script := range wrongResponsesAnd(failures) {
 		t.Run("discovery answers with "+name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
@@ -104,8 +104,8 @@ func TestAPeerThatCannotBeDiscoveredStartsNothing(t *testing.T) {
 	}
 }
 
-func wrongAnswersAnd(more map[string]http.HandlerFunc) map[string]http.HandlerFunc {
-	for name, script := range wrongAnswers {
+func wrongResponsesAnd(more map[string]http.HandlerFunc) map[string]http.HandlerFunc {
+	for name, script := range wrongResponses {
 		more[name] = script
 	}
 	return more

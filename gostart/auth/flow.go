@@ -63,9 +63,10 @@ func (f flow) expired(now time.Time) bool {
 	return age > lifetime || age < -ClockSkew
 }
 
-// sessionID returns the ID of the session that f begins. It is known before that
-// session is, so that signing out also ends a flow that is being finished. The
-// verifier is 256 random bits, and only its other digest is public.
+// sessionID returns the ID of the session that f begins. It is a digest of the
+// verifier, so it is known before the session begins, and signing out can revoke it
+// while the flow is being finished. It cannot be computed from the code challenge,
+// which is another digest of the same 256 random bits.
 func (f flow) sessionID() string {
 	sum := sha256.Sum256([]byte("session of " + f.Verifier))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
@@ -80,7 +81,7 @@ func (a *Auth) saveFlow(w http.ResponseWriter, r *http.Request, f flow) error {
 	if err != nil {
 		return newError(CodeInternal, err)
 	}
-	later(w, func(header http.Header) {
+	beforeSending(w, func(header http.Header) {
 		a.dropFlows(header, r, used+len(sealed), maxFlows-1, "")
 		a.setFlow(header, f, sealed, flowLifetime)
 	})
@@ -108,7 +109,7 @@ func (a *Auth) setFlow(header http.Header, f flow, sealed string, lifetime time.
 
 // keepFlow lets the browser keep the cookie of f, which t has finished, for as
 // long as t is replayed, and drops the flows that do not fit beside it. It is
-// called after the other cookies of the answer, and does nothing if the session
+// called after the other cookies of the response, and does nothing if the session
 // of t is signed out before the headers are sent.
 func (a *Auth) keepFlow(w http.ResponseWriter, r *http.Request, f flow, t *attempt) {
 	f.Finished, f.Nonce, f.Started = true, "", t.ends.Add(-replayLifetime).Unix()
@@ -129,17 +130,17 @@ func (a *Auth) keepFlow(w http.ResponseWriter, r *http.Request, f flow, t *attem
 
 // clearFlow clears the cookie of the flow with that state.
 func (a *Auth) clearFlow(w http.ResponseWriter, state string) {
-	later(w, func(header http.Header) { a.cookies.clear(header, flowCookieName(state)) })
+	beforeSending(w, func(header http.Header) { a.cookies.clear(header, flowCookieName(state)) })
 }
 
 // dropExcessFlows drops flows until all cookies fit in maxCookies. It is called
-// after the other cookies of the answer.
+// after the other cookies of the response.
 func (a *Auth) dropExcessFlows(w http.ResponseWriter, r *http.Request) {
-	later(w, func(header http.Header) { a.dropFlows(header, r, a.sizeOfOthers(header, r), maxFlows, "") })
+	beforeSending(w, func(header http.Header) { a.dropFlows(header, r, a.sizeOfOthers(header, r), maxFlows, "") })
 }
 
 // sizeOfOthers returns the size of the cookies other than flows once the browser
-// has an answer with that header, in bytes.
+// has a response with that header, in bytes.
 func (a *Auth) sizeOfOthers(header http.Header, r *http.Request) (n int) {
 	bases := []string{sessionCookie, tokensCookie, csrfCookie}
 	for _, cookie := range a.cookies.withPrefix(r, csrfCookiePrefix) {
@@ -215,7 +216,7 @@ func (a *Auth) openFlow(w http.ResponseWriter, r *http.Request, p *provider, sta
 	case len(found) > 1:
 		return flow{}, newError(CodeDuplicateCookie, nil)
 	case len(found) == 0 || found[0] == "":
-		return flow{}, newError(CodeFlowNotFound, a.otherHost(r))
+		return flow{}, newError(CodeFlowNotFound, a.hostMismatch(r))
 	}
 	var f flow
 	if !a.keys.open(forFlow, found[0], &f) {
@@ -230,18 +231,19 @@ func (a *Auth) openFlow(w http.ResponseWriter, r *http.Request, p *provider, sta
 }
 
 // endFlows revokes the sessions of the flows in the request's cookies, so that
-// they are not replayed. With onlySpent it leaves out those that are pending.
-func (a *Auth) endFlows(r *http.Request, onlySpent bool, except string) error {
+// they are not replayed. It leaves out the session with the ID except and, with
+// onlyFinished, the flows that are pending.
+func (a *Auth) endFlows(r *http.Request, onlyFinished bool, except string) error {
 	for _, cookie := range a.cookies.withPrefix(r, flowCookiePrefix) {
 		var f flow
 		if !a.keys.open(forFlow, cookie.value, &f) || f.sessionID() == except {
 			continue
 		}
-		spent, err := f.Finished || !onlySpent, error(nil)
-		if !spent {
-			spent, err = a.config.Revocations.Has(r.Context(), "flow:"+f.State)
+		finished, err := f.Finished || !onlyFinished, error(nil)
+		if !finished {
+			finished, err = a.config.Revocations.Has(r.Context(), "flow:"+f.State)
 		}
-		if err == nil && spent {
+		if err == nil && finished {
 			until := a.config.Now().Add(a.config.MaxLifetime + ClockSkew)
 			_, err = a.config.Revocations.Add(r.Context(), "session:"+f.sessionID(), until)
 		}

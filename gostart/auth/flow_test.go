@@ -20,10 +20,10 @@ func TestTwoTabsBothFinish(t *testing.T) {
 	first, second := b.beginSignIn("oidc?redirectTo=/first"), b.beginSignIn("plain?redirectTo=/second")
 	for _, tab := range []struct {
 		provider string
-		answer   url.Values
+		params   url.Values
 		to       string
 	}{{"plain", second, "/second"}, {"oidc", first, "/first"}} {
-		got := b.finishSignIn(tab.provider, tab.answer)
+		got := b.finishSignIn(tab.provider, tab.params)
 		if got.StatusCode != http.StatusFound || got.Header.Get("Location") != tab.to {
 			t.Errorf("the tab to %s = %d %s, Location %s", tab.to, got.StatusCode, got.body, got.Header.Get("Location"))
 		}
@@ -36,14 +36,14 @@ func TestTheFourthFlowDropsTheOldest(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
-			var answers []url.Values
+			var flows []url.Values
 			for range 4 {
-				answers = append(answers, b.beginSignIn("oidc"))
+				flows = append(flows, b.beginSignIn("oidc"))
 				b.clock.Advance(pause)
 			}
-			b.checkRefused(b.finishSignIn("oidc", answers[0]), 401, auth.CodeFlowNotFound)
-			for i, answer := range answers[1:] {
-				if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
+			b.checkRefused(b.finishSignIn("oidc", flows[0]), 401, auth.CodeFlowNotFound)
+			for i, params := range flows[1:] {
+				if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusFound {
 					t.Errorf("flow %d = %d %s", i+2, got.StatusCode, got.body)
 				}
 			}
@@ -51,7 +51,7 @@ func TestTheFourthFlowDropsTheOldest(t *testing.T) {
 	}
 }
 
-func TestLongFlowsAreFewer(t *testing.T) {
+func TestFewerFlowsFitIfTheyAreLong(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	for range 3 {
@@ -80,9 +80,9 @@ func TestAllCookiesTogetherStayBelow7KB(t *testing.T) {
 	}
 	b.csrfToken()
 	b.beginSignIn("plain" + long)
-	answer := b.beginSignIn("oidc" + long)
+	params := b.beginSignIn("oidc" + long)
 	check("with two flows")
-	b.finishSignIn("oidc", answer)
+	b.finishSignIn("oidc", params)
 	if b.subject() != "ada" || b.cookieValue("auth_tokens") == "" {
 		t.Fatalf("%q is signed in, tokens of %d bytes", b.subject(), len(b.cookieValue("auth_tokens")))
 	}
@@ -96,7 +96,7 @@ func TestAllCookiesTogetherStayBelow7KB(t *testing.T) {
 }
 
 // Other sites can start flows; cookies that grow afterwards must still fit.
-func TestWhatGrowsLaterMakesRoomToo(t *testing.T) {
+func TestCookiesThatGrowDropFlows(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 500)
 	for name, grow := range map[string]func(*browser) response{
@@ -133,7 +133,7 @@ func TestWhatGrowsLaterMakesRoomToo(t *testing.T) {
 }
 
 // The cookie of a CSRF token without a session has a new name each time.
-func TestFlowsMakeRoomForATokenWithoutASession(t *testing.T) {
+func TestACSRFTokenWithoutASessionDropsFlowsThatDoNotFit(t *testing.T) {
 	t.Parallel()
 	for length := 900; length < 1000; length += 20 {
 		b := start(t).browser(t)
@@ -178,14 +178,14 @@ func TestACallbackWorksOnce(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)
-	answer := b.beginSignIn("oidc")
+	params := b.beginSignIn("oidc")
 	copied := "Cookie: " + b.cookies()[0].String()
-	b.finishSignIn("oidc", answer).leads(t, "/")
+	b.finishSignIn("oidc", params).leads(t, "/")
 	s.events.take()
 	other := s.browser(t)
-	other.checkRefused(other.finishSignIn("oidc", answer), 401, auth.CodeFlowNotFound)
+	other.checkRefused(other.finishSignIn("oidc", params), 401, auth.CodeFlowNotFound)
 	s.clock.Advance(2*time.Minute + time.Second)
-	other.checkRefused(other.get("/callback/oidc?"+answer.Encode(), copied), 401, auth.CodeFlowUsed)
+	other.checkRefused(other.get("/callback/oidc?"+params.Encode(), copied), 401, auth.CodeFlowUsed)
 	if n := s.peer.called("/token"); n != 1 {
 		t.Errorf("the token endpoint was called %d times", n)
 	}
@@ -195,11 +195,11 @@ func TestOfManyCallbacksAtOnceOneSignsIn(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)
-	answer := b.beginSignIn("oidc")
+	params := b.beginSignIn("oidc")
 	flow := "Cookie: " + b.cookies()[0].String()
 	var all sync.WaitGroup
 	for range 30 {
-		all.Go(func() { s.browser(t).get("/callback/oidc?"+answer.Encode(), flow).leads(t, "/") })
+		all.Go(func() { s.browser(t).get("/callback/oidc?"+params.Encode(), flow).leads(t, "/") })
 	}
 	all.Wait()
 	if n := s.peer.called("/token"); n != 1 {
@@ -208,11 +208,11 @@ func TestOfManyCallbacksAtOnceOneSignsIn(t *testing.T) {
 	s.events.want(t, "auth.sign_in")
 }
 
-func TestACookieOfAFlowThatComesTwiceIsNoFlow(t *testing.T) {
+func TestADuplicateFlowCookieIsRefused(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.beginSignIn("oidc")
-	b.checkRefused(b.get("/callback/oidc?"+answer.Encode(), "Cookie: "+b.cookies()[0].String()), 400, auth.CodeDuplicateCookie)
+	params := b.beginSignIn("oidc")
+	b.checkRefused(b.get("/callback/oidc?"+params.Encode(), "Cookie: "+b.cookies()[0].String()), 400, auth.CodeDuplicateCookie)
 }
 
 // In a bubble no call to the peer takes too long, however busy the machine is.
@@ -222,8 +222,8 @@ func TestTwoHundredPeopleNeverCross(t *testing.T) {
 		for i := range 200 {
 			all.Go(func() {
 				b, name := s.browser(t), fmt.Sprint("person-", i)
-				answer := b.beginSignIn("oidc?login_hint=" + name)
-				if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
+				params := b.beginSignIn("oidc?login_hint=" + name)
+				if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusFound {
 					t.Errorf("%s: the callback = %d %s", name, got.StatusCode, got.body)
 				}
 				for range 3 {
@@ -237,7 +237,7 @@ func TestTwoHundredPeopleNeverCross(t *testing.T) {
 	})
 }
 
-func TestAHeaderFullOfFlowCookiesIsNoWork(t *testing.T) {
+func TestOnlyAFewOfManyFlowCookiesAreRead(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	var header strings.Builder
@@ -252,7 +252,7 @@ func TestAHeaderFullOfFlowCookiesIsNoWork(t *testing.T) {
 	}
 }
 
-func TestSigningInByPasswordMakesRoomToo(t *testing.T) {
+func TestSigningInByPasswordDropsFlowsThatDoNotFit(t *testing.T) {
 	t.Parallel()
 	b := start(t, new(accounts).use, func(c *auth.Config) {
 		c.AllowSignIn = func(_ context.Context, s *auth.Session) error {
@@ -271,20 +271,20 @@ func TestSigningInByPasswordMakesRoomToo(t *testing.T) {
 	}
 }
 
-func TestAFlowThatFailsKnowsWhereItWasToLead(t *testing.T) {
+func TestAFailedFlowReportsItsRedirectTo(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)
-	answer := b.beginSignIn("oidc?redirectTo=/dashboard%3Fx%3D1")
-	answer.Del("code")
-	answer.Set("error", "access_denied")
-	b.finishSignIn("oidc", answer)
+	params := b.beginSignIn("oidc?redirectTo=/dashboard%3Fx%3D1")
+	params.Del("code")
+	params.Set("error", "access_denied")
+	b.finishSignIn("oidc", params)
 	if e := s.events.list[0].Err; e.RedirectTo != "/dashboard?x=1" {
 		t.Errorf("RedirectTo = %q", e.RedirectTo)
 	}
-	answer = b.beginSignIn("oidc?redirectTo=/dashboard")
+	params = b.beginSignIn("oidc?redirectTo=/dashboard")
 	b.clock.Advance(time.Hour)
-	b.finishSignIn("oidc", answer)
+	b.finishSignIn("oidc", params)
 	if e := s.events.list[1].Err; e.RedirectTo != "/dashboard" {
 		t.Errorf("RedirectTo of an expired flow = %q", e.RedirectTo)
 	}

@@ -57,7 +57,7 @@ func TestAValueOpensForItsOwnPurposeOnly(t *testing.T) {
 	b := s.browser(t)
 	b.signIn("ada")
 	b.get("/csrfToken")
-	answer := b.beginSignIn("oidc")
+	params := b.beginSignIn("oidc")
 	session, csrf, flow := b.cookieValue("auth_session"), b.cookieValue("auth_csrf"), b.cookieValue("auth_flow_")
 	s.events.take()
 
@@ -76,7 +76,7 @@ func TestAValueOpensForItsOwnPurposeOnly(t *testing.T) {
 	for name, value := range map[string]string{"session": session, "csrf": csrf} {
 		t.Log(name, "as flow")
 		other := s.browser(t)
-		got := other.get("/callback/oidc?"+answer.Encode(), "Cookie: auth_flow_"+answer.Get("state")[:8]+"="+value)
+		got := other.get("/callback/oidc?"+params.Encode(), "Cookie: auth_flow_"+params.Get("state")[:8]+"="+value)
 		other.checkRefused(got, 400, auth.CodeFlowMismatch)
 	}
 	if n := s.peer.called("/token"); n != 1 {

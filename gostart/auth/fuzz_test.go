@@ -103,7 +103,7 @@ func FuzzCallback(f *testing.F) {
 	})
 }
 
-// checkHarmless checks the answer to a bad request: a well-formed error that
+// checkHarmless checks the response to a bad request: a well-formed error that
 // sets no cookie, does not redirect and contains no secret.
 func (r response) checkHarmless(t testing.TB) {
 	t.Helper()
@@ -112,22 +112,22 @@ func (r response) checkHarmless(t testing.TB) {
 		t.Errorf("the body of %d is %q: %v", r.StatusCode, r.body, err)
 	}
 	if r.StatusCode < 400 || r.setsCookie("") || r.Header.Get("Location") != "" || r.Header.Get("Cache-Control") != "no-store" {
-		t.Errorf("the answer = %d %v", r.StatusCode, r.Header)
+		t.Errorf("the response = %d %v", r.StatusCode, r.Header)
 	}
 	if strings.Contains(r.body, secretMarker) {
-		t.Errorf("the answer contains a secret: %s", r.body)
+		t.Errorf("the response contains a secret: %s", r.body)
 	}
 }
 
-// setsCookie reports whether an answer sets a cookie whose name has that
+// setsCookie reports whether a response sets a cookie whose name has that
 // prefix.
 func (r response) setsCookie(prefix string) bool {
 	return slices.ContainsFunc(r.Cookies(), func(c *http.Cookie) bool { return strings.HasPrefix(c.Name, prefix) && c.MaxAge >= 0 })
 }
 
-// FuzzProviderAnswer lets the peer give an arbitrary answer at one URL: the
-// sign-in fails, or signs in the user that the other, right answers are about.
-func FuzzProviderAnswer(f *testing.F) {
+// FuzzProviderResponse lets the peer give an arbitrary response at one URL: the
+// sign-in fails, or signs in the user that the other, right responses are about.
+func FuzzProviderResponse(f *testing.F) {
 	for i := range addresses {
 		for _, body := range []string{
 			"", "{}", "null", "[]", "<html>", `{"keys":[{}]}`, `{"keys":[{"kty":"oct","k":""}]}`, `{"sub":"eve"}`, `{"sub":"ada","email":7}`,

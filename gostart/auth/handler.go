@@ -67,7 +67,7 @@ func (a *Auth) Handler() http.Handler { return a.handler }
 func (a *Auth) newHandler() http.Handler {
 	endpoints := a.endpoints()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w, around := asAnswer(w)
+		w, around := withHooks(w)
 		defer around.runHooks() // net/http sends the headers if nothing is written
 		setCommonHeaders(w)
 		// Match the escaped path, as a proxy does: an encoded slash separates nothing.
@@ -99,12 +99,13 @@ func findEndpoint(endpoints []endpoint, path string) (*endpoint, string) {
 }
 
 // redirectTrimmed redirects to the same URL without its trailing slash, as pages
-// do, and reports whether it did: not to what a browser could read as another
-// path. The query may be longer than that of a page, as some codes are.
+// do, and reports whether it did. It does not redirect to a URL that a browser
+// could read as another path. The query may be longer than that of a page, as some
+// codes are.
 func redirectTrimmed(w http.ResponseWriter, r *http.Request) bool {
 	to, query := strings.TrimSuffix(r.URL.EscapedPath(), "/"), r.URL.RawQuery
-	strange := strings.ContainsFunc(query, func(char rune) bool { return char <= ' ' || char > '~' || char == '\\' })
-	if !safepath.Valid(to) || strange {
+	unsafeQuery := strings.ContainsFunc(query, func(char rune) bool { return char <= ' ' || char > '~' || char == '\\' })
+	if !safepath.Valid(to) || unsafeQuery {
 		return false
 	}
 	if query != "" {
@@ -160,12 +161,12 @@ func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param s
 // left reports whether the visitor has left.
 func left(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
 
-// statusLeft is the status in the log if the visitor left before the answer was
+// statusLeft is the status in the log if the visitor left before the response was
 // there, as in nginx.
 const statusLeft = 499
 
 // acceptsCrossSitePost reports whether a request is the callback of a provider
-// that posts its answer from its own site (response_mode=form_post). State,
+// that posts its response from its own site (response_mode=form_post). State,
 // flow cookie and PKCE protect that request in place of the CSRF check.
 func (a *Auth) acceptsCrossSitePost(e endpoint, param string) bool {
 	p := a.providers[param]

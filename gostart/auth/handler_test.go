@@ -53,11 +53,11 @@ func TestHeadNeitherStartsNorSpendsAFlow(t *testing.T) {
 	if got := b.send("HEAD", "/signIn/oidc", nil); got.StatusCode != http.StatusMethodNotAllowed || b.flowCount() != 0 {
 		t.Errorf("HEAD /signIn/oidc = %d, %d flows", got.StatusCode, b.flowCount())
 	}
-	answer := b.beginSignIn("oidc")
-	if got := b.send("HEAD", "/callback/oidc?"+answer.Encode(), nil); got.StatusCode != http.StatusMethodNotAllowed || b.flowCount() != 1 {
+	params := b.beginSignIn("oidc")
+	if got := b.send("HEAD", "/callback/oidc?"+params.Encode(), nil); got.StatusCode != http.StatusMethodNotAllowed || b.flowCount() != 1 {
 		t.Errorf("HEAD /callback/oidc = %d, %d flows", got.StatusCode, b.flowCount())
 	}
-	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
+	if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusFound {
 		t.Errorf("the callback = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -102,12 +102,12 @@ func TestATrailingSlashIsRedirectedAway(t *testing.T) {
 func TestACallbackMayHaveATrailingSlash(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
-	to := b.get("/callback/oidc/?" + answer.Encode()).Header.Get("Location")
+	params := b.beginSignIn("oidc?redirectTo=/dashboard")
+	to := b.get("/callback/oidc/?" + params.Encode()).Header.Get("Location")
 	b.get(strings.TrimPrefix(to, "/api/auth")).leads(t, "/dashboard")
 }
 
-func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
+func TestEveryResponseHasTheCommonHeaders(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	callback := "/callback/oidc?" + b.beginSignIn("oidc").Encode()

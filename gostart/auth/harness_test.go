@@ -16,7 +16,7 @@ import (
 	"gostart/internal/authtest"
 )
 
-// secretMarker is part of every secret. No answer and no event may contain it.
+// secretMarker is part of every secret. No response and no event may contain it.
 const secretMarker = "canary"
 
 const secret = "a secret of thirty-two bytes: " + secretMarker

@@ -66,7 +66,7 @@ func TestASignInIsSentToTheBaseURLOnce(t *testing.T) {
 	}
 }
 
-func TestAPostedStartGoesToTheBaseURLToo(t *testing.T) {
+func TestAPostedStartIsRedirectedToTheBaseURL(t *testing.T) {
 	t.Parallel()
 	b := startInProcess(t, onHTTPS).browser(t)
 	form := url.Values{"redirectTo": {"/dashboard"}, "login_hint": {"grace"}, "secret": {"x"}}
@@ -76,8 +76,8 @@ func TestAPostedStartGoesToTheBaseURLToo(t *testing.T) {
 	}
 }
 
-// Nothing else moves: a session and its requests belong to one name.
-func TestOnlyTheStartOfASignInMoves(t *testing.T) {
+// A session and its requests belong to one host, so other requests stay there.
+func TestOnlyTheStartOfASignInIsRedirected(t *testing.T) {
 	t.Parallel()
 	s := startInProcess(t, onHTTPS, new(accounts).use)
 	b := s.browser(t).at("https://www.app.test")
@@ -96,8 +96,8 @@ func TestOnlyTheStartOfASignInMoves(t *testing.T) {
 	}
 }
 
-// Without a proxy's word the scheme of a connection without TLS is unknown.
-func TestAnUnknownSchemeIsNoOtherHost(t *testing.T) {
+// Without TLS the scheme is unknown, unless a trusted proxy reports it.
+func TestAnUnknownSchemeIsNotCompared(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	for host, status := range map[string]int{strings.TrimPrefix(s.url, "http://"): 302, "localhost": 307, "evil.example": 307} {

@@ -62,7 +62,7 @@ func DecodeFields(object []byte, v any) error {
 	return nil
 }
 
-// setCommonHeaders sets the headers that every answer has.
+// setCommonHeaders sets the headers that every response has.
 func setCommonHeaders(w http.ResponseWriter) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
@@ -84,25 +84,25 @@ func writeJSON(w http.ResponseWriter, status int, body any) error {
 	return nil
 }
 
-// successAnswer is the answer to a change that returns nothing.
-type successAnswer struct {
+// successResponse is the response to a change that returns nothing.
+type successResponse struct {
 	Success bool `json:"success"`
 }
 
 // writeDone answers a change that succeeded: with status and JSON, or with a
 // redirect if the request asks for one, as forms do.
 func (a *Auth) writeDone(w http.ResponseWriter, r *http.Request, status int) error {
-	type answer struct {
+	type done struct {
 		Success     bool    `json:"success"`
 		Redirect    bool    `json:"redirect"`
-		RedirectURL *string `json:"redirectURL"` // null when the answer is the redirect
+		RedirectURL *string `json:"redirectURL"` // null when the response is the redirect
 	}
 	redirect, url := a.redirectParams(r, wantsPage(r))
 	if !redirect {
-		return writeJSON(w, status, answer{Success: true, RedirectURL: &url})
+		return writeJSON(w, status, done{Success: true, RedirectURL: &url})
 	}
 	w.Header().Set("Location", url)
-	return writeJSON(w, redirectStatus(r), answer{Success: true, Redirect: true})
+	return writeJSON(w, redirectStatus(r), done{Success: true, Redirect: true})
 }
 
 // writeError answers with e: rendered by Config.ErrorPage if showsPage and a

@@ -149,8 +149,8 @@ func IsTenantID(id string) bool { return tenantID.MatchString(id) }
 // checkTenant checks the issuer of an ID token if the provider has an
 // IssuerTemplate. It must be that of the tenant in the claim tid, and that of
 // callbackIssuer, the iss of the authorization response, unless that is "" (RFC
-// 9207). Without a template, go-oidc and checkAnswer have compared both with
-// the one issuer.
+// 9207). Without a template, go-oidc and checkAuthorizationResponse have compared
+// both with the one issuer.
 func (p *provider) checkTenant(meta *providerMetadata, idToken *oidc.IDToken, callbackIssuer string) error {
 	if p.IssuerTemplate == "" {
 		return nil

@@ -173,16 +173,16 @@ func TestKeysAreFetchedOnceAMinuteAtMost(t *testing.T) {
 	}
 }
 
-func TestKeysThatCannotBeFetchedAreNotTheVisitorsFault(t *testing.T) {
+func TestKeysThatCannotBeFetchedAreAFailureOfTheProvider(t *testing.T) {
 	t.Parallel()
-	for name, script := range wrongAnswers {
-		t.Run("the keys are answered with "+name, func(t *testing.T) {
+	for name, script := range wrongResponses {
+		t.Run("the keys are "+name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
 			b.peer.answer("/jwks", script)
 			got := b.finishSignIn("oidc", b.beginSignIn("oidc"))
 			code := auth.CodeProviderUnavailable
-			if got.StatusCode == 401 { // the answer is JSON, but has no keys
+			if got.StatusCode == 401 { // the response is JSON, but has no keys
 				code = auth.CodeIDTokenInvalid
 			}
 			b.checkRefused(got, got.StatusCode, code)
@@ -222,16 +222,16 @@ func TestAnIssuerMayEndInASlash(t *testing.T) {
 			s.peer.metadata = map[string]any{"issuer": s.peer.issuer + slashes.real}
 			s.peer.claims = map[string]any{"iss": s.peer.issuer + slashes.real}
 			b := s.browser(t)
-			answer := b.beginSignIn("oidc")
-			answer.Set("iss", s.peer.issuer+slashes.real)
-			if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
+			params := b.beginSignIn("oidc")
+			params.Set("iss", s.peer.issuer+slashes.real)
+			if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusFound {
 				t.Errorf("the sign-in = %d %s", got.StatusCode, got.body)
 			}
 		})
 	}
 }
 
-func TestADiscoveryIsAskedForAgain(t *testing.T) {
+func TestDiscoveryIsFetchedAgain(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
@@ -251,7 +251,7 @@ func TestADiscoveryIsAskedForAgain(t *testing.T) {
 	}
 }
 
-func TestKeysOfAnUnknownKindDoNotMatter(t *testing.T) {
+func TestKeysOfUnknownTypesAreSkipped(t *testing.T) {
 	t.Parallel()
 	for name, unknown := range map[string]string{
 		"ML-DSA": `{"kty":"AKP","alg":"ML-DSA-44","kid":"pq","pub":"AAAA"}`, "secp256k1": `{"kty":"EC","crv":"secp256k1","kid":"k1","x":"AAAA","y":"AAAA"}`,

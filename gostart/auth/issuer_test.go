@@ -77,10 +77,10 @@ func TestASignInDoesNotContinueAtAnotherIssuerOrClient(t *testing.T) {
 		} {
 			s := start(t)
 			b := s.browser(t)
-			answer := b.beginSignIn(provider)
+			params := b.beginSignIn(provider)
 			moved := changed(s).browser(t)
-			answer.Set("iss", moved.peer.issuer)
-			moved.checkRefused(moved.get("/callback/"+provider+"?"+answer.Encode(), b.cookieHeader()), 400, auth.CodeFlowMismatch)
+			params.Set("iss", moved.peer.issuer)
+			moved.checkRefused(moved.get("/callback/"+provider+"?"+params.Encode(), b.cookieHeader()), 400, auth.CodeFlowMismatch)
 			if n := moved.peer.called("/token"); n != 0 {
 				t.Errorf("%s, %s: the token endpoint was called", provider, name)
 			}
@@ -103,9 +103,9 @@ func TestATenantKeepsItsSessions(t *testing.T) {
 	t.Parallel()
 	s := startShared(t)
 	b := s.browser(t)
-	answer := b.beginSignIn("oidc")
-	answer.Set("iss", s.peer.issuerOf(tenant))
-	b.finishSignIn("oidc", answer)
+	params := b.beginSignIn("oidc")
+	params.Set("iss", s.peer.issuerOf(tenant))
+	b.finishSignIn("oidc", params)
 	if issuer := s.events.list[0].Session.Issuer; issuer != s.peer.issuerOf(tenant) {
 		t.Errorf("the session names the issuer %q", issuer)
 	}
@@ -163,7 +163,7 @@ func TestAnotherAppWithTheSameSecretAcceptsNothing(t *testing.T) {
 	s.peer.lifetime = time.Hour
 	b := s.browser(t)
 	b.signIn("ada")
-	csrf, answer := b.csrfToken(), b.beginSignIn("oidc")
+	csrf, params := b.csrfToken(), b.beginSignIn("oidc")
 	byPassword, err := s.NewSession(t.Context(), auth.Credentials, auth.User{Sub: "ada"})
 	if err != nil {
 		t.Fatal(err)
@@ -198,7 +198,7 @@ func TestAnotherAppWithTheSameSecretAcceptsNothing(t *testing.T) {
 				}
 			}
 			if !tt.same { // the same app would finish the flow
-				if got := other.get("/callback/oidc?"+answer.Encode(), b.cookieHeader()); got.StatusCode < http.StatusBadRequest {
+				if got := other.get("/callback/oidc?"+params.Encode(), b.cookieHeader()); got.StatusCode < http.StatusBadRequest {
 					t.Errorf("the callback = %d %s", got.StatusCode, got.body)
 				}
 			}

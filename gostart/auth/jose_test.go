@@ -121,7 +121,7 @@ func TestAUseWantsAllItsFields(t *testing.T) {
 	}
 }
 
-func TestWhatNobodyCouldReadIsNotMade(t *testing.T) {
+func TestUnreadableTokensAreNotMade(t *testing.T) {
 	t.Parallel()
 	for name, f := range tokenFormats(startInProcess(t).Auth) {
 		for what, try := range map[string]struct {

@@ -136,7 +136,7 @@ func TestAPageOfATrustedOriginMayChangeThings(t *testing.T) {
 	}
 }
 
-func TestAPageOfAnotherOriginMayNot(t *testing.T) {
+func TestAPageOfAnotherOriginMayNotChangeThings(t *testing.T) {
 	t.Parallel()
 	b := start(t, trustFamily).browser(t)
 	b.signIn("ada")

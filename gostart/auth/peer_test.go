@@ -27,7 +27,7 @@ const (
 	clientSecret = "client secret, " + secretMarker
 )
 
-// peer is a fake provider. Its answers are right unless a test scripts them. It
+// peer is a fake provider. Its responses are right unless a test scripts them. It
 // signs in the subject in the request's login_hint, or "ada".
 type peer struct {
 	issuer    string
@@ -45,7 +45,7 @@ type peer struct {
 
 	mu       sync.Mutex
 	subjects map[string]string           // by refresh token, which is valid once
-	scripts  map[string]http.HandlerFunc // in place of the right answer, by path
+	scripts  map[string]http.HandlerFunc // in place of the right response, by path
 	calls    map[string]int              // by path
 	grants   map[string]url.Values       // authorization requests, by code
 }
@@ -114,7 +114,7 @@ func (p *peer) called(path string) int {
 	return p.calls[path]
 }
 
-// answer scripts the answer of a path; nil restores the right one.
+// answer answers a path with script; nil restores the right response.
 func (p *peer) answer(path string, script http.HandlerFunc) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -126,15 +126,15 @@ const discoveryPath = "/.well-known/openid-configuration"
 func (p *peer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	p.calls[r.URL.Path]++
-	answer := p.scripts[r.URL.Path]
+	handler := p.scripts[r.URL.Path]
 	p.mu.Unlock()
-	if answer == nil {
-		answer = p.defaultAnswer(r.URL.Path)
+	if handler == nil {
+		handler = p.defaultResponse(r.URL.Path)
 	}
-	answer(w, r)
+	handler(w, r)
 }
 
-func (p *peer) defaultAnswer(path string) http.HandlerFunc {
+func (p *peer) defaultResponse(path string) http.HandlerFunc {
 	return map[string]http.HandlerFunc{
 		discoveryPath: p.discovery, "/jwks": p.jwks, "/token": p.token, "/userinfo": p.userinfo, "/revoke": respond(200, "", ""),
 	}[path]
@@ -185,15 +185,15 @@ func (p *peer) token(w http.ResponseWriter, r *http.Request) {
 
 // tokens returns a token response for a subject.
 func (p *peer) tokens(sub string) map[string]any {
-	answer := map[string]any{"access_token": secretMarker + sub + "." + rand.Text() + p.padding, "token_type": "Bearer"}
+	response := map[string]any{"access_token": secretMarker + sub + "." + rand.Text() + p.padding, "token_type": "Bearer"}
 	if p.lifetime > 0 {
 		refreshToken := secretMarker + rand.Text()
 		p.mu.Lock()
 		p.subjects[refreshToken] = sub
 		p.mu.Unlock()
-		answer["refresh_token"], answer["expires_in"] = refreshToken, int(p.lifetime.Seconds())
+		response["refresh_token"], response["expires_in"] = refreshToken, int(p.lifetime.Seconds())
 	}
-	return answer
+	return response
 }
 
 // refresh exchanges a refresh token, which is valid once.

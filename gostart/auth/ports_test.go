@@ -10,8 +10,9 @@ import (
 	"gostart/auth"
 )
 
-// sharing returns a browser of s with the cookies of b: cookies know no port.
-func (b *browser) sharing(s *site) *browser { return &browser{b.t, s, b.jar} }
+// onSite returns a browser of s with the cookies of b: a browser sends cookies to
+// every port of a host.
+func (b *browser) onSite(s *site) *browser { return &browser{b.t, s, b.jar} }
 
 // Two apps run on two ports of one host, with secrets of their own or the same.
 func TestAppsOnTwoPortsLeaveEachOtherAlone(t *testing.T) {
@@ -29,10 +30,10 @@ func TestAppsOnTwoPortsLeaveEachOtherAlone(t *testing.T) {
 			one, two := start(t, atHost("app.test:3000")), start(t, atHost("app.test:4000"), second)
 			one.peer.lifetime, two.peer.lifetime = time.Hour, time.Hour
 			a := one.browser(t)
-			b := a.sharing(two)
+			b := a.onSite(two)
 			a.signIn("ada")
 			b.signIn("grace")
-			answer := a.beginSignIn("oidc")
+			params := a.beginSignIn("oidc")
 			pending := b.beginSignIn("oidc")
 			for range 3 { // requests that read or clear cookies
 				b.get("/session")
@@ -51,7 +52,7 @@ func TestAppsOnTwoPortsLeaveEachOtherAlone(t *testing.T) {
 			if got := b.finishSignIn("oidc", pending); got.StatusCode != http.StatusUnauthorized {
 				t.Errorf("after its own sign-out a sign-in finishes: %d %s", got.StatusCode, got.body)
 			}
-			if got := a.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
+			if got := a.finishSignIn("oidc", params); got.StatusCode != http.StatusFound {
 				t.Errorf("the pending sign-in = %d %s", got.StatusCode, got.body)
 			}
 		})
@@ -80,12 +81,12 @@ func TestAWrongSecretThatIsCorrectedSignsNobodyOut(t *testing.T) {
 	s.peer.lifetime = time.Hour
 	b := s.browser(t)
 	b.signIn("ada")
-	answer := b.beginSignIn("oidc?login_hint=ada")
-	mistaken := b.sharing(startAt(t, s.peer, func(c *auth.Config) { c.Secrets = []string{"another secret, of thirty-two bytes"} }))
+	params := b.beginSignIn("oidc?login_hint=ada")
+	mistaken := b.onSite(startAt(t, s.peer, func(c *auth.Config) { c.Secrets = []string{"another secret, of thirty-two bytes"} }))
 	mistaken.get("/session")
 	mistaken.get("/providers/oidc/tokens")
 	mistaken.send("PATCH", "/session", nil, sameOrigin)
-	mistaken.finishSignIn("oidc", answer)
+	mistaken.finishSignIn("oidc", params)
 	mistaken.get("/signIn/oidc")
 	if b.subject() != "ada" {
 		t.Error("the session is lost")
@@ -93,7 +94,7 @@ func TestAWrongSecretThatIsCorrectedSignsNobodyOut(t *testing.T) {
 	if got := b.get("/providers/oidc/tokens"); got.StatusCode != http.StatusOK {
 		t.Errorf("the tokens = %d %s", got.StatusCode, got.body)
 	}
-	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
+	if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusFound {
 		t.Errorf("the pending sign-in = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -117,9 +118,9 @@ func TestADuplicateCookieIsExplained(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)
-	answer := b.beginSignIn("oidc")
-	name := "auth_flow_" + answer.Get("state")[:8]
-	got := b.get("/callback/oidc?"+answer.Encode(), "Cookie: "+name+"=planted")
+	params := b.beginSignIn("oidc")
+	name := "auth_flow_" + params.Get("state")[:8]
+	got := b.get("/callback/oidc?"+params.Encode(), "Cookie: "+name+"=planted")
 	b.checkRefused(got, 400, auth.CodeDuplicateCookie)
 	b.signIn("ada")
 	s.events.take()

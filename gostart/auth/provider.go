@@ -31,12 +31,12 @@ type Provider struct {
 	NoImage              bool   // drop the picture: its URL needs an access token
 
 	// Options for any provider.
-	AuthParams      map[string]string                        // more parameters of the authorization request
-	NewClientSecret func(now time.Time) (string, error)      // makes a client secret for each call
-	CompleteUser    func(user User, answer url.Values) User  // completes the user from the parameters of the callback
-	FormPost        bool                                     // the callback is a POST (OAuth 2.0 Form Post Response Mode)
-	RevokeURL       string                                   // of RFC 7009; discovered for OpenID Connect
-	Revoke          func(ctx context.Context, api API) error // in place of RevokeURL, for a revocation other than RFC 7009's
+	AuthParams      map[string]string                         // more parameters of the authorization request
+	NewClientSecret func(now time.Time) (string, error)       // makes a client secret for each call
+	CompleteUser    func(user User, response url.Values) User // completes the user from the parameters of the callback
+	FormPost        bool                                      // the callback is a POST (OAuth 2.0 Form Post Response Mode)
+	RevokeURL       string                                    // of RFC 7009; discovered for OpenID Connect
+	Revoke          func(ctx context.Context, api API) error  // in place of RevokeURL, for a revocation other than RFC 7009's
 
 	FormTargets  []string          // origins that a sign-in redirects to, for the CSP's form-action
 	ImageSources []string          // origins of avatars, for the CSP's img-src
@@ -107,8 +107,9 @@ func (p *provider) exchange(ctx context.Context, code, verifier string) (*oauth2
 // again.
 type refusal struct{ error }
 
-// refusalOr returns what is loggable of err, as a refusal if the token endpoint
-// has answered with an error (RFC 6749, section 5.2) that is not its own.
+// refusalOr returns what is loggable of err. It is a refusal if the token endpoint
+// has answered with an error (RFC 6749, section 5.2), unless that is a failure of
+// the endpoint itself.
 func refusalOr(err error) error {
 	e, answered := errors.AsType[*oauth2.RetrieveError](err)
 	if answered && e.ErrorCode != "" && e.Response.StatusCode < 500 && e.ErrorCode != "temporarily_unavailable" {

@@ -54,7 +54,7 @@ func newLimiters(l Limits, now func() time.Time) limiters {
 }
 
 // count counts an attempt of client and sets the X-RateLimit headers of the
-// answer. Over the limit it returns CodeRateLimited and sets Retry-After; such
+// response. Over the limit it returns CodeRateLimited and sets Retry-After; such
 // an attempt does not extend the wait.
 func (l *limiter) count(w http.ResponseWriter, client string) error {
 	now := l.now()

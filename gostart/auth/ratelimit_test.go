@@ -44,17 +44,17 @@ func TestTheSixtyFirstSignInMustWait(t *testing.T) {
 	discovered := s.peer.called("/")
 	b := s.browser(t)
 	got := b.get("/signIn/oidc")
-	var answer struct {
+	var decoded struct {
 		Error      string
 		RetryAfter int
 		ResetAt    time.Time
 	}
-	if err := json.Unmarshal([]byte(got.body), &answer); err != nil || got.StatusCode != http.StatusTooManyRequests || answer.RetryAfter != 840 ||
-		!answer.ResetAt.Equal(s.clock.Now().Add(14*time.Minute)) || answer.Error == "" || strings.Contains(got.body, "code") {
+	if err := json.Unmarshal([]byte(got.body), &decoded); err != nil || got.StatusCode != http.StatusTooManyRequests || decoded.RetryAfter != 840 ||
+		!decoded.ResetAt.Equal(s.clock.Now().Add(14*time.Minute)) || decoded.Error == "" || strings.Contains(got.body, "code") {
 		t.Errorf("the 61st = %d %s", got.StatusCode, got.body)
 	}
 	want := map[string]string{
-		"Retry-After": "840", "X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": fmt.Sprint(answer.ResetAt.Unix()),
+		"Retry-After": "840", "X-RateLimit-Limit": "60", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": fmt.Sprint(decoded.ResetAt.Unix()),
 	}
 	for name, value := range want {
 		if got := got.Header.Get(name); got != value {
@@ -71,7 +71,7 @@ func TestTheSixtyFirstSignInMustWait(t *testing.T) {
 }
 
 // Headers that a client chooses must not make it another client.
-func TestWhoCounts(t *testing.T) {
+func TestOnlyTheAddressIdentifiesAClient(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		addresses []string // 60 requests come from the first, then one from the second
@@ -175,11 +175,11 @@ func TestPicturesOfAnotherSiteUseUpNothing(t *testing.T) {
 		s.browser(t).get("/providers/oidc/tokens", picture...)
 	}
 	b := s.browser(t)
-	answer := b.beginSignIn("oidc")
+	params := b.beginSignIn("oidc")
 	for range 3 {
 		b.get("/signIn/oidc", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Mode: cors", "Sec-Fetch-Dest: empty")
 	}
-	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound {
+	if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusFound {
 		t.Errorf("the sign-in = %d %s", got.StatusCode, got.body)
 	}
 	if got := b.get("/providers/oidc/tokens"); got.StatusCode != http.StatusOK {

@@ -68,7 +68,7 @@ func TestAHostileTargetBecomesTheHomePage(t *testing.T) {
 	}
 }
 
-func TestHeadersAreNoTarget(t *testing.T) {
+func TestHeadersCannotSetTheTarget(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	got := b.get("/signIn/plain", "Referer: https://evil.example/", "Origin: https://evil.example", "X-Forwarded-Uri: /evil", "X-Original-URL: /evil")

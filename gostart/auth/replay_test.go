@@ -18,8 +18,8 @@ import (
 
 // callbackRequest returns a callback with the browser's cookies, for tests that
 // cancel it.
-func (b *browser) callbackRequest(provider string, answer url.Values) *http.Request {
-	r := httptest.NewRequest("GET", b.url+"/api/auth/callback/"+provider+"?"+answer.Encode(), nil)
+func (b *browser) callbackRequest(provider string, params url.Values) *http.Request {
+	r := httptest.NewRequest("GET", b.url+"/api/auth/callback/"+provider+"?"+params.Encode(), nil)
 	for _, cookie := range b.cookies() {
 		r.AddCookie(cookie)
 	}
@@ -41,7 +41,7 @@ func (e *eventLog) want(t testing.TB, want ...string) {
 	}
 }
 
-// sessionOf returns the header with the session cookie that an answer sets.
+// sessionOf returns the header with the session cookie that a response sets.
 func sessionOf(r response) string {
 	for _, cookie := range r.Cookies() {
 		if cookie.Name == "auth_session" {
@@ -51,22 +51,22 @@ func sessionOf(r response) string {
 	return ""
 }
 
-func TestCallbacksAtOneTimeAreOneSignIn(t *testing.T) {
+func TestConcurrentCallbacksAreOneSignIn(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
+	params := b.beginSignIn("oidc?redirectTo=/dashboard")
 	cookies := "Cookie: " + b.cookies()[0].String()
-	var answers [3]response
+	var responses [3]response
 	var arrived, all sync.WaitGroup
-	arrived.Add(len(answers))
+	arrived.Add(len(responses))
 	b.peer.answer("/token", func(w http.ResponseWriter, r *http.Request) {
 		arrived.Wait()
 		b.peer.token(w, r)
 	})
-	for i := range answers {
+	for i := range responses {
 		all.Go(func() {
 			arrived.Done()
-			answers[i] = b.site.browser(t).get("/callback/oidc?"+answer.Encode(), cookies)
+			responses[i] = b.site.browser(t).get("/callback/oidc?"+params.Encode(), cookies)
 		})
 	}
 	all.Wait()
@@ -74,11 +74,11 @@ func TestCallbacksAtOneTimeAreOneSignIn(t *testing.T) {
 	if n := b.peer.called("/token"); n != 1 {
 		t.Errorf("the token endpoint was called %d times", n)
 	}
-	for _, got := range answers {
+	for _, got := range responses {
 		got.leads(t, "/dashboard")
 	}
-	b.send("POST", "/signOut", nil, sameOrigin, sessionOf(answers[0]))
-	for _, got := range answers {
+	b.send("POST", "/signOut", nil, sameOrigin, sessionOf(responses[0]))
+	for _, got := range responses {
 		if left := b.site.browser(t).get("/session", sessionOf(got)); left.StatusCode != http.StatusUnauthorized {
 			t.Errorf("the callbacks began different sessions: %s", left.body)
 		}
@@ -88,17 +88,17 @@ func TestCallbacksAtOneTimeAreOneSignIn(t *testing.T) {
 func TestAPrefetchedCallbackSpendsNothing(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
+	params := b.beginSignIn("oidc?redirectTo=/dashboard")
 	for _, header := range []string{
 		"Sec-Purpose: prefetch", "Sec-Purpose: prefetch;prerender", "Sec-Purpose: Prefetch", "Purpose: prefetch", "X-Purpose: preview", "X-Moz: prefetch",
 	} {
-		got := b.get("/callback/oidc?"+answer.Encode(), header)
+		got := b.get("/callback/oidc?"+params.Encode(), header)
 		b.checkRefused(got, 403, auth.CodeNotAVisit)
 		if len(got.Cookies()) != 0 || b.flowCount() != 1 || b.peer.called("/token") != 0 {
 			t.Errorf("%s: sets %v, %d flows are left", header, got.Cookies(), b.flowCount())
 		}
 	}
-	b.finishSignIn("oidc", answer).leads(t, "/dashboard")
+	b.finishSignIn("oidc", params).leads(t, "/dashboard")
 }
 
 func TestACallbackThatIsAbortedIsFinishedByTheNext(t *testing.T) {
@@ -107,19 +107,19 @@ func TestACallbackThatIsAbortedIsFinishedByTheNext(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
-			answer := b.beginSignIn("oidc?redirectTo=/dashboard")
+			params := b.beginSignIn("oidc?redirectTo=/dashboard")
 			ctx, leave := context.WithCancel(t.Context())
 			b.peer.answer(path, func(w http.ResponseWriter, r *http.Request) {
 				leave()
-				b.peer.defaultAnswer(path)(w, r)
+				b.peer.defaultResponse(path)(w, r)
 			})
 			w := httptest.NewRecorder()
-			b.Handler().ServeHTTP(w, b.callbackRequest("oidc", answer).WithContext(ctx))
+			b.Handler().ServeHTTP(w, b.callbackRequest("oidc", params).WithContext(ctx))
 			if w.Code != 499 || w.Body.Len() > 0 || len(w.Result().Cookies()) > 0 {
 				t.Errorf("the aborted callback = %d %s %v", w.Code, w.Body, w.Header())
 			}
 			b.events.want(t, "auth.cancelled")
-			b.finishSignIn("oidc", answer).leads(t, "/dashboard")
+			b.finishSignIn("oidc", params).leads(t, "/dashboard")
 			b.events.want(t, "auth.sign_in")
 			if n := b.peer.called("/token"); n != 1 || b.subject() != "ada" {
 				t.Errorf("%q is signed in, the token endpoint was called %d times", b.subject(), n)
@@ -132,7 +132,7 @@ func TestACallbackThatIsAbortedIsFinishedByTheNext(t *testing.T) {
 func TestAVisitorWhoHangsUpAndComesBackIsSignedIn(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
+	params := b.beginSignIn("oidc?redirectTo=/dashboard")
 	release := make(chan struct{})
 	arrived := b.peer.holdOnce("/token", nil, release)
 	ctx, hangUp := context.WithCancel(t.Context())
@@ -140,14 +140,14 @@ func TestAVisitorWhoHangsUpAndComesBackIsSignedIn(t *testing.T) {
 		<-arrived
 		hangUp()
 	}()
-	r := b.callbackRequest("oidc", answer).WithContext(ctx)
+	r := b.callbackRequest("oidc", params).WithContext(ctx)
 	r.RequestURI = ""
 	if got, err := b.client.Do(r); err == nil {
 		got.Body.Close()
 		t.Errorf("the first callback = %d", got.StatusCode)
 	}
 	again := make(chan response)
-	go func() { again <- b.finishSignIn("oidc", answer) }()
+	go func() { again <- b.finishSignIn("oidc", params) }()
 	close(release)
 	(<-again).leads(t, "/dashboard")
 	events := slices.DeleteFunc(b.events.take(), func(e string) bool { return e == "auth.cancelled" })
@@ -164,15 +164,15 @@ func TestASecondCodeWaitsForTheFirst(t *testing.T) {
 			b := start(t).browser(t)
 			location := b.get("/signIn/oidc?redirectTo=/dashboard").Header.Get("Location")
 			one, two := b.peer.authorize(t, location), b.peer.authorize(t, location)
-			release, answers := make(chan struct{}), make(chan response, 2)
+			release, responses := make(chan struct{}), make(chan response, 2)
 			arrived := b.peer.holdOnce("/token", first, release)
-			go func() { answers <- b.finishSignIn("oidc", one) }()
+			go func() { responses <- b.finishSignIn("oidc", one) }()
 			<-arrived
-			go func() { answers <- b.finishSignIn("oidc", two) }()
+			go func() { responses <- b.finishSignIn("oidc", two) }()
 			close(release)
 			failed := 0
 			for range 2 {
-				if got := <-answers; got.StatusCode == http.StatusBadGateway {
+				if got := <-responses; got.StatusCode == http.StatusBadGateway {
 					failed++
 				} else {
 					got.leads(t, "/dashboard")
@@ -200,26 +200,25 @@ func TestARequestThatIsAbortedIsNoFailure(t *testing.T) {
 	b.Handler().ServeHTTP(w, r)
 	b.events.want(t, "auth.cancelled")
 	if w.Code != 499 {
-		t.Errorf("the answer = %d %s", w.Code, w.Body)
+		t.Errorf("the response = %d %s", w.Code, w.Body)
 	}
 }
 
-// A failure of the provider is in the log once, whether the visitor waits for
-// it or not.
-func TestAFailureIsToldOnce(t *testing.T) {
+// The failure is in the log once, whether the visitor waits for it or not.
+func TestAFailureIsReportedOnce(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
+	params := b.beginSignIn("oidc?redirectTo=/dashboard")
 	b.peer.claims = map[string]any{"nonce": "another"}
 	ctx, leave := context.WithCancel(t.Context())
 	b.peer.answer("/jwks", func(w http.ResponseWriter, r *http.Request) {
 		leave()
 		b.peer.jwks(w, r)
 	})
-	b.Handler().ServeHTTP(httptest.NewRecorder(), b.callbackRequest("oidc", answer).WithContext(ctx))
+	b.Handler().ServeHTTP(httptest.NewRecorder(), b.callbackRequest("oidc", params).WithContext(ctx))
 	b.events.want(t, "auth.sign_in_failed OIDC_ID_TOKEN_INVALID")
 	for range 2 {
-		got := b.finishSignIn("oidc", answer)
+		got := b.finishSignIn("oidc", params)
 		if got.StatusCode != http.StatusUnauthorized || !strings.Contains(got.body, string(auth.CodeIDTokenInvalid)) {
 			t.Errorf("the callback again = %d %s", got.StatusCode, got.body)
 		}
@@ -238,8 +237,8 @@ func TestASecondCodeOfAFlowIsNotExchanged(t *testing.T) {
 	first, second := b.peer.authorize(t, location), b.peer.authorize(t, location)
 	b.finishSignIn("oidc", first).leads(t, "/dashboard")
 	before := b.cookieValue("auth_session")
-	for _, answer := range []url.Values{second, first, {"state": first["state"], "error": {"access_denied"}, "iss": first["iss"]}} {
-		b.finishSignIn("oidc", answer).leads(t, "/dashboard")
+	for _, params := range []url.Values{second, first, {"state": first["state"], "error": {"access_denied"}, "iss": first["iss"]}} {
+		b.finishSignIn("oidc", params).leads(t, "/dashboard")
 	}
 	if n := b.peer.called("/token"); n != 1 || b.subject() != "ada" || b.cookieValue("auth_session") != before {
 		t.Errorf("%q is signed in, the token endpoint was called %d times", b.subject(), n)
@@ -257,12 +256,12 @@ func TestASecondCodeIsExchangedIfTheFirstFailed(t *testing.T) {
 		"an old code":   {respond(200, "application/x-www-form-urlencoded", "error=bad_verification_code"), 1},
 		"500":           {respond(500, "application/json", `{}`), 2},
 		"overloaded":    {respond(503, "application/json", `{"error":"temporarily_unavailable"}`), 2},
-		"hangs up":      {wrongAnswers["no body, and hangs up"], 2},
+		"hangs up":      {wrongResponses["no body, and hangs up"], 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
-			b.peer.transport.(*http.Transport).DisableKeepAlives = true // it would repeat a request that gets no answer
+			b.peer.transport.(*http.Transport).DisableKeepAlives = true // it would repeat a request that gets no response
 			location := b.get("/signIn/oidc?redirectTo=/dashboard").Header.Get("Location")
 			first, second := b.peer.authorize(t, location), b.peer.authorize(t, location)
 			b.peer.answer("/token", tt.script)
@@ -287,10 +286,10 @@ func TestASecondCodeIsExchangedIfTheFirstFailed(t *testing.T) {
 func TestAFlowTriesFiveTimesAtMost(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.beginSignIn("oidc")
+	params := b.beginSignIn("oidc")
 	for _, code := range strings.Split("abcdefghij", "") {
-		answer.Set("code", code)
-		if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusBadGateway {
+		params.Set("code", code)
+		if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusBadGateway {
 			t.Errorf("code %s = %d %s", code, got.StatusCode, got.body)
 		}
 	}
@@ -301,13 +300,13 @@ func TestAFlowTriesFiveTimesAtMost(t *testing.T) {
 
 // The provider shows its page again after "no", and the person changes their
 // mind.
-func TestWhoSaidNoMaySayYes(t *testing.T) {
+func TestASignInCanSucceedAfterADenial(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
-	denied := url.Values{"state": answer["state"], "iss": answer["iss"], "error": {"access_denied"}}
+	params := b.beginSignIn("oidc?redirectTo=/dashboard")
+	denied := url.Values{"state": params["state"], "iss": params["iss"], "error": {"access_denied"}}
 	b.checkRefused(b.finishSignIn("oidc", denied), 403, auth.CodeAccessDenied)
-	b.finishSignIn("oidc", answer).leads(t, "/dashboard")
+	b.finishSignIn("oidc", params).leads(t, "/dashboard")
 }
 
 func TestOnlyTheBrowserOfTheFlowGetsAReplay(t *testing.T) {
@@ -324,10 +323,10 @@ func TestOnlyTheBrowserOfTheFlowGetsAReplay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
-			answer := b.beginSignIn("oidc")
-			b.finishSignIn("oidc", answer).leads(t, "/")
+			params := b.beginSignIn("oidc")
+			b.finishSignIn("oidc", params).leads(t, "/")
 			stranger := b.site.browser(t)
-			got := stranger.get("/callback/oidc?"+answer.Encode(), "Cookie: "+cookie(b))
+			got := stranger.get("/callback/oidc?"+params.Encode(), "Cookie: "+cookie(b))
 			if got.StatusCode < 400 || got.setsCookie("auth_session") || stranger.subject() != "" {
 				t.Errorf("a stranger got %d %s %v", got.StatusCode, got.body, got.Cookies())
 			}
@@ -362,10 +361,10 @@ func TestAReplayEnds(t *testing.T) {
 		"with a sign-out of the flow": func(b *browser) {
 			b.site.browser(b.t).send("POST", "/signOut", nil, sameOrigin, "Cookie: "+b.pendingFlow())
 		},
-		"with a sign-in without a copy": func(b *browser) {
+		"with a sign-in that brings only the flow cookie": func(b *browser) {
 			other, flow := b.site.browser(b.t), b.pendingFlow()
-			answer := other.beginSignIn("oidc?login_hint=grace")
-			other.get("/callback/oidc?"+answer.Encode(), "Cookie: "+flow) // and its own, from the jar
+			params := other.beginSignIn("oidc?login_hint=grace")
+			other.get("/callback/oidc?"+params.Encode(), "Cookie: "+flow) // and its own, from the jar
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -373,13 +372,13 @@ func TestAReplayEnds(t *testing.T) {
 			b := start(t, func(c *auth.Config) {
 				c.Authorize = func(context.Context, string, string) (auth.User, error) { return auth.User{Sub: "grace"}, nil }
 			}).browser(t)
-			answer := b.beginSignIn("oidc")
+			params := b.beginSignIn("oidc")
 			copied := b.pendingFlow()
-			b.finishSignIn("oidc", answer).leads(t, "/")
+			b.finishSignIn("oidc", params).leads(t, "/")
 			end(b)
 			for _, flow := range []string{copied, b.pendingFlow()} {
 				thief := b.site.browser(t)
-				got := thief.get("/callback/oidc?"+answer.Encode(), "Cookie: "+flow)
+				got := thief.get("/callback/oidc?"+params.Encode(), "Cookie: "+flow)
 				if got.StatusCode < 400 || got.setsCookie("auth_session") {
 					t.Errorf("with the cookie of before: %d %s %v", got.StatusCode, got.body, got.Cookies())
 				}
@@ -422,12 +421,12 @@ func TestAReplaySetsNoCookieIfItsSessionEndsMeanwhile(t *testing.T) {
 				store.RevocationStore = auth.NewInMemoryRevocations(100, time.Now)
 				c.Revocations = store
 			}).browser(t)
-			answer := b.beginSignIn("oidc")
-			b.finishSignIn("oidc", answer).leads(t, "/")
+			params := b.beginSignIn("oidc")
+			b.finishSignIn("oidc", params).leads(t, "/")
 			copied := b.pendingFlow()
 			hook := func() { end(b) }
 			store.afterHas.Store(&hook)
-			b.site.browser(t).get("/callback/oidc?"+answer.Encode(), "Cookie: "+copied).setsNone(t, "after a session that ended "+name)
+			b.site.browser(t).get("/callback/oidc?"+params.Encode(), "Cookie: "+copied).setsNoCookie(t, "after a session that ended "+name)
 		})
 	}
 }
@@ -438,10 +437,10 @@ func (b *browser) session() string { return "auth_session=" + b.cookieValue("aut
 func TestASignOutEndsASignInUnderWay(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.beginSignIn("oidc")
+	params := b.beginSignIn("oidc")
 	release, late := make(chan struct{}), make(chan response)
 	arrived := b.peer.holdOnce("/userinfo", nil, release)
-	go func() { late <- b.finishSignIn("oidc", answer) }()
+	go func() { late <- b.finishSignIn("oidc", params) }()
 	<-arrived
 	b.send("POST", "/signOut", nil, sameOrigin)
 	close(release)
@@ -452,25 +451,25 @@ func TestASignOutEndsASignInUnderWay(t *testing.T) {
 
 // A replay is a navigation that comes late: what the person changed since
 // stays.
-func TestAReplayUndoesNoChange(t *testing.T) {
+func TestAReplayKeepsLaterChanges(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
-	answer := b.beginSignIn("oidc")
-	b.finishSignIn("oidc", answer).leads(t, "/")
+	params := b.beginSignIn("oidc")
+	b.finishSignIn("oidc", params).leads(t, "/")
 	b.patch(`{"user":{"name":"Countess"}}`)
-	b.finishSignIn("oidc", answer).leads(t, "/")
+	b.finishSignIn("oidc", params).leads(t, "/")
 	if got := b.get("/session"); !strings.Contains(got.body, "Countess") {
 		t.Errorf("GET /session = %s", got.body)
 	}
 }
 
-func TestAPostedAnswerIsReplayedToo(t *testing.T) {
+func TestAPostedCallbackIsReplayed(t *testing.T) {
 	t.Parallel()
 	b := startPosting(t, "https").browser(t)
-	answer := b.beginSignIn("oidc?redirectTo=/dashboard")
-	answer.Set("user", "Ada")
+	params := b.beginSignIn("oidc?redirectTo=/dashboard")
+	params.Set("user", "Ada")
 	for range 3 {
-		b.send("POST", "/callback/oidc", answer, crossSite, "Origin: https://peer.example").leads(t, "/dashboard")
+		b.send("POST", "/callback/oidc", params, crossSite, "Origin: https://peer.example").leads(t, "/dashboard")
 	}
 	b.events.want(t, "auth.sign_in")
 	if n := b.peer.called("/token"); n != 1 || b.subject() != "ada" {
@@ -479,23 +478,23 @@ func TestAPostedAnswerIsReplayedToo(t *testing.T) {
 }
 
 // A finished flow must not take the place of one that is pending.
-func TestAFinishedFlowMakesRoom(t *testing.T) {
+func TestAFinishedFlowMakesRoomForPendingOnes(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	pending := []url.Values{b.beginSignIn("oidc?redirectTo=/1")}
 	b.clock.Advance(time.Second)
 	b.signIn("ada")
 	pending = append(pending, b.beginSignIn("oidc?redirectTo=/2"), b.beginSignIn("oidc?redirectTo=/3"))
-	for i, answer := range pending {
-		b.finishSignIn("oidc", answer).leads(t, []string{"/1", "/2", "/3"}[i])
+	for i, params := range pending {
+		b.finishSignIn("oidc", params).leads(t, []string{"/1", "/2", "/3"}[i])
 	}
 	if n := b.flowCount(); n > 3 {
 		t.Errorf("the browser has %d flow cookies", n)
 	}
 }
 
-// sharing starts two processes of one app.
-func sharing(t *testing.T) (one, two *site) {
+// twoProcesses starts two processes of one app.
+func twoProcesses(t *testing.T) (one, two *site) {
 	t.Helper()
 	p, clock := startPeer(t), authtest.NewClock(time.Date(2030, 1, 2, 3, 4, 5, 0, time.UTC))
 	revocations := auth.NewInMemoryRevocations(1000, clock.Now)
@@ -509,14 +508,14 @@ func sharing(t *testing.T) (one, two *site) {
 
 func TestOfTwoProcessesOneSignsIn(t *testing.T) {
 	t.Parallel()
-	one, two := sharing(t)
+	one, two := twoProcesses(t)
 	b := one.browser(t)
 	location := b.get("/signIn/oidc?redirectTo=/dashboard").Header.Get("Location")
-	answer, second := b.peer.authorize(t, location), b.peer.authorize(t, location)
+	first, second := b.peer.authorize(t, location), b.peer.authorize(t, location)
 	other := &browser{t, two, b.jar}
-	release, first := make(chan struct{}), make(chan response)
+	release, late := make(chan struct{}), make(chan response)
 	arrived := b.peer.holdOnce("/token", nil, release)
-	go func() { first <- b.site.browser(t).get("/callback/oidc?"+answer.Encode(), "Cookie: "+b.pendingFlow()) }()
+	go func() { late <- b.site.browser(t).get("/callback/oidc?"+first.Encode(), "Cookie: "+b.pendingFlow()) }()
 	<-arrived
 	used := func(got response, when string) {
 		t.Helper()
@@ -524,10 +523,10 @@ func TestOfTwoProcessesOneSignsIn(t *testing.T) {
 			t.Errorf("%s: %d %s", when, got.StatusCode, got.body)
 		}
 	}
-	used(other.finishSignIn("oidc", answer), "while the first is under way")
+	used(other.finishSignIn("oidc", first), "while the first is under way")
 	close(release)
-	(<-first).leads(t, "/dashboard")
-	used(other.finishSignIn("oidc", answer), "afterwards")
+	(<-late).leads(t, "/dashboard")
+	used(other.finishSignIn("oidc", first), "afterwards")
 	used(other.finishSignIn("oidc", second), "with another code")
 	if n := b.peer.called("/token"); n != 1 {
 		t.Errorf("the token endpoint was called %d times", n)

@@ -110,7 +110,7 @@ func (s *Session) extend(now time.Time, lifetime time.Duration) {
 }
 
 // GetSession returns the session of a request, or ErrNoSession. If
-// Config.Strategy extends the session, the answer w sets the new cookie, unless
+// Config.Strategy extends the session, the response w sets the new cookie, unless
 // the session is signed out or changed before its headers are sent.
 func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, error) {
 	s, err := a.openSession(r)

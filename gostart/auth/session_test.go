@@ -31,7 +31,7 @@ func TestSessionSaysWhoIsSignedIn(t *testing.T) {
 	}
 }
 
-// The answer must not reveal why there is no session.
+// The response must not reveal why there is no session.
 func TestEveryLackOfASessionLooksTheSame(t *testing.T) {
 	t.Parallel()
 	s := start(t)
@@ -105,7 +105,7 @@ func TestASessionInUseIsExtendedInItsLastQuarter(t *testing.T) {
 	}
 }
 
-func TestNothingExtendsASessionPastTheCap(t *testing.T) {
+func TestNothingExtendsASessionPastItsLatestExpiry(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
@@ -122,11 +122,11 @@ func TestNothingExtendsASessionPastTheCap(t *testing.T) {
 		}
 	}
 	if b.subject() != "ada" || extended != 2 {
-		t.Errorf("at the cap %q is signed in, extended %d times; want ada, 2", b.subject(), extended)
+		t.Errorf("at the latest expiry %q is signed in, extended %d times; want ada, 2", b.subject(), extended)
 	}
 	b.clock.Advance(time.Second)
 	if got := b.subject(); got != "" {
-		t.Errorf("past the cap %s is signed in", got)
+		t.Errorf("past the latest expiry %s is signed in", got)
 	}
 }
 

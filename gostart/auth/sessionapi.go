@@ -13,15 +13,15 @@ import (
 func (a *Auth) sessionInfo(w http.ResponseWriter, r *http.Request, _ string) error {
 	s, err := a.GetSession(w, r)
 	if errors.Is(err, ErrNoSession) { // the cookie stays: another tab may have replaced it
-		return writeJSON(w, http.StatusUnauthorized, sessionAnswer{})
+		return writeJSON(w, http.StatusUnauthorized, sessionResponse{})
 	}
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, sessionAnswer{true, publicSessionOf(s)})
+	return writeJSON(w, http.StatusOK, sessionResponse{true, publicSessionOf(s)})
 }
 
-type sessionAnswer struct {
+type sessionResponse struct {
 	Success bool           `json:"success"`
 	Session *publicSession `json:"session"`
 }
@@ -164,7 +164,7 @@ func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
 	if err := a.endFlows(r, false, ""); err != nil {
 		return err
 	}
-	later(w, func(header http.Header) {
+	beforeSending(w, func(header http.Header) {
 		a.cookies.clear(header, sessionCookie)
 		a.cookies.clear(header, tokensCookie)
 		a.cookies.clear(header, csrfCookie)

@@ -48,8 +48,8 @@ func TestAPictureIsAnHTTPSAddress(t *testing.T) {
 	if got := b.patch(`{"user":{"image":"` + image + `"}}`); got.StatusCode != http.StatusOK {
 		t.Errorf("PATCH /session = %d %s", got.StatusCode, got.body)
 	}
-	var answer struct{ Session struct{ User auth.User } }
-	if got := b.get("/session"); json.Unmarshal([]byte(got.body), &answer) != nil || answer.Session.User.Image != image {
+	var decoded struct{ Session struct{ User auth.User } }
+	if got := b.get("/session"); json.Unmarshal([]byte(got.body), &decoded) != nil || decoded.Session.User.Image != image {
 		t.Errorf("GET /session = %s", got.body)
 	}
 }
@@ -68,7 +68,7 @@ func TestAPatchSaysWhereToGoOn(t *testing.T) {
 
 // Nobody can change their subject, become an administrator or extend their
 // session.
-func TestWhatIsNotOnTheListDoesNotChange(t *testing.T) {
+func TestOtherFieldsCannotBeChanged(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{
 		`{"user":{"sub":"grace"}}`, `{"user":{"Sub":"grace","SUB":"grace"}}`, `{"user":{"email":"grace@example.com"}}`, `{"user":{"emailVerified":true,"email_verified":true,"EmailVerified":true,"v":true}}`,
@@ -195,7 +195,7 @@ func TestAPatchThatAlsoExtendsSetsOneCookie(t *testing.T) {
 	}
 }
 
-func TestAPatchKeepsTheEnd(t *testing.T) {
+func TestPatchesDoNotMoveTheLatestExpiry(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.signIn("ada")
@@ -204,7 +204,7 @@ func TestAPatchKeepsTheEnd(t *testing.T) {
 		b.patch(`{"user":{"name":"Ada"}}`)
 	}
 	if got := b.subject(); got != "" {
-		t.Errorf("%s is signed in past the cap", got)
+		t.Errorf("%s is signed in past the latest expiry", got)
 	}
 }
 

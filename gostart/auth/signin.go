@@ -1,7 +1,8 @@
 package auth
 
 import (
-	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -19,7 +20,7 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	redirect, redirectTo := a.redirectParams(r, true)
 	if !redirect {
 		url := a.origin() + a.SignInPath(id, redirectTo)
-		return writeJSON(w, http.StatusOK, signInAnswer{Success: true, SignInURL: url})
+		return writeJSON(w, http.StatusOK, signInResponse{Success: true, SignInURL: url})
 	}
 	if !isNavigation(r) {
 		return newError(CodeNotAVisit, nil)
@@ -27,7 +28,7 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	if a.relocate(w, r, id) {
 		return nil
 	}
-	if err := a.checkUnasked(w, r, id, redirectTo); err != nil {
+	if err := a.checkLoginCSRF(w, r, id, redirectTo); err != nil {
 		return err
 	}
 	if !provider.NoRateLimit {
@@ -40,10 +41,10 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 		return err
 	}
 	w.Header().Set("Location", url)
-	return writeJSON(w, redirectStatus(r), signInAnswer{Success: true, Redirect: true, SignInURL: url})
+	return writeJSON(w, redirectStatus(r), signInResponse{Success: true, Redirect: true, SignInURL: url})
 }
 
-type signInAnswer struct {
+type signInResponse struct {
 	Success   bool   `json:"success"`
 	Redirect  bool   `json:"redirect"`
 	SignInURL string `json:"signInURL"`
@@ -104,35 +105,125 @@ func isNavigation(r *http.Request) bool {
 }
 
 // isPrefetch reports whether a browser requests the URL before anyone visits
-// it, and may throw the answer away (Fetch, section 2.2.8, and what browsers
+// it, and may discard the response (Fetch, section 2.2.8, and what browsers
 // sent before that).
 func isPrefetch(r *http.Request) bool {
 	return r.Header.Get("Sec-Purpose") != "" || r.Header.Get("Purpose") != "" ||
 		r.Header.Get("X-Purpose") != "" || r.Header.Get("X-Moz") != ""
 }
 
-// checkAnswer returns an error for an authorization response of another issuer
-// (RFC 9207, section 2.4) and for one that reports an error (RFC 6749, section
-// 4.1.2.1).
-func (p *provider) checkAnswer(ctx context.Context, answer url.Values) *Error {
-	if p.Issuer != "" {
-		meta, err := p.discover(ctx)
-		if err != nil {
-			return asError(err)
-		}
-		issuer := singleValue(answer, "iss")
-		if (answer.Has("iss") || meta.sendsIssuer) && !p.isIssuer(meta, issuer, p.tenantOf(issuer)) {
-			return newError(CodeIssuerMismatch, nil)
+// relocatedParam marks the start of a sign-in that has been sent to the base
+// URL. It is not sent there again: behind a proxy, the app may always see another
+// Host header.
+const relocatedParam = "relocated"
+
+// relocate redirects the start of a sign-in at another host to the base URL, and
+// reports whether it did. The callback comes to the base URL, and there a browser
+// does not send the flow cookie of another host or of another scheme.
+func (a *Auth) relocate(w http.ResponseWriter, r *http.Request, provider string) bool {
+	if r.Form.Has(relocatedParam) || a.isOwnHost(r) {
+		return false
+	}
+	query, status := r.URL.RawQuery, http.StatusTemporaryRedirect
+	if r.Method == http.MethodPost { // the base URL would refuse a post of another origin
+		query, status = startParams(r.Form).Encode(), http.StatusSeeOther
+	}
+	if query != "" {
+		query += "&"
+	}
+	w.Header().Set("Location", a.origin()+a.SignInPath(provider, "")+"?"+query+relocatedParam+"=1")
+	w.WriteHeader(status)
+	return true
+}
+
+// startParams returns the parameters that a caller can set for a sign-in.
+func startParams(form url.Values) url.Values {
+	params := url.Values{}
+	for _, name := range []string{"redirectTo", "login_hint"} {
+		if value := singleValue(form, name); value != "" {
+			params.Set(name, value)
 		}
 	}
-	switch singleValue(answer, "error") {
-	case "":
+	return params
+}
+
+// isOwnHost reports whether a request came to the base URL, by its Host header
+// and, where it is known, its scheme: that of TLS, or what a trusted proxy says,
+// which is in the URL.
+func (a *Auth) isOwnHost(r *http.Request) bool {
+	scheme := r.URL.Scheme
+	switch {
+	case r.Host == "": // HTTP/1.0
+		return true
+	case scheme == "" && r.TLS != nil:
+		scheme = "https"
+	case scheme == "":
+		scheme = a.config.BaseURL.Scheme
+	}
+	o, ok := parseOrigin(scheme + "://" + r.Host)
+	return ok && o == a.ownOrigin
+}
+
+// hostMismatch returns why the cookie of a flow may be missing, for the log. It
+// returns nil if the request came to the base URL.
+func (a *Auth) hostMismatch(r *http.Request) error {
+	if a.isOwnHost(r) {
 		return nil
-	case "access_denied":
-		return newError(CodeAccessDenied, nil)
-	case "server_error", "temporarily_unavailable":
-		return newError(CodeProviderUnavailable, nil)
-	default:
-		return newError(CodeProviderRejected, nil)
 	}
+	return fmt.Errorf("the callback came to %q, where the cookie of %s is not sent: let the proxy pass the Host header on, or redirect to BASE_URL", truncate(r.Host, 100), a.origin())
+}
+
+// checkLoginCSRF returns CodeAlreadySignedIn if another site has started this
+// sign-in and somebody is signed in: a link alone must not replace their
+// session, as many providers sign in without asking. The error says where the
+// user can start the sign-in here.
+func (a *Auth) checkLoginCSRF(w http.ResponseWriter, r *http.Request, provider, redirectTo string) error {
+	if !a.startedElsewhere(r) {
+		return nil
+	}
+	_, err := a.GetSession(w, r)
+	if errors.Is(err, ErrNoSession) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	e := newError(CodeAlreadySignedIn, nil)
+	e.Provider, e.RedirectTo, e.signInURL = provider, redirectTo, a.origin()+a.SignInPath(provider, redirectTo)
+	return e
+}
+
+// startedElsewhere reports whether a page of another origin, which is not
+// trusted, started the navigation: by Sec-Fetch-Site (Fetch Metadata, section
+// 2.3), which covers redirects too, or by Referer where a browser does not send
+// that.
+func (a *Auth) startedElsewhere(r *http.Request) bool {
+	referer := r.Header.Get("Referer")
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "same-origin", "none":
+		return false
+	case "":
+		return referer != "" && !a.isOwn(referer) && !a.isTrusted(referer)
+	default:
+		return !a.isTrusted(referer)
+	}
+}
+
+func (a *Auth) isOwn(referer string) bool {
+	o, ok := originOf(referer)
+	return ok && o == a.ownOrigin
+}
+
+func (a *Auth) isTrusted(referer string) bool {
+	o, ok := originOf(referer)
+	return ok && a.trustedOrigins.include(o)
+}
+
+// originOf returns the origin of a URL.
+func originOf(raw string) (webOrigin, bool) {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return webOrigin{}, false
+	}
+	return parseOrigin(origin(u))
 }

@@ -72,7 +72,7 @@ func TestACallerCannotChangeTheRequestToTheProvider(t *testing.T) {
 	}
 }
 
-func TestEverySignInHasSecretsOfItsOwn(t *testing.T) {
+func TestEverySignInHasNewSecrets(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	b := s.browser(t)

@@ -83,8 +83,8 @@ func TestSignOutRedirectsAForm(t *testing.T) {
 		accept, location string
 	}{
 		"a page's form":           {url.Values{}, "text/html", "/"},
-		"a form that goes on":     {url.Values{"redirectTo": {"/bye"}}, "text/html", "/bye"},
-		"a form led astray":       {url.Values{"redirectTo": {"//evil.example"}}, "text/html", "/"},
+		"a form with a target":    {url.Values{"redirectTo": {"/bye"}}, "text/html", "/bye"},
+		"a form to another site":  {url.Values{"redirectTo": {"//evil.example"}}, "text/html", "/"},
 		"a script that asks":      {url.Values{"redirect": {"true"}, "redirectTo": {"/bye"}}, "*/*", "/bye"},
 		"a script":                {url.Values{"redirectTo": {"/bye"}}, "*/*", ""},
 		"a form that asks not to": {url.Values{"redirect": {"false"}}, "text/html", ""},

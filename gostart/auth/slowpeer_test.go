@@ -76,8 +76,8 @@ func TestASlowPeerIsGivenUpAfterFiveSeconds(t *testing.T) {
 				bubble(t, func(t *testing.T, s *site) {
 					b := s.browser(t)
 					s.peer.answer(path, script)
-					answer, began := b.beginSignIn(tt.provider), time.Now()
-					got := b.finishSignIn(tt.provider, answer)
+					params, began := b.beginSignIn(tt.provider), time.Now()
+					got := b.finishSignIn(tt.provider, params)
 					if took := time.Since(began); took != 5*time.Second {
 						t.Errorf("the call was cancelled after %v, want 5s", took)
 					}
@@ -108,8 +108,8 @@ func TestAtMost32CallsToAPeerAreUnderWay(t *testing.T) {
 		s.browser(t).get("/signIn/oidc") // fetches the metadata
 		for range 50 {
 			b := s.browser(t)
-			answer := b.beginSignIn("oidc")
-			go b.finishSignIn("oidc", answer)
+			params := b.beginSignIn("oidc")
+			go b.finishSignIn("oidc", params)
 		}
 		synctest.Wait()
 		if n := waiting.Load(); n != 32 {
@@ -123,26 +123,26 @@ func TestAtMost32CallsToAPeerAreUnderWay(t *testing.T) {
 	})
 }
 
-// holdOnce makes the next answer of a path wait until release is closed. The
-// answer is answer, or the right one if that is nil. arrived is closed when the
-// call has arrived.
-func (p *peer) holdOnce(path string, answer http.HandlerFunc, release <-chan struct{}) (arrived <-chan struct{}) {
+// holdOnce makes the next response of a path wait until release is closed. The
+// response is that of script, or the right one if script is nil. arrived is closed
+// when the call has arrived.
+func (p *peer) holdOnce(path string, script http.HandlerFunc, release <-chan struct{}) (arrived <-chan struct{}) {
 	held := make(chan struct{})
 	p.answer(path, func(w http.ResponseWriter, r *http.Request) {
 		p.answer(path, nil)
 		close(held)
 		<-release
-		if answer == nil {
-			answer = p.defaultAnswer(path)
+		if script == nil {
+			script = p.defaultResponse(path)
 		}
-		answer(w, r)
+		script(w, r)
 	})
 	return held
 }
 
 // Another user signs in while the peer is answering. After two hours the tokens
 // are refreshed first, and after twelve days the session is extended.
-func TestALateAnswerDoesNotTouchANewerSession(t *testing.T) {
+func TestALateResponseDoesNotTouchANewerSession(t *testing.T) {
 	t.Parallel()
 	for path, send := range map[string]func(*browser) response{
 		"/token":    func(b *browser) response { return b.get("/providers/oidc/tokens") },
@@ -150,19 +150,19 @@ func TestALateAnswerDoesNotTouchANewerSession(t *testing.T) {
 		"/revoke":   func(b *browser) response { return b.send("POST", "/providers/oidc/tokens/revoke", nil, sameOrigin) },
 	} {
 		for _, after := range []time.Duration{2 * time.Hour, 12 * day} {
-			for peer, answer := range map[string]http.HandlerFunc{"an honest peer": nil, "a peer that fails": wrongAnswers["500"]} {
+			for peer, script := range map[string]http.HandlerFunc{"an honest peer": nil, "a peer that fails": wrongResponses["500"]} {
 				t.Run(fmt.Sprint(path[1:], " of ", peer, " after ", after), func(t *testing.T) {
 					t.Parallel()
 					b := signedInWithTokens(t)
 					b.clock.Advance(after)
 					release, late := make(chan struct{}), make(chan response)
-					arrived := b.peer.holdOnce(path, answer, release)
+					arrived := b.peer.holdOnce(path, script, release)
 					go func() { late <- send(b) }()
 					<-arrived
 					b.signIn("grace") // in another tab
 					close(release)
 					if got := <-late; got.StatusCode != http.StatusUnauthorized || len(got.Cookies()) != 0 {
-						t.Errorf("the late answer = %d %s %v", got.StatusCode, got.body, got.Cookies())
+						t.Errorf("the late response = %d %s %v", got.StatusCode, got.body, got.Cookies())
 					}
 					if got := b.get("/providers/oidc/tokens"); b.subject() != "grace" || got.StatusCode != http.StatusOK {
 						t.Errorf("%q is signed in, tokens = %d %s", b.subject(), got.StatusCode, got.body)
@@ -173,7 +173,7 @@ func TestALateAnswerDoesNotTouchANewerSession(t *testing.T) {
 	}
 }
 
-func TestALateAnswerBringsBackNothingAfterSigningOut(t *testing.T) {
+func TestALateResponseRestoresNothingAfterSigningOut(t *testing.T) {
 	t.Parallel()
 	b := signedInWithTokens(t)
 	b.clock.Advance(2 * time.Hour)
@@ -184,11 +184,11 @@ func TestALateAnswerBringsBackNothingAfterSigningOut(t *testing.T) {
 	b.send("POST", "/signOut", nil, sameOrigin)
 	close(release)
 	if got := <-late; got.StatusCode != http.StatusUnauthorized || b.cookieValue("auth_tokens") != "" {
-		t.Errorf("the late answer = %d %s, tokens %q", got.StatusCode, got.body, b.cookieValue("auth_tokens"))
+		t.Errorf("the late response = %d %s, tokens %q", got.StatusCode, got.body, b.cookieValue("auth_tokens"))
 	}
 }
 
-func TestCallbacksAtOneTimeShareAFetchOfKeys(t *testing.T) {
+func TestConcurrentCallbacksShareAFetchOfKeys(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	s.browser(t).signIn("ada")

@@ -25,24 +25,24 @@ func startShared(t *testing.T) *site {
 
 func (p *peer) issuerOf(tenant string) string { return p.issuer + "/" + tenant + "/v2.0" }
 
-func TestATenantIsAnIssuerOfItsOwn(t *testing.T) {
+func TestEachTenantIsAnIssuer(t *testing.T) {
 	t.Parallel()
 	b := startShared(t).browser(t)
-	answer := b.beginSignIn("oidc")
-	answer.Set("iss", b.peer.issuerOf(tenant))
-	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound || b.subject() != "ada" {
+	params := b.beginSignIn("oidc")
+	params.Set("iss", b.peer.issuerOf(tenant))
+	if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusFound || b.subject() != "ada" {
 		t.Errorf("with iss the sign-in = %d %s", got.StatusCode, got.body)
 	}
 }
 
-func TestATenantNeedNotBeNamedInTheAnswer(t *testing.T) {
+func TestIssIsOptionalForTenants(t *testing.T) {
 	t.Parallel()
 	s := startShared(t)
 	s.peer.metadata["authorization_response_iss_parameter_supported"] = nil
 	b := s.browser(t)
-	answer := b.beginSignIn("oidc")
-	answer.Del("iss")
-	if got := b.finishSignIn("oidc", answer); got.StatusCode != http.StatusFound || b.subject() != "ada" {
+	params := b.beginSignIn("oidc")
+	params.Del("iss")
+	if got := b.finishSignIn("oidc", params); got.StatusCode != http.StatusFound || b.subject() != "ada" {
 		t.Errorf("without iss the sign-in = %d %s", got.StatusCode, got.body)
 	}
 }
@@ -86,14 +86,14 @@ func TestAnIDTokenMustBeOfItsTenant(t *testing.T) {
 				s.peer.claims[claim] = value
 			}
 			b := s.browser(t)
-			answer := b.beginSignIn("oidc")
-			answer.Del("iss")
-			b.checkRefused(b.finishSignIn("oidc", answer), 401, auth.CodeIDTokenInvalid)
+			params := b.beginSignIn("oidc")
+			params.Del("iss")
+			b.checkRefused(b.finishSignIn("oidc", params), 401, auth.CodeIDTokenInvalid)
 		})
 	}
 }
 
-func TestAnAnswerMustNameTheTokensTenant(t *testing.T) {
+func TestTheIssOfAResponseMustBeTheTokensTenant(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		issuer func(p *peer) string
@@ -109,9 +109,9 @@ func TestAnAnswerMustNameTheTokensTenant(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := startShared(t).browser(t)
-			answer := b.beginSignIn("oidc")
-			answer.Set("iss", tt.issuer(b.peer))
-			b.checkRefused(b.finishSignIn("oidc", answer), 400, auth.CodeIssuerMismatch)
+			params := b.beginSignIn("oidc")
+			params.Set("iss", tt.issuer(b.peer))
+			b.checkRefused(b.finishSignIn("oidc", params), 400, auth.CodeIssuerMismatch)
 			if n := b.peer.called("/token"); n != tt.calls {
 				t.Errorf("the token endpoint was called %d times, want %d", n, tt.calls)
 			}

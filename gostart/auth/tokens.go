@@ -86,15 +86,15 @@ func (a *Auth) tokensInfo(w http.ResponseWriter, r *http.Request, id string) err
 		Scope       string     `json:"scope,omitempty"`
 		ExpiresAt   *time.Time `json:"expiresAt"` // null if the provider did not say
 	}
-	answer := public{tokens.AccessToken, tokens.TokenType, tokens.Scope, nil}
+	shown := public{tokens.AccessToken, tokens.TokenType, tokens.Scope, nil}
 	if !tokens.Expires.IsZero() {
 		expires := tokens.Expires.UTC()
-		answer.ExpiresAt = &expires
+		shown.ExpiresAt = &expires
 	}
 	return writeJSON(w, http.StatusOK, struct {
 		Success bool   `json:"success"`
 		Tokens  public `json:"tokens"`
-	}{true, answer})
+	}{true, shown})
 }
 
 // limitTokenUse counts a use of tokens by a request with a session. Requests

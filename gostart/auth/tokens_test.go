@@ -32,15 +32,15 @@ func signedInWithTokens(t *testing.T, changes ...func(*auth.Config)) *browser {
 // accessToken requests the access token as a script does.
 func (b *browser) accessToken() string {
 	b.t.Helper()
-	var answer struct {
+	var decoded struct {
 		Success bool
 		Tokens  struct{ AccessToken string }
 	}
 	got := b.get("/providers/oidc/tokens")
-	if err := json.Unmarshal([]byte(got.body), &answer); err != nil || got.StatusCode != http.StatusOK || !answer.Success {
+	if err := json.Unmarshal([]byte(got.body), &decoded); err != nil || got.StatusCode != http.StatusOK || !decoded.Success {
 		b.t.Fatalf("GET /providers/oidc/tokens = %d %s", got.StatusCode, got.body)
 	}
-	return answer.Tokens.AccessToken
+	return decoded.Tokens.AccessToken
 }
 
 func TestTokensAreAsTheProviderGaveThem(t *testing.T) {
@@ -107,7 +107,7 @@ func TestTokensAreRefreshedBeforeTheyEnd(t *testing.T) {
 }
 
 // The peer accepts each refresh token once, like providers that rotate them.
-func TestRequestsAtOneTimeShareARefresh(t *testing.T) {
+func TestConcurrentRequestsShareARefresh(t *testing.T) {
 	t.Parallel()
 	b := signedInWithTokens(t)
 	b.clock.Advance(2 * time.Hour)
@@ -136,12 +136,12 @@ func TestARefreshThatFails(t *testing.T) {
 		code   auth.Code
 		kept   bool
 	}{
-		"a peer that is down, while the token lives":  {59*time.Minute + 30*time.Second, wrongAnswers["500"], 200, "", true},
-		"a peer that is down, when the token is over": {2 * time.Hour, wrongAnswers["500"], 502, auth.CodeTokenRefreshFailed, true},
+		"a peer that is down, while the token lives":  {59*time.Minute + 30*time.Second, wrongResponses["500"], 200, "", true},
+		"a peer that is down, when the token is over": {2 * time.Hour, wrongResponses["500"], 502, auth.CodeTokenRefreshFailed, true},
 		"a refresh token that was taken back": {
 			2 * time.Hour, respond(400, "application/json", `{"error":"invalid_grant"}`), 403, auth.CodeTokensExpired, false,
 		},
-		"HTML": {2 * time.Hour, wrongAnswers["HTML with 200"], 502, auth.CodeTokenRefreshFailed, true},
+		"HTML": {2 * time.Hour, wrongResponses["HTML with 200"], 502, auth.CodeTokenRefreshFailed, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -200,7 +200,7 @@ func TestTokensThatCannotBeRefreshedEnd(t *testing.T) {
 	}
 }
 
-func TestTokensOfAnotherAreNone(t *testing.T) {
+func TestTokensOfAnotherSessionAreRefused(t *testing.T) {
 	t.Parallel()
 	b := signedInWithTokens(t)
 	grace := b.browser(t)
@@ -272,7 +272,7 @@ func TestWhatTouchesTokensNeedsASessionAndAProof(t *testing.T) {
 
 // The provider keeps the refresh token and issues a new access token for each
 // use.
-func TestAShortTokenIsNotPassedOffAsFresh(t *testing.T) {
+func TestAShortLivedTokenIsRefreshedAtEachUse(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	given := 0
@@ -292,7 +292,7 @@ func TestAShortTokenIsNotPassedOffAsFresh(t *testing.T) {
 	}
 }
 
-func TestTokensAsAFormEndToo(t *testing.T) {
+func TestFormEncodedTokensExpire(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	b.peer.answer("/token", respond(200, "application/x-www-form-urlencoded", "access_token="+secretMarker+"ada.x&token_type=bearer&expires_in=3600"))

@@ -13,7 +13,7 @@ import (
 )
 
 // doctor checks the configuration and the environment of the app, and prints the
-// findings with their cures. It fails if one of them keeps the app from working.
+// findings with what to do about them. It fails if one of them keeps the app from working.
 func (p Program[C, A]) doctor(ctx context.Context, line *Line) error {
 	online := line.Flags.Bool("online", false, "also request the discovery document of each OpenID Connect provider that is on")
 	if _, err := line.Parse(); err != nil {

@@ -54,7 +54,7 @@ func (s setup) doctor(t *testing.T, prepare func(dir string), args ...string) (o
 	return output, ok
 }
 
-func TestDoctorPrintsFindingsAndCures(t *testing.T) {
+func TestDoctorPrintsFindingsAndWhatToDo(t *testing.T) {
 	t.Parallel()
 	production := production().with(env{"BASE_URL": "https://app.example", "ALLOW_HTTP": ""})
 	example := env{"OIDC_ISSUER": issuer, "OIDC_CLIENT_ID": "id", "OIDC_CLIENT_SECRET": "canary", "OIDC_NAME": "Example"}

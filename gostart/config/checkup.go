@@ -55,8 +55,8 @@ func checkVariables(cfg Config, err error) []doctor.Finding {
 	}
 	var findings []doctor.Finding
 	for _, fault := range faults {
-		message, cure, _ := strings.Cut(fault.Message, "; ")
-		findings = append(findings, doctor.Wrong(fault.Name, message, cure))
+		message, remedy, _ := strings.Cut(fault.Message, "; ")
+		findings = append(findings, doctor.Wrong(fault.Name, message, remedy))
 	}
 	return findings
 }

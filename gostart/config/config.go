@@ -1,5 +1,5 @@
 // Package config reads the configuration from environment variables: addresses,
-// secrets, sign-in providers. It reports all faults at once, each with its cure. It
+// secrets, sign-in providers. It reports all faults at once, each with what to do. It
 // also has the checks of the doctor command.
 //
 // An app can add settings:

@@ -192,7 +192,7 @@ func TestSecretsAreSeparatedByCommas(t *testing.T) {
 	}
 }
 
-func TestAllFaultsAreReportedAtOnceWithTheirCures(t *testing.T) {
+func TestAllFaultsAreReportedAtOnceWithWhatToDo(t *testing.T) {
 	t.Parallel()
 	_, err := config.Load(env{"APP_ENV": "production", "PORT": "x", "OIDC_CLIENT_ID": "id"}.getenv, t.TempDir(), (*config.Environment).Read)
 	if err == nil {

@@ -61,8 +61,8 @@ func (e *Environment) checkSettings(definition providers.Definition, prefix stri
 	if definition.Check == nil {
 		return
 	}
-	if setting, cure := definition.Check(settings); setting != "" {
-		e.Fault(prefix+definition.Variable(setting), cure)
+	if setting, remedy := definition.Check(settings); setting != "" {
+		e.Fault(prefix+definition.Variable(setting), remedy)
 	}
 }
 

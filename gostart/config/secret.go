@@ -18,17 +18,17 @@ const secretFile = "data/auth_secret"
 // secrets reads the secrets that seal cookies. In development it generates one and
 // stores it in file, so that a restart signs nobody out.
 func (e *Environment) secrets(cfg Config, file string) []string {
-	const name, cure = "AUTH_SECRET", "; run: openssl rand -base64 32"
+	const name, remedy = "AUTH_SECRET", "; run: openssl rand -base64 32"
 	value := e.Get(name, "AURA_AUTH_SECRET")
 	if value == "" && !cfg.Production {
 		secret, err := developmentSecret(file)
 		if err != nil {
-			e.Fault(name, "is not set, and no secret could be stored in "+secretFile+"; check the folder's permissions, or set it"+cure)
+			e.Fault(name, "is not set, and no secret could be stored in "+secretFile+"; check the folder's permissions, or set it"+remedy)
 		}
 		return []string{secret}
 	}
 	if value == "" {
-		e.Fault(name, "is needed in production"+cure)
+		e.Fault(name, "is needed in production"+remedy)
 		return nil
 	}
 	secrets := strings.Split(value, ",")
@@ -36,9 +36,9 @@ func (e *Environment) secrets(cfg Config, file string) []string {
 		secrets[i] = strings.TrimSpace(secret)
 		switch {
 		case len(secrets[i]) < auth.MinSecret:
-			e.Fault(name, "want at least 32 bytes for each secret"+cure)
+			e.Fault(name, "want at least 32 bytes for each secret"+remedy)
 		case cfg.Production && guessable(secrets[i]):
-			e.Fault(name, "looks like a placeholder"+cure)
+			e.Fault(name, "looks like a placeholder"+remedy)
 		}
 	}
 	return secrets

@@ -31,7 +31,7 @@ func TestTrustedOriginsAreSeparatedByCommas(t *testing.T) {
 func TestATrustedListThatIsTooWideOrMalformedIsAFault(t *testing.T) {
 	t.Parallel()
 	const proxies, origins = "TRUSTED_PROXIES", "TRUSTED_ORIGINS"
-	for value, test := range map[string]struct{ name, cure string }{
+	for value, test := range map[string]struct{ name, remedy string }{
 		"0.0.0.0/0":                {proxies, "list only the addresses of your proxies"},
 		"::/0":                     {proxies, "list only the addresses of your proxies"},
 		"10.0.0.1,192.0.2.9/0":     {proxies, "list only the addresses of your proxies"},
@@ -49,8 +49,8 @@ func TestATrustedListThatIsTooWideOrMalformedIsAFault(t *testing.T) {
 		"canary.test":              {origins, "by http or https"},
 	} {
 		_, err := config.Load(env{"AUTH_SECRET": secret, test.name: value}.getenv, t.TempDir(), (*config.Environment).Read)
-		if err == nil || !strings.Contains(err.Error(), "config: "+test.name+": ") || !strings.Contains(err.Error(), test.cure) {
-			t.Errorf("%s=%s: Load() = %v, want %q in it", test.name, value, err, test.cure)
+		if err == nil || !strings.Contains(err.Error(), "config: "+test.name+": ") || !strings.Contains(err.Error(), test.remedy) {
+			t.Errorf("%s=%s: Load() = %v, want %q in it", test.name, value, err, test.remedy)
 		} else if len(value) > 4 && strings.Contains(err.Error(), value) {
 			t.Errorf("%s: the error contains the value: %v", test.name, err)
 		}

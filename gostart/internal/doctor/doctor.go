@@ -10,10 +10,10 @@ import (
 
 // A Finding is the result of a check. It never contains a secret.
 type Finding struct {
-	mark  string
-	about string // what was checked, such as the name of a variable
-	says  string
-	cure  string // what to do; may be ""
+	mark   string
+	about  string // what was checked, such as the name of a variable
+	says   string
+	remedy string // what to do; may be ""
 }
 
 const wrong = "✗"
@@ -22,17 +22,17 @@ const wrong = "✗"
 func Good(about, says string) Finding { return Finding{mark: "✓", about: about, says: says} }
 
 // Warn reports a possible mistake. The app works.
-func Warn(about, says, cure string) Finding { return Finding{"!", about, says, cure} }
+func Warn(about, says, remedy string) Finding { return Finding{"!", about, says, remedy} }
 
 // Wrong reports an error that keeps the app from working.
-func Wrong(about, says, cure string) Finding { return Finding{wrong, about, says, cure} }
+func Wrong(about, says, remedy string) Finding { return Finding{wrong, about, says, remedy} }
 
 // AnyWrong reports whether a finding is Wrong.
 func AnyWrong(findings []Finding) bool {
 	return slices.ContainsFunc(findings, func(f Finding) bool { return f.mark == wrong })
 }
 
-// Print writes a line for each finding, and its cure on the next line.
+// Print writes a line for each finding, and what to do on the next line.
 func Print(w io.Writer, findings []Finding) {
 	width := 0
 	for _, f := range findings {
@@ -40,8 +40,8 @@ func Print(w io.Writer, findings []Finding) {
 	}
 	for _, f := range findings {
 		fmt.Fprintf(w, "  %s %-*s  %s\n", f.mark, width, f.about, f.says)
-		if f.cure != "" {
-			fmt.Fprintf(w, "    %-*s  → %s\n", width, "", f.cure)
+		if f.remedy != "" {
+			fmt.Fprintf(w, "    %-*s  → %s\n", width, "", f.remedy)
 		}
 	}
 }

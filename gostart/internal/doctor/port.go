@@ -13,18 +13,18 @@ import (
 // Port checks that the app can listen at host and port, or is listening there already.
 func Port(ctx context.Context, host, port string) Finding {
 	const about = "Port"
-	cure := listen.UseAnotherPort("go run .")
+	remedy := listen.UseAnotherPort("go run .")
 	switch err := listen.Try(ctx, host, port); {
 	case listen.InUse(err) && isRunning(ctx, host, port):
 		return Good(about, port+" is in use by this app: it is running")
 	case listen.InUse(err):
-		return Wrong(about, port+" is in use by another program", cure)
+		return Wrong(about, port+" is in use by another program", remedy)
 	case err != nil:
 		return Wrong(about, err.Error(), "check HOST and PORT; a port below 1024 may require more rights")
 	}
 	// The app listens at 127.0.0.1 only, but a browser tries ::1 first.
 	if host == "localhost" && listen.InUse(listen.Try(ctx, "::1", port)) {
-		return Warn(about, port+" is free at 127.0.0.1, but in use at ::1, which browsers try first", cure)
+		return Warn(about, port+" is free at 127.0.0.1, but in use at ::1, which browsers try first", remedy)
 	}
 	return Good(about, port+" is free")
 }

@@ -40,7 +40,7 @@ func (s *scan) findDeclared(src *source, decl declaration) (*ast.Ident, bool) {
 	case src.err != nil:
 		s.faults = append(s.faults, src.syntaxFault("var "+decl.variable))
 	default:
-		s.fault(src.place(src.ast.Package), "no exported package-level var "+decl.variable, decl.cure)
+		s.fault(src.place(src.ast.Package), "no exported package-level var "+decl.variable, decl.remedy)
 	}
 	return nil, false
 }

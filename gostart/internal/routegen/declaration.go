@@ -10,7 +10,7 @@ import (
 type declaration struct {
 	file, variable string
 	constructors   []string // functions and types of package start that create its value
-	cure           string   // for a file without the variable
+	remedy         string   // for a file without the variable
 }
 
 var (

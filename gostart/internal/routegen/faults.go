@@ -22,12 +22,12 @@ func (p Place) String() string {
 type Fault struct {
 	Place
 	Problem string
-	Cure    string
+	Remedy  string
 }
 
 // String returns the fault in the form of a compiler error.
 func (f Fault) String() string {
-	return fmt.Sprintf("%s: %s; %s", f.Place, f.Problem, f.Cure)
+	return fmt.Sprintf("%s: %s; %s", f.Place, f.Problem, f.Remedy)
 }
 
 // Faults are all faults of one scan. The error has one on each line.

@@ -61,7 +61,7 @@ func randomTree(steps []byte) map[string]string {
 	return files
 }
 
-// FuzzTrees checks that for any files either each fault has a place and a cure, or the generated files are formatted Go. A
+// FuzzTrees checks that for any files either each fault has a place and a remedy, or the generated files are formatted Go. A
 // second run must give the same result.
 func FuzzTrees(f *testing.F) {
 	f.Add([]byte{1, 100, 2, 101, 70, 109, 4, 111})
@@ -90,12 +90,12 @@ func FuzzTrees(f *testing.F) {
 	})
 }
 
-// wantComplete checks that each fault is in an existing line and has a problem and a cure.
+// wantComplete checks that each fault is in an existing line and has a problem and a remedy.
 func wantComplete(t *testing.T, tree fs.FS, faults routegen.Faults) {
 	t.Helper()
 	for _, fault := range faults {
 		text, err := fs.ReadFile(tree, fault.File)
-		if err != nil || fault.Line < 1 || fault.Line > 1+bytes.Count(text, []byte("\n")) || fault.Problem == "" || fault.Cure == "" {
+		if err != nil || fault.Line < 1 || fault.Line > 1+bytes.Count(text, []byte("\n")) || fault.Problem == "" || fault.Remedy == "" {
 			t.Errorf("%+v: %v", fault, err)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 type refusal struct {
 	folder  string // from the project root
 	problem string
-	cure    string
+	remedy  string
 }
 
 var (
@@ -53,8 +53,8 @@ func refusePath(dir string) []refusal {
 	)
 	for i, segment := range newPath(dir) {
 		for _, refuse := range []func(Segment, Path) (string, string){refuseSegment, refuseBelow} {
-			if problem, cure := refuse(segment, above); problem != "" {
-				refusals = append(refusals, refusal{path.Join(folders[:i+2]...), problem, cure})
+			if problem, remedy := refuse(segment, above); problem != "" {
+				refusals = append(refusals, refusal{path.Join(folders[:i+2]...), problem, remedy})
 			}
 		}
 		above = append(above, segment)
@@ -63,7 +63,7 @@ func refusePath(dir string) []refusal {
 }
 
 // refuseSegment returns what is wrong with the name of a segment.
-func refuseSegment(s Segment, above Path) (problem, cure string) {
+func refuseSegment(s Segment, above Path) (problem, remedy string) {
 	switch {
 	case s.Kind == Static && strings.ToLower(s.Name) != s.Name:
 		return "the URL would have upper-case letters, and URLs are case sensitive", "use lower case"
@@ -76,7 +76,7 @@ func refuseSegment(s Segment, above Path) (problem, cure string) {
 }
 
 // refuseBelow returns why a segment must not be below the folders above it.
-func refuseBelow(s Segment, above Path) (problem, cure string) {
+func refuseBelow(s Segment, above Path) (problem, remedy string) {
 	if len(above) == 0 {
 		return "", ""
 	}

@@ -6,7 +6,7 @@ import (
 	"gostart/internal/routegen"
 )
 
-func TestEachFaultIsReportedWithItsPlaceAndCure(t *testing.T) {
+func TestEachFaultIsReportedWithItsPlaceAndRemedy(t *testing.T) {
 	t.Parallel()
 	const rename = "; rename it: use letters and digits, with - _ . between them; a parameter is by_NAME or rest_NAME"
 	tests := []struct {

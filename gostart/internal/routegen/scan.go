@@ -25,15 +25,15 @@ func newScan(app fs.FS, modulePath string) *scan {
 	}
 }
 
-func (s *scan) fault(place Place, problem, cure string) {
-	s.faults = append(s.faults, Fault{place, problem, cure})
+func (s *scan) fault(place Place, problem, remedy string) {
+	s.faults = append(s.faults, Fault{place, problem, remedy})
 }
 
 // refuse reports at place that a folder cannot be served. It reports each reason once.
 func (s *scan) refuse(why refusal, place Place) {
 	if !s.refused[why] {
 		s.refused[why] = true
-		s.fault(place, why.folder+": "+why.problem, why.cure)
+		s.fault(place, why.folder+": "+why.problem, why.remedy)
 	}
 }
 

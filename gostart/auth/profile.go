@@ -3,9 +3,11 @@ package auth
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
+	"reflect"
 
 	"golang.org/x/oauth2"
 )
@@ -124,4 +126,126 @@ func (c profileClaims) user(sub string, info profileClaims, p Provider) User {
 		user.Image = ""
 	}
 	return user
+}
+
+// emailAddress is an e-mail address, and whether its own source says that it is
+// verified. Claims of another source, or about another address, do not count: at
+// some providers, anyone can enter any address.
+type emailAddress struct {
+	text     string
+	verified claim
+}
+
+// claim is a boolean claim, which may be missing.
+type claim int
+
+const (
+	claimMissing claim = iota
+	claimFalse
+	claimTrue
+)
+
+// address returns the e-mail address in c. The claim email_verified has
+// precedence over xms_edov.
+func (c profileClaims) address() emailAddress {
+	verified := claimOf(c.EmailVerified)
+	if verified == claimMissing {
+		verified = claimOf(c.DomainVerified)
+	}
+	return emailAddress{c.Email, verified}
+}
+
+// claimOf returns the boolean claim that value is, in any spelling that providers
+// use. Any other value counts as missing.
+func claimOf(value any) claim {
+	switch value {
+	case true, "true", "1", 1.0:
+		return claimTrue
+	case false, "false", "0", 0.0:
+		return claimFalse
+	}
+	return claimMissing
+}
+
+// replacedBy returns newer. It returns a if newer is empty, or is the same address
+// without a claim.
+func (a emailAddress) replacedBy(newer emailAddress) emailAddress {
+	if newer.text == "" || newer.text == a.text && newer.verified == claimMissing {
+		return a
+	}
+	return newer
+}
+
+// accepted returns the address and whether it is verified. It returns "" if the
+// claim is false; with mustBeVerified, also if the claim is missing.
+func (a emailAddress) accepted(mustBeVerified bool) (email string, verified bool) {
+	if a.verified == claimFalse || a.verified == claimMissing && mustBeVerified {
+		return "", false
+	}
+	return a.text, a.verified == claimTrue && a.text != ""
+}
+
+// DecodeProfile decodes JSON that describes a user into v, a pointer. A field of
+// another type keeps its zero value, so that an optional field cannot fail a
+// sign-in. It returns an error only if data is not JSON, or has another type than
+// v itself, such as a list for a struct. Callers must check required fields, such
+// as the subject.
+func DecodeProfile(data []byte, v any) error {
+	return ignoreFieldTypes(json.Unmarshal(data, v), v)
+}
+
+// ignoreFieldTypes returns err, the error of decoding into v, or nil if it is about
+// the type of a field: encoding/json then has decoded the other fields.
+func ignoreFieldTypes(err error, v any) error {
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && e.Type != reflect.TypeOf(v).Elem() {
+		return nil
+	}
+	return err
+}
+
+// Bool is true for true, 1, "true" and "1" in JSON, and false for anything else.
+// Some providers send booleans as strings or numbers.
+type Bool bool
+
+// UnmarshalJSON implements json.Unmarshaler. It never fails.
+func (b *Bool) UnmarshalJSON(data []byte) error {
+	switch string(data) {
+	case "true", "1", `"true"`, `"1"`:
+		*b = true
+	default:
+		*b = false
+	}
+	return nil
+}
+
+// skipReporter is the context key of a func(error) that reports failed optional
+// calls.
+type skipReporter struct{}
+
+// withOptionalCalls returns a context for a sign-in at a provider. With it, a failed
+// call for an optional part of the profile is reported as the event
+// ProfileIncomplete, and does not fail the sign-in.
+func (a *Auth) withOptionalCalls(ctx context.Context, r *http.Request, provider string) context.Context {
+	return context.WithValue(ctx, skipReporter{}, func(err error) {
+		a.config.OnEvent(r, Event{Name: ProfileIncomplete, Provider: provider, Err: newError(CodeUserInfoFailed, err)})
+	})
+}
+
+// skipFailure reports err and returns nil if ctx is from withOptionalCalls. It
+// returns err if not: when the profile of a session is fetched again, a failed call
+// must not remove what is known.
+func skipFailure(ctx context.Context, err error) error {
+	report, ok := ctx.Value(skipReporter{}).(func(error))
+	if !ok || err == nil {
+		return err
+	}
+	report(loggable(err))
+	return nil
+}
+
+// GetOptional is like Get, for an optional part of the profile such as a list of
+// e-mail addresses. If the call fails during a sign-in, it reports the event
+// ProfileIncomplete, leaves v unchanged and returns nil.
+func (a API) GetOptional(ctx context.Context, url string, v any) error {
+	return skipFailure(ctx, a.Get(ctx, url, v))
 }

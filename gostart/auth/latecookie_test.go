@@ -43,11 +43,11 @@ func shell() engine.Wrapper {
 	})
 }
 
-// setsNone checks that an answer sets no cookie.
-func (r response) setsNone(t testing.TB, when string) {
+// setsNoCookie checks that a response sets no cookie.
+func (r response) setsNoCookie(t testing.TB, when string) {
 	t.Helper()
 	if len(r.Header["Set-Cookie"]) > 0 {
-		t.Errorf("%s, the answer %d sets %q", when, r.StatusCode, r.Header["Set-Cookie"])
+		t.Errorf("%s, the response %d sets %q", when, r.StatusCode, r.Header["Set-Cookie"])
 	}
 }
 
@@ -96,7 +96,7 @@ func TestASlowPageNeverRestoresAnOldCookie(t *testing.T) {
 				between.act(b)
 				close(p.release)
 				got := <-late
-				got.setsNone(t, "after "+name)
+				got.setsNoCookie(t, "after "+name)
 				if session := b.get("/session").body; b.subject() != between.then || !strings.Contains(session, between.name) {
 					t.Errorf("after %s, the session is %s", name, session)
 				}
@@ -137,13 +137,13 @@ func TestAChangeOfASessionThatEndsMeanwhileIsRefused(t *testing.T) {
 	b.signIn("grace")
 	close(release)
 	got := <-late
-	got.setsNone(t, "after a sign-in")
+	got.setsNoCookie(t, "after a sign-in")
 	if got.StatusCode != http.StatusUnauthorized || b.subject() != "grace" {
 		t.Errorf("PATCH /session = %d %s; %q is signed in", got.StatusCode, got.body, b.subject())
 	}
 }
 
-// A session that a sign-in in another tab has replaced is asked for late.
+// A request for the session is late: a sign-in in another tab has replaced it.
 func TestTheSessionEndpointNeverClearsANewerCookie(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
@@ -151,7 +151,7 @@ func TestTheSessionEndpointNeverClearsANewerCookie(t *testing.T) {
 	replaced := b.cookieHeader()
 	b.signIn("grace")
 	got := b.get("/session", replaced)
-	got.setsNone(t, "of a replaced session")
+	got.setsNoCookie(t, "for a replaced session")
 	if got.StatusCode != http.StatusUnauthorized || b.subject() != "grace" {
 		t.Errorf("GET /session = %d %s; %q is signed in", got.StatusCode, got.body, b.subject())
 	}
@@ -191,7 +191,7 @@ func TestAStreamSpendsNoRefreshToken(t *testing.T) {
 		t.Errorf("GetSession: %v", errs[last])
 	}
 	for i, err := range errs[:len(errs)-1] {
-		if err == nil || !strings.Contains(err.Error(), "headers of the answer are already sent") {
+		if err == nil || !strings.Contains(err.Error(), "headers of the response are already sent") {
 			t.Errorf("function %d: %v", i, err)
 		}
 	}
@@ -200,8 +200,9 @@ func TestAStreamSpendsNoRefreshToken(t *testing.T) {
 	}
 }
 
-// A page that defers a call to the provider: its refresh token is valid once.
-func TestALatePartSpendsNoRefreshToken(t *testing.T) {
+// A deferred part asks for tokens after the headers are sent. Its refresh token is
+// valid once.
+func TestADeferredPartSpendsNoRefreshToken(t *testing.T) {
 	t.Parallel()
 	for name, wrappers := range map[string][]engine.Wrapper{"alone": nil, "beside a layout": {shell()}} {
 		t.Run(name, func(t *testing.T) {
@@ -230,7 +231,7 @@ func TestALatePartSpendsNoRefreshToken(t *testing.T) {
 			if s.peer.called("/token") != calls || !strings.Contains(late.body, "Something went wrong") {
 				t.Errorf("the late part = %d %s; tokens were asked for %d times", late.StatusCode, late.body, s.peer.called("/token")-calls)
 			}
-			late.setsNone(t, "of a late part")
+			late.setsNoCookie(t, "for a late part")
 			for range 2 { // the refreshed token is kept
 				if got := b.get(pagePrefix + "/early"); !strings.Contains(got.body, secretMarker+"ada") {
 					t.Errorf("the early token = %d %s", got.StatusCode, got.body)

@@ -54,7 +54,7 @@ func TestAnotherSiteCannotReplaceASession(t *testing.T) {
 					t.Fatalf("the start = %d %s", got.StatusCode, got.body)
 				}
 				if len(got.Cookies()) != 0 || got.Header.Get("Location") != "" || b.subject() != "ada" {
-					t.Errorf("%q is signed in; the answer is %v", b.subject(), got.Header)
+					t.Errorf("%q is signed in; the response is %v", b.subject(), got.Header)
 				}
 				s.events.want(t)
 				path, own := strings.CutPrefix(question.SignInURL, b.url+"/api/auth")
@@ -67,7 +67,7 @@ func TestAnotherSiteCannotReplaceASession(t *testing.T) {
 	}
 }
 
-func TestOthersStartASignInAtOnce(t *testing.T) {
+func TestASignInStartsAtOnceFromHereOrWithoutASession(t *testing.T) {
 	t.Parallel()
 	starts := func(t *testing.T, b *browser, headers []string) {
 		t.Helper()
@@ -98,8 +98,8 @@ func TestOthersStartASignInAtOnce(t *testing.T) {
 	}
 }
 
-// The error page of the app has what it needs to ask.
-func TestTheErrorPageAsksWhoIsSignedIn(t *testing.T) {
+// With these, the error page can link to the sign-in.
+func TestTheErrorPageGetsProviderAndRedirectTo(t *testing.T) {
 	t.Parallel()
 	var asked *auth.Error
 	b := startInProcess(t, func(c *auth.Config) {

@@ -19,12 +19,12 @@ import (
 // user returns the user who is signed in.
 func (b *browser) user() auth.User {
 	b.t.Helper()
-	var answer struct{ Session struct{ User auth.User } }
+	var decoded struct{ Session struct{ User auth.User } }
 	got := b.get("/session")
-	if err := json.Unmarshal([]byte(got.body), &answer); err != nil {
+	if err := json.Unmarshal([]byte(got.body), &decoded); err != nil {
 		b.t.Fatalf("GET /session = %d %s", got.StatusCode, got.body)
 	}
-	return answer.Session.User
+	return decoded.Session.User
 }
 
 // oddValues are values that a claim may have instead of a string.
@@ -67,7 +67,7 @@ func TestAnOptionalClaimOfAnotherTypeIsDropped(t *testing.T) {
 
 func TestAFailedUserinfoCallDoesNotFailTheSignIn(t *testing.T) {
 	t.Parallel()
-	for name, script := range wrongAnswers {
+	for name, script := range wrongResponses {
 		if name == "numbers for texts" {
 			continue // its subject is another
 		}
