@@ -20,31 +20,31 @@ import (
 // An App is one website: its routes, its middleware and the services that its
 // handlers need. It has no global state, so tests run many side by side.
 type App struct {
-	echo     *echo.Echo
-	log      *slog.Logger
-	services any                               // a pointer to the app's own struct
-	around   []func(http.Handler) http.Handler // outermost first
+	echo       *echo.Echo
+	log        *slog.Logger
+	services   any                               // a pointer to the app's own struct
+	middleware []func(http.Handler) http.Handler // outermost first
 
-	compose sync.Once
-	serving atomic.Bool  // handler is composed
-	handler http.Handler // echo, inside of around
+	composeOnce sync.Once
+	serving     atomic.Bool  // handler is composed
+	handler     http.Handler // echo, inside of around
 
-	taken    map[string]bool // the methods and paths that have a route
-	routes   []RouteInfo
-	nav      []NavItem
-	allowed  Policy            // what the routes allow
-	assets   *assets.Set       // nil until Assets
-	pages    map[string]*chain // by echo's path: what is over each page
-	unrouted *chain            // over what no route answers
+	registered map[string]bool // the methods and paths that have a route
+	routes     []RouteInfo
+	nav        []NavItem
+	allowed    Policy                 // what the routes allow
+	assets     *assets.Set            // nil until Assets
+	pageChains map[string]*routeChain // by echo's path: what is over each page
+	rootChain  *routeChain            // over what no route answers
 
-	person    func(*Context) (Person, error) // who sends a request; nil until Identify
-	secrets   map[string]map[string]bool     // by path of a function: its fields that are never sent back
-	passwords sync.Map                       // the names of password fields that pages have shown
-	learned   atomic.Int32                   // how many
+	currentPerson func(*Context) (Person, error) // who sends a request; nil until Identify
+	secrets       map[string]map[string]bool     // by path of a function: its fields that are never sent back
+	passwords     sync.Map                       // the names of password fields that pages have shown
+	passwordCount atomic.Int32                   // how many
 
-	drain    sync.Once
-	draining chan struct{}
-	seed     maphash.Seed // of the tags of pages
+	drainOnce sync.Once
+	draining  chan struct{}
+	seed      maphash.Seed // of the tags of pages
 }
 
 // New returns an app without routes that answers /healthz and /readyz, and
@@ -63,13 +63,13 @@ func New(services any, log *slog.Logger) (*App, error) {
 	}
 	app := &App{
 		echo: echo.New(), log: log, services: services, seed: maphash.MakeSeed(), draining: make(chan struct{}),
-		taken: map[string]bool{}, pages: map[string]*chain{}, unrouted: new(chain), secrets: map[string]map[string]bool{},
+		registered: map[string]bool{}, pageChains: map[string]*routeChain{}, rootChain: new(routeChain), secrets: map[string]map[string]bool{},
 	}
 	app.echo.HTTPErrorHandler = app.fail
 	app.echo.IPExtractor, app.echo.SchemeExtractor = echo.ExtractIPDirect(), echo.ExtractSchemeDirect() // not from headers, which clients can forge
-	app.echo.OnAddRouteHandler = app.routeAdded
-	app.add(reads, "/healthz", app.health)
-	app.add(reads, "/readyz", app.ready)
+	app.echo.OnAddRouteHandler = app.recordEchoRoute
+	app.add(readMethods, "/healthz", app.health)
+	app.add(readMethods, "/readyz", app.ready)
 	return app, nil
 }
 
@@ -83,7 +83,7 @@ func (a *App) Use(middleware ...func(http.Handler) http.Handler) {
 	if a.serving.Load() {
 		panic("start: Use: the app serves already; call Use before")
 	}
-	a.around = append(a.around, middleware...)
+	a.middleware = append(a.middleware, middleware...)
 }
 
 // Echo returns the echo inside of the app, for echo's own middleware, groups
@@ -95,21 +95,21 @@ func (a *App) Echo() *echo.Echo { return a.echo }
 // ServeHTTP answers one request.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !a.serving.Load() {
-		a.compose.Do(a.composeHandler)
+		a.composeOnce.Do(a.composeHandler)
 	}
 	c := a.newContext(w, r)
 	defer c.end()
-	a.handler.ServeHTTP(&c.sent, c.r)
-	if c.sent.status == 0 {
-		c.sent.runHooks() // net/http sends the header of an answer that nobody wrote
+	a.handler.ServeHTTP(&c.outermost, c.r)
+	if c.outermost.status == 0 {
+		c.outermost.runHooks() // net/http sends the header of an answer that nobody wrote
 	}
 }
 
 // composeHandler puts the middleware around echo.
 func (a *App) composeHandler() {
 	a.handler = a.echo
-	for _, around := range slices.Backward(a.around) {
-		a.handler = around(a.handler)
+	for _, wrap := range slices.Backward(a.middleware) {
+		a.handler = wrap(a.handler)
 	}
 	a.serving.Store(true)
 }
@@ -117,7 +117,7 @@ func (a *App) composeHandler() {
 // A Route is what a route package exports as its Route: a [Page], [Methods] or
 // a [Mount].
 type Route interface {
-	mount(app *App, pattern string, over *chain)
+	mount(app *App, pattern string, over *routeChain)
 }
 
 // Route mounts route at pattern, under wrappers, outermost first. A segment
@@ -134,7 +134,7 @@ func (a *App) Handle(prefix string, handler http.Handler) {
 }
 
 // reads are the methods that change nothing. HEAD works wherever GET does.
-var reads = []string{http.MethodGet, http.MethodHead}
+var readMethods = []string{http.MethodGet, http.MethodHead}
 
 // handle registers h at pattern for methods. A page sends its path with a
 // trailing slash to the one without.
@@ -153,34 +153,34 @@ func (a *App) handle(methods []string, pattern string, h Handler) {
 // silently replace the first.
 func (a *App) add(methods []string, path string, h Handler) {
 	for _, method := range methods {
-		a.mustBeFree(method, path)
+		a.panicIfRegistered(method, path)
 	}
 	a.echo.Match(methods, path, func(ec echo.Context) error { return a.serve(ec, h) })
 }
 
-func (a *App) mustBeFree(method, path string) {
-	if a.taken[method+path] {
+func (a *App) panicIfRegistered(method, path string) {
+	if a.registered[method+path] {
 		panic("start: two routes answer " + method + " " + path)
 	}
 }
 
 // routeAdded notes a route, also one that was added to echo directly. Groups of
 // echo add what answers unknown paths more than once.
-func (a *App) routeAdded(host string, route echo.Route, _ echo.HandlerFunc, _ []echo.MiddlewareFunc) {
+func (a *App) recordEchoRoute(host string, route echo.Route, _ echo.HandlerFunc, _ []echo.MiddlewareFunc) {
 	if host != "" {
 		return
 	}
 	if route.Method != echo.RouteNotFound {
-		a.mustBeFree(route.Method, route.Path)
+		a.panicIfRegistered(route.Method, route.Path)
 	}
-	a.taken[route.Method+route.Path] = true
+	a.registered[route.Method+route.Path] = true
 }
 
 // addBase registers h for an empty rest, unless its base is another route.
 func (a *App) addBase(methods []string, path string, h Handler) {
 	base := cmp.Or(strings.TrimSuffix(path, "/*"), "/")
-	free := slices.DeleteFunc(slices.Clone(methods), func(method string) bool { return a.taken[method+base] })
-	a.add(free, base, h)
+	unregistered := slices.DeleteFunc(slices.Clone(methods), func(method string) bool { return a.registered[method+base] })
+	a.add(unregistered, base, h)
 }
 
 // echoPath returns a pattern in the syntax of echo, where the rest is "*".

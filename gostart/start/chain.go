@@ -12,11 +12,11 @@ import (
 // A Wrapper is what a folder puts over the routes in and below it: a [Guard], a
 // [Layout] or an [Errors] page.
 type Wrapper interface {
-	wrap(over *chain, pattern string)
+	addTo(over *routeChain, pattern string)
 }
 
 // A chain is what the folders put over one route, outermost first.
-type chain struct {
+type routeChain struct {
 	guards  []guard
 	layouts []layout
 	errors  []errorPage
@@ -25,17 +25,17 @@ type chain struct {
 
 // A guard refuses a request by returning an error.
 type guard struct {
-	name   string
-	check  func(*Context) error
-	within int // how many of the chain's error pages are over it
+	name       string
+	check      func(*Context) error
+	errorPages int // how many of the chain's error pages are over it
 }
 
 // A layout loads what it shows, and returns how it is drawn around what it wraps.
 type layout struct {
-	name   string
-	load   func(*Context) (frame, error)
-	outlet string // the id of the element around what it wraps; "" if the layout has no outlet
-	within int
+	name       string
+	load       func(*Context) (loadedLayout, error)
+	outlet     string // the id of the element around what it wraps; "" if the layout has no outlet
+	errorPages int
 }
 
 // An errorPage is shown inside the layouts that are over it.
@@ -45,25 +45,25 @@ type errorPage struct {
 }
 
 // newChain puts wrappers over the route at pattern.
-func newChain(pattern string, wrappers []Wrapper) *chain {
-	over := new(chain)
+func newChain(pattern string, wrappers []Wrapper) *routeChain {
+	chain := new(routeChain)
 	for _, w := range wrappers {
-		w.wrap(over, pattern)
+		w.addTo(chain, pattern)
 	}
-	return over
+	return chain
 }
 
 // guarded returns next behind the chain's guards. They run one after the other,
 // outermost first: what an outer one refuses, no inner one and no loader sees.
-func (over *chain) guarded(next Handler) Handler {
+func (chain *routeChain) withGuards(next Handler) Handler {
 	return func(c *Context) error {
-		c.over, c.within = over, len(over.errors)
-		for _, g := range over.guards {
+		c.chain, c.errorPages = chain, len(chain.errors)
+		for _, g := range chain.guards {
 			step := c.trace.begin("guard", g.name)
-			err := c.guard(g)
+			err := c.runGuard(g)
 			step.end(err)
 			if err != nil {
-				c.within = g.within
+				c.errorPages = g.errorPages
 				return err
 			}
 		}
@@ -72,7 +72,7 @@ func (over *chain) guarded(next Handler) Handler {
 }
 
 // guard runs a guard with its own Context.
-func (c *Context) guard(g guard) (err error) {
+func (c *Context) runGuard(g guard) (err error) {
 	s := &loaderResponse{ResponseWriter: (*publicWriter)(c.request)}
 	s.c = Context{Context: c, request: c.request, r: c.r, loader: s, outer: c}
 	err = errPanicked // unless the guard returns
@@ -105,17 +105,17 @@ func (g GuardRoute[P, T]) Needs(needs ...Requirement) GuardRoute[P, T] {
 	return g
 }
 
-func (g GuardRoute[P, T]) wrap(over *chain, pattern string) {
-	over.needs = append(over.needs, g.needs...)
+func (g GuardRoute[P, T]) addTo(chain *routeChain, pattern string) {
+	chain.needs = append(chain.needs, g.needs...)
 	bind := newBinder[P](pattern)
-	over.guards = append(over.guards, guard{name: nameOf(g.check), within: len(over.errors), check: func(c *Context) error {
+	chain.guards = append(chain.guards, guard{name: funcName(g.check), errorPages: len(chain.errors), check: func(c *Context) error {
 		params, err := bind(c)
 		if err != nil {
 			return err
 		}
-		handed, err := g.check(c, params)
+		value, err := g.check(c, params)
 		if err == nil {
-			c.given = append(c.given, given{reflect.TypeFor[T](), handed})
+			c.guardResults = append(c.guardResults, guardResult{reflect.TypeFor[T](), value})
 		}
 		return err
 	}})
@@ -126,8 +126,8 @@ func (g GuardRoute[P, T]) wrap(over *chain, pattern string) {
 // shows nothing.
 func FromGuard[T any](c *Context) T {
 	want := reflect.TypeFor[T]()
-	for _, g := range slices.Backward(c.given) {
-		if g.as == want {
+	for _, g := range slices.Backward(c.guardResults) {
+		if g.typ == want {
 			return g.value.(T)
 		}
 	}
@@ -135,15 +135,15 @@ func FromGuard[T any](c *Context) T {
 }
 
 // given is a value that a guard returned.
-type given struct {
-	as    reflect.Type // the type that the guard declares
+type guardResult struct {
+	typ   reflect.Type // the type that the guard declares
 	value any
 }
 
 // A frame draws what a layout loaded around what it wraps.
-type frame struct {
-	head   Head
-	around func(inner templ.Component) templ.Component // nil: the layout did not load
+type loadedLayout struct {
+	head Head
+	wrap func(inner templ.Component) templ.Component // nil: the layout did not load
 }
 
 // LayoutRoute is a layout: a loader and the view that shows what it loaded
@@ -177,35 +177,35 @@ func (l LayoutRoute[P, D]) Outlet(id string, view func(D) templ.Component) Layou
 	return l
 }
 
-func (l LayoutRoute[P, D]) wrap(over *chain, pattern string) {
+func (l LayoutRoute[P, D]) addTo(chain *routeChain, pattern string) {
 	bind := newBinder[P](pattern)
-	over.layouts = append(over.layouts, layout{name: nameOf(l.load), outlet: l.id, within: len(over.errors), load: func(c *Context) (frame, error) {
+	chain.layouts = append(chain.layouts, layout{name: funcName(l.load), outlet: l.id, errorPages: len(chain.errors), load: func(c *Context) (loadedLayout, error) {
 		params, err := bind(c)
 		if err != nil {
-			return frame{}, err
+			return loadedLayout{}, err
 		}
 		data, err := l.load(c, params)
 		if err != nil {
-			return frame{}, err
+			return loadedLayout{}, err
 		}
-		return l.frame(data, l.id != "" && c.target() == l.id), nil
+		return l.loaded(data, l.id != "" && c.htmxTarget() == l.id), nil
 	}})
 }
 
 // frame draws around what the layout wraps: the whole view, or the outlet alone.
-func (l LayoutRoute[P, D]) frame(data D, outletOnly bool) (f frame) {
+func (l LayoutRoute[P, D]) loaded(data D, outletOnly bool) (loaded loadedLayout) {
 	if l.head != nil {
-		f.head = l.head(data)
+		loaded.head = l.head(data)
 	}
 	view := l.view
 	if outletOnly {
 		view = l.outlet
 	}
 	outer := view(data)
-	f.around = func(inner templ.Component) templ.Component {
+	loaded.wrap = func(inner templ.Component) templ.Component {
 		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 			return outer.Render(templ.WithChildren(ctx, inner), w)
 		})
 	}
-	return f
+	return loaded
 }

@@ -30,7 +30,7 @@ func LimitBody(limit int64) func(http.Handler) http.Handler {
 				reportAndFail(w, r, &Error{Status: http.StatusRequestEntityTooLarge})
 				return
 			}
-			From(r.Context()).limited = true
+			From(r.Context()).bodyLimited = true
 			if r.Body != http.NoBody {
 				r.Body = http.MaxBytesReader(w, r.Body, limit)
 			}

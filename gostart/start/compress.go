@@ -33,7 +33,7 @@ func Compress() func(http.Handler) http.Handler {
 // what gzhttp holds back: a failure after that must not look like a whole answer.
 func recorded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(&response{ResponseWriter: w, before: keepTagged}, r)
+		next.ServeHTTP(&response{ResponseWriter: w, beforeHeader: keepTagged}, r)
 	})
 }
 

@@ -39,14 +39,14 @@ func (c *Context) Request() *http.Request { return c.r }
 // returned, and after the request. So do the methods of the writer.
 func (c *Context) Response() http.ResponseWriter {
 	if c.loader != nil {
-		c.loader.reach()
+		c.loader.unsealed()
 		return c.loader
 	}
 	public := (*publicWriter)(c.request)
-	public.reach()
-	public.release()
-	if c.late.Load() {
-		public.panicLate()
+	public.lockTarget()
+	public.unlockTarget()
+	if c.headersClosed.Load() {
+		public.panicHeadersClosed()
 	}
 	return public
 }
@@ -55,7 +55,7 @@ func (c *Context) Response() http.ResponseWriter {
 // request, where neither a lock nor a check is needed.
 func (c *Context) header() http.Header {
 	if c.loader == nil {
-		return c.out.Header()
+		return c.writer.Header()
 	}
 	return c.loader.Header()
 }

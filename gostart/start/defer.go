@@ -53,18 +53,18 @@ func Defer[T any](c *Context, name string, load func(context.Context) (T, error)
 	ctx := &Context{Context: base, request: c.request, loader: sealed}
 	ctx.r = base.r.WithContext(ctx)
 	d.begin = sync.OnceFunc(func() { go d.run(ctx, trace, load) })
-	if c.loader != nil && c.loader.loaders != nil {
-		sealed.loaders = c.loader.loaders
-		if c.wants(name) {
-			c.loader.whenSealed(d.work)
+	if c.loader != nil && c.loader.loadersCtx != nil {
+		sealed.loadersCtx = c.loader.loadersCtx
+		if c.requestsPart(name) {
+			c.loader.beginWhenSealed(d.work)
 		}
 	}
 	return d
 }
 
 // wants reports whether the request is for the part of that name.
-func (c *Context) wants(name string) bool {
-	only := c.part()
+func (c *Context) requestsPart(name string) bool {
+	only := c.requestedPart()
 	return only == "" || only == name
 }
 
@@ -90,7 +90,7 @@ func (d *Deferred[T]) run(ctx context.Context, trace *tracer, load func(context.
 	defer close(d.done)
 	step := trace.begin("part", d.name)
 	defer func() { step.end(d.err) }()
-	d.err = caught(func() (err error) {
+	d.err = catchPanic(func() (err error) {
 		d.value, err = load(ctx)
 		return err
 	})
@@ -132,7 +132,7 @@ type Part struct {
 // that it returns is a failure too, as the answer has begun. A page awaits each
 // Deferred once.
 func Await[T any](d *Deferred[T], waiting templ.Component, view func(T) templ.Component) Part {
-	return Part{d.work, waiting, func() templ.Component { return view(d.value) }, failure}
+	return Part{d.work, waiting, func() templ.Component { return view(d.value) }, failureText}
 }
 
 // Failed shows by view why the part failed, instead of in a paragraph.
@@ -142,19 +142,19 @@ func (p Part) Failed(view func(*Error) templ.Component) Part {
 }
 
 // failure tells a person what happened, in a few words.
-func failure(e *Error) templ.Component {
+func failureText(e *Error) templ.Component {
 	return templ.Raw(`<p class="error" role="alert">` + templ.EscapeString(e.Title) + `</p>`)
 }
 
 // Render shows the part alone.
-func (p Part) Render(ctx context.Context, w io.Writer) error { return group{p}.Render(ctx, w) }
+func (p Part) Render(ctx context.Context, w io.Writer) error { return partGroup{p}.Render(ctx, w) }
 
 // Parts shows several parts in one place, in this order, each as soon as it is
 // there. What follows them in the page arrives after all of them.
-func Parts(parts ...Part) templ.Component { return group(parts) }
+func Parts(parts ...Part) templ.Component { return partGroup(parts) }
 
 // A group is parts that stand in one place.
-type group []Part
+type partGroup []Part
 
 // grace is how long a page waits for its parts before it is sent without them. A
 // part that comes so soon would only flicker.
@@ -164,49 +164,49 @@ const grace = 5 * time.Millisecond
 // must be sent as a whole, they are rendered in the page. For htmx, which reads a
 // whole answer before it shows any of it, each late part gets its own request.
 // For all else, the late parts are streamed.
-func (g group) Render(ctx context.Context, w io.Writer) error {
+func (g partGroup) Render(ctx context.Context, w io.Writer) error {
 	c := From(ctx)
 	switch {
-	case c.wanted != nil:
-		c.wanted.in(ctx, g)
+	case c.partRequest != nil:
+		c.partRequest.find(ctx, g)
 		return nil
-	case !c.inPieces() || g.settles():
-		return g.whole(ctx, w)
-	case c.byScript():
-		return g.apart(ctx, w)
+	case !c.canSendEarly() || g.waitForGrace():
+		return g.renderAll(ctx, w)
+	case c.isHTMX():
+		return g.renderForHTMX(ctx, w)
 	}
 	return g.stream(ctx, w)
 }
 
 // settles waits for the parts, at most as long as grace, and reports whether all
 // are there.
-func (g group) settles() bool {
+func (g partGroup) waitForGrace() bool {
 	if g.isDone() {
 		return true
 	}
-	over := time.NewTimer(grace)
-	defer over.Stop()
+	timeout := time.NewTimer(grace)
+	defer timeout.Stop()
 	for _, p := range g {
 		select {
 		case <-p.done:
-		case <-over.C:
+		case <-timeout.C:
 			return false
 		}
 	}
 	return true
 }
 
-func (g group) isDone() bool {
+func (g partGroup) isDone() bool {
 	return !slices.ContainsFunc(g, func(p Part) bool { return !p.isDone() })
 }
 
 // whole waits for all parts and renders them.
-func (g group) whole(ctx context.Context, w io.Writer) error {
+func (g partGroup) renderAll(ctx context.Context, w io.Writer) error {
 	for _, p := range g {
 		if err := p.wait(From(ctx).base()); err != nil {
 			return err
 		}
-		if err := p.show(ctx, w); err != nil {
+		if err := p.renderResult(ctx, w); err != nil {
 			return err
 		}
 	}
@@ -214,30 +214,30 @@ func (g group) whole(ctx context.Context, w io.Writer) error {
 }
 
 // show renders a part that is there, or why it failed.
-func (p Part) show(ctx context.Context, w io.Writer) error {
-	drawn := pages.Get().(*bytes.Buffer)
-	defer recycle(drawn)
+func (p Part) renderResult(ctx context.Context, w io.Writer) error {
+	rendered := pages.Get().(*bytes.Buffer)
+	defer recycle(rendered)
 	err := p.err
 	if err == nil {
-		err = caught(func() error { return p.view().Render(ctx, drawn) })
+		err = catchPanic(func() error { return p.view().Render(ctx, rendered) })
 	}
 	if err != nil {
-		drawn.Reset()
-		if err := p.failed(p.fault(From(ctx), err)).Render(ctx, drawn); err != nil {
+		rendered.Reset()
+		if err := p.failed(p.reportFailure(From(ctx), err)).Render(ctx, rendered); err != nil {
 			return err
 		}
 	}
-	_, err = w.Write(drawn.Bytes())
+	_, err = w.Write(rendered.Bytes())
 	return err
 }
 
 // fault reports why the part failed, and returns what the visitor is told. The
 // target of a redirect may hold a secret, and stays out of the log.
-func (p Part) fault(c *Context, err error) *Error {
-	if isAnswer(err) {
+func (p Part) reportFailure(c *Context, err error) *Error {
+	if isRedirect(err) {
 		err = errPartRedirects
 	}
 	err = fmt.Errorf("part %s: %w", p.name, err)
-	c.report(err)
+	c.reportError(err)
 	return asError(err)
 }

@@ -25,7 +25,7 @@ type Error struct {
 	Next    Link              // the next step to offer; none if empty
 	Cause   error             // never leaves the server
 
-	again again // how a form can be sent again
+	resend resend // how a form can be sent again
 }
 
 // Link is a step that an error page offers.
@@ -115,9 +115,9 @@ var statusWords = map[int]struct{ kind, code, title, message string }{
 // redirectError travels as an error from a loader or an action to the error
 // handler.
 type redirectError struct {
-	to     string
-	status int
-	whole  bool // htmx shall load the whole document
+	to             string
+	status         int
+	reloadDocument bool // htmx shall load the whole document
 }
 
 func (r redirectError) Error() string { return "redirect to " + r.to }
@@ -132,32 +132,32 @@ func Redirect(path string) error {
 // signInError travels as an error from a loader or an action that needs a
 // session.
 type signInError struct {
-	at      string
-	unknown bool // nobody can tell who opened the form
+	path          string
+	openerUnknown bool // nobody can tell who opened the form
 }
 
-func (s signInError) Error() string { return "sign in at " + s.at }
+func (s signInError) Error() string { return "sign in at " + s.path }
 
 // Unauthorized returns the error that sends a visitor to sign in at a path of
 // this site, and answers 401 to a program. A form that was sent gets 401 as well,
 // with a link to that path, so that what was typed is not lost.
-func Unauthorized(signInPath string) error { return signInError{at: signInPath} }
+func Unauthorized(signInPath string) error { return signInError{path: signInPath} }
 
 // answerTo returns 401 for a program and for a form, and a redirect for any other
 // request of a person.
-func (s signInError) answerTo(c *Context) error {
+func (s signInError) resolve(c *Context) error {
 	switch {
 	case wantsJSON(c.r):
 		return &Error{Status: http.StatusUnauthorized}
-	case c.keepsForm() && safepath.Valid(s.at):
+	case c.keepsForm() && safepath.Valid(s.path):
 		return s.sessionEnded()
 	}
-	return redirectError{to: s.at, status: http.StatusSeeOther, whole: true}
+	return redirectError{to: s.path, status: http.StatusSeeOther, reloadDocument: true}
 }
 
 // follow answers with the redirect: 303, so that a browser turns any method
 // into GET.
-func (c *Context) follow(r redirectError) error {
+func (c *Context) redirect(r redirectError) error {
 	if !safepath.Valid(r.to) {
 		path, _, _ := strings.Cut(r.to, "?")
 		return fmt.Errorf("start: redirect to %.100q: want a path of this site, of at most %d bytes", path, safepath.MaxLength)
@@ -166,5 +166,5 @@ func (c *Context) follow(r redirectError) error {
 	if header.Get("Cache-Control") == "" {
 		header["Cache-Control"] = noStore
 	}
-	return c.navigate(r)
+	return c.writeRedirect(r)
 }

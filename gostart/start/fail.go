@@ -27,15 +27,15 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 // reportAndFail logs err and answers with it.
 func reportAndFail(w http.ResponseWriter, r *http.Request, err error) {
 	c := From(r.Context()).app.contextOf(r)
-	c.report(err)
+	c.reportError(err)
 	c.failOn(w, err)
 }
 
 // failOn answers with err on w, which may be around what the engine writes to.
 func (c *Context) failOn(w http.ResponseWriter, err error) {
 	if w != (*publicWriter)(c.request) {
-		defer func(before http.ResponseWriter) { c.out = before }(c.out)
-		c.out = w
+		defer func(before http.ResponseWriter) { c.writer = before }(c.writer)
+		c.writer = w
 	}
 	c.fail(err)
 }
@@ -44,11 +44,11 @@ func (c *Context) failOn(w http.ResponseWriter, err error) {
 // it and return it as well: one that is answered already needs no other answer.
 func (a *App) fail(err error, ec echo.Context) {
 	_ = a.serve(ec, func(c *Context) error {
-		if c.failed {
+		if c.errorHandled {
 			return nil
 		}
-		c.failed = true
-		c.report(err)
+		c.errorHandled = true
+		c.reportError(err)
 		c.fail(err)
 		return nil
 	})
@@ -57,33 +57,33 @@ func (a *App) fail(err error, ec echo.Context) {
 // fail is the one place where an error becomes an answer: a redirect, a page
 // for a person, JSON for a program.
 func (c *Context) fail(err error) {
-	if c.begun() {
+	if c.responseBegun() {
 		panic(http.ErrAbortHandler) // part of an answer must not look like a whole one
 	}
-	if c.left(err) {
-		_ = c.noContent(statusLeft) // for the log only
+	if c.clientLeft(err) {
+		_ = c.noContent(statusClientClosedRequest) // for the log only
 		return
 	}
 	if s, ok := errors.AsType[signInError](err); ok {
-		err = s.answerTo(c)
+		err = s.resolve(c)
 	}
 	if r, ok := errors.AsType[redirectError](err); ok {
-		if err = c.follow(r); err == nil {
+		if err = c.redirect(r); err == nil {
 			return
 		}
-		c.report(err)
+		c.reportError(err)
 	}
-	if err := c.show(asError(err)); err != nil {
+	if err := c.sendError(asError(err)); err != nil {
 		c.app.log.LogAttrs(c, slog.LevelError, "error page failed", slog.String("error", loggable(err)), requestID(c.id()))
 	}
 }
 
 // statusLeft is the status in the log if the visitor left before the answer was
 // there, as in nginx.
-const statusLeft = 499
+const statusClientClosedRequest = 499
 
 // isAnswer reports whether err is a redirect and not a failure.
-func isAnswer(err error) bool {
+func isRedirect(err error) bool {
 	_, redirect := errors.AsType[redirectError](err)
 	_, signIn := errors.AsType[signInError](err)
 	return redirect || signIn
@@ -101,7 +101,7 @@ func loggable(err error) string {
 }
 
 // left reports whether err tells that the visitor left.
-func (c *Context) left(err error) bool {
+func (c *Context) clientLeft(err error) bool {
 	return errors.Is(err, context.Canceled) && c.root.Err() != nil
 }
 

@@ -164,14 +164,14 @@ func validateFields(input any, faults map[string]string) {
 	}
 	for _, b := range broken {
 		if _, known := faults[b.Field()]; !known {
-			faults[b.Field()] = message(b)
+			faults[b.Field()] = ruleMessage(b)
 		}
 	}
 }
 
 // message says what a field must be, as the end of a sentence that begins with
 // the field's name.
-func message(broken validator.FieldError) string {
+func ruleMessage(broken validator.FieldError) string {
 	unit := map[reflect.Kind]string{reflect.String: " characters", reflect.Slice: " entries"}[broken.Kind()]
 	switch broken.Tag() {
 	case "required":

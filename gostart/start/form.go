@@ -54,21 +54,21 @@ func (f Form) Field(name string) Field {
 // attempt that failed, with what was sent then and what was wrong with it.
 func (f ServerFunc[In, Out]) Fill(ctx context.Context, input In) Form {
 	form := Form{fields: make(map[string]Field, len(f.fields))}
-	failed := From(ctx).attempt
+	failed := From(ctx).failedForm
 	if failed != nil && failed.function != f.name {
 		failed = nil
 	}
 	if failed != nil {
 		form.Error, failed.shown = failed.err.Message, true
 	}
-	v, found := reflect.ValueOf(input), false
+	v, hasFirst := reflect.ValueOf(input), false
 	for _, in := range f.fields {
-		field := Field{Name: in.name, Values: texts(v.FieldByIndex(in.index))}
+		field := Field{Name: in.name, Values: formValues(v.FieldByIndex(in.index))}
 		field.Required, field.MaxLength = rulesOf(v.Type().FieldByIndex(in.index))
 		if failed != nil {
 			field.Values, field.Error = failed.values[in.name], failed.err.Fields[in.name]
-			field.First = field.Error != "" && !found
-			found = found || field.First
+			field.First = field.Error != "" && !hasFirst
+			hasFirst = hasFirst || field.First
 		}
 		form.fields[in.name] = field
 	}
@@ -76,7 +76,7 @@ func (f ServerFunc[In, Out]) Fill(ctx context.Context, input In) Form {
 }
 
 // An attempt is a form that was sent and failed.
-type attempt struct {
+type failedForm struct {
 	function string
 	values   url.Values
 	err      *Error
@@ -89,22 +89,22 @@ var errNoForm = errors.New("start: the page does not show the form that failed")
 // again answers invalid input by rendering the page that the visitor came from,
 // with the form as they sent it. It returns err if that is not possible, or if
 // err is another failure.
-func (f ServerFunc[In, Out]) again(c *Context, err error) error {
-	failed := asError(err)
+func (f ServerFunc[In, Out]) showFormAgain(c *Context, err error) error {
+	failure := asError(err)
 	r := c.Request()
-	if isAnswer(err) || failed.Status != http.StatusUnprocessableEntity || wantsJSON(r) || r.PostForm == nil {
+	if isRedirect(err) || failure.Status != http.StatusUnprocessableEntity || wantsJSON(r) || r.PostForm == nil {
 		return err
 	}
-	page, show := c.app.pageOf(c, c.referrer())
-	if show == nil {
+	page, render := c.app.pageAt(c, c.referrer())
+	if render == nil {
 		return err
 	}
 	defer page.end()
-	page.attempt = &attempt{function: f.name, values: r.PostForm, err: failed}
-	if c.byScript() {
+	page.failedForm = &failedForm{function: f.name, values: r.PostForm, err: failure}
+	if c.isHTMX() {
 		c.header().Set("HX-Push-Url", "false") // the address of a function shows no page
 	}
-	if show() != nil && !c.begun() {
+	if render() != nil && !c.responseBegun() {
 		return err
 	}
 	return nil
@@ -122,11 +122,11 @@ func (c *Context) formAction(path string, forAnyone bool) string {
 	if !forAnyone {
 		mark = c.PersonMark()
 	}
-	if c.attempt == nil && mark == "" {
+	if c.failedForm == nil && mark == "" {
 		return path
 	}
 	query := url.Values{}
-	if c.attempt != nil {
+	if c.failedForm != nil {
 		query.Set(fromParam, c.Request().URL.RequestURI())
 	}
 	if mark != "" {
@@ -138,7 +138,7 @@ func (c *Context) formAction(path string, forAnyone bool) string {
 // pageOf returns what shows the page of this app at path, to the visitor and in
 // the answer of c, and the Context in which it does. It returns nil if there is
 // no such page.
-func (a *App) pageOf(c *Context, path string) (page *Context, show func() error) {
+func (a *App) pageAt(c *Context, path string) (page *Context, render func() error) {
 	u, err := url.Parse(path)
 	if err != nil {
 		return nil, nil
@@ -146,9 +146,9 @@ func (a *App) pageOf(c *Context, path string) (page *Context, show func() error)
 	r := c.r.Clone(c.base())
 	r.Method, r.URL, r.RequestURI, r.Body, r.ContentLength = http.MethodGet, u, path, http.NoBody, 0
 	r.Form, r.PostForm = nil, nil
-	page = a.newContext(c.out, r)
-	ec := a.find(page.r, c.out)
-	if _, isPage := a.pages[ec.Path()]; !isPage {
+	page = a.newContext(c.writer, r)
+	ec := a.findRoute(page.r, c.writer)
+	if _, isPage := a.pageChains[ec.Path()]; !isPage {
 		return nil, nil
 	}
 	return page, func() error { return ec.Handler()(ec) }
@@ -157,18 +157,18 @@ func (a *App) pageOf(c *Context, path string) (page *Context, show func() error)
 // status returns 200 or, for a page that shows a failed form, the status of that
 // failure.
 func (c *Context) status() int {
-	if c.attempt != nil {
-		return c.attempt.err.Status
+	if c.failedForm != nil {
+		return c.failedForm.err.Status
 	}
 	return http.StatusOK
 }
 
 // texts writes a value as a form would send it.
-func texts(v reflect.Value) []string {
+func formValues(v reflect.Value) []string {
 	if v.Kind() == reflect.Slice {
 		var all []string
 		for i := range v.Len() {
-			all = append(all, texts(v.Index(i))...)
+			all = append(all, formValues(v.Index(i))...)
 		}
 		return all
 	}

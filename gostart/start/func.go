@@ -21,10 +21,10 @@ const formType = "application/x-www-form-urlencoded"
 // ServerFunc is a function of the server that pages call: from a form without
 // script, from htmx, from fetch with JSON, or from Go with [ServerFunc.Call].
 type ServerFunc[In, Out any] struct {
-	name   string
-	fn     func(*Context, In) (Out, error)
-	fields []field
-	anyone bool // forms have no mark of a person
+	name      string
+	fn        func(*Context, In) (Out, error)
+	fields    []field
+	forAnyone bool // forms have no mark of a person
 	settings
 }
 
@@ -43,14 +43,14 @@ func Func[In, Out any](name string, fn func(*Context, In) (Out, error)) ServerFu
 
 // Use puts middleware around the function, outermost first, inside its guards.
 func (f ServerFunc[In, Out]) Use(middleware ...Middleware) ServerFunc[In, Out] {
-	f.settings = f.using(middleware)
+	f.settings = f.addMiddleware(middleware)
 	return f
 }
 
 // ForAnyone lets anyone send a form that another person opened, for example the
 // form that signs out. See [App.Identify].
 func (f ServerFunc[In, Out]) ForAnyone() ServerFunc[In, Out] {
-	f.anyone = true
+	f.forAnyone = true
 	return f
 }
 
@@ -73,7 +73,7 @@ func (f ServerFunc[In, Out]) URL() string { return funcPrefix + f.name }
 func (f ServerFunc[In, Out]) Form(ctx context.Context) templ.Attributes {
 	return templ.Attributes{
 		"method":     "post",
-		"action":     From(ctx).formAction(f.URL(), f.anyone),
+		"action":     From(ctx).formAction(f.URL(), f.forAnyone),
 		"novalidate": true,
 		"hx-disable": "findAll button",
 	}
@@ -92,10 +92,10 @@ func (a *App) Func(f Function, guards ...Wrapper) { f.mountFunc(a, guards) }
 
 func (f ServerFunc[In, Out]) mountFunc(app *App, guards []Wrapper) {
 	checkRules[In]()
-	over := newChain(f.URL(), guards)
-	f.mount(app, RouteInfo{Kind: "function", Pattern: f.URL(), Unlisted: true}, over, func() {
-		h := over.guarded(f.around(f.handle))
-		if !f.anyone {
+	chain := newChain(f.URL(), guards)
+	f.mount(app, RouteInfo{Kind: "function", Pattern: f.URL(), Unlisted: true}, chain, func() {
+		h := chain.withGuards(f.withMiddleware(f.handle))
+		if !f.forAnyone {
 			h = checkPerson(h)
 		}
 		app.handle([]string{http.MethodPost}, f.URL(), h)
@@ -108,24 +108,24 @@ func (f ServerFunc[In, Out]) handle(c *Context) error {
 	c.NoStore()
 	input, err := f.read(c)
 	if err != nil {
-		return f.again(c, err)
+		return f.showFormAgain(c, err)
 	}
 	step := c.trace.begin("function", f.name)
 	out, err := f.fn(c, input)
 	step.end(err)
 	if err != nil {
-		return f.again(c, err)
+		return f.showFormAgain(c, err)
 	}
-	return c.answer(out)
+	return c.sendResult(out)
 }
 
 // answer sends the result of a server function: to a program as JSON, to a
 // person by showing the page again.
-func (c *Context) answer(out any) error {
+func (c *Context) sendResult(out any) error {
 	switch {
 	case wantsJSON(c.Request()):
 		return c.JSON(http.StatusOK, out)
-	case c.byScript():
+	case c.isHTMX():
 		c.header().Set("HX-Refresh", "true")
 		return c.noContent(http.StatusNoContent)
 	default:

@@ -24,8 +24,8 @@ func (a *App) ready(c *Context) error {
 // text answers with a line for machines.
 func (c *Context) text(status int, line string) error {
 	c.header().Set("Content-Type", "text/plain; charset=UTF-8")
-	c.out.WriteHeader(status)
-	_, err := io.WriteString(c.out, line)
+	c.writer.WriteHeader(status)
+	_, err := io.WriteString(c.writer, line)
 	return err
 }
 
@@ -35,4 +35,4 @@ func isProbe(path string) bool { return path == "/healthz" || path == "/readyz" 
 // Drain makes /readyz answer 503, so that a load balancer stops sending
 // requests before the server stops accepting them, and closes the channel of
 // [Context.Draining], so that streams end. It may be called more than once.
-func (a *App) Drain() { a.drain.Do(func() { close(a.draining) }) }
+func (a *App) Drain() { a.drainOnce.Do(func() { close(a.draining) }) }

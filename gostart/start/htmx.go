@@ -28,14 +28,14 @@ const (
 
 // byScript reports whether htmx made the request: on a visitor's click or, with
 // the history header alone, for the back button.
-func (c *Context) byScript() bool {
+func (c *Context) isHTMX() bool {
 	header := c.Request().Header
 	return header.Get(hxRequest) == "true" || header.Get(hxHistoryRestore) == "true"
 }
 
 // target returns the id of the element that the answer will replace, or "" for
 // the whole document. htmx sends it as "main#main".
-func (c *Context) target() string {
+func (c *Context) htmxTarget() string {
 	header := c.Request().Header
 	if header.Get(hxRequestType) != "partial" || header.Get(hxHistoryRestore) == "true" {
 		return ""
@@ -49,8 +49,8 @@ func (c *Context) target() string {
 
 // outermost returns the index of the first layout to render: the one whose outlet
 // the answer will replace, or else 0.
-func (c *Context) outermost(layouts []layout) (first int, isOutlet bool) {
-	target := c.target()
+func (c *Context) firstLayout(layouts []layout) (index int, isOutlet bool) {
+	target := c.htmxTarget()
 	for i, l := range layouts {
 		if target != "" && l.outlet == target {
 			return i, true
@@ -61,11 +61,11 @@ func (c *Context) outermost(layouts []layout) (first int, isOutlet bool) {
 
 // varies tells caches that the answer depends on what htmx will replace, and
 // on who asks for a part.
-func (c *Context) varies() {
+func (c *Context) setVary() {
 	if len(c.parts) > 0 {
 		c.header().Add("Vary", partHeader+", HX-Request, HX-History-Restore-Request")
 	}
-	for _, l := range c.over.layouts {
+	for _, l := range c.chain.layouts {
 		if l.outlet != "" {
 			c.header().Add("Vary", "HX-Request-Type, HX-Target")
 			return
@@ -75,7 +75,7 @@ func (c *Context) varies() {
 
 // aim makes htmx replace the whole page with an error that is rendered as a whole
 // document, whatever element the answer was for.
-func (c *Context) aim(layouts []layout) {
+func (c *Context) retargetError(layouts []layout) {
 	if c.Request().Header.Get(hxRequest) != "true" || len(layouts) == 0 || layouts[0].outlet == "" {
 		return
 	}
@@ -89,9 +89,9 @@ func (c *Context) aim(layouts []layout) {
 // outlet and the page at the path has that outlet, the browser follows the
 // redirect. Any other page would end up inside of the outlet, so HX-Redirect
 // makes htmx load it as a whole document.
-func (c *Context) navigate(r redirectError) error {
+func (c *Context) writeRedirect(r redirectError) error {
 	header := c.header()
-	if c.byScript() && (r.whole || !c.app.hasOutlet(r.to, c.target())) {
+	if c.isHTMX() && (r.reloadDocument || !c.app.hasOutlet(r.to, c.htmxTarget())) {
 		header.Set("HX-Redirect", r.to)
 		return c.noContent(http.StatusNoContent)
 	}
@@ -105,13 +105,13 @@ func (a *App) hasOutlet(path, id string) bool {
 	if err != nil || id == "" {
 		return false
 	}
-	found := a.find(&http.Request{Method: http.MethodGet, URL: u}, nil)
-	over, isPage := a.pages[found.Path()]
-	return isPage && slices.ContainsFunc(over.layouts, func(l layout) bool { return l.outlet == id })
+	ec := a.findRoute(&http.Request{Method: http.MethodGet, URL: u}, nil)
+	chain, isPage := a.pageChains[ec.Path()]
+	return isPage && slices.ContainsFunc(chain.layouts, func(l layout) bool { return l.outlet == id })
 }
 
 // find returns the route that echo finds for a request, without serving it.
-func (a *App) find(r *http.Request, w http.ResponseWriter) echo.Context {
+func (a *App) findRoute(r *http.Request, w http.ResponseWriter) echo.Context {
 	ec := a.echo.NewContext(r, w)
 	a.echo.Router().Find(r.Method, echo.GetPath(r), ec)
 	return ec
@@ -128,8 +128,8 @@ var isPartName = regexp.MustCompile(`^[a-z0-9-]+$`)
 var errPartRedirects = errors.New("start: a part cannot send the visitor on; its loader can")
 
 // part returns the name of the part that the request is for, or "" for all.
-func (c *Context) part() string {
-	if c.attempt != nil || c.Request().Method != http.MethodGet {
+func (c *Context) requestedPart() string {
+	if c.failedForm != nil || c.Request().Method != http.MethodGet {
 		return ""
 	}
 	return c.Request().Header.Get(partHeader)
@@ -137,14 +137,14 @@ func (c *Context) part() string {
 
 // apart renders the parts that are there, and lets htmx request the others. Their
 // div is not a link, so these requests do not get into the history.
-func (g group) apart(ctx context.Context, w io.Writer) error {
+func (g partGroup) renderForHTMX(ctx context.Context, w io.Writer) error {
 	page := templ.EscapeString(From(ctx).Request().URL.RequestURI())
 	for _, p := range g {
 		var err error
 		if p.isDone() {
-			err = p.show(ctx, w)
+			err = p.renderResult(ctx, w)
 		} else {
-			err = p.keepWaiting(ctx, w, fmt.Sprintf(`hx-get="%s" hx-headers='{"%s":"%s"}' hx-trigger="load" hx-target="this" hx-swap="outerHTML" hx-push-url="false"`, page, partHeader, p.name))
+			err = p.renderWaiting(ctx, w, fmt.Sprintf(`hx-get="%s" hx-headers='{"%s":"%s"}' hx-trigger="load" hx-target="this" hx-swap="outerHTML" hx-push-url="false"`, page, partHeader, p.name))
 		}
 		if err != nil {
 			return err
@@ -162,7 +162,7 @@ type partRequest struct {
 }
 
 // in looks for the part in a group.
-func (s *partRequest) in(ctx context.Context, g group) {
+func (s *partRequest) find(ctx context.Context, g partGroup) {
 	for _, p := range g {
 		if p.name == s.name {
 			s.part, s.ctx = p, ctx
@@ -172,22 +172,22 @@ func (s *partRequest) in(ctx context.Context, g group) {
 
 // sendPart answers with one part of a page alone, when it is there.
 func (c *Context) sendPart(page templ.Component) error {
-	found := &partRequest{name: c.part()}
-	c.wanted = found
-	step := c.trace.begin("render", found.name)
-	err := c.drawPage(page, io.Discard)
+	request := &partRequest{name: c.requestedPart()}
+	c.partRequest = request
+	step := c.trace.begin("render", request.name)
+	err := c.renderView(page, io.Discard)
 	step.end(err)
-	c.wanted = nil
+	c.partRequest = nil
 	switch {
 	case err != nil:
 		return fmt.Errorf("start: render: %w", err)
-	case found.ctx == nil:
+	case request.ctx == nil:
 		return NotFound()
 	}
-	var drawn bytes.Buffer
-	if err := c.drawPage(templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return group{found.part}.whole(found.ctx, w) }), &drawn); err != nil {
+	var rendered bytes.Buffer
+	if err := c.renderView(templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return partGroup{request.part}.renderAll(request.ctx, w) }), &rendered); err != nil {
 		return err
 	}
 	c.header()["Cache-Control"] = noStore
-	return c.write(http.StatusOK, htmlType, drawn.Bytes())
+	return c.write(http.StatusOK, htmlType, rendered.Bytes())
 }

@@ -11,19 +11,19 @@ import (
 // that fails cancels the others, and none is left running. A layout outside of
 // the element that the browser is going to replace does not load at all.
 func (c *Context) load(loadPage func(*Context) error) error {
-	layouts := c.over.layouts
-	c.frames = make([]frame, len(layouts))
-	outer, _ := c.outermost(layouts)
+	layouts := c.chain.layouts
+	c.loadedLayouts = make([]loadedLayout, len(layouts))
+	firstLayout, _ := c.firstLayout(layouts)
 	ctx, cancel := context.WithCancel(c.base())
 	defer cancel()
-	sides := make([]loaderResponse, len(layouts)-outer+1)
-	page := len(sides) - 1
+	responses := make([]loaderResponse, len(layouts)-firstLayout+1)
+	page := len(responses) - 1
 	run := func(i int) {
 		load := loadPage
 		if i < page {
-			load = func(c *Context) error { return c.loadLayout(outer + i) }
+			load = func(c *Context) error { return c.loadLayout(firstLayout + i) }
 		}
-		sides[i].run(c, ctx, cancel, load)
+		responses[i].run(c, ctx, cancel, load)
 	}
 	for i := range page {
 		go run(i)
@@ -32,20 +32,20 @@ func (c *Context) load(loadPage func(*Context) error) error {
 	for i := range page { // a page may be done before their goroutines have begun
 		run(i)
 	}
-	return c.join(sides, outer)
+	return c.joinLoaders(responses, firstLayout)
 }
 
 // loadLayout loads one of the layouts over the page.
 func (c *Context) loadLayout(i int) (err error) {
-	step := c.trace.begin("layout", c.over.layouts[i].name)
-	c.frames[i], err = c.over.layouts[i].load(c)
+	step := c.trace.begin("layout", c.chain.layouts[i].name)
+	c.loadedLayouts[i], err = c.chain.layouts[i].load(c)
 	step.end(err)
 	return err
 }
 
 // caught returns a panic of fn as its error: nothing else catches it in a
 // goroutine, and it would end the process.
-func caught(fn func() error) (err error) {
+func catchPanic(fn func() error) (err error) {
 	defer func() {
 		if recover() != nil { // recoverTo lets http.ErrAbortHandler through, and nothing else
 			err = errAborted
@@ -60,18 +60,18 @@ var errAborted = errors.New("start: a loader broke the answer off")
 // join merges the headers of all loaders, and returns the error of the outermost
 // loader that failed. A loader that was cancelled because another failed does not
 // count.
-func (c *Context) join(sides []loaderResponse, outer int) (first error) {
-	for i := range sides {
-		s := &sides[i]
+func (c *Context) joinLoaders(responses []loaderResponse, firstLayout int) (first error) {
+	for i := range responses {
+		s := &responses[i]
 		mergeHeader(c.header(), s.headers())
 		if s.err == nil || (first != nil && !cancelled(c, first)) {
 			continue
 		}
 		if first == nil || !cancelled(c, s.err) {
 			first = s.err
-			c.within = len(c.over.errors)
-			if i < len(sides)-1 {
-				c.within = c.over.layouts[outer+i].within
+			c.errorPages = len(c.chain.errors)
+			if i < len(responses)-1 {
+				c.errorPages = c.chain.layouts[firstLayout+i].errorPages
 			}
 		}
 	}

@@ -13,7 +13,7 @@ import (
 type loaderResponse struct {
 	http.ResponseWriter                 // the publicWriter of the request
 	c                   Context         // the loader's
-	loaders             context.Context // ends when all loaders have returned; nil for a guard and a memoised function
+	loadersCtx          context.Context // ends when all loaders have returned; nil for a guard and a memoised function
 	header              http.Header     // nil until Header is called
 	shared              *loaderResponse // of a memoised function: its headers are these while header is nil; may be nil
 	once                sync.Once       // of run
@@ -29,9 +29,9 @@ type loaderResponse struct {
 // cancelled.
 func (s *loaderResponse) run(c *Context, ctx context.Context, cancel context.CancelFunc, load func(*Context) error) {
 	s.once.Do(func() {
-		s.ResponseWriter, s.loaders = (*publicWriter)(c.request), ctx
+		s.ResponseWriter, s.loadersCtx = (*publicWriter)(c.request), ctx
 		s.c = Context{Context: ctx, request: c.request, r: c.r, loader: s, outer: c}
-		s.err = caught(func() error { return load(&s.c) })
+		s.err = catchPanic(func() error { return load(&s.c) })
 		s.seal(s.err)
 		if s.err != nil {
 			cancel()
@@ -43,27 +43,27 @@ func (s *loaderResponse) run(c *Context, ctx context.Context, cancel context.Can
 // with err.
 func (s *loaderResponse) seal(err error) {
 	s.mu.Lock()
-	begins := s.deferred
+	deferred := s.deferred
 	s.isSealed, s.deferred = true, nil
 	s.mu.Unlock()
-	if err != nil || len(begins) == 0 {
+	if err != nil || len(deferred) == 0 {
 		return
 	}
 	s.header = s.header.Clone() // the deferred work may have kept the old one
-	for _, w := range begins {
+	for _, w := range deferred {
 		w.begin()
 	}
 }
 
 // whenSealed begins w once the response is sealed.
-func (s *loaderResponse) whenSealed(w *work) {
+func (s *loaderResponse) beginWhenSealed(w *work) {
 	s.mu.Lock()
-	waits := !s.isSealed
-	if waits {
+	isOpen := !s.isSealed
+	if isOpen {
 		s.deferred = append(s.deferred, w)
 	}
 	s.mu.Unlock()
-	if !waits {
+	if !isOpen {
 		w.begin()
 	}
 }
@@ -76,19 +76,19 @@ func (s *loaderResponse) sealed() bool {
 
 // reach returns the writer below. It panics if the response is sealed, or the
 // request has ended.
-func (s *loaderResponse) reach() *publicWriter {
+func (s *loaderResponse) unsealed() *publicWriter {
 	public := s.ResponseWriter.(*publicWriter)
-	public.reach()
-	public.release()
+	public.lockTarget()
+	public.unlockTarget()
 	if s.sealed() {
-		public.panicLate()
+		public.panicHeadersClosed()
 	}
 	return public
 }
 
 // panicLate panics with the reason why the response cannot be used any more, and
 // with what to do.
-func (w *publicWriter) panicLate() {
+func (w *publicWriter) panicHeadersClosed() {
 	r := w.root.r
 	panic("start: " + r.Method + " " + r.URL.Path + ": the response is used by a late part, a view beside late parts, or after its loader has returned, when the headers may be sent already. " +
 		"Call what sets headers or cookies in the loader, before Defer: load a provider's token there, and let the part use it")
@@ -98,7 +98,7 @@ func (w *publicWriter) panicLate() {
 // even to read that is a write in net/http, and other loaders run at the same
 // time.
 func (s *loaderResponse) Header() http.Header {
-	s.reach()
+	s.unsealed()
 	if s.header == nil {
 		s.header = http.Header{}
 		if s.shared != nil {
@@ -118,28 +118,30 @@ func (s *loaderResponse) headers() http.Header {
 
 // addHeadersOf adds the headers that a memoised function has set. Most loaders
 // set no others, and share them.
-func (c *Context) addHeadersOf(answer *loaderResponse) {
+func (c *Context) addHeadersOf(memoised *loaderResponse) {
 	switch s := c.loader; {
-	case len(answer.headers()) == 0:
-	case s != nil && s.header == nil && (s.shared == nil || s.shared == answer):
-		s.reach()
-		s.shared = answer
+	case len(memoised.headers()) == 0:
+	case s != nil && s.header == nil && (s.shared == nil || s.shared == memoised):
+		s.unsealed()
+		s.shared = memoised
 	default:
-		mergeHeader(c.Response().Header(), answer.headers())
+		mergeHeader(c.Response().Header(), memoised.headers())
 	}
 }
 
-func (s *loaderResponse) WriteHeader(status int) { s.reach().WriteHeader(status) }
+func (s *loaderResponse) WriteHeader(status int) { s.unsealed().WriteHeader(status) }
 
-func (s *loaderResponse) Write(p []byte) (int, error) { return s.reach().Write(p) }
+func (s *loaderResponse) Write(p []byte) (int, error) { return s.unsealed().Write(p) }
 
 // BeforeHeaders runs fn with the headers of the whole answer, see publicWriter.
-func (s *loaderResponse) BeforeHeaders(fn func(http.Header)) bool { return s.reach().BeforeHeaders(fn) }
+func (s *loaderResponse) BeforeHeaders(fn func(http.Header)) bool {
+	return s.unsealed().BeforeHeaders(fn)
+}
 
 // setsHeaders reports whether c may still set headers of the answer.
-func (c *Context) setsHeaders() bool {
+func (c *Context) canSetHeaders() bool {
 	if c.loader != nil {
 		return !c.loader.sealed()
 	}
-	return !c.late.Load()
+	return !c.headersClosed.Load()
 }

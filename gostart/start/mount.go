@@ -21,27 +21,27 @@ func Mount(find func(*Context) http.Handler) MountRoute { return MountRoute{hand
 
 // Use puts middleware around the handler, outermost first, inside its guards.
 func (m MountRoute) Use(middleware ...Middleware) MountRoute {
-	m.settings = m.using(middleware)
+	m.settings = m.addMiddleware(middleware)
 	return m
 }
 
 // Needs turns the subtree off where the app does not meet all of needs, see
 // [Require].
 func (m MountRoute) Needs(needs ...Requirement) MountRoute {
-	m.settings = m.needing(needs)
+	m.settings = m.addNeeds(needs)
 	return m
 }
 
 // Allow adds what the subtree's pages need to the content security policy of
 // the app, see [App.SecurityHeaders].
 func (m MountRoute) Allow(policy Policy) MountRoute {
-	m.settings = m.allowing(policy)
+	m.settings = m.addPolicy(policy)
 	return m
 }
 
-func (m MountRoute) mount(app *App, pattern string, over *chain) {
-	m.settings.mount(app, RouteInfo{Kind: "mount", Pattern: pattern, Unlisted: true}, over, func() {
-		app.handle(anyMethod, pattern, over.guarded(m.around(traced(pattern, func(c *Context) error {
+func (m MountRoute) mount(app *App, pattern string, chain *routeChain) {
+	m.settings.mount(app, RouteInfo{Kind: "mount", Pattern: pattern, Unlisted: true}, chain, func() {
+		app.handle(allMethods, pattern, chain.withGuards(m.withMiddleware(traced(pattern, func(c *Context) error {
 			m.handler(c).ServeHTTP(c.Response(), c.Request())
 			return nil
 		}))))
@@ -49,7 +49,7 @@ func (m MountRoute) mount(app *App, pattern string, over *chain) {
 }
 
 // anyMethod is what a mounted handler answers: it refuses methods itself.
-var anyMethod = []string{
+var allMethods = []string{
 	http.MethodConnect, http.MethodDelete, http.MethodGet, http.MethodHead, http.MethodOptions,
 	http.MethodPatch, http.MethodPost, http.MethodPut, http.MethodTrace,
 }
@@ -72,8 +72,8 @@ func (m Methods) Needs(needs ...Requirement) MethodsRoute {
 	return MethodsRoute{methods: m}.Needs(needs...)
 }
 
-func (m Methods) mount(app *App, pattern string, over *chain) {
-	MethodsRoute{methods: m}.mount(app, pattern, over)
+func (m Methods) mount(app *App, pattern string, chain *routeChain) {
+	MethodsRoute{methods: m}.mount(app, pattern, chain)
 }
 
 // MethodsRoute is [Methods] with middleware or requirements.
@@ -84,25 +84,25 @@ type MethodsRoute struct {
 
 // Use puts more middleware around every method, inside what is there.
 func (m MethodsRoute) Use(middleware ...Middleware) MethodsRoute {
-	m.settings = m.using(middleware)
+	m.settings = m.addMiddleware(middleware)
 	return m
 }
 
 // Needs adds requirements, see [Require].
 func (m MethodsRoute) Needs(needs ...Requirement) MethodsRoute {
-	m.settings = m.needing(needs)
+	m.settings = m.addNeeds(needs)
 	return m
 }
 
-func (m MethodsRoute) mount(app *App, pattern string, over *chain) {
+func (m MethodsRoute) mount(app *App, pattern string, chain *routeChain) {
 	info := RouteInfo{Kind: "methods", Pattern: pattern, Unlisted: true}
-	handlers := m.methods.byName()
+	handlers := m.methods.handlers()
 	for _, h := range handlers {
 		info.Methods = append(info.Methods, h.methods[0])
 	}
-	m.settings.mount(app, info, over, func() {
+	m.settings.mount(app, info, chain, func() {
 		for _, h := range handlers {
-			app.handle(h.methods, pattern, over.guarded(m.around(traced(nameOf(h.handle), h.handle))))
+			app.handle(h.methods, pattern, chain.withGuards(m.withMiddleware(traced(funcName(h.handle), h.handle))))
 		}
 	})
 }
@@ -114,9 +114,9 @@ type methodHandler struct {
 }
 
 // byName lists the handlers that are there.
-func (m Methods) byName() []methodHandler {
+func (m Methods) handlers() []methodHandler {
 	return slices.DeleteFunc([]methodHandler{
-		{reads, m.GET},
+		{readMethods, m.GET},
 		{[]string{http.MethodPost}, m.POST},
 		{[]string{http.MethodPut}, m.PUT},
 		{[]string{http.MethodPatch}, m.PATCH},

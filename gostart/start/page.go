@@ -29,7 +29,7 @@ func (p PageRoute[P, D]) Head(head func(D) Head) PageRoute[P, D] {
 
 // Use puts middleware around the page, outermost first, inside its guards.
 func (p PageRoute[P, D]) Use(middleware ...Middleware) PageRoute[P, D] {
-	p.settings = p.using(middleware)
+	p.settings = p.addMiddleware(middleware)
 	return p
 }
 
@@ -50,14 +50,14 @@ func (p PageRoute[P, D]) Nav(label string, order int) PageRoute[P, D] {
 // Needs turns the page off where the app does not meet all of needs, see
 // [Require].
 func (p PageRoute[P, D]) Needs(needs ...Requirement) PageRoute[P, D] {
-	p.settings = p.needing(needs)
+	p.settings = p.addNeeds(needs)
 	return p
 }
 
 // Allow adds what the page needs to the content security policy of the app, see
 // [App.SecurityHeaders].
 func (p PageRoute[P, D]) Allow(policy Policy) PageRoute[P, D] {
-	p.settings = p.allowing(policy)
+	p.settings = p.addPolicy(policy)
 	return p
 }
 
@@ -66,25 +66,25 @@ func (p PageRoute[P, D]) Allow(policy Policy) PageRoute[P, D] {
 func (p PageRoute[P, D]) ReloadDocument() PageRoute[P, D] {
 	return p.Use(func(next Handler) Handler {
 		return func(c *Context) error {
-			if c.target() != "" && c.attempt == nil { // a form that failed is shown again where it is
-				return redirectError{to: c.r.URL.RequestURI(), status: http.StatusSeeOther, whole: true}
+			if c.htmxTarget() != "" && c.failedForm == nil { // a form that failed is shown again where it is
+				return redirectError{to: c.r.URL.RequestURI(), status: http.StatusSeeOther, reloadDocument: true}
 			}
 			return next(c)
 		}
 	})
 }
 
-func (p PageRoute[P, D]) mount(app *App, pattern string, over *chain) {
-	p.settings.mount(app, RouteInfo{Kind: "page", Pattern: pattern}, over, func() {
-		app.handle(reads, pattern, over.guarded(p.around(p.handler(pattern))))
+func (p PageRoute[P, D]) mount(app *App, pattern string, chain *routeChain) {
+	p.settings.mount(app, RouteInfo{Kind: "page", Pattern: pattern}, chain, func() {
+		app.handle(readMethods, pattern, chain.withGuards(p.withMiddleware(p.handler(pattern))))
 		path, _ := echoPath(pattern)
-		app.pages[path] = over
+		app.pageChains[path] = chain
 	})
 }
 
 // handler returns what answers a request for the page at pattern.
 func (p PageRoute[P, D]) handler(pattern string) Handler {
-	bind, name := newBinder[P](pattern), nameOf(p.load)
+	bind, name := newBinder[P](pattern), funcName(p.load)
 	return func(c *Context) error {
 		params, err := bind(c)
 		if err != nil {

@@ -21,7 +21,7 @@ type Panic struct {
 func ReportPanics(report func(Panic)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			From(r.Context()).panics = report
+			From(r.Context()).onPanic = report
 			next.ServeHTTP(w, r)
 		})
 	}
@@ -31,10 +31,10 @@ func ReportPanics(report func(Panic)) func(http.Handler) http.Handler {
 // and returns what the log has of it. It is not ok where nothing is reported.
 func (c *Context) reportPanic(err error) (message, stack slog.Attr, ok bool) {
 	panicked, ok := errors.AsType[*panicError](err)
-	if !ok || c.panics == nil {
+	if !ok || c.onPanic == nil {
 		return slog.Attr{}, slog.Attr{}, false
 	}
 	frames := panicked.frames()
-	c.panics(Panic{Method: c.Request().Method, Path: c.Path(), Message: panicked.message, Frames: frames})
+	c.onPanic(Panic{Method: c.Request().Method, Path: c.Path(), Message: panicked.message, Frames: frames})
 	return slog.String("error", "panic: "+panicked.message), slog.Any("stack", frames), true
 }

@@ -28,7 +28,7 @@ type Person struct {
 // Both keep what was entered, and neither runs the guards of the function. A form
 // that was opened signed out has no mark, and neither has one of a function with
 // [ServerFunc.ForAnyone]. who is called once for each request that needs it.
-func (a *App) Identify(who func(*Context) (Person, error)) { a.person = PerRequest(who) }
+func (a *App) Identify(who func(*Context) (Person, error)) { a.currentPerson = PerRequest(who) }
 
 // personParam is the query parameter of a function's URL, and PersonHeader the
 // header of a script's request, that hold the mark of a person.
@@ -41,10 +41,10 @@ const (
 // that calls a server function can send it as PersonHeader, so that the function
 // runs for that person only. A form needs nothing: it has the mark.
 func (c *Context) PersonMark() string {
-	if c.app.person == nil || becomesFile(c) {
+	if c.app.currentPerson == nil || isPrerender(c) {
 		return ""
 	}
-	p, err := c.app.person(c)
+	p, err := c.app.currentPerson(c)
 	if err != nil {
 		return "" // the form has no mark
 	}
@@ -70,10 +70,10 @@ func checkPerson(h Handler) Handler {
 
 func (c *Context) checkMarks() error {
 	marks := c.marks()
-	if len(marks) == 0 || c.app.person == nil {
+	if len(marks) == 0 || c.app.currentPerson == nil {
 		return nil
 	}
-	p, err := c.app.person(c)
+	p, err := c.app.currentPerson(c)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (c *Context) checkMarks() error {
 		case p.Mark == "" && p.SignIn == "":
 			return &Error{Status: http.StatusUnauthorized}
 		case p.Mark == "":
-			return signInError{at: p.SignIn, unknown: !known}
+			return signInError{path: p.SignIn, openerUnknown: !known}
 		case !own:
 			return otherPerson(p, known)
 		}
@@ -102,7 +102,7 @@ func otherPerson(p Person, known bool) error {
 		Code:    "OTHER_PERSON",
 		Title:   "This form is from another account",
 		Message: "Nothing was saved. You are signed in as " + p.name() + " now. Sign in with the other account and send it again, or send it as " + p.name() + ".",
-		again:   again{as: p, unknown: !known},
+		resend:  resend{as: p, openerUnknown: !known},
 	}
 	if !known {
 		e.Title = "Please check the account"

@@ -16,10 +16,10 @@ import (
 // mounted: the pages that everyone may see and search engines should know. Pages
 // behind a guard are in neither, as robots.txt is public.
 func (a *App) Sitemap(base *url.URL) {
-	a.add(reads, "/sitemap.xml", func(c *Context) error {
+	a.add(readMethods, "/sitemap.xml", func(c *Context) error {
 		return c.write(http.StatusOK, "application/xml; charset=utf-8", a.sitemap(base))
 	})
-	a.add(reads, "/robots.txt", func(c *Context) error {
+	a.add(readMethods, "/robots.txt", func(c *Context) error {
 		return c.write(http.StatusOK, "text/plain; charset=utf-8", a.robots(base))
 	})
 }
@@ -93,35 +93,35 @@ func (a *App) prerender(ctx context.Context, host, at string, status int) ([]byt
 		Method: http.MethodGet, URL: &url.URL{Path: at}, Host: host, RemoteAddr: "127.0.0.1:0",
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{"Accept": {"text/html"}},
 	}
-	answer := sheet{header: http.Header{}}
-	a.ServeHTTP(&answer, r.WithContext(context.WithValue(ctx, fileKey{}, true)))
+	response := bufferedResponse{header: http.Header{}}
+	a.ServeHTTP(&response, r.WithContext(context.WithValue(ctx, prerenderKey{}, true)))
 	switch {
-	case answer.status != status:
-		return nil, fmt.Errorf("it answers %d, and cannot be a file; put a page for the signed-in below a guard, or add .Unlisted() to its Route", answer.status)
-	case len(answer.header["Set-Cookie"]) > 0:
+	case response.status != status:
+		return nil, fmt.Errorf("it answers %d, and cannot be a file; put a page for the signed-in below a guard, or add .Unlisted() to its Route", response.status)
+	case len(response.header["Set-Cookie"]) > 0:
 		return nil, errors.New("it sets a cookie, and a file cannot; add .Unlisted() to its Route")
-	case status == http.StatusOK && answer.header.Get("Cache-Control") == "no-store":
+	case status == http.StatusOK && response.header.Get("Cache-Control") == "no-store":
 		return nil, errors.New("it is private, and a file is for all; add .Unlisted() to its Route")
 	}
-	return answer.body.Bytes(), nil
+	return response.body.Bytes(), nil
 }
 
 // fileKey is the key of a value that marks the context of a request for a file.
-type fileKey struct{}
+type prerenderKey struct{}
 
 // becomesFile reports whether the answer becomes a file. A file holds the late
 // parts in their places, and not what is shown until they are there.
-func becomesFile(ctx context.Context) bool { return ctx.Value(fileKey{}) != nil }
+func isPrerender(ctx context.Context) bool { return ctx.Value(prerenderKey{}) != nil }
 
 // A sheet is a response writer that keeps the answer.
-type sheet struct {
+type bufferedResponse struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
 }
 
-func (s *sheet) Header() http.Header { return s.header }
+func (s *bufferedResponse) Header() http.Header { return s.header }
 
-func (s *sheet) WriteHeader(status int) { s.status = status }
+func (s *bufferedResponse) WriteHeader(status int) { s.status = status }
 
-func (s *sheet) Write(p []byte) (int, error) { return s.body.Write(p) }
+func (s *bufferedResponse) Write(p []byte) (int, error) { return s.body.Write(p) }

@@ -15,7 +15,7 @@ import (
 func Recover() func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if err := recovered(next, w, r); err != nil {
+			if err := serveAndRecover(next, w, r); err != nil {
 				reportAndFail(w, r, err)
 			}
 		})
@@ -23,7 +23,7 @@ func Recover() func(http.Handler) http.Handler {
 }
 
 // recovered calls next, and returns a panic of it as an error.
-func recovered(next http.Handler, w http.ResponseWriter, r *http.Request) (err error) {
+func serveAndRecover(next http.Handler, w http.ResponseWriter, r *http.Request) (err error) {
 	defer recoverTo(&err)
 	next.ServeHTTP(w, r)
 	return nil

@@ -30,29 +30,29 @@ var (
 // before it is sent, so a view that fails becomes an error page. A page that
 // awaits a late part is sent in pieces; an error page and a file never are.
 func (c *Context) render(status int, head Head, component templ.Component) error {
-	for _, frame := range slices.Backward(c.frames) {
-		if frame.around != nil {
-			head, component = head.under(frame.head), frame.around(component)
+	for _, frame := range slices.Backward(c.loadedLayouts) {
+		if frame.wrap != nil {
+			head, component = head.withDefaults(frame.head), frame.wrap(component)
 		}
 	}
 	c.head = head
-	c.varies()
-	if status == http.StatusOK && c.part() != "" {
+	c.setVary()
+	if status == http.StatusOK && c.requestedPart() != "" {
 		return c.sendPart(component)
 	}
 	page := pages.Get().(*bytes.Buffer)
 	defer recycle(page)
 	c.stream = stream{}
-	if status == http.StatusOK && !becomesFile(c) {
+	if status == http.StatusOK && !isPrerender(c) {
 		c.stream.page = page
 	}
 	step := c.trace.begin("render", "")
-	err := c.drawPage(component, page)
+	err := c.renderView(component, page)
 	step.end(err)
 	switch {
 	case err != nil:
 		return fmt.Errorf("start: render: %w", err)
-	case c.attempt != nil && !c.attempt.shown:
+	case c.failedForm != nil && !c.failedForm.shown:
 		return errNoForm
 	case c.stream.begun:
 		return c.flush(page)
@@ -63,12 +63,12 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 
 // drawPage renders a page. If it has deferred parts, its views cannot set headers,
 // which may be sent before.
-func (c *Context) drawPage(component templ.Component, to io.Writer) error {
+func (c *Context) renderView(component templ.Component, to io.Writer) error {
 	if parts := c.deferredParts(); len(parts) > 0 {
-		c.late.Store(true)
-		defer c.late.Store(false)
+		c.headersClosed.Store(true)
+		defer c.headersClosed.Store(false)
 		for _, w := range parts {
-			if c.wants(w.name) {
+			if c.requestsPart(w.name) {
 				w.begin() // work that a guard deferred has not begun
 			}
 		}
@@ -84,7 +84,7 @@ func (c *Context) write(status int, contentType string, body []byte) error {
 	}
 	c.header().Set("Content-Length", strconv.Itoa(len(body)))
 	c.begin(status, contentType)
-	_, err := c.out.Write(body)
+	_, err := c.writer.Write(body)
 	return err
 }
 
@@ -96,7 +96,7 @@ func (c *Context) begin(status int, contentType string) {
 	} else {
 		c.header().Set("Content-Type", contentType)
 	}
-	c.out.WriteHeader(status)
+	c.writer.WriteHeader(status)
 }
 
 // setDefaultCacheControl sets no-cache if Cache-Control is not set: caches may
@@ -130,7 +130,7 @@ type Head struct {
 }
 
 // under completes head with what an outer one says.
-func (h Head) under(outer Head) Head {
+func (h Head) withDefaults(outer Head) Head {
 	return Head{
 		Title:       cmp.Or(h.Title, outer.Title),
 		Description: cmp.Or(h.Description, outer.Description),
@@ -157,16 +157,16 @@ func (c *Context) unchanged(status int, body []byte) bool {
 	var text [20]byte // W/, two quotes and at most 13 digits
 	tag := string(append(strconv.AppendUint(append(text[:0], `W/"`...), maphash.Bytes(c.app.seed, body), 36), '"'))
 	header.Set("ETag", tag)
-	return lists(r.Header.Values("If-None-Match"), strings.TrimPrefix(tag, "W/"))
+	return matchesETag(r.Header.Values("If-None-Match"), strings.TrimPrefix(tag, "W/"))
 }
 
 // lists reports whether an If-None-Match header holds a tag, weak or strong, or
 // "*", which stands for any.
-func lists(header []string, tag string) bool {
+func matchesETag(header []string, tag string) bool {
 	for _, line := range header {
-		for known := range strings.SplitSeq(line, ",") {
-			known = strings.TrimSpace(known)
-			if known == "*" || strings.TrimPrefix(known, "W/") == tag {
+		for candidate := range strings.SplitSeq(line, ",") {
+			candidate = strings.TrimSpace(candidate)
+			if candidate == "*" || strings.TrimPrefix(candidate, "W/") == tag {
 				return true
 			}
 		}

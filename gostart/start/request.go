@@ -13,53 +13,53 @@ import (
 // another request, and it keeps nothing of echo's Context, which echo uses
 // again for other requests.
 type request struct {
-	app  *App
-	root Context             // that all others of the request are derived from
-	sent response            // what leaves the app: around it is what Use was given
-	out  http.ResponseWriter // where the engine writes: inside what Use was given
-	done bool                // the answer has begun in a route, whatever middleware holds back
+	app        *App
+	root       Context             // that all others of the request are derived from
+	outermost  response            // what leaves the app: around it is what Use was given
+	writer     http.ResponseWriter // where the engine writes: inside what Use was given
+	routeBegun bool                // the answer has begun in a route, whatever middleware holds back
 
-	failed bool // echo's error handler has answered an error
+	errorHandled bool // echo's error handler has answered an error
 
-	access sync.RWMutex        // of target
-	target http.ResponseWriter // where what Context.Response returns writes
-	ended  atomic.Bool
-	late   atomic.Bool // the headers may be sent, as a page with late parts is being rendered
+	targetMu      sync.RWMutex        // of target
+	target        http.ResponseWriter // where what Context.Response returns writes
+	ended         atomic.Bool
+	headersClosed atomic.Bool // the headers may be sent, as a page with late parts is being rendered
 
 	paramNames, paramValues []string  // from the path
-	fewValues               [2]string // what paramValues is made of, where they fit
+	paramArray              [2]string // what paramValues is made of, where they fit
 
-	over    *chain  // what the folders put over the route; nil until one is found
-	frames  []frame // what its layouts loaded, nil where one did not
-	within  int     // how many of its error pages may show what fails
-	head    Head
-	given   []given      // what guards handed down, outermost first
-	attempt *attempt     // a form that failed, for the page that shows it again
-	limited bool         // LimitBody limits the body
-	form    url.Values   // the form of a server function; nil until it is parsed
-	unsent  *Unsent      // the form for the error page to show; nil for none
-	stream  stream       // the page that is being rendered
-	wanted  *partRequest // the one part of it that is requested; nil for all
-	trace   *tracer      // nil unless Tracing is on
-	panics  func(Panic)  // nil unless ReportPanics is on
+	chain         *routeChain    // what the folders put over the route; nil until one is found
+	loadedLayouts []loadedLayout // what its layouts loaded, nil where one did not
+	errorPages    int            // how many of its error pages may show what fails
+	head          Head
+	guardResults  []guardResult // what guards handed down, outermost first
+	failedForm    *failedForm   // a form that failed, for the page that shows it again
+	bodyLimited   bool          // LimitBody limits the body
+	form          url.Values    // the form of a server function; nil until it is parsed
+	unsent        *Unsent       // the form for the error page to show; nil for none
+	stream        stream        // the page that is being rendered
+	partRequest   *partRequest  // the one part of it that is requested; nil for all
+	trace         *tracer       // nil unless Tracing is on
+	onPanic       func(Panic)   // nil unless ReportPanics is on
 
-	mu          sync.Mutex  // of what follows, as loaders run side by side
-	memoised    []memoised  // functions given to PerRequest, which are few
-	fewMemoised [2]memoised // the array of memoised, while they fit
-	parts       []*work     // what loaders deferred
+	mu            sync.Mutex  // of what follows, as loaders run side by side
+	memoised      []memoised  // functions given to PerRequest, which are few
+	memoisedArray [2]memoised // the array of memoised, while they fit
+	parts         []*work     // what loaders deferred
 }
 
 // memoised is what a function given to PerRequest returned.
 type memoised struct {
 	key    *byte // identifies the function
-	memory any   // a *memory of its type
+	result any   // a *memory of its type
 }
 
 // newContext returns the first Context of a request. The request that it
 // carries is a copy of r.
 func (a *App) newContext(w http.ResponseWriter, r *http.Request) *Context {
-	shared := &request{app: a, sent: response{ResponseWriter: w}}
-	shared.out, shared.target = &shared.sent, &shared.sent
+	shared := &request{app: a, outermost: response{ResponseWriter: w}}
+	shared.writer, shared.target = &shared.outermost, &shared.outermost
 	c := &shared.root
 	c.Context, c.request = r.Context(), shared
 	c.r = r.WithContext(c)
@@ -88,43 +88,43 @@ func (a *App) serve(ec echo.Context, h Handler) error {
 	if c.r != ec.Request() {
 		ec.SetRequest(c.r)
 	}
-	c.paramNames, c.paramValues = ec.ParamNames(), append(c.fewValues[:0], ec.ParamValues()...)
-	defer c.leave(ec.Response(), c.writeTo(ec.Response()))
+	c.paramNames, c.paramValues = ec.ParamNames(), append(c.paramArray[:0], ec.ParamValues()...)
+	defer c.restoreWriter(ec.Response(), c.setWriter(ec.Response()))
 	return h(c)
 }
 
 // leave lets the Contexts of the request write to before again, instead of to
 // the Response of echo.
-func (c *request) leave(routed *echo.Response, before http.ResponseWriter) {
-	c.done = c.done || routed.Committed
-	c.writeTo(before)
+func (c *request) restoreWriter(routed *echo.Response, before http.ResponseWriter) {
+	c.routeBegun = c.routeBegun || routed.Committed
+	c.setWriter(before)
 }
 
 // writeTo lets the Contexts of the request write to w, and returns where they
 // wrote before.
-func (c *request) writeTo(w http.ResponseWriter) (before http.ResponseWriter) {
-	c.access.Lock()
-	defer c.access.Unlock()
+func (c *request) setWriter(w http.ResponseWriter) (before http.ResponseWriter) {
+	c.targetMu.Lock()
+	defer c.targetMu.Unlock()
 	before = c.target
-	c.out, c.target = w, w
+	c.writer, c.target = w, w
 	return before
 }
 
 // end makes every Context of the request unusable.
 func (c *request) end() {
-	c.access.Lock()
-	defer c.access.Unlock()
+	c.targetMu.Lock()
+	defer c.targetMu.Unlock()
 	c.ended.Store(true)
 }
 
 // id returns the name of the request, see [RequestID], or "".
-func (c *request) id() string { return c.sent.Header().Get(RequestIDHeader) }
+func (c *request) id() string { return c.outermost.Header().Get(RequestIDHeader) }
 
 // begun reports whether the answer has begun.
-func (c *request) begun() bool { return c.done || begun(c.out) || begun(c.target) }
+func (c *request) responseBegun() bool { return c.routeBegun || begun(c.writer) || begun(c.target) }
 
 // noContent answers with a header alone.
 func (c *request) noContent(status int) error {
-	c.out.WriteHeader(status)
+	c.writer.WriteHeader(status)
 	return nil
 }

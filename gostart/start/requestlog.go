@@ -34,31 +34,31 @@ func RequestID() func(http.Handler) http.Handler {
 func LogRequests(log *slog.Logger) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			began, answer, whole := time.Now(), recording(w), false
+			began, response, completed := time.Now(), recording(w), false
 			defer func() { // also when the answer is broken off
 				client, _, _ := net.SplitHostPort(r.RemoteAddr)
 				log.LogAttrs(r.Context(), requestLevel(r), "request",
 					slog.String("method", r.Method),
 					slog.String("path", r.URL.Path),
-					slog.Int("status", statusOf(answer, whole)),
-					slog.Int64("bytes", answer.bytes),
+					slog.Int("status", statusOf(response, completed)),
+					slog.Int64("bytes", response.bytes),
 					slog.Float64("took_ms", milliseconds(time.Since(began).Round(time.Microsecond))),
 					slog.String("client", client),
 					requestID(w.Header().Get(RequestIDHeader)))
 			}()
-			next.ServeHTTP(answer, r)
-			whole = true
+			next.ServeHTTP(response, r)
+			completed = true
 		})
 	}
 }
 
 // statusOf returns the status of an answer; 0 if it was broken off before its
 // header.
-func statusOf(answer *response, whole bool) int {
-	if answer.status == 0 && whole {
+func statusOf(response *response, completed bool) int {
+	if response.status == 0 && completed {
 		return http.StatusOK
 	}
-	return answer.status
+	return response.status
 }
 
 // requestLevel keeps assets and probes out of the everyday log.

@@ -14,9 +14,9 @@ import (
 // supports [http.ResponseController].
 type response struct {
 	http.ResponseWriter
-	status int               // 0 until the header is written
-	bytes  int64             // of the body
-	before func(http.Header) // runs just before the header is written; may be nil
+	status       int               // 0 until the header is written
+	bytes        int64             // of the body
+	beforeHeader func(http.Header) // runs just before the header is written; may be nil
 
 	mu       sync.Mutex          // of what follows, as loaders run side by side
 	hooks    []func(http.Header) // run just before the header is written
@@ -56,8 +56,8 @@ func (w *response) runHooks() {
 	for _, fn := range hooks {
 		fn(w.Header())
 	}
-	if w.before != nil {
-		w.before(w.Header())
+	if w.beforeHeader != nil {
+		w.beforeHeader(w.Header())
 	}
 }
 
@@ -139,21 +139,21 @@ type publicWriter request
 
 // reach returns the target. Until release is called, the request cannot end, so
 // nothing is ever written to another request's answer.
-func (w *publicWriter) reach() (target http.ResponseWriter) {
-	w.access.RLock()
+func (w *publicWriter) lockTarget() (target http.ResponseWriter) {
+	w.targetMu.RLock()
 	if w.ended.Load() {
-		w.access.RUnlock()
+		w.targetMu.RUnlock()
 		r := w.root.r
 		panic("start: the Context of " + r.Method + " " + r.URL.Path + " is used after its request ended; copy what you need before")
 	}
 	return w.target
 }
 
-func (w *publicWriter) release() { w.access.RUnlock() }
+func (w *publicWriter) unlockTarget() { w.targetMu.RUnlock() }
 
 func (w *publicWriter) Header() http.Header {
-	target := w.reach()
-	defer w.release()
+	target := w.lockTarget()
+	defer w.unlockTarget()
 	return target.Header()
 }
 
@@ -167,26 +167,26 @@ func (w *publicWriter) Header() http.Header {
 // So fn can take into account what happened while the answer was prepared, such as
 // a sign-out by another request. It must not call the Context.
 func (w *publicWriter) BeforeHeaders(fn func(http.Header)) bool {
-	target := w.reach()
-	defer w.release()
-	return !begun(target) && w.sent.addHook(fn)
+	target := w.lockTarget()
+	defer w.unlockTarget()
+	return !begun(target) && w.outermost.addHook(fn)
 }
 
 func (w *publicWriter) WriteHeader(status int) {
-	target := w.reach()
-	defer w.release()
+	target := w.lockTarget()
+	defer w.unlockTarget()
 	target.WriteHeader(status)
 }
 
 func (w *publicWriter) Write(p []byte) (int, error) {
-	target := w.reach()
-	defer w.release()
+	target := w.lockTarget()
+	defer w.unlockTarget()
 	return target.Write(p)
 }
 
 func (w *publicWriter) FlushError() error {
-	target := w.reach()
-	defer w.release()
+	target := w.lockTarget()
+	defer w.unlockTarget()
 	return flush(target)
 }
 
@@ -197,14 +197,14 @@ func (w *publicWriter) Flush() {
 }
 
 func (w *publicWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	target := w.reach()
-	defer w.release()
+	target := w.lockTarget()
+	defer w.unlockTarget()
 	return http.NewResponseController(target).Hijack()
 }
 
 // Unwrap lets an [http.ResponseController] set deadlines.
 func (w *publicWriter) Unwrap() http.ResponseWriter {
-	target := w.reach()
-	w.release()
+	target := w.lockTarget()
+	w.unlockTarget()
 	return target
 }

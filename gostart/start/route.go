@@ -27,26 +27,26 @@ type settings struct {
 }
 
 // using returns the settings with more middleware, outermost first.
-func (s settings) using(middleware []Middleware) settings {
+func (s settings) addMiddleware(middleware []Middleware) settings {
 	s.middleware = slices.Concat(s.middleware, middleware)
 	return s
 }
 
 // needing returns the settings with more requirements.
-func (s settings) needing(needs []Requirement) settings {
+func (s settings) addNeeds(needs []Requirement) settings {
 	s.needs = slices.Concat(s.needs, needs)
 	return s
 }
 
 // allowing returns the settings with a policy that allows more.
-func (s settings) allowing(p Policy) settings {
+func (s settings) addPolicy(p Policy) settings {
 	s.allow.HTTPS = s.allow.HTTPS || p.HTTPS
 	s.allow = s.allow.and(p)
 	return s
 }
 
 // around returns h inside the middleware.
-func (s settings) around(h Handler) Handler {
+func (s settings) withMiddleware(h Handler) Handler {
 	for _, middleware := range slices.Backward(s.middleware) {
 		h = middleware(h)
 	}
@@ -56,14 +56,14 @@ func (s settings) around(h Handler) Handler {
 // mount mounts the route that info describes: register adds its handlers. If
 // something is missing that the route needs, it is mounted as unknown instead.
 // It panics if the settings do not fit the route.
-func (s settings) mount(app *App, info RouteInfo, over *chain, register func()) {
+func (s settings) mount(app *App, info RouteInfo, chain *routeChain, register func()) {
 	s.check(app, info.Pattern)
 	info.Unlisted = info.Unlisted || s.unlisted
-	info.Needs, info.Missing = app.unmet(info.Pattern, slices.Concat(over.needs, s.needs))
-	app.list(info, over)
+	info.Needs, info.Missing = app.unmet(info.Pattern, slices.Concat(chain.needs, s.needs))
+	app.addInfo(info, chain)
 	if info.Off() {
 		app.log.Info("route is off", slog.String("pattern", info.Pattern), slog.Any("needs", info.Missing))
-		app.handle(anyMethod, info.Pattern, func(*Context) error { return NotFound() })
+		app.handle(allMethods, info.Pattern, func(*Context) error { return NotFound() })
 		return
 	}
 	if s.assets != nil {
@@ -73,7 +73,7 @@ func (s settings) mount(app *App, info RouteInfo, over *chain, register func()) 
 	app.allowed = app.allowed.and(s.allow)
 	if s.nav.Label != "" {
 		item := s.nav
-		item.Href, item.Public = info.Pattern, len(over.guards) == 0 && !info.Unlisted
+		item.Href, item.Public = info.Pattern, len(chain.guards) == 0 && !info.Unlisted
 		app.addNav(item)
 	}
 }
@@ -172,12 +172,12 @@ func (r RouteInfo) Off() bool { return len(r.Missing) > 0 }
 func (a *App) Routes() []RouteInfo { return slices.Clone(a.routes) }
 
 // list notes a route that has been mounted.
-func (a *App) list(info RouteInfo, over *chain) {
-	for _, g := range over.guards {
+func (a *App) addInfo(info RouteInfo, chain *routeChain) {
+	for _, g := range chain.guards {
 		info.Guards = append(info.Guards, g.name)
 	}
 	if info.Kind == "page" {
-		for _, l := range over.layouts {
+		for _, l := range chain.layouts {
 			info.Layouts = append(info.Layouts, l.name)
 		}
 	}

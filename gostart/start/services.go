@@ -66,8 +66,8 @@ func isNil(v reflect.Value) bool {
 func PerRequest[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 	key := new(byte) // its address identifies the function
 	return func(c *Context) (T, error) {
-		m := memoryOf[T](c, key)
-		if !c.setsHeaders() {
+		m := memoFor[T](c, key)
+		if !c.canSetHeaders() {
 			return m.lateResult(c, fn)
 		}
 		m.mu.Lock()
@@ -76,7 +76,7 @@ func PerRequest[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 			m.done, m.err = true, errPanicked // unless fn returns
 			m.run(c, fn)
 		}
-		c.addHeadersOf(&m.answer)
+		c.addHeadersOf(&m.response)
 		return m.value, m.err
 	}
 }
@@ -86,28 +86,28 @@ var errPanicked = errors.New("start: a function that was given to PerRequest has
 
 // A memory holds what one function returned during a request, and the headers that
 // it set: each caller gets both.
-type memory[T any] struct {
-	mu     sync.Mutex
-	done   bool
-	value  T
-	err    error
-	answer loaderResponse
+type memo[T any] struct {
+	mu       sync.Mutex
+	done     bool
+	value    T
+	err      error
+	response loaderResponse
 }
 
 // run runs the function, whose headers are kept in answer.
-func (m *memory[T]) run(c *Context, fn func(*Context) (T, error)) {
-	m.answer.ResponseWriter, m.answer.isSealed = (*publicWriter)(c.request), !c.setsHeaders()
-	m.answer.c = Context{Context: c.base(), request: c.request, r: c.r, loader: &m.answer, outer: c.outer}
-	defer func() { m.answer.seal(m.err) }()
-	m.value, m.err = fn(&m.answer.c)
+func (m *memo[T]) run(c *Context, fn func(*Context) (T, error)) {
+	m.response.ResponseWriter, m.response.isSealed = (*publicWriter)(c.request), !c.canSetHeaders()
+	m.response.c = Context{Context: c.base(), request: c.request, r: c.r, loader: &m.response, outer: c.outer}
+	defer func() { m.response.seal(m.err) }()
+	m.value, m.err = fn(&m.response.c)
 }
 
 // lateResult returns what the function returned to a loader. If no loader has called
 // it, it runs after all loaders have returned, and panics if it sets a header. Such
 // a panic is not remembered, so each later caller gets it, too.
-func (m *memory[T]) lateResult(c *Context, fn func(*Context) (T, error)) (T, error) {
-	if c.loader != nil && c.loader.loaders != nil && !m.isDone() {
-		<-c.loader.loaders.Done()
+func (m *memo[T]) lateResult(c *Context, fn func(*Context) (T, error)) (T, error) {
+	if c.loader != nil && c.loader.loadersCtx != nil && !m.isDone() {
+		<-c.loader.loadersCtx.Done()
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -118,24 +118,24 @@ func (m *memory[T]) lateResult(c *Context, fn func(*Context) (T, error)) (T, err
 	return m.value, m.err
 }
 
-func (m *memory[T]) isDone() bool {
+func (m *memo[T]) isDone() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.done
 }
 
 // memoryOf returns the memory of the function with that key.
-func memoryOf[T any](c *Context, key *byte) *memory[T] {
+func memoFor[T any](c *Context, key *byte) *memo[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, known := range c.memoised {
 		if known.key == key {
-			return known.memory.(*memory[T])
+			return known.result.(*memo[T])
 		}
 	}
-	m := new(memory[T])
+	m := new(memo[T])
 	if c.memoised == nil {
-		c.memoised = c.fewMemoised[:0]
+		c.memoised = c.memoisedArray[:0]
 	}
 	c.memoised = append(c.memoised, memoised{key, m})
 	return m

@@ -47,9 +47,9 @@ const firstPaint = `<span id="first-paint" hidden></span>`
 // it, so that the page's own styles reach everything that is seen. The outer
 // slot shows the inner one until the part itself is there to fill it
 // (https://html.spec.whatwg.org/multipage/scripting.html#the-slot-element).
-func (g group) stream(ctx context.Context, w io.Writer) error {
+func (g partGroup) stream(ctx context.Context, w io.Writer) error {
 	c := From(ctx)
-	late, err := g.begin(ctx, w)
+	pending, err := g.openHost(ctx, w)
 	if err != nil {
 		return err
 	}
@@ -59,10 +59,10 @@ func (g group) stream(ctx context.Context, w io.Writer) error {
 	if err := c.flush(w); err != nil || c.Request().Method == http.MethodHead {
 		return err
 	}
-	for arrived := late.arrive(ctx); len(late) > 0; late = late[1:] {
+	for completed := pending.completed(ctx); len(pending) > 0; pending = pending[1:] {
 		select {
-		case p := <-arrived:
-			if err := p.fill(ctx, w); err != nil {
+		case p := <-completed:
+			if err := p.renderSlot(ctx, w); err != nil {
 				return err
 			}
 		case <-c.base().Done():
@@ -77,7 +77,7 @@ func (g group) stream(ctx context.Context, w io.Writer) error {
 }
 
 // begin opens the host of the parts, and returns those that are not there yet.
-func (g group) begin(ctx context.Context, w io.Writer) (late group, err error) {
+func (g partGroup) openHost(ctx context.Context, w io.Writer) (pending partGroup, err error) {
 	fmt.Fprint(w, `<div class="parts"><template shadowrootmode="open">`)
 	for _, p := range g {
 		fmt.Fprintf(w, `<slot name="%[1]s"><slot name="%[1]s.waiting"></slot></slot>`, p.name)
@@ -85,35 +85,35 @@ func (g group) begin(ctx context.Context, w io.Writer) (late group, err error) {
 	fmt.Fprint(w, `</template>`)
 	for _, p := range g {
 		if p.isDone() {
-			err = p.fill(ctx, w)
+			err = p.renderSlot(ctx, w)
 		} else {
-			late = append(late, p)
-			err = p.keepWaiting(ctx, w, `slot="`+p.name+`.waiting"`)
+			pending = append(pending, p)
+			err = p.renderWaiting(ctx, w, `slot="`+p.name+`.waiting"`)
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	return late, nil
+	return pending, nil
 }
 
 // arrive returns the parts in the order in which they come.
-func (g group) arrive(ctx context.Context) <-chan Part {
-	arrived, base := make(chan Part, len(g)), From(ctx).base()
+func (g partGroup) completed(ctx context.Context) <-chan Part {
+	completed, base := make(chan Part, len(g)), From(ctx).base()
 	for _, p := range g {
 		go func() {
 			if p.wait(base) == nil {
-				arrived <- p
+				completed <- p
 			}
 		}()
 	}
-	return arrived
+	return completed
 }
 
 // fill puts the part into its slot.
-func (p Part) fill(ctx context.Context, w io.Writer) error {
+func (p Part) renderSlot(ctx context.Context, w io.Writer) error {
 	fmt.Fprintf(w, `<div slot="%s">`, p.name)
-	if err := p.show(ctx, w); err != nil {
+	if err := p.renderResult(ctx, w); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, `</div>`)
@@ -121,7 +121,7 @@ func (p Part) fill(ctx context.Context, w io.Writer) error {
 }
 
 // keepWaiting shows what stands in the part's place until it comes.
-func (p Part) keepWaiting(ctx context.Context, w io.Writer, attributes string) error {
+func (p Part) renderWaiting(ctx context.Context, w io.Writer, attributes string) error {
 	fmt.Fprintf(w, `<div %s aria-busy="true">`, attributes)
 	if err := p.waiting.Render(ctx, w); err != nil {
 		return err
@@ -132,8 +132,8 @@ func (p Part) keepWaiting(ctx context.Context, w io.Writer, attributes string) e
 
 // inPieces reports whether the page may be sent before its late parts are there.
 // For htmx its path must be safe: it would ask another site for "//host".
-func (c *Context) inPieces() bool {
-	return c.stream.page != nil && (!c.byScript() || safepath.Valid(c.Request().URL.RequestURI()))
+func (c *Context) canSendEarly() bool {
+	return c.stream.page != nil && (!c.isHTMX() || safepath.Valid(c.Request().URL.RequestURI()))
 }
 
 // flush sends what is rendered. Views write to w, a buffer of templ's. If sending
@@ -146,14 +146,14 @@ func (c *Context) flush(w io.Writer) error {
 	}
 	if !c.stream.begun {
 		c.stream.begun = true
-		c.late.Store(true)
+		c.headersClosed.Store(true)
 		c.header().Set("X-Accel-Buffering", "no") // nginx would collect the answer before it sends any
 		c.begin(http.StatusOK, htmlType)
 	}
 	c.app.learnPasswords(c.stream.page.Bytes())
-	_, err := c.stream.page.WriteTo(c.out)
+	_, err := c.stream.page.WriteTo(c.writer)
 	if err == nil {
-		err = flush(c.out)
+		err = flush(c.writer)
 	}
 	if err != nil && !errors.Is(err, http.ErrNotSupported) {
 		panic(http.ErrAbortHandler)

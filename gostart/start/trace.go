@@ -43,9 +43,9 @@ func Tracing(keep func(Trace)) func(http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			t := &tracer{Trace: Trace{Began: time.Now(), Method: r.Method, Path: r.URL.Path}}
 			From(r.Context()).trace = t
-			answer := &response{ResponseWriter: w, before: func(header http.Header) { header.Set("Server-Timing", t.answer()) }}
-			defer func() { keep(t.end(answer)) }() // also when the answer is broken off
-			next.ServeHTTP(answer, r)
+			response := &response{ResponseWriter: w, beforeHeader: func(header http.Header) { header.Set("Server-Timing", t.serverTiming()) }}
+			defer func() { keep(t.end(response)) }() // also when the answer is broken off
+			next.ServeHTTP(response, r)
 		})
 	}
 }
@@ -73,23 +73,23 @@ func (t *tracer) begin(kind, name string) step {
 
 // step is one that has begun.
 type step struct {
-	of *tracer
-	at int
+	tracer *tracer
+	index  int
 }
 
 // end notes that the step is over, and err what came of it.
 func (s step) end(err error) {
-	if s.of == nil {
+	if s.tracer == nil {
 		return
 	}
-	s.of.mu.Lock()
-	defer s.of.mu.Unlock()
-	done := &s.of.Steps[s.at]
-	done.Took, done.Failed = time.Since(s.of.Began)-done.Began, err != nil
+	s.tracer.mu.Lock()
+	defer s.tracer.mu.Unlock()
+	done := &s.tracer.Steps[s.index]
+	done.Took, done.Failed = time.Since(s.tracer.Began)-done.Began, err != nil
 }
 
 // fails notes why the request fails, as the log does.
-func (t *tracer) fails(why string) {
+func (t *tracer) setError(why string) {
 	if t == nil {
 		return
 	}
@@ -100,7 +100,7 @@ func (t *tracer) fails(why string) {
 
 // answer notes that the answer begins, and writes what is known in the words
 // of Server-Timing, in milliseconds.
-func (t *tracer) answer() string {
+func (t *tracer) serverTiming() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.FirstByte = time.Since(t.Began)
@@ -118,19 +118,19 @@ func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Mi
 
 // end returns the whole trace. A step that has not ended never will: it
 // panicked, or nobody waits for it any more.
-func (t *tracer) end(answer *response) Trace {
+func (t *tracer) end(response *response) Trace {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	whole := t.Trace
-	whole.Took = time.Since(t.Began)
-	whole.ID, whole.Status = answer.Header().Get(RequestIDHeader), cmp.Or(answer.status, http.StatusOK)
-	whole.Steps = slices.Clone(t.Steps)
-	for i, s := range whole.Steps {
+	trace := t.Trace
+	trace.Took = time.Since(t.Began)
+	trace.ID, trace.Status = response.Header().Get(RequestIDHeader), cmp.Or(response.status, http.StatusOK)
+	trace.Steps = slices.Clone(t.Steps)
+	for i, s := range trace.Steps {
 		if s.Took == running {
-			whole.Steps[i].Took, whole.Steps[i].Failed = whole.Took-s.Began, true
+			trace.Steps[i].Took, trace.Steps[i].Failed = trace.Took-s.Began, true
 		}
 	}
-	return whole
+	return trace
 }
 
 // traced returns h as a step.
@@ -145,7 +145,7 @@ func traced(name string, h Handler) Handler {
 
 // nameOf returns the name of a function with its package, as a reader finds it:
 // "dashboard.load".
-func nameOf(fn any) string {
+func funcName(fn any) string {
 	name := runtime.FuncForPC(reflect.ValueOf(fn).Pointer()).Name()
 	return name[strings.LastIndex(name, "/")+1:]
 }

@@ -34,10 +34,10 @@ type Unsent struct {
 type Button struct{ Label, Action string }
 
 // again is how a form can be sent again after an [Error].
-type again struct {
-	signIn  string // where to sign in first; "" if that is not needed
-	as      Person // who else can send it: the person who is signed in
-	unknown bool   // nobody can tell who opened the form
+type resend struct {
+	signIn        string // where to sign in first; "" if that is not needed
+	as            Person // who else can send it: the person who is signed in
+	openerUnknown bool   // nobody can tell who opened the form
 }
 
 // UnsentOf returns the form that the error page has to show, or nil.
@@ -137,7 +137,7 @@ func (c *Context) unsentForm(e *Error) *Unsent {
 	if count > maxUnsentFields {
 		return nil
 	}
-	return &Unsent{SignIn: e.again.signIn, Buttons: c.buttons(e.again), fields: fields}
+	return &Unsent{SignIn: e.resend.signIn, Buttons: c.buttons(e.resend), fields: fields}
 }
 
 // callsFunc reports whether the request is for a server function.
@@ -149,23 +149,23 @@ func (c *Context) callsFunc() bool {
 // keepsForm reports whether the answer to a failure keeps what was entered: in the
 // page if htmx sent it, else in the form of the error page.
 func (c *Context) keepsForm() bool {
-	return !isSafe(c.r.Method) && (c.byScript() || c.callsFunc())
+	return !isSafe(c.r.Method) && (c.isHTMX() || c.callsFunc())
 }
 
 // buttons returns the ways to send a form again.
-func (c *Context) buttons(way again) []Button {
+func (c *Context) buttons(resend resend) []Button {
 	marks := c.marks()
-	if way.unknown {
+	if resend.openerUnknown {
 		marks = nil // whoever signs in can send it
 	}
 	own := Button{"Send again", c.actionFor(marks...)}
 	switch {
-	case way.as.Mark == "":
+	case resend.as.Mark == "":
 		return []Button{own}
-	case way.unknown:
-		return []Button{c.sendAs(way.as)}
+	case resend.openerUnknown:
+		return []Button{c.sendAs(resend.as)}
 	}
-	return []Button{own, c.sendAs(way.as)}
+	return []Button{own, c.sendAs(resend.as)}
 }
 
 // sendAs returns the button that sends the form for p.
@@ -207,7 +207,7 @@ func (c *Context) sentForm() (form url.Values, ok bool) {
 	case contentType(c.r) != formType:
 		return nil, false
 	case c.form == nil:
-		if !c.limited {
+		if !c.bodyLimited {
 			c.r.Body = http.MaxBytesReader(nil, c.r.Body, maxUnsentBytes)
 		}
 		_ = c.parseForm() // nothing is parsed if the body cannot be read
@@ -243,12 +243,12 @@ func (a *App) learnPasswords(page []byte) {
 	}
 	for _, tag := range inputTag.FindAll(page, -1) {
 		name := inputName.FindSubmatch(tag)
-		if name == nil || !passwordType.Match(tag) || a.learned.Load() >= maxPasswords {
+		if name == nil || !passwordType.Match(tag) || a.passwordCount.Load() >= maxPasswords {
 			continue
 		}
 		text := html.UnescapeString(string(slices.Concat(name[1:]...)))
 		if _, known := a.passwords.LoadOrStore(text, true); !known {
-			a.learned.Add(1)
+			a.passwordCount.Add(1)
 		}
 	}
 }

@@ -21,8 +21,8 @@ func (s signInError) sessionEnded() *Error {
 	return &Error{
 		Status: http.StatusUnauthorized, Code: "SESSION_ENDED",
 		Title: "Please sign in again", Message: endedBefore + endedLink + endedAfter,
-		Next:  Link{"Sign in", s.at},
-		again: again{signIn: s.at, unknown: s.unknown},
+		Next:   Link{"Sign in", s.path},
+		resend: resend{signIn: s.path, openerUnknown: s.openerUnknown},
 	}
 }
 
@@ -45,7 +45,7 @@ func (c *Context) showNote(e *Error) error {
 		header.Set("HX-Retarget", "closest *") // the element itself
 		header.Set("HX-Reswap", "afterend show:none")
 	}
-	if c.callsFunc() && e.again.signIn != "" && e.again.unknown {
+	if c.callsFunc() && e.resend.signIn != "" && e.resend.openerUnknown {
 		header.Set(actionHeader, c.actionFor())
 	}
 	return c.write(e.Status, htmlType, []byte(c.note(e, inForm)))
@@ -56,8 +56,8 @@ func (c *Context) showNote(e *Error) error {
 func (c *Context) note(e *Error, inForm bool) string {
 	var b strings.Builder
 	b.WriteString(`<div class="error" role="alert" tabindex="-1" data-unsent><p>`)
-	if e.again.signIn != "" {
-		b.WriteString(endedBefore + newTab(Link{endedLink, e.again.signIn}) + endedAfter + `</p>`)
+	if e.resend.signIn != "" {
+		b.WriteString(endedBefore + newTab(Link{endedLink, e.resend.signIn}) + endedAfter + `</p>`)
 	} else {
 		b.WriteString(`<strong>` + templ.EscapeString(e.Title) + `.</strong> ` + templ.EscapeString(e.Message) + `</p>`)
 		for _, name := range slices.Sorted(maps.Keys(e.Fields)) {
@@ -67,8 +67,8 @@ func (c *Context) note(e *Error, inForm bool) string {
 			b.WriteString(`<p>` + newTab(e.Next) + `</p>`)
 		}
 	}
-	if e.again.as.Mark != "" && inForm && c.callsFunc() {
-		b.WriteString(`<p>` + c.sendAs(e.again.as).html() + `</p>`)
+	if e.resend.as.Mark != "" && inForm && c.callsFunc() {
+		b.WriteString(`<p>` + c.sendAs(e.resend.as).html() + `</p>`)
 	}
 	b.WriteString(`</div>`)
 	return b.String()
