@@ -23,7 +23,7 @@ import (
 var long = strings.Repeat("All the world's a stage. ", 100)
 
 // plainly serves a site for a client that decodes nothing by itself.
-func plainly(t *testing.T) site {
+func newPlainSite(t *testing.T) site {
 	t.Helper()
 	s := newSite(t)
 	s.Client().Transport.(*http.Transport).DisableCompression = true
@@ -34,7 +34,7 @@ func plainly(t *testing.T) site {
 func accepting(codings string) headers { return headers{"Accept-Encoding": codings} }
 
 // opens returns a reader of what a body says, whatever it is coded in.
-func opens(t *testing.T, coding string, body io.Reader) io.Reader {
+func decoder(t *testing.T, coding string, body io.Reader) io.Reader {
 	t.Helper()
 	var err error
 	switch coding {
@@ -50,10 +50,10 @@ func opens(t *testing.T, coding string, body io.Reader) io.Reader {
 }
 
 // decoded returns what an answer says, and checks what it is coded in.
-func (a answer) decoded(t *testing.T, coding string) string {
+func (a response) decoded(t *testing.T, coding string) string {
 	t.Helper()
 	a.hasHeader(t, "Content-Encoding", coding)
-	content, err := io.ReadAll(opens(t, a.Header.Get("Content-Encoding"), strings.NewReader(a.body)))
+	content, err := io.ReadAll(decoder(t, a.Header.Get("Content-Encoding"), strings.NewReader(a.body)))
 	if err != nil {
 		t.Errorf("%s: %v", a.request, err)
 	}
@@ -62,7 +62,7 @@ func (a answer) decoded(t *testing.T, coding string) string {
 
 func TestAPageComesInTheCodingThatTheClientPrefers(t *testing.T) {
 	t.Parallel()
-	s := plainly(t)
+	s := newPlainSite(t)
 	s.Route("/", says(long))
 	for accepts, want := range map[string]string{
 		"gzip, deflate, br, zstd": "zstd",
@@ -90,9 +90,9 @@ func TestAPageComesInTheCodingThatTheClientPrefers(t *testing.T) {
 	}
 }
 
-func TestEveryCauseOfVariationIsSaid(t *testing.T) {
+func TestVaryKeepsTheHeadersOfThePage(t *testing.T) {
 	t.Parallel()
-	s := plainly(t)
+	s := newPlainSite(t)
 	s.Route("/", loads(func(c *start.Context) string {
 		c.Response().Header().Add("Vary", "Cookie")
 		return long
@@ -107,7 +107,7 @@ func TestEveryCauseOfVariationIsSaid(t *testing.T) {
 
 func TestHEADHasTheHeadersOfGET(t *testing.T) {
 	t.Parallel()
-	s := plainly(t)
+	s := newPlainSite(t)
 	s.Route("/", says(long))
 	for _, accepts := range []string{"zstd", "gzip", ""} {
 		get := s.get(t, "/", accepting(accepts))
@@ -126,7 +126,7 @@ func TestHEADHasTheHeadersOfGET(t *testing.T) {
 
 func TestAnErrorPageIsCompressedAsAnyOther(t *testing.T) {
 	t.Parallel()
-	s := plainly(t)
+	s := newPlainSite(t)
 	s.Route("/failing", fails(errors.New("canary")))
 	s.Route("/refused", fails(&start.Error{Status: http.StatusForbidden, Message: long}))
 	page := s.get(t, "/refused", accepting("gzip"))
@@ -146,7 +146,7 @@ func TestAnErrorPageIsCompressedAsAnyOther(t *testing.T) {
 }
 
 // What must not be compressed, or not again, reaches the client byte by byte.
-func TestWhatIsNotWorthItStaysAsItIs(t *testing.T) {
+func TestSmallBinaryAndEncodedResponsesAreNotCompressed(t *testing.T) {
 	t.Parallel()
 	zipped := new(bytes.Buffer)
 	w := gzip.NewWriter(zipped)
@@ -170,7 +170,7 @@ func TestWhatIsNotWorthItStaysAsItIs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := plainly(t)
+			s := newPlainSite(t)
 			s.Handle("/", handlerOf(c.header, c.status, c.body))
 			got := s.get(t, "/file", accepting("gzip, zstd"))
 			got.wants(t, c.status)
@@ -190,7 +190,7 @@ func TestTextOfEveryKindIsCompressed(t *testing.T) {
 		"text/html; charset=utf-8", "text/csv; charset=utf-8; header=present", "Text/Plain", "application/json",
 		"application/problem+json; charset=utf-8", "image/svg+xml", "application/xml", "application/javascript", "",
 	} {
-		s := plainly(t)
+		s := newPlainSite(t)
 		s.Handle("/", handlerOf(headers{"Content-Type": contentType, "ETag": `W/"1"`}, http.StatusOK, long))
 		got := s.get(t, "/file", accepting("zstd"))
 		if got.decoded(t, "zstd") != long {
@@ -218,7 +218,7 @@ func TestEachFlushReachesTheClientAtOnce(t *testing.T) {
 	for _, coding := range []string{"", "gzip", "zstd"} {
 		t.Run("in "+coding, func(t *testing.T) {
 			t.Parallel()
-			s, read := plainly(t), make(chan bool)
+			s, read := newPlainSite(t), make(chan bool)
 			s.Handle("/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Type", "text/html")
 				control := http.NewResponseController(w)
@@ -250,7 +250,7 @@ func TestEachFlushReachesTheClientAtOnce(t *testing.T) {
 			if got := response.Header.Get("Content-Encoding"); got != coding {
 				t.Errorf("it is coded in %q", got)
 			}
-			body := opens(t, coding, response.Body)
+			body := decoder(t, coding, response.Body)
 			for part := range 3 {
 				got := make([]byte, len("part 0;"))
 				if _, err := io.ReadFull(body, got); err != nil || string(got) != fmt.Sprintf("part %d;", part) {
@@ -265,11 +265,11 @@ func TestEachFlushReachesTheClientAtOnce(t *testing.T) {
 	}
 }
 
-func TestACompressedAnswerThatBreaksOffDoesNotLookWhole(t *testing.T) {
+func TestAnAbortedCompressedResponseLooksIncomplete(t *testing.T) {
 	t.Parallel()
 	for _, coding := range []string{"gzip", "zstd"} {
 		for _, value := range []any{"boom", http.ErrAbortHandler} {
-			s := plainly(t)
+			s := newPlainSite(t)
 			s.Handle("/", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				fmt.Fprint(w, "half a file")
 				_ = http.NewResponseController(w).Flush()
@@ -293,9 +293,9 @@ func TestACompressedAnswerThatBreaksOffDoesNotLookWhole(t *testing.T) {
 }
 
 // Compressors are used again: no answer may end in another.
-func TestAnswersSideBySideStayApart(t *testing.T) {
+func TestConcurrentCompressedResponsesDoNotMix(t *testing.T) {
 	t.Parallel()
-	s := plainly(t)
+	s := newPlainSite(t)
 	s.Route("/:n", start.Page(func(_ *start.Context, p struct {
 		N string `path:"n"`
 	}) (string, error) {
@@ -315,7 +315,7 @@ func TestAnswersSideBySideStayApart(t *testing.T) {
 	}
 }
 
-func TestAnErrorThatIsAnsweredFurtherOutIsWhole(t *testing.T) {
+func TestACompressedErrorPageIsCompleteWithoutRecover(t *testing.T) {
 	t.Parallel()
 	log := slog.New(slog.DiscardHandler)
 	app := newApp(t, &struct{}{}, log)

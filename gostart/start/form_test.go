@@ -31,7 +31,7 @@ func editor(t *testing.T) site {
 	})
 	s := newSite(t)
 	s.Func(save)
-	s.Errors("/", outlet, errorsSay("error page: "))
+	s.Errors("/", outlet, errorPageWith("error page: "))
 	s.Route("/saved", says("saved"), outlet)
 	page := start.Page(func(*start.Context, start.NoParams) (int, error) { return 0, nil }, func(int) templ.Component {
 		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
@@ -49,13 +49,13 @@ func editor(t *testing.T) site {
 	return s
 }
 
-func TestAFormIsFilledWithWhatIsThere(t *testing.T) {
+func TestAFormIsFilledWithTheInput(t *testing.T) {
 	t.Parallel()
 	editor(t).get(t, "/edit").wants(t, http.StatusOK, `form error ""`,
 		`title=["old"] error="" first=false required=true max=10`, `size=["3"]`, `tags=["a" "b"]`)
 }
 
-func TestAFormThatFailsComesBackAsItWasSent(t *testing.T) {
+func TestAnInvalidFormIsShownAgainAsItWasSent(t *testing.T) {
 	t.Parallel()
 	s := editor(t)
 	from := headers{"Referer": s.URL + "/edit?tab=1"}
@@ -79,7 +79,7 @@ func TestAFormThatFailsComesBackAsItWasSent(t *testing.T) {
 	saved.hasHeader(t, "Location", "/saved")
 }
 
-func TestAFormThatFailsOnAPageThatReloadsTheDocumentComesBackToo(t *testing.T) {
+func TestAnInvalidFormIsShownAgainOnAPageThatReloadsTheDocument(t *testing.T) {
 	t.Parallel()
 	s := editor(t)
 	again := s.post(t, "/_fn/save", url.Values{"title": {"far too long a title"}, "size": {"1"}}, headers{"Referer": s.URL + "/document"}, intoMain)
@@ -87,7 +87,7 @@ func TestAFormThatFailsOnAPageThatReloadsTheDocumentComesBackToo(t *testing.T) {
 }
 
 // Without script the page is at the function's address after the first attempt.
-func TestAFormMayFailAgainAndAgain(t *testing.T) {
+func TestAnInvalidFormCanBeSentRepeatedly(t *testing.T) {
 	t.Parallel()
 	s := editor(t)
 	const action = "/_fn/save?from=%2Fedit%3Ftab%3D1"
@@ -97,8 +97,8 @@ func TestAFormMayFailAgainAndAgain(t *testing.T) {
 		again.wants(t, http.StatusUnprocessableEntity, "to "+action+"\n", `title=["far too long a title"]`)
 	}
 	for target, want := range map[string]int{"/edit": http.StatusUnprocessableEntity, "//evil.example/edit": 0, "https://evil.example/edit": 0, "/gone": 0} {
-		answer := s.post(t, "/_fn/save?"+url.Values{"from": {target}}.Encode(), url.Values{}, headers{"Referer": s.URL + "/_fn/save"})
-		if shown := strings.Contains(answer.body, "form error"); shown != (want != 0) {
+		response := s.post(t, "/_fn/save?"+url.Values{"from": {target}}.Encode(), url.Values{}, headers{"Referer": s.URL + "/_fn/save"})
+		if shown := strings.Contains(response.body, "form error"); shown != (want != 0) {
 			t.Errorf("from %s the form is shown again: %v", target, shown)
 		}
 	}
@@ -106,7 +106,7 @@ func TestAFormMayFailAgainAndAgain(t *testing.T) {
 	elsewhere.wants(t, http.StatusUnprocessableEntity, "error page: ") // a page that says where it is is believed
 }
 
-func TestAFormThatFailsWithoutAPageToShowItIsAnErrorPage(t *testing.T) {
+func TestAnInvalidFormGetsAnErrorPageIfItsPageIsUnknown(t *testing.T) {
 	t.Parallel()
 	s := editor(t)
 	for name, from := range map[string]string{

@@ -30,7 +30,7 @@ func FuzzBindParams(f *testing.F) {
 		Bytes []byte    `query:"byte"`
 	}
 	app := newApp(f, &struct{}{}, slog.New(slog.DiscardHandler)) // without Recover: a panic ends the test
-	app.Route("/:id", shows[params]())
+	app.Route("/:id", paramsPage[params]())
 	f.Add("7", "")
 	f.Add("0", "text=a%20b&flag=on&small=-128&large=18446744073709551615&float=NaN&since=2026-01-02T03:04:05Z")
 	f.Add("a/b", "word=a&word=&word=%ff&byte=256&;&%zz&=&&")
@@ -112,7 +112,7 @@ func FuzzUnsent(f *testing.F) {
 		ran = true
 		return start.Nothing{}, start.Forbidden()
 	}))
-	app.Errors("/", errorsSay(""))
+	app.Errors("/", errorPageWith(""))
 	f.Fuzz(func(t *testing.T, query, body, header string) {
 		ran = false
 		r := httptest.NewRequest(http.MethodPost, "/_fn/send", strings.NewReader(body))
@@ -133,7 +133,7 @@ func FuzzUnsent(f *testing.F) {
 			return
 		}
 		got := url.Values{}
-		for _, field := range (answer{body: w.Body.String()}).hidden() {
+		for _, field := range (response{body: w.Body.String()}).hiddenFields() {
 			name, value, _ := strings.Cut(field, "=")
 			got.Add(name, value)
 		}

@@ -26,7 +26,7 @@ import (
 type site struct {
 	*start.App
 	*httptest.Server
-	book *logbook
+	log *logBuffer
 }
 
 // maxBody is the most that a request to a site may carry, in bytes.
@@ -48,7 +48,7 @@ func newSiteWith(t *testing.T, services any, outermost ...func(http.Handler) htt
 // bubble runs a test in a synctest bubble, on a site that is served over pipes.
 // The clock of a bubble stands still while any goroutine can run, so work is late
 // only if it waits for something, however busy the machine is.
-func bubble(t *testing.T, test func(*testing.T, site)) {
+func inBubble(t *testing.T, test func(*testing.T, site)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		network := &pipes{dialed: make(chan net.Conn), closed: make(chan struct{})}
@@ -96,26 +96,26 @@ func (p *pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipes"} }
 // serve starts the server with an app with these services.
 func serve(t *testing.T, server *httptest.Server, services any, outermost ...func(http.Handler) http.Handler) site {
 	t.Helper()
-	book := new(logbook)
-	log := slog.New(slog.NewJSONHandler(book, nil))
-	app := newApp(t, services, log)
+	buffer := new(logBuffer)
+	logger := slog.New(slog.NewJSONHandler(buffer, nil))
+	app := newApp(t, services, logger)
 	app.Use(outermost...)
 	app.Use(
 		start.RequestID(),
 		app.SecurityHeaders(start.Policy{}),
 		start.Compress(),
-		start.LogRequests(log),
+		start.LogRequests(logger),
 		start.Recover(),
 		start.RejectMalformedPaths(),
 		start.Check(sameSite),
 		start.LimitBody(maxBody),
 	)
-	app.Errors("/", errorsSay(""))
+	app.Errors("/", errorPageWith(""))
 	server.Config.Handler = app
 	server.Start()
 	server.Client().CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	t.Cleanup(server.Close)
-	return site{app, server, book}
+	return site{app, server, buffer}
 }
 
 // newApp returns an app without middleware and routes.
@@ -140,26 +140,26 @@ var (
 )
 
 // get asks for a path.
-func (s site) get(t *testing.T, path string, more ...headers) answer {
+func (s site) get(t *testing.T, path string, more ...headers) response {
 	t.Helper()
 	return s.send(t, http.MethodGet, path, nil, more...)
 }
 
 // post sends a form.
-func (s site) post(t *testing.T, path string, form url.Values, more ...headers) answer {
+func (s site) post(t *testing.T, path string, form url.Values, more ...headers) response {
 	t.Helper()
 	encoded := headers{"Content-Type": "application/x-www-form-urlencoded"}
 	return s.send(t, http.MethodPost, path, strings.NewReader(form.Encode()), append([]headers{encoded}, more...)...)
 }
 
 // postJSON sends a JSON text.
-func (s site) postJSON(t *testing.T, path, body string, more ...headers) answer {
+func (s site) postJSON(t *testing.T, path, body string, more ...headers) response {
 	t.Helper()
 	return s.send(t, http.MethodPost, path, strings.NewReader(body), append([]headers{{"Content-Type": "application/json"}}, more...)...)
 }
 
 // send sends any request, and follows no redirect.
-func (s site) send(t *testing.T, method, path string, body io.Reader, more ...headers) answer {
+func (s site) send(t *testing.T, method, path string, body io.Reader, more ...headers) response {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, body)
 	if err != nil {
@@ -170,27 +170,27 @@ func (s site) send(t *testing.T, method, path string, body io.Reader, more ...he
 			r.Header.Set(name, value)
 		}
 	}
-	response, err := s.Client().Do(r)
+	raw, err := s.Client().Do(r)
 	if err != nil {
 		t.Fatalf("%s %s: %v", method, path, err)
 	}
-	defer response.Body.Close()
-	content, err := io.ReadAll(response.Body)
+	defer raw.Body.Close()
+	content, err := io.ReadAll(raw.Body)
 	if err != nil {
 		t.Fatalf("%s %s: %v", method, path, err)
 	}
-	return answer{response, method + " " + path, string(content)}
+	return response{raw, method + " " + path, string(content)}
 }
 
 // answer is a response with its body read.
-type answer struct {
+type response struct {
 	*http.Response
 	request string
 	body    string
 }
 
 // wants checks the status, and that the body holds all of these.
-func (a answer) wants(t *testing.T, status int, held ...string) {
+func (a response) wants(t *testing.T, status int, held ...string) {
 	t.Helper()
 	if a.StatusCode != status {
 		t.Errorf("%s answers %d, want %d", a.request, a.StatusCode, status)
@@ -203,7 +203,7 @@ func (a answer) wants(t *testing.T, status int, held ...string) {
 }
 
 // lacks checks that the body holds none of these.
-func (a answer) lacks(t *testing.T, parts ...string) {
+func (a response) lacks(t *testing.T, parts ...string) {
 	t.Helper()
 	for _, part := range parts {
 		if strings.Contains(a.body, part) {
@@ -213,7 +213,7 @@ func (a answer) lacks(t *testing.T, parts ...string) {
 }
 
 // hasHeader checks one header; it is absent if want is empty.
-func (a answer) hasHeader(t *testing.T, name, want string) {
+func (a response) hasHeader(t *testing.T, name, want string) {
 	t.Helper()
 	if got := a.Header.Get(name); got != want {
 		t.Errorf("%s answers with %s %q, want %q", a.request, name, got, want)
@@ -221,12 +221,12 @@ func (a answer) hasHeader(t *testing.T, name, want string) {
 }
 
 // logbook keeps what an app logs.
-type logbook struct {
+type logBuffer struct {
 	mu    sync.Mutex
 	lines strings.Builder
 }
 
-func (l *logbook) Write(p []byte) (int, error) {
+func (l *logBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.lines.Write(p)
@@ -244,7 +244,7 @@ type entry struct {
 func (s site) logged(t *testing.T, msg string) (all string, entries []entry) {
 	t.Helper()
 	s.Close()
-	all = s.book.lines.String()
+	all = s.log.lines.String()
 	for lines := bufio.NewScanner(strings.NewReader(all)); lines.Scan(); {
 		var e entry
 		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
@@ -261,12 +261,12 @@ func (s site) logged(t *testing.T, msg string) (all string, entries []entry) {
 func text(s string) templ.Component { return templ.Raw(s) }
 
 // says is a page that shows the same text to everyone.
-func says(s string) start.Route { return answers(s, nil) }
+func says(s string) start.Route { return pageReturning(s, nil) }
 
 // fails is a page whose loader returns err.
-func fails(err error) start.Route { return answers("", err) }
+func fails(err error) start.Route { return pageReturning("", err) }
 
-func answers(s string, err error) start.Route {
+func pageReturning(s string, err error) start.Route {
 	return start.Page(func(*start.Context, start.NoParams) (string, error) { return s, err }, text)
 }
 
@@ -284,7 +284,7 @@ func renders(render func(context.Context, io.Writer) error) start.Route {
 }
 
 // frame is a layout that writes name( before its children, and ) after them.
-func frame(name string) start.LayoutRoute[start.NoParams, string] {
+func namedLayout(name string) start.LayoutRoute[start.NoParams, string] {
 	return start.Layout(
 		func(*start.Context, start.NoParams) (string, error) { return name, nil },
 		func(name string) templ.Component {
@@ -298,7 +298,7 @@ func frame(name string) start.LayoutRoute[start.NoParams, string] {
 }
 
 // outlet is a layout of a document with an outlet, main.
-var outlet = frame("document").Outlet("main", func(string) templ.Component {
+var outlet = namedLayout("document").Outlet("main", func(string) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		fmt.Fprint(w, "outlet(")
 		defer fmt.Fprint(w, ")")
@@ -307,27 +307,27 @@ var outlet = frame("document").Outlet("main", func(string) templ.Component {
 })
 
 // children renders what a layout wraps.
-func children(ctx context.Context, w io.Writer) error {
+func renderChildren(ctx context.Context, w io.Writer) error {
 	return templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), w)
 }
 
 // wraps is a layout whose loader takes no params.
-func wraps[D any](load func(*start.Context) (D, error), view func(D) templ.Component) start.Wrapper {
+func layoutOf[D any](load func(*start.Context) (D, error), view func(D) templ.Component) start.Wrapper {
 	return start.Layout(func(c *start.Context, _ start.NoParams) (D, error) { return load(c) }, view)
 }
 
 // errorsSay is an error page that begins with intro.
-func errorsSay(intro string) start.Wrapper {
+func errorPageWith(intro string) start.Wrapper {
 	return start.Errors(func(e *start.Error) templ.Component {
 		return text(fmt.Sprintf("%s<h1>%s</h1><p>%s</p>%v", intro, e.Title, e.Message, e.Fields))
 	})
 }
 
 // panicOf returns what f panics with, as text.
-func panicOf(f func()) (said string) {
-	defer func() { said = fmt.Sprint(recover()) }()
+func panicOf(f func()) (value string) {
+	defer func() { value = fmt.Sprint(recover()) }()
 	f()
-	return said
+	return value
 }
 
 // sameSite refuses what another site would change.

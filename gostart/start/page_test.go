@@ -46,7 +46,7 @@ func TestHEADAnswersAsGETWithoutTheBody(t *testing.T) {
 	}
 }
 
-func TestWhatAPageSaysOfItselfReachesTheLayout(t *testing.T) {
+func TestALayoutGetsTheHeadOfThePage(t *testing.T) {
 	t.Parallel()
 	describe := func(name string) start.Head { return start.Head{Title: name, Description: "All about " + name} }
 	load := func(*start.Context, start.NoParams) (string, error) { return "Lamp", nil }
@@ -65,7 +65,7 @@ func TestWhatAPageSaysOfItselfReachesTheLayout(t *testing.T) {
 	s.get(t, "/").wants(t, http.StatusOK, "Lamp: All about Lamp")
 }
 
-func TestAViewKnowsItsRequest(t *testing.T) {
+func TestAViewGetsTheContext(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/:name", renders(func(ctx context.Context, w io.Writer) error {
@@ -76,7 +76,7 @@ func TestAViewKnowsItsRequest(t *testing.T) {
 	s.get(t, "/caf%C3%A9?not=this").wants(t, http.StatusOK, "/café")
 }
 
-func TestOutsideOfARequestThereIsNoContext(t *testing.T) {
+func TestFromPanicsOutsideOfARequest(t *testing.T) {
 	t.Parallel()
 	said := panicOf(func() { start.From(t.Context()) })
 	if want := "start: From: the context is not of a request that an App serves"; said != want {
@@ -84,7 +84,7 @@ func TestOutsideOfARequestThereIsNoContext(t *testing.T) {
 	}
 }
 
-func TestCachingIsOnlyWhatThePageAllows(t *testing.T) {
+func TestCacheControlIsNoCacheUnlessThePageSetsIt(t *testing.T) {
 	t.Parallel()
 	for does, test := range map[string]struct {
 		load func(*start.Context)
@@ -103,7 +103,7 @@ func TestCachingIsOnlyWhatThePageAllows(t *testing.T) {
 	}
 }
 
-func TestAnErrorIsNeverKeptAsThePageWouldBe(t *testing.T) {
+func TestAnErrorIsNoStoreWhateverThePageSet(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/", start.Page(func(c *start.Context, _ start.NoParams) (string, error) {
@@ -114,7 +114,7 @@ func TestAnErrorIsNeverKeptAsThePageWouldBe(t *testing.T) {
 	s.get(t, "/").hasHeader(t, "Cache-Control", "no-store")
 }
 
-func TestALargePageComesWhole(t *testing.T) {
+func TestALargePageIsSentCompletely(t *testing.T) {
 	t.Parallel()
 	large := strings.Repeat("gostart ", 64<<10)
 	s := newSite(t)

@@ -11,7 +11,7 @@ import (
 	"gostart/start"
 )
 
-func TestEachRequestHasANameOfItsOwn(t *testing.T) {
+func TestEachRequestHasANewID(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/", says("welcome"))
@@ -35,7 +35,7 @@ func TestEachRequestIsOneLineOfTheLog(t *testing.T) {
 	s.Func(greet)
 	var want []entry
 	for _, test := range []struct {
-		answer answer
+		answer response
 		path   string
 		status int
 	}{
