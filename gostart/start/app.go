@@ -22,38 +22,37 @@ import (
 type App struct {
 	echo       *echo.Echo
 	log        *slog.Logger
-	services   any                               // a pointer to the app's own struct
+	services   any                               // a pointer to the struct that New got
 	middleware []func(http.Handler) http.Handler // outermost first
 
 	composeOnce sync.Once
-	serving     atomic.Bool  // handler is composed
-	handler     http.Handler // echo, inside of around
+	serving     atomic.Bool  // whether handler is composed
+	handler     http.Handler // echo inside the middleware
 
-	registered map[string]bool // the methods and paths that have a route
+	registered map[string]bool // by method and path: whether a route exists
 	routes     []RouteInfo
 	nav        []NavItem
-	allowed    Policy                 // what the routes allow
+	allowed    Policy                 // the union of what the routes allow
 	assets     *assets.Set            // nil until Assets
-	pageChains map[string]*routeChain // by echo's path: what is over each page
-	rootChain  *routeChain            // over what no route answers
+	pageChains map[string]*routeChain // by echo's path of the page
+	rootChain  *routeChain            // of the root folder, for errors outside of any route
 
-	currentPerson func(*Context) (Person, error) // who sends a request; nil until Identify
-	secrets       map[string]map[string]bool     // by path of a function: its fields that are never sent back
-	passwords     sync.Map                       // the names of password fields that pages have shown
-	passwordCount atomic.Int32                   // how many
+	currentPerson func(*Context) (Person, error) // returns the user of a request; nil until Identify
+	secrets       map[string]map[string]bool     // by path of a server function: its fields that are never sent back
+	passwords     sync.Map                       // the set of names of password fields in rendered pages
+	passwordCount atomic.Int32                   // the size of passwords
 
 	drainOnce sync.Once
 	draining  chan struct{}
-	seed      maphash.Seed // of the tags of pages
+	seed      maphash.Seed // for the ETags of pages
 }
 
-// New returns an app without routes that answers /healthz and /readyz, and
-// writes what happens to log.
+// New returns an app that serves only /healthz and /readyz, and logs to log.
 //
-// The services are a pointer to the app's own struct, which handlers get from
-// [Services]. New returns an error that names each exported field that is a nil
-// pointer, interface, func, map or channel, but for a field with the tag
-// start:"optional".
+// The services are a pointer to a struct of the caller's, which handlers get from
+// [Services]. New returns an error if log is nil or services is no such pointer,
+// and one that names each exported field that is a nil pointer, interface, func,
+// map or channel, unless the field has the tag start:"optional".
 func New(services any, log *slog.Logger) (*App, error) {
 	if log == nil {
 		return nil, errors.New("start: New: the log is nil")
@@ -74,25 +73,25 @@ func New(services any, log *slog.Logger) (*App, error) {
 }
 
 // Use appends middleware for every request, whether a route matches or not,
-// outermost first. It is put together once, with the first request, and Use
-// panics after that.
+// outermost first. The app composes it once, at the first request; after that, Use
+// panics.
 //
-// What it puts into the context of the request, values and deadlines, reaches
-// guards, loaders and views. To answer with an error it calls [Fail].
+// Values and deadlines that middleware adds to the context of the request reach
+// guards, loaders and views. To answer with an error, middleware calls [Fail].
 func (a *App) Use(middleware ...func(http.Handler) http.Handler) {
 	if a.serving.Load() {
-		panic("start: Use: the app serves already; call Use before")
+		panic("start: Use: the app is serving already; call Use before the first request")
 	}
 	a.middleware = append(a.middleware, middleware...)
 }
 
-// Echo returns the echo inside of the app, for echo's own middleware, groups
-// and routes. All of them run inside of what [App.Use] was given, and what they
-// return as an error is shown as the app shows errors. Serve the App, not its
-// echo.
+// Echo returns the app's echo instance, for echo's own middleware, groups and
+// routes. All of them run inside the middleware of [App.Use], and their errors are
+// answered as those of loaders are. Serve the App, not its echo: a request that
+// does not come through the App panics.
 func (a *App) Echo() *echo.Echo { return a.echo }
 
-// ServeHTTP answers one request.
+// ServeHTTP serves one request.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !a.serving.Load() {
 		a.composeOnce.Do(a.composeHandler)
@@ -101,11 +100,11 @@ func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer c.end()
 	a.handler.ServeHTTP(&c.outermost, c.r)
 	if c.outermost.status == 0 {
-		c.outermost.runHooks() // net/http sends the header of an answer that nobody wrote
+		c.outermost.runHooks() // nothing was written, so net/http sends the headers itself
 	}
 }
 
-// composeHandler puts the middleware around echo.
+// composeHandler wraps echo in the middleware.
 func (a *App) composeHandler() {
 	a.handler = a.echo
 	for _, wrap := range slices.Backward(a.middleware) {
@@ -120,24 +119,26 @@ type Route interface {
 	mount(app *App, pattern string, over *routeChain)
 }
 
-// Route mounts route at pattern, under wrappers, outermost first. A segment
-// ":name" of the pattern matches one segment of a path, a last segment "*name"
-// the rest of it, which may be empty.
+// Route mounts route at pattern inside wrappers, outermost first. A segment
+// ":name" of the pattern matches one segment of a path; a last segment "*name"
+// matches the rest of the path, which may be empty. Route panics if the route is
+// invalid or another route has the same path and method.
 func (a *App) Route(pattern string, route Route, wrappers ...Wrapper) {
 	route.mount(a, pattern, newChain(pattern, wrappers))
 }
 
-// Handle gives everything below prefix to an ordinary handler, which sees the
-// whole path: for assets and the like, which no route package describes.
+// Handle mounts handler for every path below prefix and every method. The handler
+// gets the complete path. It is for handlers without a route package, such as that
+// of assets. Handle panics as [App.Route] does.
 func (a *App) Handle(prefix string, handler http.Handler) {
 	a.Route(strings.TrimSuffix(prefix, "/")+"/*rest", Mount(func(*Context) http.Handler { return handler }))
 }
 
-// reads are the methods that change nothing. HEAD works wherever GET does.
+// readMethods are the methods of a page: HEAD is answered wherever GET is.
 var readMethods = []string{http.MethodGet, http.MethodHead}
 
-// handle registers h at pattern for methods. A page sends its path with a
-// trailing slash to the one without.
+// handle registers h at pattern for methods. For GET it also registers the path
+// with a trailing slash, which redirects to the path without it.
 func (a *App) handle(methods []string, pattern string, h Handler) {
 	path, isRest := echoPath(pattern)
 	a.add(methods, path, h)
@@ -149,8 +150,8 @@ func (a *App) handle(methods []string, pattern string, h Handler) {
 	}
 }
 
-// add registers h at a path of echo's. A second route of the same path would
-// silently replace the first.
+// add registers h at a path in echo's syntax. It panics if there is a route of
+// that path, which echo would silently replace.
 func (a *App) add(methods []string, path string, h Handler) {
 	for _, method := range methods {
 		a.panicIfRegistered(method, path)
@@ -164,8 +165,8 @@ func (a *App) panicIfRegistered(method, path string) {
 	}
 }
 
-// routeAdded notes a route, also one that was added to echo directly. Groups of
-// echo add what answers unknown paths more than once.
+// recordEchoRoute records a route, including those that are added to echo
+// directly. A RouteNotFound route may be added twice, as groups of echo do.
 func (a *App) recordEchoRoute(host string, route echo.Route, _ echo.HandlerFunc, _ []echo.MiddlewareFunc) {
 	if host != "" {
 		return
@@ -176,14 +177,16 @@ func (a *App) recordEchoRoute(host string, route echo.Route, _ echo.HandlerFunc,
 	a.registered[route.Method+route.Path] = true
 }
 
-// addBase registers h for an empty rest, unless its base is another route.
+// addBase registers h at the path without the rest, for those methods that have no
+// other route there.
 func (a *App) addBase(methods []string, path string, h Handler) {
 	base := cmp.Or(strings.TrimSuffix(path, "/*"), "/")
 	unregistered := slices.DeleteFunc(slices.Clone(methods), func(method string) bool { return a.registered[method+base] })
 	a.add(unregistered, base, h)
 }
 
-// echoPath returns a pattern in the syntax of echo, where the rest is "*".
+// echoPath returns pattern in echo's syntax, where a rest parameter is "*", and
+// reports whether it has one.
 func echoPath(pattern string) (path string, isRest bool) {
 	base, _, isRest := strings.Cut(pattern, "/*")
 	if isRest {
@@ -193,7 +196,7 @@ func echoPath(pattern string) (path string, isRest bool) {
 }
 
 // trimSlash redirects to the same URL without its trailing slash. It answers 404
-// if the result is not a path of this site, such as "//evil.example".
+// if the result, such as "//evil.example", could lead to another site.
 func trimSlash(c *Context) error {
 	u := c.Request().URL
 	to := strings.TrimSuffix(u.EscapedPath(), "/")

@@ -9,42 +9,44 @@ import (
 	"github.com/a-h/templ"
 )
 
-// A Wrapper is what a folder puts over the routes in and below it: a [Guard], a
+// A Wrapper applies to all routes in and below a folder. It is a [Guard], a
 // [Layout] or an [Errors] page.
 type Wrapper interface {
 	addTo(over *routeChain, pattern string)
 }
 
-// A chain is what the folders put over one route, outermost first.
+// A routeChain holds the guards, layouts and error pages that apply to one route,
+// outermost first.
 type routeChain struct {
 	guards  []guard
 	layouts []layout
 	errors  []errorPage
-	needs   []Requirement // of its guards
+	needs   []Requirement // of the guards
 }
 
 // A guard refuses a request by returning an error.
 type guard struct {
 	name       string
 	check      func(*Context) error
-	errorPages int // how many of the chain's error pages are over it
+	errorPages int // how many of the chain's error pages enclose it
 }
 
-// A layout loads what it shows, and returns how it is drawn around what it wraps.
+// A layout loads its data, and returns the loaded layout.
 type layout struct {
 	name       string
 	load       func(*Context) (loadedLayout, error)
-	outlet     string // the id of the element around what it wraps; "" if the layout has no outlet
+	outlet     string // the id of the element that holds the children; "" if the layout has no outlet
 	errorPages int
 }
 
-// An errorPage is shown inside the layouts that are over it.
+// An errorPage is rendered inside the layouts that enclose it.
 type errorPage struct {
 	view    func(*Error) templ.Component
-	layouts int
+	layouts int // how many of the chain's layouts enclose it
 }
 
-// newChain puts wrappers over the route at pattern.
+// newChain returns the chain of the route at pattern. It panics if the params of a
+// wrapper do not match the pattern.
 func newChain(pattern string, wrappers []Wrapper) *routeChain {
 	chain := new(routeChain)
 	for _, w := range wrappers {
@@ -53,8 +55,8 @@ func newChain(pattern string, wrappers []Wrapper) *routeChain {
 	return chain
 }
 
-// guarded returns next behind the chain's guards. They run one after the other,
-// outermost first: what an outer one refuses, no inner one and no loader sees.
+// withGuards returns a handler that runs the chain's guards, outermost first, and
+// then next. The first guard that returns an error ends the request.
 func (chain *routeChain) withGuards(next Handler) Handler {
 	return func(c *Context) error {
 		c.chain, c.errorPages = chain, len(chain.errors)
@@ -71,7 +73,7 @@ func (chain *routeChain) withGuards(next Handler) Handler {
 	}
 }
 
-// guard runs a guard with its own Context.
+// runGuard runs a guard with its own Context, and merges the headers that it set.
 func (c *Context) runGuard(g guard) (err error) {
 	s := &loaderResponse{ResponseWriter: (*publicWriter)(c.request)}
 	s.c = Context{Context: c, request: c.request, r: c.r, loader: s, outer: c}
@@ -83,23 +85,23 @@ func (c *Context) runGuard(g guard) (err error) {
 	return g.check(&s.c)
 }
 
-// GuardRoute is a guard: a check, and what it hands down.
+// GuardRoute is a guard. P is the type of its params, T the type of its result.
 type GuardRoute[P, T any] struct {
 	check func(*Context, P) (T, error)
 	needs []Requirement
 }
 
-// Guard returns the guard of a folder: everything in and below it is served
-// only where check returns no error, pages, mounted handlers, methods and the
-// server functions declared there. What check returns is handed down to the
-// loaders, which get it from [FromGuard].
+// Guard returns the guard of a folder. Pages, mounted handlers, methods and server
+// functions in and below the folder are served only if check returns no error.
+// Otherwise the error is answered as that of a loader is. Loaders get the result of
+// check from [FromGuard].
 func Guard[P, T any](check func(*Context, P) (T, error)) GuardRoute[P, T] {
 	return GuardRoute[P, T]{check: check}
 }
 
-// Needs turns off everything in and below the folder where the app does not
-// meet all of needs, the server functions declared there included, see
-// [Require]. Then the guard itself does not run either.
+// Needs returns the guard with more requirements. If the app does not meet all of
+// them, every route and server function in and below the folder is off, and the
+// guard does not run, see [Require].
 func (g GuardRoute[P, T]) Needs(needs ...Requirement) GuardRoute[P, T] {
 	g.needs = slices.Concat(g.needs, needs)
 	return g
@@ -121,9 +123,9 @@ func (g GuardRoute[P, T]) addTo(chain *routeChain, pattern string) {
 	}})
 }
 
-// FromGuard returns the T that the nearest guard of the route returned. It panics if
-// no guard over the route returns a T, so a page that is moved out of its guard
-// shows nothing.
+// FromGuard returns the T that the innermost guard with a result of type T
+// returned. It panics if no guard of the route returns a T, so a page that is moved
+// out of its guard's folder fails instead of being shown to everyone.
 func FromGuard[T any](c *Context) T {
 	want := reflect.TypeFor[T]()
 	for _, g := range slices.Backward(c.guardResults) {
@@ -131,23 +133,23 @@ func FromGuard[T any](c *Context) T {
 			return g.value.(T)
 		}
 	}
-	panic("start: no guard over this route hands down a " + want.String())
+	panic("start: FromGuard: no guard of this route returns a " + want.String())
 }
 
-// given is a value that a guard returned.
+// guardResult is a value that a guard returned.
 type guardResult struct {
 	typ   reflect.Type // the type that the guard declares
 	value any
 }
 
-// A frame draws what a layout loaded around what it wraps.
+// A loadedLayout is a layout with its data.
 type loadedLayout struct {
 	head Head
-	wrap func(inner templ.Component) templ.Component // nil: the layout did not load
+	wrap func(inner templ.Component) templ.Component // renders the layout around inner; nil if the layout did not load
 }
 
-// LayoutRoute is a layout: a loader and the view that shows what it loaded
-// around its children.
+// LayoutRoute is a layout: a loader, and a view that renders its data around its
+// children. P is the type of its params, D the type of its data.
 type LayoutRoute[P, D any] struct {
 	load   func(*Context, P) (D, error)
 	view   func(D) templ.Component
@@ -156,22 +158,24 @@ type LayoutRoute[P, D any] struct {
 	outlet func(D) templ.Component
 }
 
-// Layout returns the layout of a folder. Its view renders what it wraps where
-// it says { children... }. A layout wraps pages only, and its loader runs side by
-// side with the page's, so it cannot protect the page: use a [Guard] for that.
+// Layout returns the layout of a folder. Its view places the page or the inner
+// layout with { children... }. Layouts apply to pages and error pages only. The
+// loader of a layout runs concurrently with that of the page, so it cannot protect
+// the page: use a [Guard] for that.
 func Layout[P, D any](load func(*Context, P) (D, error), view func(D) templ.Component) LayoutRoute[P, D] {
 	return LayoutRoute[P, D]{load: load, view: view}
 }
 
-// Head sets what the layout adds to the document's head. What the page sets wins.
+// Head returns the layout with a function that describes the document's head. A
+// field that the page or an inner layout sets takes precedence.
 func (l LayoutRoute[P, D]) Head(head func(D) Head) LayoutRoute[P, D] {
 	l.head = head
 	return l
 }
 
-// Outlet declares that the layout's view has what it wraps in the element with
-// this id. If htmx replaces that element, view is rendered instead of the whole
-// layout: the element, and what else changes with it.
+// Outlet declares that the layout's view places its children in the element with
+// this id. If a request of htmx replaces that element, view is rendered instead of
+// the complete layout: the element, and whatever else changes with it.
 func (l LayoutRoute[P, D]) Outlet(id string, view func(D) templ.Component) LayoutRoute[P, D] {
 	l.id, l.outlet = id, view
 	return l
@@ -192,7 +196,8 @@ func (l LayoutRoute[P, D]) addTo(chain *routeChain, pattern string) {
 	}})
 }
 
-// frame draws around what the layout wraps: the whole view, or the outlet alone.
+// loaded returns the layout with data, to render the complete view or only the
+// outlet.
 func (l LayoutRoute[P, D]) loaded(data D, outletOnly bool) (loaded loadedLayout) {
 	if l.head != nil {
 		loaded.head = l.head(data)

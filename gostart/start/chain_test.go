@@ -66,7 +66,7 @@ func TestFromGuardReturnsWhatTheGuardReturned(t *testing.T) {
 	s.get(t, "/in", headers{"Name": "Ada"}).wants(t, http.StatusOK, "Hello Ada")
 	s.get(t, "/out", headers{"Name": "Ada"}).wants(t, http.StatusInternalServerError)
 	all, _ := s.logged(t, "request failed")
-	if want := "no guard over this route hands down a start_test.person"; !strings.Contains(all, want) {
+	if want := "no guard of this route returns a start_test.person"; !strings.Contains(all, want) {
 		t.Errorf("the log says %s, want %q", all, want)
 	}
 }

@@ -217,7 +217,7 @@ func useAfterEnd(c *start.Context, w http.ResponseWriter) string {
 
 func TestAContextPanicsAfterItsRequestEnded(t *testing.T) {
 	t.Parallel()
-	const ended = "start: the Context of GET /captured is used after its request ended; copy what you need before"
+	const ended = "start: the Context of GET /captured is used after its request ended; copy what you need before that"
 	want := strings.Join([]string{"/captured" + context.Canceled.Error(), ended, ended, ended, ended}, "\n")
 	for name, wrappers := range map[string][]start.Wrapper{"of a page": nil, "of a loader beside others": {namedLayout("shell")}} {
 		t.Run(name, func(t *testing.T) {

@@ -64,7 +64,7 @@ func TestAnInvalidFormIsShownAgainAsItWasSent(t *testing.T) {
 			t.Parallel()
 			again := s.post(t, "/_fn/save", url.Values{"title": {""}, "size": {"many"}, "tags": {"x", "y"}}, from, with)
 			again.wants(t, http.StatusUnprocessableEntity, `form error "Some fields are missing or not valid."`,
-				`title=[""] error="is needed" first=true`, `size=["many"] error="has the wrong form" first=false`, `tags=["x" "y"]`)
+				`title=[""] error="is needed" first=true`, `size=["many"] error="has the wrong format" first=false`, `tags=["x" "y"]`)
 			again.hasHeader(t, "Cache-Control", "no-store")
 			if with != nil {
 				again.hasHeader(t, "HX-Push-Url", "false")

@@ -169,9 +169,9 @@ func TestInvalidInputIsReportedByField(t *testing.T) {
 		"name=":                              `"name":"is needed"`,
 		"name=Bartholomew":                   `"name":"must be at most 10 characters"`,
 		"name=Ada&times=4":                   `"times":"must be at most 3"`,
-		"name=Ada&times=many":                `"times":"has the wrong form"`,
-		"times=many":                         `"name":"is needed","times":"has the wrong form"`,
-		"name=Ada&times=9999999999999999999": `"times":"has the wrong form"`,
+		"name=Ada&times=many":                `"times":"has the wrong format"`,
+		"times=many":                         `"name":"is needed","times":"has the wrong format"`,
+		"name=Ada&times=9999999999999999999": `"times":"has the wrong format"`,
 	} {
 		values, err := url.ParseQuery(form)
 		if err != nil {
@@ -185,10 +185,10 @@ func TestInvalidInputIsReportedByField(t *testing.T) {
 	for body, fields := range map[string]string{
 		`{}`:                           `"name":"is needed"`,
 		`null`:                         `"name":"is needed"`,
-		`{"name":7}`:                   `"name":"has the wrong form"`,
-		`{"name":7,"times":"x"}`:       `"name":"has the wrong form","times":"has the wrong form"`,
-		`{"name":"Ada","tag":"a"}`:     `"tag":"has the wrong form"`,
-		`{"name":"Ada","times":1e99}`:  `"times":"has the wrong form"`,
+		`{"name":7}`:                   `"name":"has the wrong format"`,
+		`{"name":7,"times":"x"}`:       `"name":"has the wrong format","times":"has the wrong format"`,
+		`{"name":"Ada","tag":"a"}`:     `"tag":"has the wrong format"`,
+		`{"name":"Ada","times":1e99}`:  `"times":"has the wrong format"`,
 		`{"NAME":"Ada"}`:               `"name":"is needed"`,
 		`{"__proto__":{"name":"Ada"}}`: `"name":"is needed"`,
 	} {

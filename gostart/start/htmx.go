@@ -16,8 +16,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// The headers that htmx sends, in the canonical form of net/http: looking up any
-// other spelling would convert it each time.
+// The headers that htmx sends, in the canonical form of net/http, so that a lookup
+// need not convert them.
 const (
 	hxRequest        = "Hx-Request"
 	hxRequestType    = "Hx-Request-Type"
@@ -26,15 +26,15 @@ const (
 	hxHistoryRestore = "Hx-History-Restore-Request"
 )
 
-// byScript reports whether htmx made the request: on a visitor's click or, with
-// the history header alone, for the back button.
+// isHTMX reports whether htmx sent the request. For the back button it sends only the
+// history header.
 func (c *Context) isHTMX() bool {
 	header := c.Request().Header
 	return header.Get(hxRequest) == "true" || header.Get(hxHistoryRestore) == "true"
 }
 
-// target returns the id of the element that the answer will replace, or "" for
-// the whole document. htmx sends it as "main#main".
+// htmxTarget returns the id of the element that the response will replace, or "" for
+// the complete document. htmx sends it as "main#main".
 func (c *Context) htmxTarget() string {
 	header := c.Request().Header
 	if header.Get(hxRequestType) != "partial" || header.Get(hxHistoryRestore) == "true" {
@@ -47,8 +47,9 @@ func (c *Context) htmxTarget() string {
 	return ""
 }
 
-// outermost returns the index of the first layout to render: the one whose outlet
-// the answer will replace, or else 0.
+// firstLayout returns the index of the outermost layout to render, and whether only
+// its outlet is rendered: it is the layout whose outlet the response will replace, or
+// otherwise 0.
 func (c *Context) firstLayout(layouts []layout) (index int, isOutlet bool) {
 	target := c.htmxTarget()
 	for i, l := range layouts {
@@ -59,8 +60,8 @@ func (c *Context) firstLayout(layouts []layout) (index int, isOutlet bool) {
 	return 0, false
 }
 
-// varies tells caches that the answer depends on what htmx will replace, and
-// on who asks for a part.
+// setVary sets Vary to the request headers that select a part or an outlet of the
+// page.
 func (c *Context) setVary() {
 	if len(c.parts) > 0 {
 		c.header().Add("Vary", partHeader+", HX-Request, HX-History-Restore-Request")
@@ -73,8 +74,8 @@ func (c *Context) setVary() {
 	}
 }
 
-// aim makes htmx replace the whole page with an error that is rendered as a whole
-// document, whatever element the answer was for.
+// retargetError makes htmx replace the outlet of the outermost layout, instead of the
+// requested element, with an error page that is rendered as a complete document.
 func (c *Context) retargetError(layouts []layout) {
 	if c.Request().Header.Get(hxRequest) != "true" || len(layouts) == 0 || layouts[0].outlet == "" {
 		return
@@ -85,10 +86,10 @@ func (c *Context) retargetError(layouts []layout) {
 	header.Set("HX-Reswap", "outerHTML show:window:top")
 }
 
-// navigate answers with a redirect to a path of this site. If htmx replaces an
-// outlet and the page at the path has that outlet, the browser follows the
-// redirect. Any other page would end up inside of the outlet, so HX-Redirect
-// makes htmx load it as a whole document.
+// writeRedirect sends a redirect to a path of this site. If htmx replaces an outlet
+// and the page at the path has that outlet, the browser follows the redirect. Any
+// other page would end up inside the outlet, so HX-Redirect makes htmx load it as a
+// new document.
 func (c *Context) writeRedirect(r redirectError) error {
 	header := c.header()
 	if c.isHTMX() && (r.reloadDocument || !c.app.hasOutlet(r.to, c.htmxTarget())) {
@@ -99,7 +100,7 @@ func (c *Context) writeRedirect(r redirectError) error {
 	return c.noContent(r.status)
 }
 
-// hasOutlet reports whether a path shows a page inside an outlet with that id.
+// hasOutlet reports whether the page at path is rendered in an outlet with that id.
 func (a *App) hasOutlet(path, id string) bool {
 	u, err := url.Parse(path)
 	if err != nil || id == "" {
@@ -110,24 +111,25 @@ func (a *App) hasOutlet(path, id string) bool {
 	return isPage && slices.ContainsFunc(chain.layouts, func(l layout) bool { return l.outlet == id })
 }
 
-// find returns the route that echo finds for a request, without serving it.
+// findRoute returns echo's context of the route that matches r, without serving it.
 func (a *App) findRoute(r *http.Request, w http.ResponseWriter) echo.Context {
 	ec := a.echo.NewContext(r, w)
 	a.echo.Router().Find(r.Method, echo.GetPath(r), ec)
 	return ec
 }
 
-// partHeader names the one part of a page that a request is for. htmx reads a
-// whole answer before it shows any of it, so a late part would hold up the page:
-// htmx gets it with a separate request.
+// partHeader is the request header that names the one part of the page to send. htmx
+// shows a response only when it is complete, so it requests each pending part
+// separately.
 const partHeader = "Start-Part"
 
-// isPartName matches names that need no escaping in HTML and in headers.
+// isPartName matches names that need no escaping in HTML or in headers.
 var isPartName = regexp.MustCompile(`^[a-z0-9-]+$`)
 
-var errPartRedirects = errors.New("start: a part cannot send the visitor on; its loader can")
+var errPartRedirects = errors.New("start: a deferred part cannot redirect, because the response has begun; redirect in its loader")
 
-// part returns the name of the part that the request is for, or "" for all.
+// requestedPart returns the name of the part that the request is for, or "" for the
+// complete page.
 func (c *Context) requestedPart() string {
 	if c.failedForm != nil || c.Request().Method != http.MethodGet {
 		return ""
@@ -135,8 +137,8 @@ func (c *Context) requestedPart() string {
 	return c.Request().Header.Get(partHeader)
 }
 
-// apart renders the parts that are there, and lets htmx request the others. Their
-// div is not a link, so these requests do not get into the history.
+// renderForHTMX renders the parts that are ready, and a div for each pending one,
+// which makes htmx request it. Such a request adds no entry to the history.
 func (g partGroup) renderForHTMX(ctx context.Context, w io.Writer) error {
 	page := templ.EscapeString(From(ctx).Request().URL.RequestURI())
 	for _, p := range g {
@@ -158,10 +160,10 @@ func (g partGroup) renderForHTMX(ctx context.Context, w io.Writer) error {
 type partRequest struct {
 	name string
 	part Part
-	ctx  context.Context // of its place in the page; nil until it is found
+	ctx  context.Context // the context at its place in the page; nil until the part is found
 }
 
-// in looks for the part in a group.
+// find looks for the requested part in a group.
 func (s *partRequest) find(ctx context.Context, g partGroup) {
 	for _, p := range g {
 		if p.name == s.name {
@@ -170,7 +172,8 @@ func (s *partRequest) find(ctx context.Context, g partGroup) {
 	}
 }
 
-// sendPart answers with one part of a page alone, when it is there.
+// sendPart waits for the requested part of a page, and answers with it. It answers
+// 404 if the page has no such part.
 func (c *Context) sendPart(page templ.Component) error {
 	request := &partRequest{name: c.requestedPart()}
 	c.partRequest = request

@@ -13,7 +13,7 @@ import (
 	"gostart/start"
 )
 
-const headersClosed = "when the headers may be sent already. Call what sets headers or cookies in the loader, before Defer"
+const headersClosed = "when the headers may already be sent. Set headers and cookies in the loader, before Defer"
 
 // lateCalls are ways to set a header in a late part. c and w are those of the
 // loader, late is the Context of the part.

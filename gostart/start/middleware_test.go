@@ -112,7 +112,7 @@ func TestMiddlewareRunsInOrderAndIsComposedOnce(t *testing.T) {
 	if want := []string{"inner", "middle", "outer"}; !slices.Equal(made, want) {
 		t.Errorf("put together are %v, want %v", made, want)
 	}
-	if got := panicOf(func() { s.Use(mark("late")) }); got != "start: Use: the app serves already; call Use before" {
+	if got := panicOf(func() { s.Use(mark("late")) }); got != "start: Use: the app is serving already; call Use before the first request" {
 		t.Errorf("Use says %q", got)
 	}
 }

@@ -72,18 +72,18 @@ func TestAnInvalidQueryValueAnswers400WithItsField(t *testing.T) {
 	s := newSite(t)
 	s.Route("/", paramsPage[filter]())
 	for query, fault := range map[string]struct{ field, is string }{
-		"page=two":         {"page", "has the wrong form"},
-		"page=":            {"page", "has the wrong form"},
+		"page=two":         {"page", "has the wrong format"},
+		"page=":            {"page", "has the wrong format"},
 		"page=-1":          {"page", "must be at least 0"},
 		"page=101":         {"page", "must be at most 100"},
 		"sort=size":        {"sort", "must be one of: name date"},
 		"word=long":        {"word", "must be at most 3 characters"},
-		"small=128":        {"small", "has the wrong form"},
-		"flag=maybe":       {"flag", "has the wrong form"},
-		"since=today":      {"since", "has the wrong form"},
-		"id=1&id=-2":       {"id", "has the wrong form"},
+		"small=128":        {"small", "has the wrong format"},
+		"flag=maybe":       {"flag", "has the wrong format"},
+		"since=today":      {"since", "has the wrong format"},
+		"id=1&id=-2":       {"id", "has the wrong format"},
 		"id=1&id=2&id=3":   {"id", "must be at most 2 entries"},
-		"word=ok&page=1e3": {"page", "has the wrong form"},
+		"word=ok&page=1e3": {"page", "has the wrong format"},
 	} {
 		s.get(t, "/?"+query).wants(t, http.StatusBadRequest, fmt.Sprintf("map[%s:%s]", fault.field, fault.is))
 		s.get(t, "/?"+query, asJSON).wants(t, http.StatusBadRequest, fmt.Sprintf(`"details":{%q:%q}`, fault.field, fault.is))
@@ -199,7 +199,7 @@ func TestAMissingQueryValueIsTheDefault(t *testing.T) {
 	said := panicOf(func() {
 		s.Route("/wrong", start.Page(func(*start.Context, wrong) (string, error) { return "", nil }, text))
 	})
-	if want := `"one" is no default for "page"`; !strings.Contains(said, want) {
+	if want := `the default "one" of "page" cannot be parsed`; !strings.Contains(said, want) {
 		t.Errorf("a default that does not fit panics with %q, want %q", said, want)
 	}
 }

@@ -9,54 +9,52 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// request is what the Contexts of one request share. It is never used for
-// another request, and it keeps nothing of echo's Context, which echo uses
-// again for other requests.
+// request is the state that the Contexts of one request share. It is never reused,
+// and it holds no reference to echo's Context, which echo reuses for other requests.
 type request struct {
 	app        *App
-	root       Context             // that all others of the request are derived from
-	outermost  response            // what leaves the app: around it is what Use was given
-	writer     http.ResponseWriter // where the engine writes: inside what Use was given
-	routeBegun bool                // the answer has begun in a route, whatever middleware holds back
+	root       Context             // the first Context, from which all others are derived
+	outermost  response            // the response writer outside all middleware
+	writer     http.ResponseWriter // the response writer of the engine, inside all middleware
+	routeBegun bool                // whether a route has begun the response, which middleware may still buffer
 
-	errorHandled bool // echo's error handler has answered an error
+	errorHandled bool // whether echo's error handler has answered an error
 
-	targetMu      sync.RWMutex        // of target
-	target        http.ResponseWriter // where what Context.Response returns writes
+	targetMu      sync.RWMutex        // guards target and that the request does not end while it is used
+	target        http.ResponseWriter // the response writer under publicWriter
 	ended         atomic.Bool
-	headersClosed atomic.Bool // the headers may be sent, as a page with late parts is being rendered
+	headersClosed atomic.Bool // the headers may already be sent, because a page with deferred parts is rendered
 
 	paramNames, paramValues []string  // from the path
-	paramArray              [2]string // what paramValues is made of, where they fit
+	paramArray              [2]string // the backing array of paramValues, while it is large enough
 
-	chain         *routeChain    // what the folders put over the route; nil until one is found
-	loadedLayouts []loadedLayout // what its layouts loaded, nil where one did not
-	errorPages    int            // how many of its error pages may show what fails
+	chain         *routeChain    // the guards, layouts and error pages of the route; nil until a route is found
+	loadedLayouts []loadedLayout // by index of the layout; its wrap is nil if the layout did not load
+	errorPages    int            // how many error pages of the chain, from the outermost, may show an error
 	head          Head
-	guardResults  []guardResult // what guards handed down, outermost first
-	failedForm    *failedForm   // a form that failed, for the page that shows it again
-	bodyLimited   bool          // LimitBody limits the body
+	guardResults  []guardResult // the results of the guards, outermost first
+	failedForm    *failedForm   // for a page that shows an invalid form again; otherwise nil
+	bodyLimited   bool          // whether LimitBody limits the body
 	form          url.Values    // the form of a server function; nil until it is parsed
-	unsent        *Unsent       // the form for the error page to show; nil for none
-	stream        stream        // the page that is being rendered
-	partRequest   *partRequest  // the one part of it that is requested; nil for all
-	trace         *tracer       // nil unless Tracing is on
-	onPanic       func(Panic)   // nil unless ReportPanics is on
+	unsent        *Unsent       // the form that the error page shows; may be nil
+	stream        stream        // the page that is rendered
+	partRequest   *partRequest  // the one part of the page that is requested; nil for the complete page
+	trace         *tracer       // nil without Tracing
+	onPanic       func(Panic)   // nil without ReportPanics
 
-	mu            sync.Mutex  // of what follows, as loaders run side by side
-	memoised      []memoised  // functions given to PerRequest, which are few
-	memoisedArray [2]memoised // the array of memoised, while they fit
-	parts         []*work     // what loaders deferred
+	mu            sync.Mutex  // guards the fields below, as loaders run concurrently
+	memoised      []memoised  // the results of PerRequest functions; a slice, as they are few
+	memoisedArray [2]memoised // the backing array of memoised, while it is large enough
+	parts         []*work     // the work that loaders deferred
 }
 
-// memoised is what a function given to PerRequest returned.
+// memoised is the result of a PerRequest function.
 type memoised struct {
 	key    *byte // identifies the function
-	result any   // a *memory of its type
+	result any   // a *memo[T]
 }
 
-// newContext returns the first Context of a request. The request that it
-// carries is a copy of r.
+// newContext returns the first Context of a request, with a copy of r.
 func (a *App) newContext(w http.ResponseWriter, r *http.Request) *Context {
 	shared := &request{app: a, outermost: response{ResponseWriter: w}}
 	shared.writer, shared.target = &shared.outermost, &shared.outermost
@@ -66,8 +64,9 @@ func (a *App) newContext(w http.ResponseWriter, r *http.Request) *Context {
 	return c
 }
 
-// contextOf returns the Context of r: the one that r carries or, if middleware
-// has made another request of it, a new one with what that added.
+// contextOf returns the Context of r. If middleware has replaced the request, this
+// is a new Context with the values that middleware added. It panics if r did not
+// come through the App.
 func (a *App) contextOf(r *http.Request) *Context {
 	c, ok := r.Context().Value(contextKey{}).(*Context)
 	if !ok || c.app != a {
@@ -81,8 +80,8 @@ func (a *App) contextOf(r *http.Request) *Context {
 	return c
 }
 
-// serve runs h for a request that echo has routed. While h runs, the Context
-// writes through echo's Response, and so through echo's middleware.
+// serve runs h for a request that echo has routed. While h runs, the Contexts of the
+// request write to echo's Response, and so through echo's middleware.
 func (a *App) serve(ec echo.Context, h Handler) error {
 	c := a.contextOf(ec.Request())
 	if c.r != ec.Request() {
@@ -93,15 +92,15 @@ func (a *App) serve(ec echo.Context, h Handler) error {
 	return h(c)
 }
 
-// leave lets the Contexts of the request write to before again, instead of to
-// the Response of echo.
+// restoreWriter makes the Contexts of the request write to before again, instead of
+// to the Response of echo.
 func (c *request) restoreWriter(routed *echo.Response, before http.ResponseWriter) {
 	c.routeBegun = c.routeBegun || routed.Committed
 	c.setWriter(before)
 }
 
-// writeTo lets the Contexts of the request write to w, and returns where they
-// wrote before.
+// setWriter makes the Contexts of the request write to w, and returns the previous
+// writer.
 func (c *request) setWriter(w http.ResponseWriter) (before http.ResponseWriter) {
 	c.targetMu.Lock()
 	defer c.targetMu.Unlock()
@@ -110,20 +109,20 @@ func (c *request) setWriter(w http.ResponseWriter) (before http.ResponseWriter) 
 	return before
 }
 
-// end makes every Context of the request unusable.
+// end ends the request: from now on, its Contexts panic when they are used.
 func (c *request) end() {
 	c.targetMu.Lock()
 	defer c.targetMu.Unlock()
 	c.ended.Store(true)
 }
 
-// id returns the name of the request, see [RequestID], or "".
+// id returns the ID of the request, see [RequestID], or "".
 func (c *request) id() string { return c.outermost.Header().Get(RequestIDHeader) }
 
-// begun reports whether the answer has begun.
+// responseBegun reports whether the headers of the response are written.
 func (c *request) responseBegun() bool { return c.routeBegun || begun(c.writer) || begun(c.target) }
 
-// noContent answers with a header alone.
+// noContent answers with status and headers only.
 func (c *request) noContent(status int) error {
 	c.writer.WriteHeader(status)
 	return nil

@@ -47,18 +47,18 @@ func TestInvalidRouteSettingsPanicAtMount(t *testing.T) {
 		route   start.Route
 		want    string
 	}{
-		{"/notes/:id", textPage("").Nav("Note", 3), `start: /notes/:id has path parameters, so no link can lead to it; remove .Nav("Note", 3)`},
-		{"/docs/*rest", textPage("").Nav("Docs", 3), `start: /docs/*rest has path parameters, so no link can lead to it; remove .Nav("Docs", 3)`},
-		{"/a", textPage("").Allow(start.Policy{HTTPS: true}), "start: /a: Allow: HTTPS is of the whole site; set it in App.SecurityHeaders"},
+		{"/notes/:id", textPage("").Nav("Note", 3), `start: /notes/:id has path parameters, so the navigation cannot link to it; remove .Nav("Note", 3)`},
+		{"/docs/*rest", textPage("").Nav("Docs", 3), `start: /docs/*rest has path parameters, so the navigation cannot link to it; remove .Nav("Docs", 3)`},
+		{"/a", textPage("").Allow(start.Policy{HTTPS: true}), "start: /a: Allow: HTTPS applies to the whole site; set it in App.SecurityHeaders"},
 		{"/b", textPage("").Allow(start.Policy{ImageSources: []string{"https://x.example; script-src *"}}), `start: /b: Allow: "https://x.example; script-src *" is not an origin such as https://example.com`},
-		{"/c", textPage("").Needs(start.Require("a store", func(*namedServices) bool { return true })), "start: /c needs a store of other services than the app's, which are a *struct {}"},
+		{"/c", textPage("").Needs(start.Require("a store", func(*namedServices) bool { return true })), `start: /c: Needs: the requirement "a store" is for another type of services than the app's *struct {}`},
 	} {
 		if got := panicOf(func() { s.Route(c.pattern, c.route) }); got != c.want {
 			t.Errorf("%s: it says %q, want %q", c.pattern, got, c.want)
 		}
 	}
 	s.get(t, "/healthz")
-	if got, want := panicOf(func() { s.Route("/late", textPage("").Nav("Late", 1)) }), "start: /late: the app serves already; mount the route before"; got != want {
+	if got, want := panicOf(func() { s.Route("/late", textPage("").Nav("Late", 1)) }), "start: /late: the app is serving already; mount the route before the first request"; got != want {
 		t.Errorf("it says %q, want %q", got, want)
 	}
 	if got := panicOf(func() { s.SecurityHeaders(start.Policy{FormTargets: []string{"https://a b"}}) }); !strings.Contains(got, "is not an origin") {

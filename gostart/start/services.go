@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// Services returns the services of the app that serves c: the pointer that
-// [New] got. T is the app's own struct. It panics if T is another type.
+// Services returns the services of the app that serves c: the pointer that was passed
+// to [New]. It panics if that is not a *T.
 func Services[T any](c *Context) *T {
 	services, ok := c.app.services.(*T)
 	if !ok {
@@ -17,8 +17,8 @@ func Services[T any](c *Context) *T {
 	return services
 }
 
-// checkServices returns an error that names each exported field of services
-// that is nil, so that a missing service is found at boot and not by a request.
+// checkServices returns an error that names each exported field of services that is
+// nil, so that a missing service is found when the app starts.
 func checkServices(services any) error {
 	v := reflect.ValueOf(services)
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
@@ -27,9 +27,8 @@ func checkServices(services any) error {
 	return errors.Join(nilFields(v.Elem())...)
 }
 
-// nilFields returns an error for each exported field of struct v that is nil,
-// in embedded structs too. A slice may be nil, and so may a field with the tag
-// start:"optional".
+// nilFields returns an error for each exported field of struct v and its embedded
+// structs that is nil. A slice and a field with the tag start:"optional" may be nil.
 func nilFields(v reflect.Value) (faults []error) {
 	t := v.Type()
 	for i := range t.NumField() {
@@ -57,9 +56,9 @@ func isNil(v reflect.Value) bool {
 	return false
 }
 
-// PerRequest returns fn memoised per request: however many loaders, layouts and actions
-// call the result during a request, fn runs once, and all get what it returned.
-// It is not cancelled together with the loader that called it first.
+// PerRequest returns fn memoised per request: fn runs once in a request, and all
+// callers get its result, its error and the headers that it set. It is not cancelled
+// when the loader that called it first is. If fn panics, later callers get an error.
 //
 // In a deferred part, fn runs only if no loader has called it, and then its
 // [Context.Response] panics.
@@ -73,7 +72,7 @@ func PerRequest[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		if !m.done {
-			m.done, m.err = true, errPanicked // unless fn returns
+			m.done, m.err = true, errPanicked // until fn returns
 			m.run(c, fn)
 		}
 		c.addHeadersOf(&m.response)
@@ -82,10 +81,10 @@ func PerRequest[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 }
 
 // errPanicked is returned to later callers of a function that panicked.
-var errPanicked = errors.New("start: a function that was given to PerRequest has panicked")
+var errPanicked = errors.New("start: PerRequest: the function panicked in an earlier call")
 
-// A memory holds what one function returned during a request, and the headers that
-// it set: each caller gets both.
+// A memo holds the result of a PerRequest function in one request, and the headers
+// that it set.
 type memo[T any] struct {
 	mu       sync.Mutex
 	done     bool
@@ -94,7 +93,7 @@ type memo[T any] struct {
 	response loaderResponse
 }
 
-// run runs the function, whose headers are kept in answer.
+// run runs the function, and stores its result and its headers.
 func (m *memo[T]) run(c *Context, fn func(*Context) (T, error)) {
 	m.response.ResponseWriter, m.response.isSealed = (*publicWriter)(c.request), !c.canSetHeaders()
 	m.response.c = Context{Context: c.base(), request: c.request, r: c.r, loader: &m.response, outer: c.outer}
@@ -102,9 +101,9 @@ func (m *memo[T]) run(c *Context, fn func(*Context) (T, error)) {
 	m.value, m.err = fn(&m.response.c)
 }
 
-// lateResult returns what the function returned to a loader. If no loader has called
-// it, it runs after all loaders have returned, and panics if it sets a header. Such
-// a panic is not remembered, so each later caller gets it, too.
+// lateResult returns the result for a deferred part. If no loader has called the
+// function, it runs after all loaders have returned, and panics if it sets a header.
+// Such a panic is not memoised: the function runs again for the next caller.
 func (m *memo[T]) lateResult(c *Context, fn func(*Context) (T, error)) (T, error) {
 	if c.loader != nil && c.loader.loadersCtx != nil && !m.isDone() {
 		<-c.loader.loadersCtx.Done()
@@ -124,7 +123,7 @@ func (m *memo[T]) isDone() bool {
 	return m.done
 }
 
-// memoryOf returns the memory of the function with that key.
+// memoFor returns the memo of the function with that key.
 func memoFor[T any](c *Context, key *byte) *memo[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()

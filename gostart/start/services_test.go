@@ -183,7 +183,7 @@ func TestPerRequestReturnsAnErrorAfterAPanic(t *testing.T) {
 		return fmt.Sprint(err)
 	}))
 
-	s.get(t, "/").wants(t, http.StatusOK, "a function that was given to PerRequest has panicked")
+	s.get(t, "/").wants(t, http.StatusOK, "PerRequest: the function panicked in an earlier call")
 }
 
 func TestTheHeadersOfAMemoisedFunctionReachTheResponseWhicheverLoaderCallsFirst(t *testing.T) {
