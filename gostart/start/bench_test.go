@@ -50,7 +50,7 @@ func BenchmarkPageBehindMiddleware(b *testing.B) {
 	benchmark(b, app, http.MethodGet, "/", "", http.StatusOK)
 }
 
-// benchmark measures an app without network.
+// benchmark measures a request to an app without a network.
 func benchmark(b *testing.B, app *start.App, method, path, form string, status int) {
 	b.Helper()
 	body := strings.NewReader(form)
@@ -68,7 +68,7 @@ func benchmark(b *testing.B, app *start.App, method, path, form string, status i
 	}
 }
 
-// unread is an answer that nobody reads.
+// discardResponse is a response writer that discards the body.
 type discardResponse struct {
 	header http.Header
 	status int

@@ -20,7 +20,8 @@ import (
 
 type person struct{ name string }
 
-// lets is a guard that lets in who says a name, and hands them down.
+// requireName is a guard that allows requests with a Name header, and returns the
+// person.
 var requireName = start.Guard(func(c *start.Context, _ start.NoParams) (person, error) {
 	if name := c.Request().Header.Get("Name"); name != "" {
 		return person{name}, nil
@@ -109,10 +110,10 @@ func TestMiddlewareOfARouteRunsInsideItsGuards(t *testing.T) {
 	s.Func(start.Func("f", func(*start.Context, start.Nothing) (int, error) { return 1, nil }).Use(mark("function")))
 
 	if got := s.get(t, "/page").Header.Values("Passed"); len(got) > 0 {
-		t.Errorf("who was refused passed %v", got)
+		t.Errorf("a refused request ran the middleware %v", got)
 	}
 	if got, want := s.get(t, "/page", headers{"Name": "Ada"}).Header.Values("Passed"), []string{"outer", "inner"}; !slices.Equal(got, want) {
-		t.Errorf("passed %v, want %v", got, want)
+		t.Errorf("the request ran the middleware %v, want %v", got, want)
 	}
 	s.get(t, "/api").hasHeader(t, "Passed", "methods")
 	s.post(t, "/_fn/f", url.Values{}, asJSON).hasHeader(t, "Passed", "function")

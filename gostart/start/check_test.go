@@ -10,7 +10,8 @@ import (
 	"gostart/start"
 )
 
-// counter is a site with a function and a mount that count their calls.
+// countingSite returns a site with a function, a mount and a page that count their
+// calls.
 func countingSite(t *testing.T) (s site, calls *int) {
 	t.Helper()
 	s, calls = newSite(t), new(int)
@@ -48,9 +49,9 @@ func TestThisSiteMayChangeThingsAndAnyoneMayRead(t *testing.T) {
 	t.Parallel()
 	s, _ := countingSite(t)
 	for _, h := range []headers{
-		nil, // neither header: no browser
+		nil, // no browser, as it sends neither header
 		{"Sec-Fetch-Site": "same-origin", "Origin": s.URL},
-		{"Sec-Fetch-Site": "none"}, // the person themselves, by bookmark or address
+		{"Sec-Fetch-Site": "none"}, // the visitor used a bookmark or typed the URL
 		{"Origin": s.URL},
 	} {
 		s.post(t, "/_fn/count", nil, h).wants(t, http.StatusSeeOther)
@@ -82,7 +83,7 @@ func TestAMalformedPathReachesNoHandler(t *testing.T) {
 	s, calls := countingSite(t)
 	for _, bad := range []string{
 		"%00", "%09", "%0a", "%0D", "%1b", "%7f", "%C2%85", // control characters
-		"%ff", "%C3", "%C0%AF", "%ED%A0%80", // not UTF-8: a stray byte, cut short, overlong, a surrogate
+		"%ff", "%C3", "%C0%AF", "%ED%A0%80", // invalid UTF-8: a stray byte, a truncated, an overlong and a surrogate sequence
 	} {
 		for _, path := range []string{"/page/" + bad, "/page/a" + bad + "b", "/api/" + bad, "/api/callback/github" + bad} {
 			s.get(t, path).wants(t, http.StatusNotFound, "Page not found")

@@ -19,10 +19,10 @@ import (
 	"gostart/start"
 )
 
-// long is a text that is worth compressing.
+// long is a text that is long enough to be compressed.
 var long = strings.Repeat("All the world's a stage. ", 100)
 
-// plainly serves a site for a client that decodes nothing by itself.
+// newPlainSite serves a site whose client does not decompress by itself.
 func newPlainSite(t *testing.T) site {
 	t.Helper()
 	s := newSite(t)
@@ -30,10 +30,10 @@ func newPlainSite(t *testing.T) site {
 	return s
 }
 
-// accepting is the header of a client that takes these codings.
+// accepting returns the headers of a client that accepts these codings.
 func accepting(codings string) headers { return headers{"Accept-Encoding": codings} }
 
-// opens returns a reader of what a body says, whatever it is coded in.
+// decoder returns a reader that decodes body.
 func decoder(t *testing.T, coding string, body io.Reader) io.Reader {
 	t.Helper()
 	var err error
@@ -49,7 +49,7 @@ func decoder(t *testing.T, coding string, body io.Reader) io.Reader {
 	return body
 }
 
-// decoded returns what an answer says, and checks what it is coded in.
+// decoded returns the decoded body, and checks the Content-Encoding.
 func (a response) decoded(t *testing.T, coding string) string {
 	t.Helper()
 	a.hasHeader(t, "Content-Encoding", coding)
@@ -83,7 +83,7 @@ func TestAPageComesInTheCodingThatTheClientPrefers(t *testing.T) {
 			t.Errorf("Accept-Encoding %q answers %d bytes, decoded %d, want %d", accepts, len(page.body), len(got), len(long))
 		}
 		if want != "" && len(page.body) > len(long)/10 {
-			t.Errorf("in %s it is still %d bytes of %d", want, len(page.body), len(long))
+			t.Errorf("with %s it has %d of %d bytes, want at most a tenth", want, len(page.body), len(long))
 		}
 		page.hasHeader(t, "Content-Length", strconv.Itoa(len(page.body)))
 		page.hasHeader(t, "Vary", "Accept-Encoding")
@@ -145,7 +145,6 @@ func TestAnErrorPageIsCompressedAsAnyOther(t *testing.T) {
 	}
 }
 
-// What must not be compressed, or not again, reaches the client byte by byte.
 func TestSmallBinaryAndEncodedResponsesAreNotCompressed(t *testing.T) {
 	t.Parallel()
 	zipped := new(bytes.Buffer)
@@ -157,16 +156,16 @@ func TestSmallBinaryAndEncodedResponsesAreNotCompressed(t *testing.T) {
 		status int
 		body   string
 	}{
-		"a small answer":             {headers{"Content-Type": "text/html"}, 200, "small"},
-		"a small answer, its length": {headers{"Content-Type": "text/html", "Content-Length": "5"}, 200, "small"},
-		"a picture":                  {headers{"Content-Type": "image/png"}, 200, long},
-		"bytes":                      {headers{"Content-Type": "application/octet-stream", "Content-Length": strconv.Itoa(len(long))}, 200, long},
-		"what has a coding":          {headers{"Content-Type": "text/css", "Content-Encoding": "gzip"}, 200, zipped.String() + long},
-		"a part":                     {headers{"Content-Type": "text/css", "Content-Range": "bytes 0-2499/5000"}, 206, long},
-		"what has a strong tag":      {headers{"Content-Type": "text/css", "ETag": `"1"`}, 200, long},
-		"nothing":                    {nil, 204, ""},
-		"nothing new":                {headers{"ETag": `"1"`}, 304, ""},
-		"a redirect":                 {headers{"Location": "/"}, 303, ""},
+		"a small response":            {headers{"Content-Type": "text/html"}, 200, "small"},
+		"a small one with its length": {headers{"Content-Type": "text/html", "Content-Length": "5"}, 200, "small"},
+		"an image":                    {headers{"Content-Type": "image/png"}, 200, long},
+		"bytes":                       {headers{"Content-Type": "application/octet-stream", "Content-Length": strconv.Itoa(len(long))}, 200, long},
+		"an encoded response":         {headers{"Content-Type": "text/css", "Content-Encoding": "gzip"}, 200, zipped.String() + long},
+		"a range":                     {headers{"Content-Type": "text/css", "Content-Range": "bytes 0-2499/5000"}, 206, long},
+		"a strong ETag":               {headers{"Content-Type": "text/css", "ETag": `"1"`}, 200, long},
+		"no content":                  {nil, 204, ""},
+		"not modified":                {headers{"ETag": `"1"`}, 304, ""},
+		"a redirect":                  {headers{"Location": "/"}, 303, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -196,11 +195,11 @@ func TestTextOfEveryKindIsCompressed(t *testing.T) {
 		if got.decoded(t, "zstd") != long {
 			t.Errorf("%q arrives as other bytes", contentType)
 		}
-		got.hasHeader(t, "ETag", `W/"1"`) // it is of no coding
+		got.hasHeader(t, "ETag", `W/"1"`) // a weak ETag is kept in every coding
 	}
 }
 
-// handlerOf answers the same to everyone.
+// handlerOf returns a handler that always answers with header, status and body.
 func handlerOf(header headers, status int, body string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		for name, value := range header {
@@ -231,7 +230,7 @@ func TestEachFlushReachesTheClientAtOnce(t *testing.T) {
 						t.Error(err)
 					}
 					select {
-					case <-read: // the client has this part, while we still run
+					case <-read: // the client has this part while the handler runs
 					case <-r.Context().Done():
 						return
 					}
@@ -248,7 +247,7 @@ func TestEachFlushReachesTheClientAtOnce(t *testing.T) {
 			}
 			defer response.Body.Close()
 			if got := response.Header.Get("Content-Encoding"); got != coding {
-				t.Errorf("it is coded in %q", got)
+				t.Errorf("Content-Encoding is %q", got)
 			}
 			body := decoder(t, coding, response.Body)
 			for part := range 3 {
@@ -292,7 +291,7 @@ func TestAnAbortedCompressedResponseLooksIncomplete(t *testing.T) {
 	}
 }
 
-// Compressors are used again: no answer may end in another.
+// Compressors are pooled: no response may contain data of another.
 func TestConcurrentCompressedResponsesDoNotMix(t *testing.T) {
 	t.Parallel()
 	s := newPlainSite(t)
@@ -309,7 +308,7 @@ func TestConcurrentCompressedResponsesDoNotMix(t *testing.T) {
 			t.Parallel()
 			page := s.get(t, fmt.Sprintf("/%d", n), accepting("gzip;q=0.9, zstd"))
 			if page.StatusCode == http.StatusOK && page.decoded(t, "zstd") != strings.Repeat(fmt.Sprint(n)+" ", 1000) {
-				t.Errorf("the answer to %d is another's", n)
+				t.Errorf("the response to %d is that to another request", n)
 			}
 		})
 	}

@@ -26,7 +26,7 @@ func TestAMatchingETagIsAnswered304(t *testing.T) {
 	first := s.get(t, "/")
 	tag := first.Header.Get("ETag")
 	if !regexp.MustCompile(`^W/"[0-9a-z]+"$`).MatchString(tag) {
-		t.Fatalf("its tag is %q", tag)
+		t.Fatalf("the ETag is %q", tag)
 	}
 	strong := strings.TrimPrefix(tag, "W/")
 	for _, coding := range []string{"", "gzip", "zstd"} {
@@ -35,7 +35,7 @@ func TestAMatchingETagIsAnswered304(t *testing.T) {
 				again := s.send(t, method, "/", nil, ifNoneMatch(known), accepting(coding))
 				again.wants(t, http.StatusNotModified)
 				if again.body != "" {
-					t.Errorf("it has a body: %.80q", again.body)
+					t.Errorf("a 304 has the body %.80q", again.body)
 				}
 				for _, name := range []string{"ETag", "Cache-Control", "Vary", "Set-Cookie", "Content-Security-Policy"} {
 					again.hasHeader(t, name, first.Header.Get(name))
@@ -55,7 +55,7 @@ func TestAMatchingETagIsAnswered304(t *testing.T) {
 	page := s.get(t, "/", ifNoneMatch(tag))
 	page.wants(t, http.StatusOK, changed)
 	if page.Header.Get("ETag") == tag {
-		t.Error("another page has the same tag")
+		t.Error("the changed page has the same ETag")
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 	"gostart/start"
 )
 
-// probe notes what the contexts at several places of a request hold.
+// probe records what the contexts at several places of a request hold.
 type probe struct {
 	mu   sync.Mutex
 	seen map[string]string
@@ -24,7 +24,7 @@ type probe struct {
 
 type probeKey struct{}
 
-// at notes the value and the deadline of ctx.
+// record records the value and the deadline of ctx.
 func (p *probe) record(place string, ctx context.Context) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -32,7 +32,7 @@ func (p *probe) record(place string, ctx context.Context) {
 	p.seen[place] = fmt.Sprintf("value %v, deadline %v", ctx.Value(probeKey{}), hasDeadline)
 }
 
-// withValue and withDeadline are what middleware adds to a context.
+// withValue and withDeadline add to a context what middleware may add.
 func withValue(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithValue(ctx, probeKey{}, "set"), func() {}
 }
@@ -41,7 +41,7 @@ func withDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, time.Minute)
 }
 
-// adds is middleware over net/http.
+// addToContext returns net/http middleware that changes the context.
 func addToContext(with func(context.Context) (context.Context, context.CancelFunc)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -52,7 +52,7 @@ func addToContext(with func(context.Context) (context.Context, context.CancelFun
 	}
 }
 
-// echoAdds is echo's own middleware.
+// addInEcho returns echo middleware that changes the context.
 func addInEcho(with func(context.Context) (context.Context, context.CancelFunc)) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(ec echo.Context) error {
@@ -64,7 +64,7 @@ func addInEcho(with func(context.Context) (context.Context, context.CancelFunc))
 	}
 }
 
-// routeAdds is middleware of a route.
+// addInRoute returns route middleware that changes the context.
 func addInRoute(with func(context.Context) (context.Context, context.CancelFunc)) start.Middleware {
 	return func(next start.Handler) start.Handler {
 		return func(c *start.Context) error {
@@ -75,7 +75,7 @@ func addInRoute(with func(context.Context) (context.Context, context.CancelFunc)
 	}
 }
 
-// lookingUp is middleware that asks for the Context before others change it.
+// callFrom is middleware that calls From before other middleware changes the context.
 func callFrom(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_ = start.From(r.Context()).Path()
@@ -83,7 +83,7 @@ func callFrom(next http.Handler) http.Handler {
 	})
 }
 
-// mount mounts a route of each kind that tells p what it sees.
+// mount mounts a route of each kind, which records its contexts in p.
 func (p *probe) mount(s site, around start.Middleware) {
 	guard := start.Guard(func(c *start.Context, _ start.NoParams) (int, error) { p.record("guard", c); return 0, nil })
 	layout := layoutOf(func(c *start.Context) (int, error) { p.record("layout loader", c); return 0, nil }, func(int) templ.Component {
@@ -146,7 +146,7 @@ func TestWhatMiddlewareAddsToTheContextReachesEveryPlace(t *testing.T) {
 				s, p := newSite(t), &probe{seen: map[string]string{}}
 				around := wire(s)
 				expected := places
-				if around == nil { // guards are outside of a route's middleware
+				if around == nil { // guards run outside of a route's middleware
 					around, expected = func(next start.Handler) start.Handler { return next }, append([]string{"guard"}, places...)
 				}
 				p.mount(s, around)
@@ -182,7 +182,7 @@ func TestALoaderCanAddValuesForWhatItDefers(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.WithValue(c, probeKey{}, "set"))
 		defer cancel()
 		d := start.Defer(c.WithContext(ctx), "part", func(ctx context.Context) (string, error) {
-			<-begin // the loader is over, and its context cancelled
+			<-begin // the loader has returned, and its context is cancelled
 			p.record("deferred part", ctx)
 			return "part", ctx.Err()
 		})
@@ -204,7 +204,7 @@ func TestAContextOfAnotherRequestIsRefused(t *testing.T) {
 	s.get(t, "/").wants(t, http.StatusOK, "start: WithContext: the context is not derived from the Context")
 }
 
-// used tells what becomes of a Context that is used after its request.
+// useAfterEnd uses a Context and its writer, and returns the results and panics.
 func useAfterEnd(c *start.Context, w http.ResponseWriter) string {
 	return fmt.Sprint(
 		c.Request().URL.Path, c.Err(), "\n",
@@ -244,7 +244,7 @@ func TestAContextPanicsAfterItsRequestEnded(t *testing.T) {
 				defer close(stopped)
 				for {
 					if got := useAfterEnd(c, w); got != want {
-						t.Errorf("it sees %q, want %q", got, want)
+						t.Errorf("using the Context gives %q, want %q", got, want)
 						return
 					}
 					select {

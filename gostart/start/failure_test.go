@@ -15,7 +15,7 @@ import (
 	"gostart/start"
 )
 
-// panics is a page whose loader does.
+// panics is a page whose loader panics with value.
 func panics(value any) start.Route {
 	return loads(func(*start.Context) string { panic(value) })
 }
@@ -109,17 +109,17 @@ func TestReportPanicsReportsEachPanicWithItsStack(t *testing.T) {
 	s.get(t, "/secret").lacks(t, "errors")
 	s.get(t, "/failing")
 	if len(reported) != 2 {
-		t.Fatalf("two panics are told %d times", len(reported))
+		t.Fatalf("%d panics are reported, want 2", len(reported))
 	}
 	p := reported[0]
 	if p.Method != http.MethodGet || p.Path != "/panicking" || p.Message != "boom" || len(p.Frames) < 3 {
-		t.Errorf("it is told %+v", p)
+		t.Errorf("the first report is %+v", p)
 	}
 	if first := p.Frames[0]; !strings.HasPrefix(first.Function, "gostart/start_test.") || !strings.HasSuffix(first.File, "/start/failure_test.go") || first.Line == 0 {
 		t.Errorf("the panic came from %+v", first)
 	}
 	if got := reported[1].Message; got != "a value of type *errors.errorString" {
-		t.Errorf("of a value that may be secret it is told %q", got)
+		t.Errorf("the message of a panic with a possible secret is %q", got)
 	}
 	all, failed := s.logged(t, "request failed")
 	if len(failed) != 3 || failed[0].Error != "panic: boom" || !strings.Contains(all, `"stack":[`) || strings.Contains(all, "canary") {

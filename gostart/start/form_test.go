@@ -20,7 +20,7 @@ type noteInput struct {
 	Tags  []string `form:"tags"`
 }
 
-// editor serves a page with a form, and the function that it calls.
+// editor serves two pages with a form, and the function that it calls.
 func editor(t *testing.T) site {
 	t.Helper()
 	save := start.Func("save", func(_ *start.Context, in noteInput) (start.Nothing, error) {
@@ -86,7 +86,8 @@ func TestAnInvalidFormIsShownAgainOnAPageThatReloadsTheDocument(t *testing.T) {
 	again.wants(t, http.StatusUnprocessableEntity, `title=["far too long a title"] error=`)
 }
 
-// Without script the page is at the function's address after the first attempt.
+// Without script, the browser shows the page at the URL of the function after the
+// first attempt.
 func TestAnInvalidFormCanBeSentRepeatedly(t *testing.T) {
 	t.Parallel()
 	s := editor(t)
@@ -103,7 +104,7 @@ func TestAnInvalidFormCanBeSentRepeatedly(t *testing.T) {
 		}
 	}
 	elsewhere := s.post(t, action, url.Values{}, headers{"Referer": s.URL + "/saved"})
-	elsewhere.wants(t, http.StatusUnprocessableEntity, "error page: ") // a page that says where it is is believed
+	elsewhere.wants(t, http.StatusUnprocessableEntity, "error page: ") // the Referer takes precedence over from
 }
 
 func TestAnInvalidFormGetsAnErrorPageIfItsPageIsUnknown(t *testing.T) {

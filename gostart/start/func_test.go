@@ -33,7 +33,7 @@ type greeted struct {
 
 const greetedAda = `{"Text":"Hello, Ada!","Input":{"Name":"Ada","Times":2,"Tags":["a","b"],"Admin":false}}`
 
-// greeter is a site with that function.
+// greetSite returns a site with the function greet.
 func greetSite(t *testing.T) site {
 	t.Helper()
 	s := newSite(t)
@@ -255,7 +255,7 @@ func TestABodyThatCannotBeReadIsRefused(t *testing.T) {
 		"a form that is too large":     {"application/x-www-form-urlencoded", "name=" + long, 413},
 		"JSON":                         {"application/json; charset=utf-8", `{"name":"Ada"}`, 200},
 		"broken JSON":                  {"application/json", `{"name":`, 400},
-		"no JSON":                      {"application/json", "", 400},
+		"empty JSON":                   {"application/json", "", 400},
 		"JSON that is no object":       {"application/json", `["Ada"]`, 400},
 		"JSON with more after it":      {"application/json", `{"name":"Ada"}{}`, 400},
 		"JSON that is too large":       {"application/json", `{"name":"` + long + `"}`, 413},
@@ -263,7 +263,7 @@ func TestABodyThatCannotBeReadIsRefused(t *testing.T) {
 		"JSON that goes as plain text": {"text/plain", `{"name":"Ada"}`, 415},
 		"XML":                          {"application/xml", "<name>Ada</name>", 415},
 		"a file":                       {"multipart/form-data; boundary=x", "--x--", 415},
-		"who knows what":               {"", "name=Ada", 415},
+		"no content type":              {"", "name=Ada", 415},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -16,7 +16,7 @@ import (
 	"gostart/start"
 )
 
-// FuzzBindParams checks that no path and no query makes the app fail.
+// FuzzBindParams checks that no path and no query causes a 5xx or a panic.
 func FuzzBindParams(f *testing.F) {
 	type params struct {
 		ID    int       `path:"id" validate:"min=1"`
@@ -45,9 +45,8 @@ func FuzzBindParams(f *testing.F) {
 	})
 }
 
-// FuzzFuncInput checks that no form and no JSON makes a server function fail,
-// that it runs with valid input only, and that nothing sets a field which does
-// not ask for it.
+// FuzzFuncInput checks that no form and no JSON makes a server function fail, that it
+// runs with valid input only, and that no request sets a field without a tag.
 func FuzzFuncInput(f *testing.F) {
 	type input struct {
 		Name  string   `form:"name" validate:"required,max=10"`
@@ -140,7 +139,7 @@ func FuzzUnsent(f *testing.F) {
 		clean := url.Values{}
 		for name, values := range want {
 			if strings.Contains(name, "=") || secretName.MatchString(name) {
-				return // hidden does not tell its name from its value, or it is left out
+				return // hiddenFields cannot separate this name from its value, or the page omits the field
 			}
 			for _, value := range values {
 				name := strings.ToValidUTF8(name, "\uFFFD")
@@ -148,7 +147,7 @@ func FuzzUnsent(f *testing.F) {
 			}
 		}
 		for name := range clean {
-			slices.Sort(clean[name]) // two names may have become one
+			slices.Sort(clean[name]) // two names may be equal after ToValidUTF8
 			slices.Sort(got[name])
 		}
 		if !reflect.DeepEqual(got, clean) {

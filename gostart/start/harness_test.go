@@ -21,33 +21,33 @@ import (
 	"gostart/start"
 )
 
-// site is an app served over real HTTP, behind the middleware that a real one
-// has, and all that it logs.
+// site is an app behind the usual middleware, the server that serves it, and its
+// log.
 type site struct {
 	*start.App
 	*httptest.Server
 	log *logBuffer
 }
 
-// maxBody is the most that a request to a site may carry, in bytes.
+// maxBody is the limit of the body of a request to a site, in bytes.
 const maxBody = 1000
 
-// newSite serves an app without routes, for the time of a test, with more
-// middleware around all other.
+// newSite serves an app without routes until the test ends. outermost is middleware
+// outside the usual one.
 func newSite(t *testing.T, outermost ...func(http.Handler) http.Handler) site {
 	t.Helper()
 	return newSiteWith(t, &struct{}{}, outermost...)
 }
 
-// newSiteWith serves an app with these services.
+// newSiteWith is newSite with services.
 func newSiteWith(t *testing.T, services any, outermost ...func(http.Handler) http.Handler) site {
 	t.Helper()
 	return serve(t, httptest.NewUnstartedServer(nil), services, outermost...)
 }
 
-// bubble runs a test in a synctest bubble, on a site that is served over pipes.
-// The clock of a bubble stands still while any goroutine can run, so work is late
-// only if it waits for something, however busy the machine is.
+// inBubble runs a test in a synctest bubble, on a site that is served over pipes. The
+// clock of a bubble stands still while any goroutine can run, so a part is pending
+// only if its work waits for something, however busy the machine is.
 func inBubble(t *testing.T, test func(*testing.T, site)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -59,7 +59,7 @@ func inBubble(t *testing.T, test func(*testing.T, site)) {
 	})
 }
 
-// pipes is a network without sockets: a bubble cannot see whether a goroutine
+// pipes is a network without sockets, because synctest does not know that a goroutine
 // waits for a socket.
 type pipes struct {
 	dialed chan net.Conn
@@ -93,7 +93,7 @@ func (p *pipes) Close() error {
 
 func (p *pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipes"} }
 
-// serve starts the server with an app with these services.
+// serve starts server with an app that has these services.
 func serve(t *testing.T, server *httptest.Server, services any, outermost ...func(http.Handler) http.Handler) site {
 	t.Helper()
 	buffer := new(logBuffer)
@@ -128,37 +128,37 @@ func newApp(t testing.TB, services any, log *slog.Logger) *start.App {
 	return app
 }
 
-// headers are those of a request, by name.
+// headers are the headers of a request by name.
 type headers map[string]string
 
 var (
 	asJSON = headers{"Accept": "application/json"}
 	asHTMX = headers{"HX-Request": "true", "Accept": "text/html"}
 
-	// intoMain is a click that htmx turns into the replacement of main.
+	// intoMain is a navigation by htmx that replaces the element main.
 	intoMain = headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#main", "Accept": "text/html"}
 )
 
-// get asks for a path.
+// get sends a GET request.
 func (s site) get(t *testing.T, path string, more ...headers) response {
 	t.Helper()
 	return s.send(t, http.MethodGet, path, nil, more...)
 }
 
-// post sends a form.
+// post sends a form with POST.
 func (s site) post(t *testing.T, path string, form url.Values, more ...headers) response {
 	t.Helper()
 	encoded := headers{"Content-Type": "application/x-www-form-urlencoded"}
 	return s.send(t, http.MethodPost, path, strings.NewReader(form.Encode()), append([]headers{encoded}, more...)...)
 }
 
-// postJSON sends a JSON text.
+// postJSON sends a JSON text with POST.
 func (s site) postJSON(t *testing.T, path, body string, more ...headers) response {
 	t.Helper()
 	return s.send(t, http.MethodPost, path, strings.NewReader(body), append([]headers{{"Content-Type": "application/json"}}, more...)...)
 }
 
-// send sends any request, and follows no redirect.
+// send sends a request. It follows no redirect.
 func (s site) send(t *testing.T, method, path string, body io.Reader, more ...headers) response {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, body)
@@ -182,14 +182,14 @@ func (s site) send(t *testing.T, method, path string, body io.Reader, more ...he
 	return response{raw, method + " " + path, string(content)}
 }
 
-// answer is a response with its body read.
+// response is a response whose body is read.
 type response struct {
 	*http.Response
 	request string
 	body    string
 }
 
-// wants checks the status, and that the body holds all of these.
+// wants checks the status, and that the body contains all of these.
 func (a response) wants(t *testing.T, status int, held ...string) {
 	t.Helper()
 	if a.StatusCode != status {
@@ -202,7 +202,7 @@ func (a response) wants(t *testing.T, status int, held ...string) {
 	}
 }
 
-// lacks checks that the body holds none of these.
+// lacks checks that the body contains none of these.
 func (a response) lacks(t *testing.T, parts ...string) {
 	t.Helper()
 	for _, part := range parts {
@@ -212,7 +212,7 @@ func (a response) lacks(t *testing.T, parts ...string) {
 	}
 }
 
-// hasHeader checks one header; it is absent if want is empty.
+// hasHeader checks one header. An empty want means that it must not be set.
 func (a response) hasHeader(t *testing.T, name, want string) {
 	t.Helper()
 	if got := a.Header.Get(name); got != want {
@@ -220,7 +220,7 @@ func (a response) hasHeader(t *testing.T, name, want string) {
 	}
 }
 
-// logbook keeps what an app logs.
+// logBuffer stores what an app logs.
 type logBuffer struct {
 	mu    sync.Mutex
 	lines strings.Builder
@@ -239,8 +239,8 @@ type entry struct {
 	Status int
 }
 
-// logged ends the service, so that each request is logged, and returns the
-// whole log as it was written and the entries with the message msg.
+// logged closes the server, so that all requests are logged. It returns the complete
+// log as text, and its entries with the message msg.
 func (s site) logged(t *testing.T, msg string) (all string, entries []entry) {
 	t.Helper()
 	s.Close()
@@ -257,10 +257,10 @@ func (s site) logged(t *testing.T, msg string) (all string, entries []entry) {
 	return all, entries
 }
 
-// text is a view that shows a string.
+// text is a view that renders a string of HTML.
 func text(s string) templ.Component { return templ.Raw(s) }
 
-// says is a page that shows the same text to everyone.
+// says is a page that shows s.
 func says(s string) start.Route { return pageReturning(s, nil) }
 
 // fails is a page whose loader returns err.
@@ -270,12 +270,12 @@ func pageReturning(s string, err error) start.Route {
 	return start.Page(func(*start.Context, start.NoParams) (string, error) { return s, err }, text)
 }
 
-// loads is a page that shows what load makes of the request.
+// loads is a page that shows the result of load.
 func loads(load func(*start.Context) string) start.Route {
 	return start.Page(func(c *start.Context, _ start.NoParams) (string, error) { return load(c), nil }, text)
 }
 
-// renders is a page whose view is render.
+// renders is a page whose view calls render.
 func renders(render func(context.Context, io.Writer) error) start.Route {
 	return start.Page(
 		func(*start.Context, start.NoParams) (int, error) { return 0, nil },
@@ -283,7 +283,7 @@ func renders(render func(context.Context, io.Writer) error) start.Route {
 	)
 }
 
-// frame is a layout that writes name( before its children, and ) after them.
+// namedLayout is a layout that writes name( before its children, and ) after them.
 func namedLayout(name string) start.LayoutRoute[start.NoParams, string] {
 	return start.Layout(
 		func(*start.Context, start.NoParams) (string, error) { return name, nil },
@@ -297,7 +297,7 @@ func namedLayout(name string) start.LayoutRoute[start.NoParams, string] {
 	)
 }
 
-// outlet is a layout of a document with an outlet, main.
+// outlet is a layout with the outlet main.
 var outlet = namedLayout("document").Outlet("main", func(string) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		fmt.Fprint(w, "outlet(")
@@ -306,31 +306,31 @@ var outlet = namedLayout("document").Outlet("main", func(string) templ.Component
 	})
 })
 
-// children renders what a layout wraps.
+// renderChildren renders the children of a layout.
 func renderChildren(ctx context.Context, w io.Writer) error {
 	return templ.GetChildren(ctx).Render(templ.ClearChildren(ctx), w)
 }
 
-// wraps is a layout whose loader takes no params.
+// layoutOf is a layout whose loader takes no params.
 func layoutOf[D any](load func(*start.Context) (D, error), view func(D) templ.Component) start.Wrapper {
 	return start.Layout(func(c *start.Context, _ start.NoParams) (D, error) { return load(c) }, view)
 }
 
-// errorsSay is an error page that begins with intro.
+// errorPageWith is an error page that begins with intro.
 func errorPageWith(intro string) start.Wrapper {
 	return start.Errors(func(e *start.Error) templ.Component {
 		return text(fmt.Sprintf("%s<h1>%s</h1><p>%s</p>%v", intro, e.Title, e.Message, e.Fields))
 	})
 }
 
-// panicOf returns what f panics with, as text.
+// panicOf calls f, and returns the value of its panic as text.
 func panicOf(f func()) (value string) {
 	defer func() { value = fmt.Sprint(recover()) }()
 	f()
 	return value
 }
 
-// sameSite refuses what another site would change.
+// sameSite refuses cross-site requests with unsafe methods.
 func sameSite(r *http.Request) error {
 	if err := http.NewCrossOriginProtection().Check(r); err != nil {
 		return &start.Error{Status: http.StatusForbidden, Code: "CSRF_ORIGIN_REJECTED", Cause: err}

@@ -8,7 +8,7 @@ import (
 	"gostart/start"
 )
 
-// strict is what each answer tells a browser, whatever its status.
+// securityHeaders are the headers of every response, whatever its status.
 var securityHeaders = headers{
 	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 		"connect-src 'self'; manifest-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",

@@ -27,24 +27,24 @@ func TestANavigationGetsTheOutletThatItReplaces(t *testing.T) {
 		with headers
 		want string
 	}{
-		"a visit":                    {"/", nil, "document(page)"},
-		"a click":                    {"/", intoMain, "outlet(page)"},
-		"a click on what is gone":    {"/gone", intoMain, "outlet(error: <h1>Page not found</h1>"},
-		"one on no route":            {"/nowhere", intoMain, "outlet(error: <h1>Page not found</h1>"},
-		"a click inside a layout":    {"/notes", headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#note"}, "note outlet"},
-		"a part of any other name":   {"/", headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#other"}, "document(page)"},
-		"one that will select":       {"/", headers{"HX-Request": "true", "HX-Request-Type": "full", "HX-Target": "main#main"}, "document(page)"},
-		"the back button":            {"/", headers{"HX-History-Restore-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#main"}, "document(page)"},
-		"a target that is no escape": {"/", headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#%zz"}, "document(page)"},
+		"a visit":                   {"/", nil, "document(page)"},
+		"a click":                   {"/", intoMain, "outlet(page)"},
+		"a click on a missing note": {"/gone", intoMain, "outlet(error: <h1>Page not found</h1>"},
+		"a click on no route":       {"/nowhere", intoMain, "outlet(error: <h1>Page not found</h1>"},
+		"a click inside a layout":   {"/notes", headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#note"}, "note outlet"},
+		"an unknown target":         {"/", headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#other"}, "document(page)"},
+		"a full request":            {"/", headers{"HX-Request": "true", "HX-Request-Type": "full", "HX-Target": "main#main"}, "document(page)"},
+		"the back button":           {"/", headers{"HX-History-Restore-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#main"}, "document(page)"},
+		"a malformed target":        {"/", headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#%zz"}, "document(page)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			response := s.get(t, test.path, test.with)
 			if got := response.body; len(got) < len(test.want) || got[:len(test.want)] != test.want {
-				t.Errorf("the answer is %q, want %q", got, test.want)
+				t.Errorf("the response is %q, want %q", got, test.want)
 			}
 			if got := response.Header.Values("Vary"); !slices.Contains(got, "HX-Request-Type, HX-Target") {
-				t.Errorf("the answer varies by %q", got)
+				t.Errorf("Vary is %q", got)
 			}
 		})
 	}
@@ -66,8 +66,8 @@ func TestHTMXFollowsARedirectOnlyToAPageWithTheOutlet(t *testing.T) {
 	}{
 		"to a page with the outlet is followed":   {start.Redirect("/new?tab=1#top"), false},
 		"to a page without it loads as a whole":   {start.Redirect("/bare"), true},
-		"to what is no page loads as a whole":     {start.Redirect("/file"), true},
-		"to what is not there loads as a whole":   {start.Redirect("/nowhere"), true},
+		"to a mount loads as a whole":             {start.Redirect("/file"), true},
+		"to an unknown path loads as a whole":     {start.Redirect("/nowhere"), true},
 		"to the page to sign in loads as a whole": {start.Unauthorized("/new"), true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -86,7 +86,7 @@ func TestHTMXFollowsARedirectOnlyToAPageWithTheOutlet(t *testing.T) {
 	}
 }
 
-// wanting is a request of htmx for one part of a page.
+// requestingPart returns the headers of an htmx request for one part of a page.
 func requestingPart(part string) headers {
 	return headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div", "Accept": "text/html", "Start-Part": part}
 }
@@ -138,7 +138,7 @@ func TestARequestForAPartRunsOnlyThatPart(t *testing.T) {
 	part.variesByPart(t)
 }
 
-// variesByPart checks that no cache takes a part for its page.
+// variesByPart checks that a cache does not serve a part instead of the page.
 func (a response) variesByPart(t *testing.T) {
 	t.Helper()
 	if vary := a.Header.Values("Vary"); !slices.Contains(vary, "Start-Part, HX-Request, HX-History-Restore-Request") {
@@ -189,7 +189,7 @@ func TestHTMXGetsACompletePageAtADoubleSlashPath(t *testing.T) {
 	inBubble(t, func(t *testing.T, s site) {
 		s.Route("/*rest", pageOf(func(c *start.Context) []templ.Component {
 			slow := start.Defer(c, "a", func(context.Context) (string, error) {
-				<-time.After(time.Minute) // more than a page waits for
+				<-time.After(time.Minute) // longer than grace
 				return "a is here", nil
 			})
 			return []templ.Component{awaited(slow, "a")}

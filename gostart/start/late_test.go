@@ -15,8 +15,8 @@ import (
 
 const headersClosed = "when the headers may already be sent. Set headers and cookies in the loader, before Defer"
 
-// lateCalls are ways to set a header in a late part. c and w are those of the
-// loader, late is the Context of the part.
+// headerCalls are ways to set headers in a deferred part. c and w are the Context and
+// the writer of the loader, late is the Context of the part.
 var headerCalls = map[string]func(c *start.Context, w http.ResponseWriter, late *start.Context){
 	"the loader's Context": func(c *start.Context, _ http.ResponseWriter, _ *start.Context) {
 		c.Response().Header().Set("Late", "1")
@@ -27,7 +27,7 @@ var headerCalls = map[string]func(c *start.Context, w http.ResponseWriter, late 
 	"a cookie": func(_ *start.Context, w http.ResponseWriter, _ *start.Context) {
 		http.SetCookie(w, &http.Cookie{Name: "late"})
 	},
-	"a function to run later": func(_ *start.Context, w http.ResponseWriter, _ *start.Context) {
+	"BeforeHeaders": func(_ *start.Context, w http.ResponseWriter, _ *start.Context) {
 		beforeHeaders(w, func(http.Header) {})
 	},
 	"no-store":        func(c *start.Context, _ http.ResponseWriter, _ *start.Context) { c.NoStore() },
@@ -65,7 +65,8 @@ func TestADeferredPartCannotSetHeaders(t *testing.T) {
 	}
 }
 
-// A header that is set late neither reaches the answer nor races with it.
+// Setting a header in a deferred part neither changes the response nor races with
+// it.
 func TestAHeaderMapThatALoaderKeptDoesNotChangeTheResponse(t *testing.T) {
 	t.Parallel()
 	for _, wrappers := range [][]start.Wrapper{nil, {namedLayout("shell")}} {
@@ -93,11 +94,11 @@ func TestDeferredWorkBeginsWhenItsLoaderHasReturned(t *testing.T) {
 		s.Route("/", pageOf(func(c *start.Context) []templ.Component {
 			d := start.Defer(c, "a", func(context.Context) (string, error) {
 				if !returned {
-					t.Error("it begins before")
+					t.Error("the work begins before its loader has returned")
 				}
 				return "a is here", nil
 			})
-			<-time.After(time.Second) // in a bubble, everything that can run does so meanwhile
+			<-time.After(time.Second) // in a bubble, all other goroutines run meanwhile
 			returned = true
 			return []templ.Component{awaited(d, "a")}
 		}), namedLayout("shell"))
@@ -121,13 +122,13 @@ func TestAPartThatAGuardDefersCannotSetHeaders(t *testing.T) {
 	page.hasHeader(t, "Cache-Control", "no-cache")
 }
 
-// viewThat calls fn with the Context of a view.
+// viewThat returns a view that calls fn with its Context.
 func viewThat(fn func(*start.Context)) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, _ io.Writer) error { fn(start.From(ctx)); return nil })
 }
 
-// Whether the headers are sent before a view is rendered depends on how late the
-// part is, so no view of such a page can set any.
+// Whether the headers are sent before a view is rendered depends on timing, so no
+// view of a page with deferred parts can set any.
 func TestAViewBesideADeferredPartCannotSetHeaders(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
@@ -161,7 +162,7 @@ func TestAGoroutineCannotSetHeadersAfterItsLoaderReturned(t *testing.T) {
 	}))
 	s.get(t, "/")
 	if got := <-said; !strings.Contains(got, headersClosed) && !strings.Contains(got, "after its request ended") {
-		t.Errorf("it panics with %q", got)
+		t.Errorf("Response panics with %q", got)
 	}
 }
 
@@ -203,7 +204,7 @@ func TestADeferredPartCanReadTheRequestAndMemoisedResults(t *testing.T) {
 	page.hasHeader(t, "Cache-Control", "no-store")
 }
 
-// Each part logs the reason, not that another part has panicked.
+// So each part logs the reason, and not that another call has panicked.
 func TestAMemoisedFunctionThatPanicsInADeferredPartRunsAgain(t *testing.T) {
 	t.Parallel()
 	setsHeader := start.PerRequest(func(c *start.Context) (string, error) {

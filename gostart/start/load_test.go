@@ -13,7 +13,8 @@ import (
 	"gostart/start"
 )
 
-// meets waits until others are there too, or its loader is cancelled.
+// waitForAll returns a loader that waits until all other loaders run, or until it is
+// cancelled.
 func waitForAll(others *sync.WaitGroup) func(*start.Context) (string, error) {
 	return func(c *start.Context) (string, error) {
 		others.Done()
@@ -55,7 +56,7 @@ func TestTheFirstLoaderThatFailsCancelsTheOthers(t *testing.T) {
 	s.get(t, "/layout").wants(t, http.StatusNotFound)
 	s.get(t, "/panic").wants(t, http.StatusInternalServerError)
 	if all, failed := s.logged(t, "request failed"); len(failed) != 1 {
-		t.Errorf("the log says %s, want the panic once, and nothing of who was cancelled", all)
+		t.Errorf("the log says %s, want the panic once, and no error of a cancelled loader", all)
 	}
 }
 
@@ -63,7 +64,7 @@ func TestConcurrentLoadersCanAllSetHeaders(t *testing.T) {
 	t.Parallel()
 	var all sync.WaitGroup
 	all.Add(4)
-	meet := waitForAll(&all) // so that the race detector sees what they share
+	meet := waitForAll(&all) // so that the race detector finds shared state
 	says := func(name string) func(*start.Context) (string, error) {
 		return func(c *start.Context) (string, error) {
 			if _, err := meet(c); err != nil {
@@ -93,10 +94,10 @@ func TestConcurrentLoadersCanAllSetHeaders(t *testing.T) {
 	response.hasHeader(t, "X-B", "1")
 	response.hasHeader(t, "Cache-Control", "no-store")
 	if got, want := response.Header.Values("Vary"), []string{"Accept-Encoding", "a", "b"}; !slices.Equal(got, want) {
-		t.Errorf("the answer varies by %v, want %v", got, want)
+		t.Errorf("Vary is %v, want %v", got, want)
 	}
 	if got := len(response.Cookies()); got != 2 {
-		t.Errorf("the answer sets %d cookies, want 2", got)
+		t.Errorf("the response sets %d cookies, want 2", got)
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 	"gostart/start"
 )
 
-// observing is middleware as that of otelhttp: it wraps the writer to learn the
+// observe returns middleware like that of otelhttp: it wraps the writer to record the
 // status and the size, and adds a value to the context.
 func observe(seen *[]string) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
@@ -47,7 +47,7 @@ func (o *observedWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// cors is middleware as that for CORS: it adds headers, and answers preflights.
+// cors is middleware like that for CORS: it adds headers, and answers preflights.
 func cors(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Access-Control-Allow-Origin", "https://other.example")
@@ -106,11 +106,11 @@ func TestMiddlewareRunsInOrderAndIsComposedOnce(t *testing.T) {
 	s.Route("/", says("welcome"))
 	for _, path := range []string{"/", "/nowhere", "/healthz"} {
 		if got := s.get(t, path).Header.Values("Passed"); !slices.Equal(got, []string{"outer", "middle", "inner"}) {
-			t.Errorf("%s passed %v", path, got)
+			t.Errorf("%s ran the middleware %v", path, got)
 		}
 	}
 	if want := []string{"inner", "middle", "outer"}; !slices.Equal(made, want) {
-		t.Errorf("put together are %v, want %v", made, want)
+		t.Errorf("the middleware is composed in the order %v, want %v", made, want)
 	}
 	if got := panicOf(func() { s.Use(mark("late")) }); got != "start: Use: the app is serving already; call Use before the first request" {
 		t.Errorf("Use says %q", got)
@@ -152,7 +152,7 @@ func TestFailInMiddlewareAnswersAsAPageDoes(t *testing.T) {
 				continue
 			}
 			if body, err := io.ReadAll(response.Body); err == nil {
-				t.Errorf("%s: the answer looks whole: %q", do, body)
+				t.Errorf("%s: the response looks complete: %q", do, body)
 			}
 			response.Body.Close()
 		}
@@ -254,7 +254,7 @@ func TestEchoMiddlewareWrapsPages(t *testing.T) {
 			}
 			err := next(ec)
 			if ec.Response().Committed != (err == nil) {
-				t.Errorf("%s: echo does not see what the page did", ec.Path())
+				t.Errorf("%s: echo does not know whether the page was written", ec.Path())
 			}
 			return err
 		}
@@ -285,7 +285,7 @@ func TestServingTheEchoOfAnAppPanics(t *testing.T) {
 	}
 }
 
-// A handler that goes on after its time writes to nobody's answer.
+// A handler that still runs after the timeout writes to no other response.
 func TestTimeoutHandlerWorksAsMiddleware(t *testing.T) {
 	t.Parallel()
 	inBubble(t, func(t *testing.T, s site) {
@@ -312,7 +312,7 @@ func TestTimeoutHandlerWorksAsMiddleware(t *testing.T) {
 	})
 }
 
-// As BodyDump and RequestLogger of echo do.
+// BodyDump and RequestLogger of echo do so.
 func TestEchoMiddlewareMayHandleAnErrorAndReturnItToo(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -9,10 +9,10 @@ import (
 	"gostart/start"
 )
 
-// named are the services of an app that has a name.
+// namedServices are services with a name.
 type namedServices struct{ Name string }
 
-// echoes answers what it was asked, and by which app.
+// echoRequest answers with the name of the app, the method and the path.
 func echoRequest(c *start.Context) http.Handler {
 	greeting := start.Services[namedServices](c).Name
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -20,7 +20,7 @@ func echoRequest(c *start.Context) http.Handler {
 	})
 }
 
-// nameOf returns the name of the app that serves c.
+// appName returns the name of the app that serves c.
 func appName(c *start.Context) string { return start.Services[namedServices](c).Name }
 
 func TestAMountAnswersEveryMethodAndPathBelowIt(t *testing.T) {

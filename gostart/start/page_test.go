@@ -90,9 +90,9 @@ func TestCacheControlIsNoCacheUnlessThePageSetsIt(t *testing.T) {
 		load func(*start.Context)
 		want string
 	}{
-		"a page is asked for anew each time":     {func(*start.Context) {}, "no-cache"},
-		"a private page is kept by nobody":       {(*start.Context).NoStore, "no-store"},
-		"a page may say how long it can be kept": {func(c *start.Context) { c.Response().Header().Set("Cache-Control", "max-age=60") }, "max-age=60"},
+		"by default, caches must revalidate": {func(*start.Context) {}, "no-cache"},
+		"NoStore forbids caching":            {(*start.Context).NoStore, "no-store"},
+		"a page may set its own":             {func(c *start.Context) { c.Response().Header().Set("Cache-Control", "max-age=60") }, "max-age=60"},
 	} {
 		t.Run(does, func(t *testing.T) {
 			t.Parallel()
@@ -120,7 +120,7 @@ func TestALargePageIsSentCompletely(t *testing.T) {
 	s := newSite(t)
 	s.Route("/large", says(large))
 	s.Route("/small", says("small"))
-	for range 3 { // buffers are used again
+	for range 3 { // buffers are pooled
 		if got := s.get(t, "/large").body; got != large {
 			t.Errorf("GET /large answers %d bytes, want %d", len(got), len(large))
 		}

@@ -12,7 +12,7 @@ import (
 	"gostart/start"
 )
 
-// shows is a page that shows its params as Go writes them.
+// paramsPage is a page that shows its params in Go syntax.
 func paramsPage[P any]() start.Route {
 	return start.Page(
 		func(_ *start.Context, params P) (P, error) { return params, nil },
@@ -168,7 +168,7 @@ func TestAnInvalidParamsTypePanicsAtMount(t *testing.T) {
 	type hidden struct {
 		page int `query:"page"`
 	}
-	_ = hidden{}.page // nothing else uses it
+	_ = hidden{}.page // the field is used by reflection only
 	for want, route := range map[string]start.Route{
 		`start: start_test.lacking.ID wants the path parameter "device", which /devices/:id does not have`:                             paramsPage[lacking](),
 		"start: a field of type *time.Location cannot be set from a request; use a basic type, a slice or an encoding.TextUnmarshaler": paramsPage[unsettable](),

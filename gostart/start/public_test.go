@@ -89,7 +89,7 @@ func TestPrerenderRefusesPagesThatDependOnTheVisitor(t *testing.T) {
 	s.Route("/fine", says(""))
 	_, err := s.Prerender(t.Context(), base)
 	if err == nil {
-		t.Fatal("all became files")
+		t.Fatal("Prerender returns no error")
 	}
 	for _, want := range []string{"/fails: it answers 404", "/leads-on: it answers 303", "/private: it has Cache-Control: no-store", "/cookie: it sets a cookie"} {
 		if !strings.Contains(err.Error(), want) {
@@ -128,7 +128,7 @@ func TestPrerenderReturnsTheAssetsOfPages(t *testing.T) {
 func TestInvalidPageAssetsPanicAtMount(t *testing.T) {
 	t.Parallel()
 	for name, mount := range map[string]func(site){
-		"before the files of all": func(s site) { s.Route("/client", textPage("").Assets(fstest.MapFS{})) },
+		"before App.Assets": func(s site) { s.Route("/client", textPage("").Assets(fstest.MapFS{})) },
 		"of an unknown type": func(s site) {
 			_ = s.Assets("/static/")
 			s.Route("/client", textPage("").Assets(fstest.MapFS{"client.unknown": {}}))

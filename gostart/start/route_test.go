@@ -10,7 +10,7 @@ import (
 	"gostart/start"
 )
 
-// page is one that more can be said of.
+// textPage is a page that shows s, for tests that add settings.
 func textPage(s string) start.PageRoute[start.NoParams, string] {
 	return start.Page(func(*start.Context, start.NoParams) (string, error) { return s, nil }, text)
 }
@@ -35,7 +35,7 @@ func TestTheNavigationListsPagesInOrder(t *testing.T) {
 	}))
 	s.get(t, "/labels").wants(t, http.StatusOK, "Home, About, Notes")
 	if first, again := s.Nav(), s.Nav(); &first[0] != &again[0] {
-		t.Error("each call makes a new list")
+		t.Error("each call returns a new slice")
 	}
 }
 
@@ -85,7 +85,7 @@ func TestWhatRoutesAllowIsInThePolicyOfEveryResponse(t *testing.T) {
 	}
 }
 
-// stores are services that may be missing.
+// stores are services that may be nil.
 type stores struct {
 	Notes  *int `start:"optional"`
 	Mailer *int `start:"optional"`
@@ -96,7 +96,8 @@ var (
 	needsMailer = start.Require("a mailer", func(s *stores) bool { return s.Mailer != nil })
 )
 
-// mountNeedy mounts a route of each kind that needs a store, and one that does not.
+// mountRoutesWithNeeds mounts a route of each kind that needs a store, and a page
+// without needs. A guard sets ran.
 func mountRoutesWithNeeds(s site, ran *bool) {
 	checks := start.Guard(func(*start.Context, start.NoParams) (int, error) { *ran = true; return 0, nil })
 	handler := start.Mount(func(*start.Context) http.Handler {
@@ -173,7 +174,7 @@ func TestARouteWhoseNeedsAreMetIsServed(t *testing.T) {
 	}
 }
 
-// A page that is off must not be answered by one with a parameter.
+// A page with a parameter must not match the path of a page that is off.
 func TestAPathOfARouteThatIsOffDoesNotMatchAParameter(t *testing.T) {
 	t.Parallel()
 	s := newSiteWith(t, &stores{})

@@ -44,7 +44,7 @@ func TestATrailingSlashNeverLeadsToAnotherSite(t *testing.T) {
 		nowhere.hasHeader(t, "Location", "")
 	}
 	if all, failed := s.logged(t, "request failed"); len(failed) > 0 {
-		t.Errorf("what a visitor mistypes is logged as our failure: %s", all)
+		t.Errorf("a mistyped path is logged as a failure: %s", all)
 	}
 }
 

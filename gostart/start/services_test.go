@@ -18,7 +18,7 @@ import (
 	"gostart/start"
 )
 
-// everything is services of each kind that can be nil.
+// allServices has a field of each kind that can be nil.
 type allServices struct {
 	Pointer   *int
 	Interface fmt.Stringer
@@ -85,7 +85,7 @@ func TestServicesOfAnotherTypePanics(t *testing.T) {
 	s.get(t, "/").wants(t, http.StatusOK, "start: Services: the app's services are a *start_test.namedServices, not a *start_test.allServices")
 }
 
-// counted returns a function of PerRequest that tells how often it has run.
+// countRuns returns a PerRequest function that returns how often it has run, and err.
 func countRuns(err error) func(*start.Context) (int64, error) {
 	var runs atomic.Int64
 	return start.PerRequest(func(*start.Context) (int64, error) { return runs.Add(1), err })
@@ -169,7 +169,8 @@ func TestPerRequestMemoisesEachFunctionSeparately(t *testing.T) {
 	s.get(t, "/").wants(t, http.StatusOK, "Ada in London")
 }
 
-// It must not look as if it had returned: a guard would let everyone in.
+// If a memoised function returned no error after a panic, a guard would let everyone
+// in.
 func TestPerRequestReturnsAnErrorAfterAPanic(t *testing.T) {
 	t.Parallel()
 	broken := start.PerRequest(func(*start.Context) (string, error) { panic("boom") })

@@ -17,11 +17,11 @@ import (
 	"gostart/start"
 )
 
-// late is work that is over when something is sent: an error, or nil for the
-// value "NAME is here".
+// pendingWork is work that ends when the test sends an error, or nil for the value
+// "NAME is here".
 type pendingWork chan error
 
-// defers starts the work under a name.
+// deferAs defers the work as the part of that name.
 func (l pendingWork) deferAs(c *start.Context, name string) *start.Deferred[string] {
 	return start.Defer(c, name, func(ctx context.Context) (string, error) {
 		select {
@@ -33,21 +33,21 @@ func (l pendingWork) deferAs(c *start.Context, name string) *start.Deferred[stri
 	})
 }
 
-// there is work that is over at once. On a busy machine a page may be rendered
-// before it; only in a bubble is it always there.
+// ready defers work that ends at once. On a busy machine the page may be rendered
+// before it has ended; only in a bubble is the part always ready.
 func ready(c *start.Context, name string) *start.Deferred[string] {
 	done := make(pendingWork)
 	close(done)
 	return done.deferAs(c, name)
 }
 
-// awaited is the part that shows d, and "no NAME yet" before.
+// awaited is the part that shows d and, while it is pending, "no NAME yet".
 func awaited(d *start.Deferred[string], name string) start.Part {
 	return start.Await(d, text("no "+name+" yet"), text)
 }
 
-// pageOf is a page of components, between "top " and " end". As templ does, it
-// writes to a buffer of its own.
+// pageOf is a page that renders components between "top " and " end". Like generated
+// templ code, it writes to its own buffer.
 func pageOf(load func(*start.Context) []templ.Component) start.PageRoute[start.NoParams, []templ.Component] {
 	return start.Page(
 		func(c *start.Context, _ start.NoParams) ([]templ.Component, error) { return load(c), nil },
@@ -68,13 +68,14 @@ func twoParts(a, b pendingWork) start.Route {
 	})
 }
 
-// visit is an answer that is read as it comes.
+// visit is a response that is read while it arrives.
 type visit struct {
 	*http.Response
 	*bufio.Reader
 }
 
-// visit asks for a path, and returns as soon as its header is there.
+// visit sends a GET request, and returns as soon as the header of the response
+// arrives.
 func (s site) visit(ctx context.Context, t *testing.T, path string) visit {
 	t.Helper()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+path, nil)
@@ -89,7 +90,7 @@ func (s site) visit(ctx context.Context, t *testing.T, path string) visit {
 	return visit{response, bufio.NewReader(response.Body)}
 }
 
-// reads checks what comes next.
+// reads checks the next bytes of the body.
 func (v visit) reads(t *testing.T, want string) {
 	t.Helper()
 	got := make([]byte, len(want))
@@ -98,7 +99,7 @@ func (v visit) reads(t *testing.T, want string) {
 	}
 }
 
-// ends checks the rest, and that the answer is whole.
+// ends checks the rest of the body, and that the response is complete.
 func (v visit) ends(t *testing.T, want string) {
 	t.Helper()
 	if rest, err := io.ReadAll(v.Reader); string(rest) != want || err != nil {
@@ -106,12 +107,12 @@ func (v visit) ends(t *testing.T, want string) {
 	}
 }
 
-// host is how two late parts begin.
+// hostStart is the first piece of a page with two pending parts.
 const hostStart = `top <div class="parts"><template shadowrootmode="open">` +
 	`<slot name="a"><slot name="a.waiting"></slot></slot><slot name="b"><slot name="b.waiting"></slot></slot></template>` +
 	`<div slot="a.waiting" aria-busy="true">no a yet</div><div slot="b.waiting" aria-busy="true">no b yet</div>` + firstPaintMark
 
-// painted is the end of what is sent at once.
+// firstPaintMark is the end of the first piece of a streamed page.
 const firstPaintMark = `<span id="first-paint" hidden></span>`
 
 func TestPartsAreSentInTheOrderOfCompletion(t *testing.T) {
@@ -190,7 +191,7 @@ func TestAFailedPartLeavesThePageIntact(t *testing.T) {
 	for name, test := range map[string]struct {
 		err  error
 		want string
-		log  string // what its one line says; "" for none
+		log  string // in the one line that is logged; "" if none is
 	}{
 		"by a fault of ours": {errors.New("canary-detail"), sorry, "part a: canary-detail"},
 		"by its own words":   {&start.Error{Status: http.StatusServiceUnavailable, Title: "<Back> soon", Cause: errors.New("canary-detail")}, `<div slot="a"><p class="error" role="alert">&lt;Back&gt; soon</p></div>`, "canary-detail"},
@@ -211,7 +212,7 @@ func TestAFailedPartLeavesThePageIntact(t *testing.T) {
 			page.ends(t, `<div slot="b">b is here</div></div> end`)
 			all, failed := s.logged(t, "request failed")
 			if strings.Contains(all, "canary-secret") {
-				t.Errorf("the log tells a secret: %s", all)
+				t.Errorf("the log holds a secret: %s", all)
 			}
 			if test.log == "" && len(failed) == 0 {
 				return

@@ -14,7 +14,7 @@ import (
 	"gostart/start"
 )
 
-// tracedSite is a site that tells what each request spent its time on.
+// tracedSite returns a site and a channel of the traces of its requests.
 func tracedSite(t *testing.T) (s site, kept <-chan start.Trace) {
 	t.Helper()
 	traces := make(chan start.Trace, 10)
@@ -61,7 +61,8 @@ func TestATraceRecordsTheStepsOfARequest(t *testing.T) {
 	}
 }
 
-// hasSteps checks that a trace has these steps, and that all fit into it.
+// hasSteps checks that a trace has these steps, and that no step is longer than the
+// request.
 func hasSteps(t *testing.T, trace start.Trace, wanted []string) {
 	t.Helper()
 	for _, want := range wanted {

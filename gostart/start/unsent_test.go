@@ -26,8 +26,8 @@ type letter struct {
 	Pin    string   `form:"pin"`
 }
 
-// desk serves a form at /desk for the person in the header X-Is, and returns what
-// the function and its guard did.
+// letterSite serves a form at /desk for the user in the header X-Is. It also returns
+// the calls of the function and its guard.
 func letterSite(t *testing.T, outermost ...func(http.Handler) http.Handler) (site, *[]string) {
 	t.Helper()
 	calls := new([]string)
@@ -85,7 +85,7 @@ var (
 	asGrace = headers{"X-Is": "Grace"}
 )
 
-// hidden lists the hidden fields of an answer, as NAME=VALUE.
+// hiddenFields returns the hidden fields of a response, as NAME=VALUE.
 func (a response) hiddenFields() (fields []string) {
 	for _, field := range regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`).FindAllStringSubmatch(a.body, -1) {
 		fields = append(fields, html.UnescapeString(field[1])+"="+html.UnescapeString(field[2]))
@@ -109,17 +109,17 @@ func TestAFunctionRunsForThePersonOfItsFormOnly(t *testing.T) {
 		status int
 		did    []string
 	}{
-		"the person":                       {"?person=mark-Ada", asAda, 303, []string{"guard", "hello as Ada"}},
-		"the person by a former mark":      {"?person=mark-old-Ada", asAda, 303, []string{"guard", "hello as Ada"}},
-		"another person":                   {"?person=mark-Ada", asGrace, 409, nil},
-		"two persons":                      {"?person=mark-Grace&person=mark-Ada", asGrace, 409, nil},
-		"a person whom nobody knows":       {"?person=none", asGrace, 409, nil},
-		"nobody":                           {"?person=mark-Ada", nil, 401, nil},
-		"nobody, and whoever opened it":    {"?person=none", nil, 401, nil},
-		"no mark":                          {"", asGrace, 303, []string{"guard", "hello as Grace"}},
-		"an empty mark":                    {"?person=", asGrace, 303, []string{"guard", "hello as Grace"}},
-		"no mark and nobody":               {"", nil, 401, []string{"guard"}},
-		"a mark, and people are not known": {"?person=mark-Ada", headers{"X-Is": "broken"}, 500, nil},
+		"the person":                  {"?person=mark-Ada", asAda, 303, []string{"guard", "hello as Ada"}},
+		"the person with an old mark": {"?person=mark-old-Ada", asAda, 303, []string{"guard", "hello as Ada"}},
+		"another person":              {"?person=mark-Ada", asGrace, 409, nil},
+		"two persons":                 {"?person=mark-Grace&person=mark-Ada", asGrace, 409, nil},
+		"an unknown mark":             {"?person=none", asGrace, 409, nil},
+		"signed out":                  {"?person=mark-Ada", nil, 401, nil},
+		"signed out, an unknown mark": {"?person=none", nil, 401, nil},
+		"no mark":                     {"", asGrace, 303, []string{"guard", "hello as Grace"}},
+		"an empty mark":               {"?person=", asGrace, 303, []string{"guard", "hello as Grace"}},
+		"signed out, no mark":         {"", nil, 401, []string{"guard"}},
+		"a mark, and Identify fails":  {"?person=mark-Ada", headers{"X-Is": "broken"}, 500, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -163,7 +163,7 @@ func TestAnErrorPageContainsTheUnsentForm(t *testing.T) {
 	s, _ := letterSite(t)
 	body := `tag=b&text=%22%3E%3Cscript%3E%0D%0A%26amp%3B%C3%BC%FF&&tag=a&empty&tag=b&answer=42&pin=1234&Password=x&csrf_token=y`
 	want := []string{"empty=", "tag=b", "tag=a", "tag=b", "text=\"><script>\r\n&amp;ü\uFFFD"}
-	s.get(t, "/desk", asAda) // shows that pin is a password
+	s.get(t, "/desk", asAda) // renders pin as a password field
 	form, from := headers{"Content-Type": "application/x-www-form-urlencoded"}, headers{"Referer": s.URL + "/desk?x=1"}
 	for query, shown := range map[string][]string{
 		"person=mark-Ada": {`action="/_fn/send?from=%2Fdesk%3Fx%3D1&amp;person=mark-Ada"`, "Your session has ended. Sign in, then send this again."},
@@ -192,7 +192,7 @@ func TestAnErrorPageContainsTheUnsentForm(t *testing.T) {
 	unknown.lacks(t, "Send again")
 }
 
-// A page contains as much as was sent, so the limit of the body limits the form.
+// The form in the page is as large as the body, so LimitBody limits it.
 func TestAnErrorPageContainsFormsUpToTheBodyLimit(t *testing.T) {
 	t.Parallel()
 	s, _ := letterSite(t)
@@ -231,7 +231,8 @@ func TestAnErrorPageOmitsFormsOfOtherSites(t *testing.T) {
 	s.post(t, "/_fn/none", url.Values{"text": {"hello"}}).lacks(t, "Send again")
 }
 
-// early fails before anything limits or reads the body.
+// failEarly is middleware that fails before the body is limited, on request after
+// parsing it.
 func failEarly(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.Header.Get("X-Early") {
@@ -312,5 +313,5 @@ func TestHTMXPutsANoteIntoTheForm(t *testing.T) {
 	broken.hasHeader(t, "HX-Reswap", "afterend show:none")
 	broken.lacks(t, "out of paper")
 	s.post(t, "/desk", form, intoMain).hasHeader(t, "HX-Reselect", "[data-unsent]") // 405
-	s.get(t, "/gone", intoMain).hasHeader(t, "HX-Reselect", "")                     // a visit
+	s.get(t, "/gone", intoMain).hasHeader(t, "HX-Reselect", "")                     // a GET
 }
