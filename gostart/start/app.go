@@ -18,7 +18,7 @@ import (
 )
 
 // An App is one website: its routes, its middleware and the services that its
-// handlers need. It has no global state, so tests run many side by side.
+// handlers need. It has no global state, so a process can run several.
 type App struct {
 	echo       *echo.Echo
 	log        *slog.Logger
@@ -50,9 +50,10 @@ type App struct {
 // New returns an app that serves only /healthz and /readyz, and logs to log.
 //
 // The services are a pointer to a struct of the caller's, which handlers get from
-// [Services]. New returns an error if log is nil or services is no such pointer,
-// and one that names each exported field that is a nil pointer, interface, func,
-// map or channel, unless the field has the tag start:"optional".
+// [Services]. New returns an error if log is nil, if services is not a non-nil pointer
+// to a struct, or if an exported field is a nil pointer, interface, func, map or
+// channel, unless the field has the tag start:"optional". The error names all such
+// fields.
 func New(services any, log *slog.Logger) (*App, error) {
 	if log == nil {
 		return nil, errors.New("start: New: the log is nil")
@@ -116,7 +117,7 @@ func (a *App) composeHandler() {
 // A Route is what a route package exports as its Route: a [Page], [Methods] or
 // a [Mount].
 type Route interface {
-	mount(app *App, pattern string, over *routeChain)
+	mount(app *App, pattern string, chain *routeChain)
 }
 
 // Route mounts route at pattern inside wrappers, outermost first. A segment
@@ -137,8 +138,9 @@ func (a *App) Handle(prefix string, handler http.Handler) {
 // readMethods are the methods of a page: HEAD is answered wherever GET is.
 var readMethods = []string{http.MethodGet, http.MethodHead}
 
-// handle registers h at pattern for methods. For GET it also registers the path
-// with a trailing slash, which redirects to the path without it.
+// handle registers h at pattern for methods. A pattern with a rest also matches the
+// path without it. Otherwise, GET of the path with a trailing slash redirects to that
+// without.
 func (a *App) handle(methods []string, pattern string, h Handler) {
 	path, isRest := echoPath(pattern)
 	a.add(methods, path, h)
@@ -150,8 +152,8 @@ func (a *App) handle(methods []string, pattern string, h Handler) {
 	}
 }
 
-// add registers h at a path in echo's syntax. It panics if there is a route of
-// that path, which echo would silently replace.
+// add registers h at a path in echo's syntax. It panics if there is a route
+// with the same path and method, which echo would silently replace.
 func (a *App) add(methods []string, path string, h Handler) {
 	for _, method := range methods {
 		a.panicIfRegistered(method, path)

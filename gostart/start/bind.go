@@ -80,7 +80,7 @@ func pathFieldsOf(t reflect.Type, pattern string) []pathField {
 	for _, f := range fieldsOf(t, "path") {
 		param, ok := echoParam(pattern, f.name)
 		if !ok {
-			panic(fmt.Sprintf("start: %v.%s wants the path parameter %q, which %s does not have", t, t.FieldByIndex(f.index).Name, f.name, pattern))
+			panic(fmt.Sprintf("start: %v.%s has the tag path:%q, but %s has no such parameter", t, t.FieldByIndex(f.index).Name, f.name, pattern))
 		}
 		fields = append(fields, pathField{f, param})
 	}

@@ -12,7 +12,7 @@ import (
 // A Wrapper applies to all routes in and below a folder. It is a [Guard], a
 // [Layout] or an [Errors] page.
 type Wrapper interface {
-	addTo(over *routeChain, pattern string)
+	addTo(chain *routeChain, pattern string)
 }
 
 // A routeChain holds the guards, layouts and error pages that apply to one route,

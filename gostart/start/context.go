@@ -38,7 +38,7 @@ func (c *Context) Request() *http.Request { return c.r }
 // after the loader that started it has returned, and after the request.
 func (c *Context) Response() http.ResponseWriter {
 	if c.loader != nil {
-		c.loader.unsealed()
+		c.loader.openWriter()
 		return c.loader
 	}
 	public := (*publicWriter)(c.request)

@@ -84,7 +84,7 @@ func callFrom(next http.Handler) http.Handler {
 }
 
 // mount mounts a route of each kind, which records its contexts in p.
-func (p *probe) mount(s site, around start.Middleware) {
+func (p *probe) mount(s site, middleware start.Middleware) {
 	guard := start.Guard(func(c *start.Context, _ start.NoParams) (int, error) { p.record("guard", c); return 0, nil })
 	layout := layoutOf(func(c *start.Context) (int, error) { p.record("layout loader", c); return 0, nil }, func(int) templ.Component {
 		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
@@ -102,23 +102,23 @@ func (p *probe) mount(s site, around start.Middleware) {
 			return start.Await(d, text(""), func(int) templ.Component { return text("part") }).Render(ctx, w)
 		})
 	})
-	s.Route("/page", page.Use(around), guard, layout)
+	s.Route("/page", page.Use(middleware), guard, layout)
 	s.Route("/mount/*rest", start.Mount(func(*start.Context) http.Handler {
 		return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 			p.record("mounted handler", r.Context())
 			p.record("From in a mounted handler", start.From(r.Context()))
 		})
-	}).Use(around))
+	}).Use(middleware))
 	s.Route("/methods", start.Methods{GET: func(c *start.Context) error {
 		p.record("method", c)
 		p.record("request of a method", c.Request().Context())
 		return c.JSON(http.StatusOK, 1)
-	}}.Use(around))
+	}}.Use(middleware))
 	once := start.PerRequest(func(c *start.Context) (int, error) { p.record("once", c); return 0, nil })
 	s.Func(start.Func("probe", func(c *start.Context, _ start.Nothing) (int, error) {
 		p.record("server function", c)
 		return once(c)
-	}).Use(around))
+	}).Use(middleware))
 }
 
 func TestWhatMiddlewareAddsToTheContextReachesEveryPlace(t *testing.T) {
@@ -131,7 +131,7 @@ func TestWhatMiddlewareAddsToTheContextReachesEveryPlace(t *testing.T) {
 		"value set, deadline false":  withValue,
 		"value <nil>, deadline true": withDeadline,
 	} {
-		for where, wire := range map[string]func(s site) start.Middleware{
+		for where, setUp := range map[string]func(s site) start.Middleware{
 			"net/http": func(s site) start.Middleware { s.Use(callFrom, addToContext(with)); return nil },
 			"echo":     func(s site) start.Middleware { s.Echo().Use(addInEcho(with)); return nil },
 			"echo, after net/http": func(s site) start.Middleware {
@@ -144,12 +144,12 @@ func TestWhatMiddlewareAddsToTheContextReachesEveryPlace(t *testing.T) {
 			t.Run(where+" "+what, func(t *testing.T) {
 				t.Parallel()
 				s, p := newSite(t), &probe{seen: map[string]string{}}
-				around := wire(s)
+				middleware := setUp(s)
 				expected := places
-				if around == nil { // guards run outside of a route's middleware
-					around, expected = func(next start.Handler) start.Handler { return next }, append([]string{"guard"}, places...)
+				if middleware == nil { // guards run outside of a route's middleware
+					middleware, expected = func(next start.Handler) start.Handler { return next }, append([]string{"guard"}, places...)
 				}
-				p.mount(s, around)
+				p.mount(s, middleware)
 				s.get(t, "/page").wants(t, http.StatusOK, "part")
 				s.get(t, "/mount/x").wants(t, http.StatusOK)
 				s.get(t, "/methods").wants(t, http.StatusOK)

@@ -188,7 +188,7 @@ func TestAFailingErrorPageFallsBackToText(t *testing.T) {
 	})
 	panicking := start.Errors(func(*start.Error) templ.Component { panic("canary") })
 	layout := func(load func(*start.Context) (string, error)) start.Wrapper { return layoutOf(load, text) }
-	for name, wire := range map[string]func(*start.App){
+	for name, setUp := range map[string]func(*start.App){
 		"its view fails":  func(app *start.App) { app.Errors("/", failing) },
 		"its view panics": func(app *start.App) { app.Errors("/", panicking) },
 		"its layout fails": func(app *start.App) {
@@ -204,7 +204,7 @@ func TestAFailingErrorPageFallsBackToText(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newSite(t)
-			wire(s.App)
+			setUp(s.App)
 			page := s.get(t, "/nowhere")
 			page.wants(t, http.StatusNotFound, "Page not found\n\nThe address may be mistyped")
 			page.hasHeader(t, "Content-Type", "text/plain; charset=utf-8")

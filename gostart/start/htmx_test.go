@@ -61,8 +61,8 @@ func TestLayoutsOutsideTheOutletDoNotLoadForANavigation(t *testing.T) {
 func TestHTMXFollowsARedirectOnlyToAPageWithTheOutlet(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		err   error
-		whole bool
+		err     error
+		reloads bool
 	}{
 		"to a page with the outlet is followed":   {start.Redirect("/new?tab=1#top"), false},
 		"to a page without it loads as a whole":   {start.Redirect("/bare"), true},
@@ -79,7 +79,7 @@ func TestHTMXFollowsARedirectOnlyToAPageWithTheOutlet(t *testing.T) {
 			s.Route("/file", start.Mount(func(*start.Context) http.Handler { return http.NotFoundHandler() }))
 			s.Route("/old", fails(test.err), outlet)
 			response := s.get(t, "/old", intoMain)
-			if whole := response.Header.Get("HX-Redirect") != ""; whole != test.whole {
+			if reloads := response.Header.Get("HX-Redirect") != ""; reloads != test.reloads {
 				t.Errorf("HX-Redirect is %q, Location %q", response.Header.Get("HX-Redirect"), response.Header.Get("Location"))
 			}
 		})

@@ -13,7 +13,7 @@ import (
 type loaderResponse struct {
 	http.ResponseWriter                 // the publicWriter of the request
 	c                   Context         // the Context of the loader
-	loadersCtx          context.Context // cancelled when all loaders have returned; nil for a guard and a memoised function
+	loadersCtx          context.Context // cancelled when all loaders have returned or one fails; nil for a guard and a memoised function
 	header              http.Header     // nil until Header is called
 	shared              *loaderResponse // of a memoised function, whose headers are used while header is nil; may be nil
 	once                sync.Once       // for run
@@ -74,9 +74,9 @@ func (s *loaderResponse) sealed() bool {
 	return s.isSealed
 }
 
-// unsealed returns the underlying writer. It panics if the response is sealed or the
+// openWriter returns the underlying writer. It panics if the response is sealed or the
 // request has ended.
-func (s *loaderResponse) unsealed() *publicWriter {
+func (s *loaderResponse) openWriter() *publicWriter {
 	public := s.ResponseWriter.(*publicWriter)
 	public.lockTarget()
 	public.unlockTarget()
@@ -97,7 +97,7 @@ func (w *publicWriter) panicHeadersClosed() {
 // Header returns the buffered headers. It does not call Header of the underlying
 // writer, which modifies the writer in net/http, while other loaders run.
 func (s *loaderResponse) Header() http.Header {
-	s.unsealed()
+	s.openWriter()
 	if s.header == nil {
 		s.header = http.Header{}
 		if s.shared != nil {
@@ -121,20 +121,20 @@ func (c *Context) addHeadersOf(memoised *loaderResponse) {
 	switch s := c.loader; {
 	case len(memoised.headers()) == 0:
 	case s != nil && s.header == nil && (s.shared == nil || s.shared == memoised):
-		s.unsealed()
+		s.openWriter()
 		s.shared = memoised
 	default:
 		mergeHeader(c.Response().Header(), memoised.headers())
 	}
 }
 
-func (s *loaderResponse) WriteHeader(status int) { s.unsealed().WriteHeader(status) }
+func (s *loaderResponse) WriteHeader(status int) { s.openWriter().WriteHeader(status) }
 
-func (s *loaderResponse) Write(p []byte) (int, error) { return s.unsealed().Write(p) }
+func (s *loaderResponse) Write(p []byte) (int, error) { return s.openWriter().Write(p) }
 
 // BeforeHeaders runs fn with the headers of the complete response, see publicWriter.
 func (s *loaderResponse) BeforeHeaders(fn func(http.Header)) bool {
-	return s.unsealed().BeforeHeaders(fn)
+	return s.openWriter().BeforeHeaders(fn)
 }
 
 // canSetHeaders reports whether c may still set headers of the response.

@@ -170,7 +170,7 @@ func TestAnInvalidParamsTypePanicsAtMount(t *testing.T) {
 	}
 	_ = hidden{}.page // the field is used by reflection only
 	for want, route := range map[string]start.Route{
-		`start: start_test.lacking.ID wants the path parameter "device", which /devices/:id does not have`:                             paramsPage[lacking](),
+		`start: start_test.lacking.ID has the tag path:"device", but /devices/:id has no such parameter`:                               paramsPage[lacking](),
 		"start: a field of type *time.Location cannot be set from a request; use a basic type, a slice or an encoding.TextUnmarshaler": paramsPage[unsettable](),
 		"start: start_test.hidden.page is tagged to be set from a request, but not exported":                                           paramsPage[hidden](),
 		"start: string: want a struct": paramsPage[string](),

@@ -30,9 +30,9 @@ var (
 // before it is sent, so that an error page can replace it if a view fails. Only a page
 // with pending parts is streamed, unless it is an error page or prerendered.
 func (c *Context) render(status int, head Head, component templ.Component) error {
-	for _, frame := range slices.Backward(c.loadedLayouts) {
-		if frame.wrap != nil {
-			head, component = head.withDefaults(frame.head), frame.wrap(component)
+	for _, loaded := range slices.Backward(c.loadedLayouts) {
+		if loaded.wrap != nil {
+			head, component = head.withDefaults(loaded.head), loaded.wrap(component)
 		}
 	}
 	c.head = head
@@ -69,7 +69,7 @@ func (c *Context) renderView(component templ.Component, to io.Writer) error {
 		defer c.headersClosed.Store(false)
 		for _, w := range parts {
 			if c.requestsPart(w.name) {
-				w.begin() // begins the work that a guard deferred
+				w.begin() // starts work that a guard deferred; that of loaders has begun
 			}
 		}
 	}

@@ -20,7 +20,7 @@ type request struct {
 
 	errorHandled bool // whether echo's error handler has answered an error
 
-	targetMu      sync.RWMutex        // guards target and that the request does not end while it is used
+	targetMu      sync.RWMutex        // guards target, and delays the end of the request while target is used
 	target        http.ResponseWriter // the response writer under publicWriter
 	ended         atomic.Bool
 	headersClosed atomic.Bool // the headers may already be sent, because a page with deferred parts is rendered
@@ -109,7 +109,7 @@ func (c *request) setWriter(w http.ResponseWriter) (before http.ResponseWriter) 
 	return before
 }
 
-// end ends the request: from now on, its Contexts panic when they are used.
+// end marks the request as ended: Response of its Contexts panics from now on.
 func (c *request) end() {
 	c.targetMu.Lock()
 	defer c.targetMu.Unlock()

@@ -67,7 +67,7 @@ func PerRequest[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 	return func(c *Context) (T, error) {
 		m := memoFor[T](c, key)
 		if !c.canSetHeaders() {
-			return m.lateResult(c, fn)
+			return m.resultAfterLoaders(c, fn)
 		}
 		m.mu.Lock()
 		defer m.mu.Unlock()
@@ -101,10 +101,10 @@ func (m *memo[T]) run(c *Context, fn func(*Context) (T, error)) {
 	m.value, m.err = fn(&m.response.c)
 }
 
-// lateResult returns the result for a deferred part. If no loader has called the
-// function, it runs after all loaders have returned, and panics if it sets a header.
-// Such a panic is not memoised: the function runs again for the next caller.
-func (m *memo[T]) lateResult(c *Context, fn func(*Context) (T, error)) (T, error) {
+// resultAfterLoaders returns the result for a deferred part. If no loader has called the
+// function, it runs after all loaders have returned or one has failed, and panics if
+// it sets a header. Such a panic is not memoised: the function runs again for the next caller.
+func (m *memo[T]) resultAfterLoaders(c *Context, fn func(*Context) (T, error)) (T, error) {
 	if c.loader != nil && c.loader.loadersCtx != nil && !m.isDone() {
 		<-c.loader.loadersCtx.Done()
 	}

@@ -57,7 +57,7 @@ func TestADeferredPartCannotSetHeaders(t *testing.T) {
 				page.wants(t, http.StatusOK, "Something went wrong", " end")
 				page.lacks(t, "canary")
 				page.hasHeader(t, "Late", "")
-				if all, failed := s.logged(t, "request failed"); len(failed) != 1 || !strings.Contains(all, headersClosed) || !strings.Contains(all, "late_test.go") {
+				if all, failed := s.logged(t, "request failed"); len(failed) != 1 || !strings.Contains(all, headersClosed) || !strings.Contains(all, "deferheaders_test.go") {
 					t.Errorf("the log says %s, want the reason and the place", all)
 				}
 			})
@@ -151,17 +151,17 @@ func TestAViewBesideADeferredPartCannotSetHeaders(t *testing.T) {
 
 func TestAGoroutineCannotSetHeadersAfterItsLoaderReturned(t *testing.T) {
 	t.Parallel()
-	s, said := newSite(t), make(chan string, 1)
+	s, panicked := newSite(t), make(chan string, 1)
 	s.Route("/", loads(func(c *start.Context) string {
 		c.Response()
 		go func() {
 			<-c.Done() // the loader has returned
-			said <- panicOf(func() { c.Response() })
+			panicked <- panicOf(func() { c.Response() })
 		}()
 		return ""
 	}))
 	s.get(t, "/")
-	if got := <-said; !strings.Contains(got, headersClosed) && !strings.Contains(got, "after its request ended") {
+	if got := <-panicked; !strings.Contains(got, headersClosed) && !strings.Contains(got, "after its request ended") {
 		t.Errorf("Response panics with %q", got)
 	}
 }
