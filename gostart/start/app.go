@@ -18,42 +18,42 @@ import (
 )
 
 // An App is one website: its routes, its middleware and the services that its
-// handlers need. It has no global state, so tests run many side by side.
+// handlers need. It has no global state, so a process can run several.
 type App struct {
-	echo     *echo.Echo
-	log      *slog.Logger
-	services any                               // a pointer to the app's own struct
-	around   []func(http.Handler) http.Handler // outermost first
+	echo       *echo.Echo
+	log        *slog.Logger
+	services   any                               // a pointer to the struct that New got
+	middleware []func(http.Handler) http.Handler // outermost first
 
-	compose sync.Once
-	serving atomic.Bool  // handler is composed
-	handler http.Handler // echo, inside of around
+	composeOnce sync.Once
+	serving     atomic.Bool  // whether handler is composed
+	handler     http.Handler // echo inside the middleware
 
-	taken    map[string]bool // the methods and paths that have a route
-	routes   []RouteInfo
-	nav      []NavItem
-	allowed  Policy            // what the routes allow
-	assets   *assets.Set       // nil until Assets
-	pages    map[string]*chain // by echo's path: what is over each page
-	unrouted *chain            // over what no route answers
+	registered map[string]bool // by method and path: whether a route exists
+	routes     []RouteInfo
+	nav        []NavItem
+	allowed    Policy                 // the union of what the routes allow
+	assets     *assets.Set            // nil until Assets
+	pageChains map[string]*routeChain // by echo's path of the page
+	rootChain  *routeChain            // of the root folder, for errors outside of any route
 
-	person    func(*Context) (Person, error) // who sends a request; nil until Identify
-	secrets   map[string]map[string]bool     // by path of a function: its fields that are never sent back
-	passwords sync.Map                       // the names of password fields that pages have shown
-	learned   atomic.Int32                   // how many
+	currentPerson func(*Context) (Person, error) // returns the user of a request; nil until Identify
+	secrets       map[string]map[string]bool     // by path of a server function: its fields that are never sent back
+	passwords     sync.Map                       // the set of names of password fields in rendered pages
+	passwordCount atomic.Int32                   // the size of passwords
 
-	drain    sync.Once
-	draining chan struct{}
-	seed     maphash.Seed // of the tags of pages
+	drainOnce sync.Once
+	draining  chan struct{}
+	seed      maphash.Seed // for the ETags of pages
 }
 
-// New returns an app without routes that answers /healthz and /readyz, and
-// writes what happens to log.
+// New returns an app that serves only /healthz and /readyz, and logs to log.
 //
-// The services are a pointer to the app's own struct, which handlers get from
-// [Services]. New returns an error that names each exported field that is a nil
-// pointer, interface, func, map or channel, but for a field with the tag
-// start:"optional".
+// The services are a pointer to a struct of the caller's, which handlers get from
+// [Services]. New returns an error if log is nil, if services is not a non-nil pointer
+// to a struct, or if an exported field is a nil pointer, interface, func, map or
+// channel, unless the field has the tag start:"optional". The error names all such
+// fields.
 func New(services any, log *slog.Logger) (*App, error) {
 	if log == nil {
 		return nil, errors.New("start: New: the log is nil")
@@ -63,53 +63,53 @@ func New(services any, log *slog.Logger) (*App, error) {
 	}
 	app := &App{
 		echo: echo.New(), log: log, services: services, seed: maphash.MakeSeed(), draining: make(chan struct{}),
-		taken: map[string]bool{}, pages: map[string]*chain{}, unrouted: new(chain), secrets: map[string]map[string]bool{},
+		registered: map[string]bool{}, pageChains: map[string]*routeChain{}, rootChain: new(routeChain), secrets: map[string]map[string]bool{},
 	}
 	app.echo.HTTPErrorHandler = app.fail
 	app.echo.IPExtractor, app.echo.SchemeExtractor = echo.ExtractIPDirect(), echo.ExtractSchemeDirect() // not from headers, which clients can forge
-	app.echo.OnAddRouteHandler = app.routeAdded
-	app.add(reads, "/healthz", app.health)
-	app.add(reads, "/readyz", app.ready)
+	app.echo.OnAddRouteHandler = app.recordEchoRoute
+	app.add(readMethods, "/healthz", app.health)
+	app.add(readMethods, "/readyz", app.ready)
 	return app, nil
 }
 
 // Use appends middleware for every request, whether a route matches or not,
-// outermost first. It is put together once, with the first request, and Use
-// panics after that.
+// outermost first. The app composes it once, at the first request; after that, Use
+// panics.
 //
-// What it puts into the context of the request, values and deadlines, reaches
-// guards, loaders and views. To answer with an error it calls [Fail].
+// Values and deadlines that middleware adds to the context of the request reach
+// guards, loaders and views. To answer with an error, middleware calls [Fail].
 func (a *App) Use(middleware ...func(http.Handler) http.Handler) {
 	if a.serving.Load() {
-		panic("start: Use: the app serves already; call Use before")
+		panic("start: Use: the app is serving already; call Use before the first request")
 	}
-	a.around = append(a.around, middleware...)
+	a.middleware = append(a.middleware, middleware...)
 }
 
-// Echo returns the echo inside of the app, for echo's own middleware, groups
-// and routes. All of them run inside of what [App.Use] was given, and what they
-// return as an error is shown as the app shows errors. Serve the App, not its
-// echo.
+// Echo returns the app's echo instance, for echo's own middleware, groups and
+// routes. All of them run inside the middleware of [App.Use], and their errors are
+// answered as those of loaders are. Serve the App, not its echo: a request that
+// does not come through the App panics.
 func (a *App) Echo() *echo.Echo { return a.echo }
 
-// ServeHTTP answers one request.
+// ServeHTTP serves one request.
 func (a *App) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !a.serving.Load() {
-		a.compose.Do(a.composeHandler)
+		a.composeOnce.Do(a.composeHandler)
 	}
 	c := a.newContext(w, r)
 	defer c.end()
-	a.handler.ServeHTTP(&c.sent, c.r)
-	if c.sent.status == 0 {
-		c.sent.runHooks() // net/http sends the header of an answer that nobody wrote
+	a.handler.ServeHTTP(&c.outermost, c.r)
+	if c.outermost.status == 0 {
+		c.outermost.runHooks() // nothing was written, so net/http sends the headers itself
 	}
 }
 
-// composeHandler puts the middleware around echo.
+// composeHandler wraps echo in the middleware.
 func (a *App) composeHandler() {
 	a.handler = a.echo
-	for _, around := range slices.Backward(a.around) {
-		a.handler = around(a.handler)
+	for _, wrap := range slices.Backward(a.middleware) {
+		a.handler = wrap(a.handler)
 	}
 	a.serving.Store(true)
 }
@@ -117,27 +117,30 @@ func (a *App) composeHandler() {
 // A Route is what a route package exports as its Route: a [Page], [Methods] or
 // a [Mount].
 type Route interface {
-	mount(app *App, pattern string, over *chain)
+	mount(app *App, pattern string, chain *routeChain)
 }
 
-// Route mounts route at pattern, under wrappers, outermost first. A segment
-// ":name" of the pattern matches one segment of a path, a last segment "*name"
-// the rest of it, which may be empty.
+// Route mounts route at pattern inside wrappers, outermost first. A segment
+// ":name" of the pattern matches one segment of a path; a last segment "*name"
+// matches the rest of the path, which may be empty. Route panics if the route is
+// invalid or another route has the same path and method.
 func (a *App) Route(pattern string, route Route, wrappers ...Wrapper) {
 	route.mount(a, pattern, newChain(pattern, wrappers))
 }
 
-// Handle gives everything below prefix to an ordinary handler, which sees the
-// whole path: for assets and the like, which no route package describes.
+// Handle mounts handler for every path below prefix and every method. The handler
+// gets the complete path. It is for handlers without a route package, such as that
+// of assets. Handle panics as [App.Route] does.
 func (a *App) Handle(prefix string, handler http.Handler) {
 	a.Route(strings.TrimSuffix(prefix, "/")+"/*rest", Mount(func(*Context) http.Handler { return handler }))
 }
 
-// reads are the methods that change nothing. HEAD works wherever GET does.
-var reads = []string{http.MethodGet, http.MethodHead}
+// readMethods are the methods of a page: HEAD is answered wherever GET is.
+var readMethods = []string{http.MethodGet, http.MethodHead}
 
-// handle registers h at pattern for methods. A page sends its path with a
-// trailing slash to the one without.
+// handle registers h at pattern for methods. A pattern with a rest also matches the
+// path without it. Otherwise, GET of the path with a trailing slash redirects to that
+// without.
 func (a *App) handle(methods []string, pattern string, h Handler) {
 	path, isRest := echoPath(pattern)
 	a.add(methods, path, h)
@@ -149,41 +152,43 @@ func (a *App) handle(methods []string, pattern string, h Handler) {
 	}
 }
 
-// add registers h at a path of echo's. A second route of the same path would
-// silently replace the first.
+// add registers h at a path in echo's syntax. It panics if there is a route
+// with the same path and method, which echo would silently replace.
 func (a *App) add(methods []string, path string, h Handler) {
 	for _, method := range methods {
-		a.mustBeFree(method, path)
+		a.panicIfRegistered(method, path)
 	}
 	a.echo.Match(methods, path, func(ec echo.Context) error { return a.serve(ec, h) })
 }
 
-func (a *App) mustBeFree(method, path string) {
-	if a.taken[method+path] {
+func (a *App) panicIfRegistered(method, path string) {
+	if a.registered[method+path] {
 		panic("start: two routes answer " + method + " " + path)
 	}
 }
 
-// routeAdded notes a route, also one that was added to echo directly. Groups of
-// echo add what answers unknown paths more than once.
-func (a *App) routeAdded(host string, route echo.Route, _ echo.HandlerFunc, _ []echo.MiddlewareFunc) {
+// recordEchoRoute records a route, including those that are added to echo
+// directly. A RouteNotFound route may be added twice, as groups of echo do.
+func (a *App) recordEchoRoute(host string, route echo.Route, _ echo.HandlerFunc, _ []echo.MiddlewareFunc) {
 	if host != "" {
 		return
 	}
 	if route.Method != echo.RouteNotFound {
-		a.mustBeFree(route.Method, route.Path)
+		a.panicIfRegistered(route.Method, route.Path)
 	}
-	a.taken[route.Method+route.Path] = true
+	a.registered[route.Method+route.Path] = true
 }
 
-// addBase registers h for an empty rest, unless its base is another route.
+// addBase registers h at the path without the rest, for those methods that have no
+// other route there.
 func (a *App) addBase(methods []string, path string, h Handler) {
 	base := cmp.Or(strings.TrimSuffix(path, "/*"), "/")
-	free := slices.DeleteFunc(slices.Clone(methods), func(method string) bool { return a.taken[method+base] })
-	a.add(free, base, h)
+	unregistered := slices.DeleteFunc(slices.Clone(methods), func(method string) bool { return a.registered[method+base] })
+	a.add(unregistered, base, h)
 }
 
-// echoPath returns a pattern in the syntax of echo, where the rest is "*".
+// echoPath returns pattern in echo's syntax, where a rest parameter is "*", and
+// reports whether it has one.
 func echoPath(pattern string) (path string, isRest bool) {
 	base, _, isRest := strings.Cut(pattern, "/*")
 	if isRest {
@@ -193,7 +198,7 @@ func echoPath(pattern string) (path string, isRest bool) {
 }
 
 // trimSlash redirects to the same URL without its trailing slash. It answers 404
-// if the result is not a path of this site, such as "//evil.example".
+// if the result, such as "//evil.example", could lead to another site.
 func trimSlash(c *Context) error {
 	u := c.Request().URL
 	to := strings.TrimSuffix(u.EscapedPath(), "/")

@@ -16,7 +16,7 @@ func BenchmarkPageInLayouts(b *testing.B) {
 	for _, n := range []int{0, 1, 3} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			app := newApp(b, &struct{}{}, slog.New(slog.DiscardHandler))
-			app.Route("/", says("welcome"), slices.Repeat([]start.Wrapper{frame("shell")}, n)...)
+			app.Route("/", says("welcome"), slices.Repeat([]start.Wrapper{namedLayout("shell")}, n)...)
 			benchmark(b, app, http.MethodGet, "/", "", http.StatusOK)
 		})
 	}
@@ -46,17 +46,17 @@ func BenchmarkPageBehindMiddleware(b *testing.B) {
 	app := newApp(b, &struct{}{}, log)
 	app.Use(start.RequestID(), app.SecurityHeaders(start.Policy{}), start.Compress(), start.LogRequests(log), start.Recover(),
 		start.RejectMalformedPaths(), start.Check(sameSite), start.LimitBody(maxBody))
-	app.Route("/", says("welcome"), frame("shell"))
+	app.Route("/", says("welcome"), namedLayout("shell"))
 	benchmark(b, app, http.MethodGet, "/", "", http.StatusOK)
 }
 
-// benchmark measures an app without network.
+// benchmark measures a request to an app without a network.
 func benchmark(b *testing.B, app *start.App, method, path, form string, status int) {
 	b.Helper()
 	body := strings.NewReader(form)
 	r := httptest.NewRequest(method, path, body)
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	w := &unread{header: http.Header{}}
+	w := &discardResponse{header: http.Header{}}
 	b.ReportAllocs()
 	for b.Loop() {
 		body.Reset(form)
@@ -68,12 +68,12 @@ func benchmark(b *testing.B, app *start.App, method, path, form string, status i
 	}
 }
 
-// unread is an answer that nobody reads.
-type unread struct {
+// discardResponse is a response writer that discards the body.
+type discardResponse struct {
 	header http.Header
 	status int
 }
 
-func (u *unread) Header() http.Header         { return u.header }
-func (u *unread) WriteHeader(status int)      { u.status = status }
-func (u *unread) Write(p []byte) (int, error) { return len(p), nil }
+func (u *discardResponse) Header() http.Header         { return u.header }
+func (u *discardResponse) WriteHeader(status int)      { u.status = status }
+func (u *discardResponse) Write(p []byte) (int, error) { return len(p), nil }

@@ -7,24 +7,24 @@ import (
 	"strings"
 )
 
-// NoParams is the params type of a page that takes none.
+// NoParams is the params type of a page, layout or guard without params.
 type NoParams struct{}
 
-// binder reads the params of a page from its request.
+// binder parses and validates params from the path and query of a request.
 type binder[P any] func(*Context) (P, error)
 
-// newBinder prepares the reading of P, whose fields say where they come from
-// and what they must be:
+// newBinder returns the binder of P, whose tags say where each field comes from and
+// how it is validated:
 //
 //	type Params struct {
 //		ID   string `path:"id"`
 //		Page int    `query:"page" default:"1" validate:"min=1"`
 //	}
 //
-// A query value that is not there is the default, or the zero value.
-// A path value that does not fit answers 404: there is no such page. A query
-// value that does not fit answers 400, and names the field. It panics where P
-// asks for a path parameter that pattern does not have.
+// A missing query value becomes the default, or the zero value. For an invalid path
+// value, the binder returns an error with status 404; for an invalid query value, one
+// with status 400 and a message for the field. newBinder panics if a tag of P is
+// invalid or names a path parameter that pattern does not have.
 func newBinder[P any](pattern string) binder[P] {
 	checkRules[P]()
 	t := reflect.TypeFor[P]()
@@ -54,13 +54,14 @@ func newBinder[P any](pattern string) binder[P] {
 	}
 }
 
-// defaultsOf returns a P with what the default tags of fields say.
+// defaultsOf returns a P with the values of the default tags of fields. It panics if
+// a value cannot be parsed.
 func defaultsOf[P any](fields []field) (defaults P) {
 	v := reflect.ValueOf(&defaults).Elem()
 	for _, f := range fields {
 		text, tagged := v.Type().FieldByIndex(f.index).Tag.Lookup("default")
 		if tagged && f.set(v.FieldByIndex(f.index), []string{text}) != nil {
-			panic(fmt.Sprintf("start: %v: %q is no default for %q", v.Type(), text, f.name))
+			panic(fmt.Sprintf("start: %v: the default %q of %q cannot be parsed", v.Type(), text, f.name))
 		}
 	}
 	return defaults
@@ -69,23 +70,24 @@ func defaultsOf[P any](fields []field) (defaults P) {
 // pathField is a struct field that is set from the path.
 type pathField struct {
 	field
-	param string // echo's name of it
+	param string // echo's name of the parameter
 }
 
-// pathFieldsOf lists the fields of struct t that come from a path of pattern.
+// pathFieldsOf returns the fields of struct t with a path tag. It panics if pattern
+// does not have such a parameter.
 func pathFieldsOf(t reflect.Type, pattern string) []pathField {
 	var fields []pathField
 	for _, f := range fieldsOf(t, "path") {
 		param, ok := echoParam(pattern, f.name)
 		if !ok {
-			panic(fmt.Sprintf("start: %v.%s wants the path parameter %q, which %s does not have", t, t.FieldByIndex(f.index).Name, f.name, pattern))
+			panic(fmt.Sprintf("start: %v.%s has the tag path:%q, but %s has no such parameter", t, t.FieldByIndex(f.index).Name, f.name, pattern))
 		}
 		fields = append(fields, pathField{f, param})
 	}
 	return fields
 }
 
-// echoParam returns echo's name of a parameter of pattern: a rest is "*" there.
+// echoParam returns echo's name of a parameter of pattern: "*" for a rest.
 func echoParam(pattern, name string) (param string, ok bool) {
 	for segment := range strings.SplitSeq(pattern, "/") {
 		switch segment {
@@ -98,8 +100,8 @@ func echoParam(pattern, name string) (param string, ok bool) {
 	return "", false
 }
 
-// bindPath sets the fields that come from the path, and reports whether all
-// fit. Only a rest may be empty.
+// bindPath sets the fields that come from the path. It reports false if a value
+// cannot be parsed or is empty; only a rest may be empty.
 func bindPath(c *Context, v reflect.Value, fields []pathField) bool {
 	for _, f := range fields {
 		value, err := c.param(f.param)

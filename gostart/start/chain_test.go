@@ -20,8 +20,9 @@ import (
 
 type person struct{ name string }
 
-// lets is a guard that lets in who says a name, and hands them down.
-var lets = start.Guard(func(c *start.Context, _ start.NoParams) (person, error) {
+// requireName is a guard that allows requests with a Name header, and returns the
+// person.
+var requireName = start.Guard(func(c *start.Context, _ start.NoParams) (person, error) {
 	if name := c.Request().Header.Get("Name"); name != "" {
 		return person{name}, nil
 	}
@@ -31,13 +32,13 @@ var lets = start.Guard(func(c *start.Context, _ start.NoParams) (person, error) 
 func TestAGuardProtectsEverythingUnderIt(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.Route("/page", says("secret"), lets)
+	s.Route("/page", says("secret"), requireName)
 	s.Route("/files/*path", start.Mount(func(*start.Context) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("secret")) })
-	}), lets)
-	s.Route("/api", start.Methods{GET: func(c *start.Context) error { return c.JSON(http.StatusOK, "secret") }}, lets)
-	s.Func(start.Func("tell", func(*start.Context, start.Nothing) (string, error) { return "secret", nil }), lets)
-	s.Errors("/area", lets, errorsSay("secret area"))
+	}), requireName)
+	s.Route("/api", start.Methods{GET: func(c *start.Context) error { return c.JSON(http.StatusOK, "secret") }}, requireName)
+	s.Func(start.Func("tell", func(*start.Context, start.Nothing) (string, error) { return "secret", nil }), requireName)
+	s.Errors("/area", requireName, errorPageWith("secret area"))
 
 	name := headers{"Name": "Ada"}
 	for _, path := range []string{"/page", "/files/x", "/files", "/api", "/area/nothing"} {
@@ -57,16 +58,16 @@ func TestAGuardProtectsEverythingUnderIt(t *testing.T) {
 	s.post(t, "/_fn/tell", nil, asJSON, name).wants(t, http.StatusOK, "secret")
 }
 
-func TestWhatAGuardReturnsIsHandedDown(t *testing.T) {
+func TestFromGuardReturnsWhatTheGuardReturned(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	greets := loads(func(c *start.Context) string { return "Hello " + start.FromGuard[person](c).name })
-	s.Route("/in", greets, lets)
+	s.Route("/in", greets, requireName)
 	s.Route("/out", greets)
 	s.get(t, "/in", headers{"Name": "Ada"}).wants(t, http.StatusOK, "Hello Ada")
 	s.get(t, "/out", headers{"Name": "Ada"}).wants(t, http.StatusInternalServerError)
 	all, _ := s.logged(t, "request failed")
-	if want := "no guard over this route hands down a start_test.person"; !strings.Contains(all, want) {
+	if want := "no guard of this route returns a start_test.person"; !strings.Contains(all, want) {
 		t.Errorf("the log says %s, want %q", all, want)
 	}
 }
@@ -79,7 +80,7 @@ func TestGuardsRunOutermostFirstAndBeforeAnyParamOrLoader(t *testing.T) {
 	guard := func(name string, err error) start.Wrapper {
 		return start.Guard(func(*start.Context, start.NoParams) (int, error) { note(name); return 0, err })
 	}
-	layout := wraps(func(*start.Context) (string, error) { note("layout"); return "", nil }, func(string) templ.Component { return text("") })
+	layout := layoutOf(func(*start.Context) (string, error) { note("layout"); return "", nil }, func(string) templ.Component { return text("") })
 	type params struct {
 		ID int `path:"id"`
 	}
@@ -104,21 +105,21 @@ func TestMiddlewareOfARouteRunsInsideItsGuards(t *testing.T) {
 	}
 	page := start.Page(func(*start.Context, start.NoParams) (string, error) { return "", nil }, text)
 	s := newSite(t)
-	s.Route("/page", page.Use(mark("outer"), mark("inner")), lets)
+	s.Route("/page", page.Use(mark("outer"), mark("inner")), requireName)
 	s.Route("/api", start.Methods{GET: func(c *start.Context) error { return c.JSON(http.StatusOK, 1) }}.Use(mark("methods")))
 	s.Func(start.Func("f", func(*start.Context, start.Nothing) (int, error) { return 1, nil }).Use(mark("function")))
 
 	if got := s.get(t, "/page").Header.Values("Passed"); len(got) > 0 {
-		t.Errorf("who was refused passed %v", got)
+		t.Errorf("a refused request ran the middleware %v", got)
 	}
 	if got, want := s.get(t, "/page", headers{"Name": "Ada"}).Header.Values("Passed"), []string{"outer", "inner"}; !slices.Equal(got, want) {
-		t.Errorf("passed %v, want %v", got, want)
+		t.Errorf("the request ran the middleware %v, want %v", got, want)
 	}
 	s.get(t, "/api").hasHeader(t, "Passed", "methods")
 	s.post(t, "/_fn/f", url.Values{}, asJSON).hasHeader(t, "Passed", "function")
 }
 
-func TestMethodsAnswerTheirOwn(t *testing.T) {
+func TestEachMethodHasItsOwnHandler(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/api", start.Methods{
@@ -139,8 +140,8 @@ func TestLayoutsNestOutermostFirst(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/none", says("page"))
-	s.Route("/one", says("page"), frame("shell"))
-	s.Route("/three", says("page"), frame("shell"), frame("settings"), frame("profile"))
+	s.Route("/one", says("page"), namedLayout("shell"))
+	s.Route("/three", says("page"), namedLayout("shell"), namedLayout("settings"), namedLayout("profile"))
 	for path, want := range map[string]string{
 		"/none":  "page",
 		"/one":   "shell(page)",
@@ -155,12 +156,12 @@ func TestLayoutsNestOutermostFirst(t *testing.T) {
 func TestALayoutThatFailsHidesThePage(t *testing.T) {
 	t.Parallel()
 	fails := func(err error) start.Wrapper {
-		return wraps(func(*start.Context) (string, error) { return "", err }, func(string) templ.Component { return text("layout") })
+		return layoutOf(func(*start.Context) (string, error) { return "", err }, func(string) templ.Component { return text("layout") })
 	}
 	s := newSite(t)
 	s.Route("/members", says("secret page"), fails(start.Redirect("/login")))
-	s.Route("/admin", says("secret page"), frame("shell"), fails(start.Forbidden()))
-	s.Route("/broken", says("secret page"), fails(errors.New("no database")), frame("inner"))
+	s.Route("/admin", says("secret page"), namedLayout("shell"), fails(start.Forbidden()))
+	s.Route("/broken", says("secret page"), fails(errors.New("no database")), namedLayout("inner"))
 	for path, status := range map[string]int{
 		"/members": http.StatusSeeOther,
 		"/admin":   http.StatusForbidden,
@@ -172,7 +173,7 @@ func TestALayoutThatFailsHidesThePage(t *testing.T) {
 	}
 }
 
-func TestALayoutTakesParamsOfTheAddress(t *testing.T) {
+func TestALayoutBindsPathParams(t *testing.T) {
 	t.Parallel()
 	type project struct {
 		ID int `path:"id"`
@@ -185,10 +186,10 @@ func TestALayoutTakesParamsOfTheAddress(t *testing.T) {
 	s.get(t, "/projects/x/plan").wants(t, http.StatusNotFound)
 }
 
-func TestAPageHasWhatItsLayoutsSayOfTheDocumentUnlessItSaysMore(t *testing.T) {
+func TestAPageInheritsEmptyHeadFieldsFromItsLayouts(t *testing.T) {
 	t.Parallel()
-	outer := frame("").Head(func(string) start.Head { return start.Head{Title: "Shop", Description: "All we sell"} })
-	document := wraps(func(*start.Context) (int, error) { return 0, nil }, func(int) templ.Component {
+	outer := namedLayout("").Head(func(string) start.Head { return start.Head{Title: "Shop", Description: "All we sell"} })
+	document := layoutOf(func(*start.Context) (int, error) { return 0, nil }, func(int) templ.Component {
 		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 			_, err := fmt.Fprintf(w, "%+v", start.From(ctx).Head())
 			return err
@@ -203,10 +204,10 @@ func TestAPageHasWhatItsLayoutsSayOfTheDocumentUnlessItSaysMore(t *testing.T) {
 	s.get(t, "/all").wants(t, http.StatusOK, "Title:Shop Description:All we sell", "NoIndex:false")
 }
 
-func TestErrorPagesHaveLayoutsOfTheirOwn(t *testing.T) {
+func TestAnErrorPageIsRenderedInItsLayouts(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.Errors("/", frame("shell"), errorsSay(""))
+	s.Errors("/", namedLayout("shell"), errorPageWith(""))
 
 	s.get(t, "/nowhere").wants(t, http.StatusNotFound, "shell(<h1>Page not found</h1>")
 }

@@ -7,8 +7,9 @@ import (
 	"unicode/utf8"
 )
 
-// Check returns middleware that answers with the error that check returns, and
-// passes on a request for which it returns nil.
+// Check returns middleware that calls check for each request. If check returns an
+// error, the middleware logs it if its status is 5xx, and answers with it. Otherwise
+// it calls the next handler.
 func Check(check func(*http.Request) error) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -21,8 +22,9 @@ func Check(check func(*http.Request) error) func(http.Handler) http.Handler {
 	}
 }
 
-// LimitBody returns middleware that refuses bodies of more than limit bytes with
-// 413, whether the request says their length beforehand or not.
+// LimitBody returns middleware that answers 413 to a body of more than limit bytes. If
+// the request has no Content-Length, reading the body fails after limit bytes with an
+// [http.MaxBytesError], which also answers 413.
 func LimitBody(limit int64) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -30,7 +32,7 @@ func LimitBody(limit int64) func(http.Handler) http.Handler {
 				reportAndFail(w, r, &Error{Status: http.StatusRequestEntityTooLarge})
 				return
 			}
-			From(r.Context()).limited = true
+			From(r.Context()).bodyLimited = true
 			if r.Body != http.NoBody {
 				r.Body = http.MaxBytesReader(w, r.Body, limit)
 			}
@@ -40,7 +42,7 @@ func LimitBody(limit int64) func(http.Handler) http.Handler {
 }
 
 // RejectMalformedPaths returns middleware that answers 404 to a path with control
-// characters or broken UTF-8, so that no route has to expect them.
+// characters or invalid UTF-8, so that routes never get one.
 func RejectMalformedPaths() func(http.Handler) http.Handler {
 	return Check(func(r *http.Request) error {
 		path := r.URL.Path
@@ -56,11 +58,11 @@ func RejectMalformedPaths() func(http.Handler) http.Handler {
 	})
 }
 
-// OneHost returns middleware that redirects a visitor who uses another name of
-// this machine to base: browsers keep separate cookies for localhost and
-// 127.0.0.1, so a sign-in that begins at one could not end at the other. Probes
-// may use any name. It is meant for development; elsewhere the proxy in front
-// decides about names.
+// OneHost returns middleware that redirects GET and HEAD requests for another host to
+// the host of base, and answers 421 to other methods. Browsers keep separate cookies
+// for localhost and 127.0.0.1, so a sign-in that begins at one could not end at the
+// other. Health checks may use any host. OneHost is for development; in production the
+// reverse proxy should do this.
 func OneHost(base *url.URL) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

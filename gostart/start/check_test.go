@@ -10,8 +10,9 @@ import (
 	"gostart/start"
 )
 
-// counter is a site with a function and a mount that count their calls.
-func counter(t *testing.T) (s site, calls *int) {
+// countingSite returns a site with a function, a mount and a page that count their
+// calls.
+func countingSite(t *testing.T) (s site, calls *int) {
 	t.Helper()
 	s, calls = newSite(t), new(int)
 	s.Func(start.Func("count", func(*start.Context, start.Nothing) (int, error) { *calls++; return *calls, nil }))
@@ -24,7 +25,7 @@ func counter(t *testing.T) (s site, calls *int) {
 
 func TestAnotherSiteCannotChangeAnything(t *testing.T) {
 	t.Parallel()
-	s, calls := counter(t)
+	s, calls := countingSite(t)
 	for _, h := range []headers{
 		{"Sec-Fetch-Site": "cross-site"},
 		{"Sec-Fetch-Site": "same-site"}, // a sibling subdomain
@@ -46,11 +47,11 @@ func TestAnotherSiteCannotChangeAnything(t *testing.T) {
 
 func TestThisSiteMayChangeThingsAndAnyoneMayRead(t *testing.T) {
 	t.Parallel()
-	s, _ := counter(t)
+	s, _ := countingSite(t)
 	for _, h := range []headers{
-		nil, // neither header: no browser
+		nil, // no browser, as it sends neither header
 		{"Sec-Fetch-Site": "same-origin", "Origin": s.URL},
-		{"Sec-Fetch-Site": "none"}, // the person themselves, by bookmark or address
+		{"Sec-Fetch-Site": "none"}, // the visitor used a bookmark or typed the URL
 		{"Origin": s.URL},
 	} {
 		s.post(t, "/_fn/count", nil, h).wants(t, http.StatusSeeOther)
@@ -58,7 +59,7 @@ func TestThisSiteMayChangeThingsAndAnyoneMayRead(t *testing.T) {
 	s.get(t, "/page/x", headers{"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}).wants(t, http.StatusOK, "page")
 }
 
-func TestABodyIsLimitedWhetherItsLengthIsSaidOrNot(t *testing.T) {
+func TestABodyIsLimitedWithAndWithoutContentLength(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/api/*path", start.Mount(func(*start.Context) http.Handler {
@@ -77,12 +78,12 @@ func TestABodyIsLimitedWhetherItsLengthIsSaidOrNot(t *testing.T) {
 	s.send(t, http.MethodPost, "/nowhere", strings.NewReader(large)).wants(t, http.StatusRequestEntityTooLarge)
 }
 
-func TestAPathThatCannotBeReadReachesNoHandler(t *testing.T) {
+func TestAMalformedPathReachesNoHandler(t *testing.T) {
 	t.Parallel()
-	s, calls := counter(t)
+	s, calls := countingSite(t)
 	for _, bad := range []string{
 		"%00", "%09", "%0a", "%0D", "%1b", "%7f", "%C2%85", // control characters
-		"%ff", "%C3", "%C0%AF", "%ED%A0%80", // not UTF-8: a stray byte, cut short, overlong, a surrogate
+		"%ff", "%C3", "%C0%AF", "%ED%A0%80", // invalid UTF-8: a stray byte, a truncated, an overlong and a surrogate sequence
 	} {
 		for _, path := range []string{"/page/" + bad, "/page/a" + bad + "b", "/api/" + bad, "/api/callback/github" + bad} {
 			s.get(t, path).wants(t, http.StatusNotFound, "Page not found")
@@ -94,10 +95,10 @@ func TestAPathThatCannotBeReadReachesNoHandler(t *testing.T) {
 	s.get(t, "/page/caf%C3%A9%20%F0%9F%90%B9").wants(t, http.StatusOK, "page")
 }
 
-func TestAVisitorByAnotherNameOfThisMachineIsSentToItsOwn(t *testing.T) {
+func TestARequestToAnotherHostIsRedirectedToTheBaseURL(t *testing.T) {
 	t.Parallel()
 	base := &url.URL{Scheme: "http", Host: "localhost:3000"}
-	s, _ := counter(t)
+	s, _ := countingSite(t)
 	s.Use(start.OneHost(base))
 	for path, want := range map[string]string{
 		"/page/x":              "http://localhost:3000/page/x",
@@ -117,9 +118,9 @@ func TestAVisitorByAnotherNameOfThisMachineIsSentToItsOwn(t *testing.T) {
 	s.get(t, "/healthz").wants(t, http.StatusOK, "ok")
 }
 
-func TestAVisitorByTheRightNameStays(t *testing.T) {
+func TestARequestToTheBaseHostIsServed(t *testing.T) {
 	t.Parallel()
-	s, _ := counter(t)
+	s, _ := countingSite(t)
 	own, err := url.Parse(s.URL)
 	if err != nil {
 		t.Fatal(err)

@@ -7,10 +7,10 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 )
 
-// Compress returns middleware that sends text of 1 KB and more in the coding
+// Compress returns middleware that sends text of 1 KB and more in the content coding
 // that the client prefers: zstd, gzip or none. Flushing sends what is written so
-// far. An answer that has a coding, a part of one, or one with a strong tag is
-// not changed.
+// far. A response with a Content-Encoding, a Content-Range or a strong ETag is not
+// compressed.
 func Compress() func(http.Handler) http.Handler {
 	compress, err := gzhttp.NewWrapper(gzhttp.ContentTypeFilter(isText))
 	if err != nil {
@@ -29,15 +29,17 @@ func Compress() func(http.Handler) http.Handler {
 	}
 }
 
-// recorded returns next behind a response that keeps strong tags. It records
-// what gzhttp holds back: a failure after that must not look like a whole answer.
+// recorded returns a handler that calls next with a response writer that knows
+// whether the response has begun, although gzhttp still buffers it: a failure after
+// that must abort the response. The writer also prevents the compression of responses
+// with a strong ETag.
 func recorded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(&response{ResponseWriter: w, before: keepTagged}, r)
+		next.ServeHTTP(&response{ResponseWriter: w, beforeHeader: keepTagged}, r)
 	})
 }
 
-// isText reports whether content of a type gets smaller by compression.
+// isText reports whether a media type is text, which is worth compressing.
 func isText(contentType string) bool {
 	mediaType, _, _ := strings.Cut(contentType, ";")
 	kind, format, _ := strings.Cut(strings.ToLower(strings.TrimSpace(mediaType)), "/")
@@ -48,17 +50,18 @@ func isText(contentType string) bool {
 	return kind == "text"
 }
 
-// keepTagged leaves an answer with a strong tag alone: the tag names its very
-// bytes, and those of a coding need another (RFC 9110, section 8.8.3).
+// keepTagged prevents the compression of a response with a strong ETag, which
+// identifies its exact bytes: each content coding would need another ETag (RFC 9110,
+// section 8.8.3).
 func keepTagged(header http.Header) {
 	if strings.HasPrefix(header.Get("ETag"), `"`) {
 		header.Set(gzhttp.HeaderNoCompression, "strong tag")
 	}
 }
 
-// asHEAD returns next for HEAD requests that gzhttp sees as GET. So HEAD is
-// answered with the headers of GET; for HEAD, gzhttp would promise those of the
-// uncompressed answer (RFC 9110, section 9.3.2).
+// asHEAD returns a handler that calls next with the method HEAD, for HEAD requests
+// that gzhttp gets as GET. So they have the headers of GET; for HEAD, gzhttp would send
+// those of the uncompressed response (RFC 9110, section 9.3.2).
 func asHEAD(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, withMethod(r, http.MethodHead))

@@ -19,22 +19,22 @@ import (
 	"gostart/start"
 )
 
-// long is a text that is worth compressing.
+// long is a text that is long enough to be compressed.
 var long = strings.Repeat("All the world's a stage. ", 100)
 
-// plainly serves a site for a client that decodes nothing by itself.
-func plainly(t *testing.T) site {
+// newPlainSite serves a site whose client does not decompress by itself.
+func newPlainSite(t *testing.T) site {
 	t.Helper()
 	s := newSite(t)
 	s.Client().Transport.(*http.Transport).DisableCompression = true
 	return s
 }
 
-// accepting is the header of a client that takes these codings.
+// accepting returns the headers of a client that accepts these codings.
 func accepting(codings string) headers { return headers{"Accept-Encoding": codings} }
 
-// opens returns a reader of what a body says, whatever it is coded in.
-func opens(t *testing.T, coding string, body io.Reader) io.Reader {
+// decoder returns a reader that decodes body.
+func decoder(t *testing.T, coding string, body io.Reader) io.Reader {
 	t.Helper()
 	var err error
 	switch coding {
@@ -49,11 +49,11 @@ func opens(t *testing.T, coding string, body io.Reader) io.Reader {
 	return body
 }
 
-// decoded returns what an answer says, and checks what it is coded in.
-func (a answer) decoded(t *testing.T, coding string) string {
+// decoded returns the decoded body, and checks the Content-Encoding.
+func (a response) decoded(t *testing.T, coding string) string {
 	t.Helper()
 	a.hasHeader(t, "Content-Encoding", coding)
-	content, err := io.ReadAll(opens(t, a.Header.Get("Content-Encoding"), strings.NewReader(a.body)))
+	content, err := io.ReadAll(decoder(t, a.Header.Get("Content-Encoding"), strings.NewReader(a.body)))
 	if err != nil {
 		t.Errorf("%s: %v", a.request, err)
 	}
@@ -62,7 +62,7 @@ func (a answer) decoded(t *testing.T, coding string) string {
 
 func TestAPageComesInTheCodingThatTheClientPrefers(t *testing.T) {
 	t.Parallel()
-	s := plainly(t)
+	s := newPlainSite(t)
 	s.Route("/", says(long))
 	for accepts, want := range map[string]string{
 		"gzip, deflate, br, zstd": "zstd",
@@ -83,16 +83,16 @@ func TestAPageComesInTheCodingThatTheClientPrefers(t *testing.T) {
 			t.Errorf("Accept-Encoding %q answers %d bytes, decoded %d, want %d", accepts, len(page.body), len(got), len(long))
 		}
 		if want != "" && len(page.body) > len(long)/10 {
-			t.Errorf("in %s it is still %d bytes of %d", want, len(page.body), len(long))
+			t.Errorf("with %s it has %d of %d bytes, want at most a tenth", want, len(page.body), len(long))
 		}
 		page.hasHeader(t, "Content-Length", strconv.Itoa(len(page.body)))
 		page.hasHeader(t, "Vary", "Accept-Encoding")
 	}
 }
 
-func TestEveryCauseOfVariationIsSaid(t *testing.T) {
+func TestVaryKeepsTheHeadersOfThePage(t *testing.T) {
 	t.Parallel()
-	s := plainly(t)
+	s := newPlainSite(t)
 	s.Route("/", loads(func(c *start.Context) string {
 		c.Response().Header().Add("Vary", "Cookie")
 		return long
@@ -107,7 +107,7 @@ func TestEveryCauseOfVariationIsSaid(t *testing.T) {
 
 func TestHEADHasTheHeadersOfGET(t *testing.T) {
 	t.Parallel()
-	s := plainly(t)
+	s := newPlainSite(t)
 	s.Route("/", says(long))
 	for _, accepts := range []string{"zstd", "gzip", ""} {
 		get := s.get(t, "/", accepting(accepts))
@@ -126,7 +126,7 @@ func TestHEADHasTheHeadersOfGET(t *testing.T) {
 
 func TestAnErrorPageIsCompressedAsAnyOther(t *testing.T) {
 	t.Parallel()
-	s := plainly(t)
+	s := newPlainSite(t)
 	s.Route("/failing", fails(errors.New("canary")))
 	s.Route("/refused", fails(&start.Error{Status: http.StatusForbidden, Message: long}))
 	page := s.get(t, "/refused", accepting("gzip"))
@@ -145,8 +145,7 @@ func TestAnErrorPageIsCompressedAsAnyOther(t *testing.T) {
 	}
 }
 
-// What must not be compressed, or not again, reaches the client byte by byte.
-func TestWhatIsNotWorthItStaysAsItIs(t *testing.T) {
+func TestSmallBinaryAndEncodedResponsesAreNotCompressed(t *testing.T) {
 	t.Parallel()
 	zipped := new(bytes.Buffer)
 	w := gzip.NewWriter(zipped)
@@ -157,20 +156,20 @@ func TestWhatIsNotWorthItStaysAsItIs(t *testing.T) {
 		status int
 		body   string
 	}{
-		"a small answer":             {headers{"Content-Type": "text/html"}, 200, "small"},
-		"a small answer, its length": {headers{"Content-Type": "text/html", "Content-Length": "5"}, 200, "small"},
-		"a picture":                  {headers{"Content-Type": "image/png"}, 200, long},
-		"bytes":                      {headers{"Content-Type": "application/octet-stream", "Content-Length": strconv.Itoa(len(long))}, 200, long},
-		"what has a coding":          {headers{"Content-Type": "text/css", "Content-Encoding": "gzip"}, 200, zipped.String() + long},
-		"a part":                     {headers{"Content-Type": "text/css", "Content-Range": "bytes 0-2499/5000"}, 206, long},
-		"what has a strong tag":      {headers{"Content-Type": "text/css", "ETag": `"1"`}, 200, long},
-		"nothing":                    {nil, 204, ""},
-		"nothing new":                {headers{"ETag": `"1"`}, 304, ""},
-		"a redirect":                 {headers{"Location": "/"}, 303, ""},
+		"a small response":            {headers{"Content-Type": "text/html"}, 200, "small"},
+		"a small one with its length": {headers{"Content-Type": "text/html", "Content-Length": "5"}, 200, "small"},
+		"an image":                    {headers{"Content-Type": "image/png"}, 200, long},
+		"bytes":                       {headers{"Content-Type": "application/octet-stream", "Content-Length": strconv.Itoa(len(long))}, 200, long},
+		"an encoded response":         {headers{"Content-Type": "text/css", "Content-Encoding": "gzip"}, 200, zipped.String() + long},
+		"a range":                     {headers{"Content-Type": "text/css", "Content-Range": "bytes 0-2499/5000"}, 206, long},
+		"a strong ETag":               {headers{"Content-Type": "text/css", "ETag": `"1"`}, 200, long},
+		"no content":                  {nil, 204, ""},
+		"not modified":                {headers{"ETag": `"1"`}, 304, ""},
+		"a redirect":                  {headers{"Location": "/"}, 303, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := plainly(t)
+			s := newPlainSite(t)
 			s.Handle("/", handlerOf(c.header, c.status, c.body))
 			got := s.get(t, "/file", accepting("gzip, zstd"))
 			got.wants(t, c.status)
@@ -190,17 +189,17 @@ func TestTextOfEveryKindIsCompressed(t *testing.T) {
 		"text/html; charset=utf-8", "text/csv; charset=utf-8; header=present", "Text/Plain", "application/json",
 		"application/problem+json; charset=utf-8", "image/svg+xml", "application/xml", "application/javascript", "",
 	} {
-		s := plainly(t)
+		s := newPlainSite(t)
 		s.Handle("/", handlerOf(headers{"Content-Type": contentType, "ETag": `W/"1"`}, http.StatusOK, long))
 		got := s.get(t, "/file", accepting("zstd"))
 		if got.decoded(t, "zstd") != long {
 			t.Errorf("%q arrives as other bytes", contentType)
 		}
-		got.hasHeader(t, "ETag", `W/"1"`) // it is of no coding
+		got.hasHeader(t, "ETag", `W/"1"`) // a weak ETag is kept in every coding
 	}
 }
 
-// handlerOf answers the same to everyone.
+// handlerOf returns a handler that always answers with header, status and body.
 func handlerOf(header headers, status int, body string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		for name, value := range header {
@@ -218,7 +217,7 @@ func TestEachFlushReachesTheClientAtOnce(t *testing.T) {
 	for _, coding := range []string{"", "gzip", "zstd"} {
 		t.Run("in "+coding, func(t *testing.T) {
 			t.Parallel()
-			s, read := plainly(t), make(chan bool)
+			s, read := newPlainSite(t), make(chan bool)
 			s.Handle("/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Type", "text/html")
 				control := http.NewResponseController(w)
@@ -231,7 +230,7 @@ func TestEachFlushReachesTheClientAtOnce(t *testing.T) {
 						t.Error(err)
 					}
 					select {
-					case <-read: // the client has this part, while we still run
+					case <-read: // the client has this part while the handler runs
 					case <-r.Context().Done():
 						return
 					}
@@ -248,9 +247,9 @@ func TestEachFlushReachesTheClientAtOnce(t *testing.T) {
 			}
 			defer response.Body.Close()
 			if got := response.Header.Get("Content-Encoding"); got != coding {
-				t.Errorf("it is coded in %q", got)
+				t.Errorf("Content-Encoding is %q", got)
 			}
-			body := opens(t, coding, response.Body)
+			body := decoder(t, coding, response.Body)
 			for part := range 3 {
 				got := make([]byte, len("part 0;"))
 				if _, err := io.ReadFull(body, got); err != nil || string(got) != fmt.Sprintf("part %d;", part) {
@@ -265,11 +264,11 @@ func TestEachFlushReachesTheClientAtOnce(t *testing.T) {
 	}
 }
 
-func TestACompressedAnswerThatBreaksOffDoesNotLookWhole(t *testing.T) {
+func TestAnAbortedCompressedResponseLooksIncomplete(t *testing.T) {
 	t.Parallel()
 	for _, coding := range []string{"gzip", "zstd"} {
 		for _, value := range []any{"boom", http.ErrAbortHandler} {
-			s := plainly(t)
+			s := newPlainSite(t)
 			s.Handle("/", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				fmt.Fprint(w, "half a file")
 				_ = http.NewResponseController(w).Flush()
@@ -292,10 +291,10 @@ func TestACompressedAnswerThatBreaksOffDoesNotLookWhole(t *testing.T) {
 	}
 }
 
-// Compressors are used again: no answer may end in another.
-func TestAnswersSideBySideStayApart(t *testing.T) {
+// Compressors are pooled: no response may contain data of another.
+func TestConcurrentCompressedResponsesDoNotMix(t *testing.T) {
 	t.Parallel()
-	s := plainly(t)
+	s := newPlainSite(t)
 	s.Route("/:n", start.Page(func(_ *start.Context, p struct {
 		N string `path:"n"`
 	}) (string, error) {
@@ -309,13 +308,13 @@ func TestAnswersSideBySideStayApart(t *testing.T) {
 			t.Parallel()
 			page := s.get(t, fmt.Sprintf("/%d", n), accepting("gzip;q=0.9, zstd"))
 			if page.StatusCode == http.StatusOK && page.decoded(t, "zstd") != strings.Repeat(fmt.Sprint(n)+" ", 1000) {
-				t.Errorf("the answer to %d is another's", n)
+				t.Errorf("the response to %d is that to another request", n)
 			}
 		})
 	}
 }
 
-func TestAnErrorThatIsAnsweredFurtherOutIsWhole(t *testing.T) {
+func TestACompressedErrorPageIsCompleteWithoutRecover(t *testing.T) {
 	t.Parallel()
 	log := slog.New(slog.DiscardHandler)
 	app := newApp(t, &struct{}{}, log)

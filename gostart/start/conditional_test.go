@@ -11,11 +11,11 @@ import (
 	"gostart/start"
 )
 
-func knows(tag string) headers { return headers{"If-None-Match": tag} }
+func ifNoneMatch(tag string) headers { return headers{"If-None-Match": tag} }
 
-func TestAPageThatIsKnownIsNotSentAgain(t *testing.T) {
+func TestAMatchingETagIsAnswered304(t *testing.T) {
 	t.Parallel()
-	s := plainly(t)
+	s := newPlainSite(t)
 	var version atomic.Pointer[string]
 	version.Store(&long)
 	s.Route("/", loads(func(c *start.Context) string {
@@ -26,16 +26,16 @@ func TestAPageThatIsKnownIsNotSentAgain(t *testing.T) {
 	first := s.get(t, "/")
 	tag := first.Header.Get("ETag")
 	if !regexp.MustCompile(`^W/"[0-9a-z]+"$`).MatchString(tag) {
-		t.Fatalf("its tag is %q", tag)
+		t.Fatalf("the ETag is %q", tag)
 	}
 	strong := strings.TrimPrefix(tag, "W/")
 	for _, coding := range []string{"", "gzip", "zstd"} {
 		for _, known := range []string{tag, strong, `"other", ` + tag, "*"} {
 			for _, method := range []string{http.MethodGet, http.MethodHead} {
-				again := s.send(t, method, "/", nil, knows(known), accepting(coding))
+				again := s.send(t, method, "/", nil, ifNoneMatch(known), accepting(coding))
 				again.wants(t, http.StatusNotModified)
 				if again.body != "" {
-					t.Errorf("it has a body: %.80q", again.body)
+					t.Errorf("a 304 has the body %.80q", again.body)
 				}
 				for _, name := range []string{"ETag", "Cache-Control", "Vary", "Set-Cookie", "Content-Security-Policy"} {
 					again.hasHeader(t, name, first.Header.Get(name))
@@ -48,31 +48,31 @@ func TestAPageThatIsKnownIsNotSentAgain(t *testing.T) {
 		s.get(t, "/", accepting(coding)).hasHeader(t, "ETag", tag) // the same in every coding
 	}
 	for _, unknown := range []string{"", `W/"other"`, strings.ToUpper(tag), strings.Trim(strong, `"`), tag[:len(tag)-1], "W/"} {
-		s.get(t, "/", knows(unknown)).wants(t, http.StatusOK, long)
+		s.get(t, "/", ifNoneMatch(unknown)).wants(t, http.StatusOK, long)
 	}
 	changed := "changed"
 	version.Store(&changed)
-	page := s.get(t, "/", knows(tag))
+	page := s.get(t, "/", ifNoneMatch(tag))
 	page.wants(t, http.StatusOK, changed)
 	if page.Header.Get("ETag") == tag {
-		t.Error("another page has the same tag")
+		t.Error("the changed page has the same ETag")
 	}
 }
 
-func TestWhatIsPrivateOrAnErrorIsNeverTagged(t *testing.T) {
+func TestNoStorePagesAndErrorsHaveNoETag(t *testing.T) {
 	t.Parallel()
-	s := plainly(t)
+	s := newPlainSite(t)
 	s.Route("/private", loads(func(c *start.Context) string { c.NoStore(); return "private" }))
 	s.Route("/failing", fails(errors.New("canary")))
 	s.Route("/moved", fails(start.Redirect("/")))
 	s.Func(greet)
-	for name, got := range map[string]answer{
-		"a private page":           s.get(t, "/private", knows("*")),
-		"a private page, its head": s.send(t, http.MethodHead, "/private", nil, knows("*")),
-		"an error":                 s.get(t, "/failing", knows("*")),
-		"an error in JSON":         s.get(t, "/nowhere", knows("*"), asJSON),
-		"a redirect":               s.get(t, "/moved", knows("*")),
-		"a function":               s.postJSON(t, greet.URL(), `{"name": "Ada", "times": 1}`, knows("*"), asJSON),
+	for name, got := range map[string]response{
+		"a private page":           s.get(t, "/private", ifNoneMatch("*")),
+		"a private page, its head": s.send(t, http.MethodHead, "/private", nil, ifNoneMatch("*")),
+		"an error":                 s.get(t, "/failing", ifNoneMatch("*")),
+		"an error in JSON":         s.get(t, "/nowhere", ifNoneMatch("*"), asJSON),
+		"a redirect":               s.get(t, "/moved", ifNoneMatch("*")),
+		"a function":               s.postJSON(t, greet.URL(), `{"name": "Ada", "times": 1}`, ifNoneMatch("*"), asJSON),
 	} {
 		got.hasHeader(t, "ETag", "")
 		got.hasHeader(t, "Cache-Control", "no-store")
@@ -80,14 +80,14 @@ func TestWhatIsPrivateOrAnErrorIsNeverTagged(t *testing.T) {
 			t.Errorf("%s answers 304", name)
 		}
 	}
-	s.get(t, "/private", knows("*")).wants(t, http.StatusOK, "private")
+	s.get(t, "/private", ifNoneMatch("*")).wants(t, http.StatusOK, "private")
 }
 
-func TestTheTagOfOneAppIsNoneOfAnother(t *testing.T) {
+func TestTwoAppsHaveDifferentETags(t *testing.T) {
 	t.Parallel()
-	one, other := plainly(t), plainly(t)
+	one, other := newPlainSite(t), newPlainSite(t)
 	one.Route("/", says("welcome"))
 	other.Route("/", says("welcome"))
 	tag := one.get(t, "/").Header.Get("ETag")
-	other.get(t, "/", knows(tag)).wants(t, http.StatusOK, "welcome")
+	other.get(t, "/", ifNoneMatch(tag)).wants(t, http.StatusOK, "welcome")
 }

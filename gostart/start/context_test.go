@@ -16,7 +16,7 @@ import (
 	"gostart/start"
 )
 
-// probe notes what the contexts at several places of a request hold.
+// probe records what the contexts at several places of a request hold.
 type probe struct {
 	mu   sync.Mutex
 	seen map[string]string
@@ -24,15 +24,15 @@ type probe struct {
 
 type probeKey struct{}
 
-// at notes the value and the deadline of ctx.
-func (p *probe) at(place string, ctx context.Context) {
+// record records the value and the deadline of ctx.
+func (p *probe) record(place string, ctx context.Context) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	_, hasDeadline := ctx.Deadline()
 	p.seen[place] = fmt.Sprintf("value %v, deadline %v", ctx.Value(probeKey{}), hasDeadline)
 }
 
-// withValue and withDeadline are what middleware adds to a context.
+// withValue and withDeadline add to a context what middleware may add.
 func withValue(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithValue(ctx, probeKey{}, "set"), func() {}
 }
@@ -41,8 +41,8 @@ func withDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, time.Minute)
 }
 
-// adds is middleware over net/http.
-func adds(with func(context.Context) (context.Context, context.CancelFunc)) func(http.Handler) http.Handler {
+// addToContext returns net/http middleware that changes the context.
+func addToContext(with func(context.Context) (context.Context, context.CancelFunc)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			ctx, cancel := with(r.Context())
@@ -52,8 +52,8 @@ func adds(with func(context.Context) (context.Context, context.CancelFunc)) func
 	}
 }
 
-// echoAdds is echo's own middleware.
-func echoAdds(with func(context.Context) (context.Context, context.CancelFunc)) echo.MiddlewareFunc {
+// addInEcho returns echo middleware that changes the context.
+func addInEcho(with func(context.Context) (context.Context, context.CancelFunc)) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(ec echo.Context) error {
 			ctx, cancel := with(ec.Request().Context())
@@ -64,8 +64,8 @@ func echoAdds(with func(context.Context) (context.Context, context.CancelFunc)) 
 	}
 }
 
-// routeAdds is middleware of a route.
-func routeAdds(with func(context.Context) (context.Context, context.CancelFunc)) start.Middleware {
+// addInRoute returns route middleware that changes the context.
+func addInRoute(with func(context.Context) (context.Context, context.CancelFunc)) start.Middleware {
 	return func(next start.Handler) start.Handler {
 		return func(c *start.Context) error {
 			ctx, cancel := with(c)
@@ -75,50 +75,50 @@ func routeAdds(with func(context.Context) (context.Context, context.CancelFunc))
 	}
 }
 
-// lookingUp is middleware that asks for the Context before others change it.
-func lookingUp(next http.Handler) http.Handler {
+// callFrom is middleware that calls From before other middleware changes the context.
+func callFrom(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_ = start.From(r.Context()).Path()
 		next.ServeHTTP(w, r)
 	})
 }
 
-// mount mounts a route of each kind that tells p what it sees.
-func (p *probe) mount(s site, around start.Middleware) {
-	guard := start.Guard(func(c *start.Context, _ start.NoParams) (int, error) { p.at("guard", c); return 0, nil })
-	layout := wraps(func(c *start.Context) (int, error) { p.at("layout loader", c); return 0, nil }, func(int) templ.Component {
+// mount mounts a route of each kind, which records its contexts in p.
+func (p *probe) mount(s site, middleware start.Middleware) {
+	guard := start.Guard(func(c *start.Context, _ start.NoParams) (int, error) { p.record("guard", c); return 0, nil })
+	layout := layoutOf(func(c *start.Context) (int, error) { p.record("layout loader", c); return 0, nil }, func(int) templ.Component {
 		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-			p.at("layout view", ctx)
-			return children(ctx, w)
+			p.record("layout view", ctx)
+			return renderChildren(ctx, w)
 		})
 	})
 	page := start.Page(func(c *start.Context, _ start.NoParams) (*start.Deferred[int], error) {
-		p.at("page loader", c)
-		return start.Defer(c, "part", func(ctx context.Context) (int, error) { p.at("deferred part", ctx); return 0, nil }), nil
+		p.record("page loader", c)
+		return start.Defer(c, "part", func(ctx context.Context) (int, error) { p.record("deferred part", ctx); return 0, nil }), nil
 	}, func(d *start.Deferred[int]) templ.Component {
 		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-			p.at("view", ctx)
-			p.at("From in a view", start.From(ctx))
+			p.record("view", ctx)
+			p.record("From in a view", start.From(ctx))
 			return start.Await(d, text(""), func(int) templ.Component { return text("part") }).Render(ctx, w)
 		})
 	})
-	s.Route("/page", page.Use(around), guard, layout)
+	s.Route("/page", page.Use(middleware), guard, layout)
 	s.Route("/mount/*rest", start.Mount(func(*start.Context) http.Handler {
 		return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-			p.at("mounted handler", r.Context())
-			p.at("From in a mounted handler", start.From(r.Context()))
+			p.record("mounted handler", r.Context())
+			p.record("From in a mounted handler", start.From(r.Context()))
 		})
-	}).Use(around))
+	}).Use(middleware))
 	s.Route("/methods", start.Methods{GET: func(c *start.Context) error {
-		p.at("method", c)
-		p.at("request of a method", c.Request().Context())
+		p.record("method", c)
+		p.record("request of a method", c.Request().Context())
 		return c.JSON(http.StatusOK, 1)
-	}}.Use(around))
-	once := start.PerRequest(func(c *start.Context) (int, error) { p.at("once", c); return 0, nil })
+	}}.Use(middleware))
+	once := start.PerRequest(func(c *start.Context) (int, error) { p.record("once", c); return 0, nil })
 	s.Func(start.Func("probe", func(c *start.Context, _ start.Nothing) (int, error) {
-		p.at("server function", c)
+		p.record("server function", c)
 		return once(c)
-	}).Use(around))
+	}).Use(middleware))
 }
 
 func TestWhatMiddlewareAddsToTheContextReachesEveryPlace(t *testing.T) {
@@ -131,25 +131,25 @@ func TestWhatMiddlewareAddsToTheContextReachesEveryPlace(t *testing.T) {
 		"value set, deadline false":  withValue,
 		"value <nil>, deadline true": withDeadline,
 	} {
-		for where, wire := range map[string]func(s site) start.Middleware{
-			"net/http": func(s site) start.Middleware { s.Use(lookingUp, adds(with)); return nil },
-			"echo":     func(s site) start.Middleware { s.Echo().Use(echoAdds(with)); return nil },
+		for where, setUp := range map[string]func(s site) start.Middleware{
+			"net/http": func(s site) start.Middleware { s.Use(callFrom, addToContext(with)); return nil },
+			"echo":     func(s site) start.Middleware { s.Echo().Use(addInEcho(with)); return nil },
 			"echo, after net/http": func(s site) start.Middleware {
-				s.Use(lookingUp)
-				s.Echo().Pre(echoAdds(with))
+				s.Use(callFrom)
+				s.Echo().Pre(addInEcho(with))
 				return nil
 			},
-			"route": func(site) start.Middleware { return routeAdds(with) },
+			"route": func(site) start.Middleware { return addInRoute(with) },
 		} {
 			t.Run(where+" "+what, func(t *testing.T) {
 				t.Parallel()
 				s, p := newSite(t), &probe{seen: map[string]string{}}
-				around := wire(s)
+				middleware := setUp(s)
 				expected := places
-				if around == nil { // guards are outside of a route's middleware
-					around, expected = func(next start.Handler) start.Handler { return next }, append([]string{"guard"}, places...)
+				if middleware == nil { // guards run outside of a route's middleware
+					middleware, expected = func(next start.Handler) start.Handler { return next }, append([]string{"guard"}, places...)
 				}
-				p.mount(s, around)
+				p.mount(s, middleware)
 				s.get(t, "/page").wants(t, http.StatusOK, "part")
 				s.get(t, "/mount/x").wants(t, http.StatusOK)
 				s.get(t, "/methods").wants(t, http.StatusOK)
@@ -168,9 +168,9 @@ func TestADeadlineOfTheRouteEndsItsPage(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	page := start.Page(func(c *start.Context, _ start.NoParams) (string, error) { <-c.Done(); return "", c.Err() }, text)
-	s.Route("/slow", page.Use(routeAdds(func(ctx context.Context) (context.Context, context.CancelFunc) {
+	s.Route("/slow", page.Use(addInRoute(func(ctx context.Context) (context.Context, context.CancelFunc) {
 		return context.WithTimeout(ctx, time.Millisecond)
-	})), frame("shell"))
+	})), namedLayout("shell"))
 	s.get(t, "/slow").wants(t, http.StatusGatewayTimeout, "This took too long")
 }
 
@@ -182,12 +182,12 @@ func TestALoaderCanAddValuesForWhatItDefers(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.WithValue(c, probeKey{}, "set"))
 		defer cancel()
 		d := start.Defer(c.WithContext(ctx), "part", func(ctx context.Context) (string, error) {
-			<-begin // the loader is over, and its context cancelled
-			p.at("deferred part", ctx)
+			<-begin // the loader has returned, and its context is cancelled
+			p.record("deferred part", ctx)
 			return "part", ctx.Err()
 		})
 		return []templ.Component{templ.ComponentFunc(func(context.Context, io.Writer) error { close(begin); return nil }), awaited(d, "part")}
-	}), frame("shell"))
+	}), namedLayout("shell"))
 	page := s.get(t, "/")
 	page.wants(t, http.StatusOK, "part")
 	if got := p.seen["deferred part"]; got != "value set, deadline false" {
@@ -204,8 +204,8 @@ func TestAContextOfAnotherRequestIsRefused(t *testing.T) {
 	s.get(t, "/").wants(t, http.StatusOK, "start: WithContext: the context is not derived from the Context")
 }
 
-// used tells what becomes of a Context that is used after its request.
-func used(c *start.Context, w http.ResponseWriter) string {
+// useAfterEnd uses a Context and its writer, and returns the results and panics.
+func useAfterEnd(c *start.Context, w http.ResponseWriter) string {
 	return fmt.Sprint(
 		c.Request().URL.Path, c.Err(), "\n",
 		panicOf(func() { c.Response() }), "\n",
@@ -215,11 +215,11 @@ func used(c *start.Context, w http.ResponseWriter) string {
 	)
 }
 
-func TestAContextThatOutlivesItsRequestIsNeverAnothers(t *testing.T) {
+func TestAContextPanicsAfterItsRequestEnded(t *testing.T) {
 	t.Parallel()
-	const ended = "start: the Context of GET /captured is used after its request ended; copy what you need before"
+	const ended = "start: the Context of GET /captured is used after its request ended; copy what you need before that"
 	want := strings.Join([]string{"/captured" + context.Canceled.Error(), ended, ended, ended, ended}, "\n")
-	for name, wrappers := range map[string][]start.Wrapper{"of a page": nil, "of a loader beside others": {frame("shell")}} {
+	for name, wrappers := range map[string][]start.Wrapper{"of a page": nil, "of a loader beside others": {namedLayout("shell")}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newSite(t)
@@ -243,8 +243,8 @@ func TestAContextThatOutlivesItsRequestIsNeverAnothers(t *testing.T) {
 			go func() {
 				defer close(stopped)
 				for {
-					if got := used(c, w); got != want {
-						t.Errorf("it sees %q, want %q", got, want)
+					if got := useAfterEnd(c, w); got != want {
+						t.Errorf("using the Context gives %q, want %q", got, want)
 						return
 					}
 					select {

@@ -12,7 +12,7 @@ import (
 	"gostart/start"
 )
 
-func TestANameOfAPart(t *testing.T) {
+func TestPartNamesAreValidAndUnique(t *testing.T) {
 	t.Parallel()
 	for names, status := range map[string]int{
 		"a b":         http.StatusOK,
@@ -28,7 +28,7 @@ func TestANameOfAPart(t *testing.T) {
 			one, two, _ := strings.Cut(names, " ")
 			s := newSite(t)
 			s.Route("/", pageOf(func(c *start.Context) []templ.Component {
-				return []templ.Component{awaited(there(c, one), one), awaited(there(c, two), two)}
+				return []templ.Component{awaited(ready(c, one), one), awaited(ready(c, two), two)}
 			}))
 			s.get(t, "/").wants(t, status)
 		})
@@ -42,9 +42,9 @@ func TestDeferredWorkDoesNotBeginAfterARedirect(t *testing.T) {
 		start.Defer(c, "a", func(context.Context) (string, error) { t.Error("it begins"); return "", nil })
 		return "", start.Redirect("/elsewhere")
 	}, text))
-	answer := s.get(t, "/")
-	answer.wants(t, http.StatusSeeOther)
-	answer.hasHeader(t, "Location", "/elsewhere")
+	response := s.get(t, "/")
+	response.wants(t, http.StatusSeeOther)
+	response.hasHeader(t, "Location", "/elsewhere")
 }
 
 func TestARedirectDoesNotWaitForWhatAnotherLoaderDeferred(t *testing.T) {
@@ -54,7 +54,7 @@ func TestARedirectDoesNotWaitForWhatAnotherLoaderDeferred(t *testing.T) {
 	s.Route("/", start.Page(func(*start.Context, start.NoParams) (string, error) {
 		<-began
 		return "", start.Redirect("/elsewhere")
-	}, text), wraps(func(c *start.Context) (string, error) {
+	}, text), layoutOf(func(c *start.Context) (string, error) {
 		start.Defer(c, "a", func(ctx context.Context) (string, error) {
 			defer close(ended)
 			close(began)
@@ -63,19 +63,19 @@ func TestARedirectDoesNotWaitForWhatAnotherLoaderDeferred(t *testing.T) {
 		})
 		return "", nil
 	}, text))
-	answer := s.get(t, "/")
-	answer.wants(t, http.StatusSeeOther)
-	answer.hasHeader(t, "Location", "/elsewhere")
+	response := s.get(t, "/")
+	response.wants(t, http.StatusSeeOther)
+	response.hasHeader(t, "Location", "/elsewhere")
 	<-ended
 }
 
-func TestWhatIsDeferredOutlivesItsLoader(t *testing.T) {
+func TestDeferredWorkOutlivesItsLoader(t *testing.T) {
 	t.Parallel()
-	a := make(late)
+	a := make(pendingWork)
 	s := newSite(t)
 	s.Route("/", pageOf(func(c *start.Context) []templ.Component {
-		return []templ.Component{awaited(a.defers(c, "a"), "a")}
-	}), frame("one of two loaders, whose context ends with them "))
+		return []templ.Component{awaited(a.deferAs(c, "a"), "a")}
+	}), namedLayout("one of two loaders, whose context ends with them "))
 	page := s.visit(t.Context(), t, "/")
 	page.reads(t, "one of two loaders")
 	a <- nil
@@ -84,16 +84,16 @@ func TestWhatIsDeferredOutlivesItsLoader(t *testing.T) {
 	}
 }
 
-func TestAnErrorPageComesWhole(t *testing.T) {
+func TestAnErrorPageIsNotStreamed(t *testing.T) {
 	t.Parallel()
 	shell := func() start.Wrapper {
-		return wraps(func(c *start.Context) (start.Part, error) {
-			return awaited(there(c, "shell"), "shell"), nil
-		}, func(part start.Part) templ.Component { return templ.Join(part, templ.ComponentFunc(children)) })
+		return layoutOf(func(c *start.Context) (start.Part, error) {
+			return awaited(ready(c, "shell"), "shell"), nil
+		}, func(part start.Part) templ.Component { return templ.Join(part, templ.ComponentFunc(renderChildren)) })
 	}
 	s := newSite(t)
-	s.Errors("/", shell(), errorsSay(" outside: "))
-	s.Route("/inside", fails(start.Forbidden()), shell(), errorsSay(" inside: "))
+	s.Errors("/", shell(), errorPageWith(" outside: "))
+	s.Route("/inside", fails(start.Forbidden()), shell(), errorPageWith(" inside: "))
 	s.Route("/outside", fails(start.Forbidden()), shell())
 	for path, want := range map[string]string{"/inside": "shell is here inside: ", "/outside": "shell is here outside: "} {
 		for _, with := range []headers{nil, intoMain, {"Start-Part": "shell"}, {"Start-Part": "other"}} {

@@ -12,23 +12,23 @@ import (
 	"gostart/internal/safepath"
 )
 
-// An Error says how a request failed: a status and a code for machines, words
-// for the person, and the cause for the log alone. What is left empty gets the
-// status's own code and words.
+// An Error describes how a request failed: with a status and codes for programs,
+// texts for the visitor, and a cause for the log. Type, Code, Title and Message default
+// to those of the status.
 type Error struct {
 	Status  int               // HTTP status, 400 to 599
 	Type    string            // kind of failure, such as "VALIDATION_ERROR"
 	Code    string            // stable name of this failure, such as "NOT_FOUND"
 	Title   string            // what happened, in a few words
-	Message string            // what the person can do about it
-	Fields  map[string]string // by field: what is wrong with it
-	Next    Link              // the next step to offer; none if empty
-	Cause   error             // never leaves the server
+	Message string            // what the visitor can do about it
+	Fields  map[string]string // by name of the field: why it is invalid
+	Next    Link              // the next step that the error page offers; may be empty
+	Cause   error             // for the log only; never sent to a client
 
-	again again // how a form can be sent again
+	resend resend // how the form can be sent again
 }
 
-// Link is a step that an error page offers.
+// Link is a link on an error page.
 type Link struct{ Label, Href string }
 
 func (e *Error) Error() string {
@@ -40,20 +40,20 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Cause }
 
-// NotFound returns the error for a page that is not there.
+// NotFound returns an error with status 404, for a page that does not exist.
 func NotFound() error { return &Error{Status: http.StatusNotFound} }
 
-// Forbidden returns the error for a request that is understood and refused.
+// Forbidden returns an error with status 403, for a user who may not do this.
 func Forbidden() error { return &Error{Status: http.StatusForbidden} }
 
-// Invalid returns the error for input that breaks a rule, with a message for
-// each field that does, as the end of a sentence that begins with its name.
+// Invalid returns an error with status 422 for invalid input. fields holds a message
+// for each invalid field, as the end of a sentence that begins with its name.
 func Invalid(fields map[string]string) error {
 	return &Error{Status: http.StatusUnprocessableEntity, Fields: fields}
 }
 
-// asError returns what the visitor is told of err. An error of an unknown type
-// becomes 500.
+// asError returns the Error that the client gets for err, with all texts set. An
+// error of an unknown type becomes 500.
 func asError(err error) *Error {
 	known := &Error{Status: http.StatusInternalServerError, Cause: err}
 	if e, ok := errors.AsType[*Error](err); ok {
@@ -70,8 +70,8 @@ func asError(err error) *Error {
 	return known
 }
 
-// complete fills empty fields with the texts of the status. A status outside of
-// 400 to 599 becomes 500.
+// complete sets empty fields to the texts of the status. A status outside of 400 to
+// 599 becomes 500.
 func (e *Error) complete() {
 	if e.Status < 400 || e.Status > 599 {
 		e.Status = http.StatusInternalServerError
@@ -94,7 +94,7 @@ func (e *Error) complete() {
 	fill(&e.Message, words.message)
 }
 
-// statusWords has the texts of each status for programs and for people.
+// statusWords holds the codes and texts of each status.
 var statusWords = map[int]struct{ kind, code, title, message string }{
 	http.StatusBadRequest:            {"REQUEST_ERROR", "BAD_REQUEST", "Bad request", "The address or the form contains a value that this page does not accept."},
 	http.StatusUnauthorized:          {"REQUEST_ERROR", "UNAUTHORIZED", "Please sign in", "You need to be signed in to see this page."},
@@ -112,52 +112,51 @@ var statusWords = map[int]struct{ kind, code, title, message string }{
 	http.StatusGatewayTimeout:        {"SERVER_ERROR", "TIMEOUT", "This took too long", "The server stopped the request. Try again in a minute."},
 }
 
-// redirectError travels as an error from a loader or an action to the error
-// handler.
+// redirectError is a redirect that a handler returns as an error.
 type redirectError struct {
-	to     string
-	status int
-	whole  bool // htmx shall load the whole document
+	to             string
+	status         int
+	reloadDocument bool // whether htmx loads the page as a new document
 }
 
 func (r redirectError) Error() string { return "redirect to " + r.to }
 
-// Redirect returns the error that sends the visitor to a path of this site.
-// A path that a browser could resolve to another site is answered with 500
-// instead, so no open redirect can be written by accident.
+// Redirect returns an error that redirects the visitor to path with 303 See Other. It
+// must be a path of this site, and may have a query and a fragment. A path that a
+// browser could resolve to another site answers 500 instead, so that there are no
+// accidental open redirects.
 func Redirect(path string) error {
 	return redirectError{to: path, status: http.StatusSeeOther}
 }
 
-// signInError travels as an error from a loader or an action that needs a
-// session.
+// signInError is what [Unauthorized] returns.
 type signInError struct {
-	at      string
-	unknown bool // nobody can tell who opened the form
+	path          string
+	openerUnknown bool // whether the mark of the form cannot be verified
 }
 
-func (s signInError) Error() string { return "sign in at " + s.at }
+func (s signInError) Error() string { return "sign in at " + s.path }
 
-// Unauthorized returns the error that sends a visitor to sign in at a path of
-// this site, and answers 401 to a program. A form that was sent gets 401 as well,
-// with a link to that path, so that what was typed is not lost.
-func Unauthorized(signInPath string) error { return signInError{at: signInPath} }
+// Unauthorized returns an error for a visitor who is not signed in. A browser is
+// redirected to signInPath, a path of this site, and a client that accepts JSON gets
+// 401. A form gets 401 with a link to signInPath, so that what was entered is not lost.
+func Unauthorized(signInPath string) error { return signInError{path: signInPath} }
 
-// answerTo returns 401 for a program and for a form, and a redirect for any other
-// request of a person.
-func (s signInError) answerTo(c *Context) error {
+// resolve returns an Error with status 401 for a client that accepts JSON and for a
+// form, and a redirect for any other request.
+func (s signInError) resolve(c *Context) error {
 	switch {
 	case wantsJSON(c.r):
 		return &Error{Status: http.StatusUnauthorized}
-	case c.keepsForm() && safepath.Valid(s.at):
+	case c.keepsForm() && safepath.Valid(s.path):
 		return s.sessionEnded()
 	}
-	return redirectError{to: s.at, status: http.StatusSeeOther, whole: true}
+	return redirectError{to: s.path, status: http.StatusSeeOther, reloadDocument: true}
 }
 
-// follow answers with the redirect: 303, so that a browser turns any method
-// into GET.
-func (c *Context) follow(r redirectError) error {
+// redirect answers with a redirect. It returns an error if the target is not a path
+// of this site.
+func (c *Context) redirect(r redirectError) error {
 	if !safepath.Valid(r.to) {
 		path, _, _ := strings.Cut(r.to, "?")
 		return fmt.Errorf("start: redirect to %.100q: want a path of this site, of at most %d bytes", path, safepath.MaxLength)
@@ -166,5 +165,5 @@ func (c *Context) follow(r redirectError) error {
 	if header.Get("Cache-Control") == "" {
 		header["Cache-Control"] = noStore
 	}
-	return c.navigate(r)
+	return c.writeRedirect(r)
 }

@@ -13,7 +13,7 @@ import (
 	"gostart/start"
 )
 
-func TestEachStatusHasWordsForAPersonAndACodeForAProgram(t *testing.T) {
+func TestEachStatusHasATitleAndACode(t *testing.T) {
 	t.Parallel()
 	for status, words := range map[int]struct{ kind, code, title string }{
 		400: {"REQUEST_ERROR", "BAD_REQUEST", "Bad request"},
@@ -40,13 +40,13 @@ func TestEachStatusHasWordsForAPersonAndACodeForAProgram(t *testing.T) {
 		page.wants(t, status, "<h1>"+words.title+"</h1>")
 		page.hasHeader(t, "Content-Type", "text/html; charset=utf-8")
 
-		program := s.get(t, "/", asJSON)
-		program.wants(t, status, fmt.Sprintf(`{"type":%q,"code":%q,"message":"`, words.kind, words.code))
-		program.hasHeader(t, "Content-Type", "application/json; charset=utf-8")
+		asProgram := s.get(t, "/", asJSON)
+		asProgram.wants(t, status, fmt.Sprintf(`{"type":%q,"code":%q,"message":"`, words.kind, words.code))
+		asProgram.hasHeader(t, "Content-Type", "application/json; charset=utf-8")
 	}
 }
 
-func TestAnErrorMayChooseItsOwnWords(t *testing.T) {
+func TestAnErrorCanSetItsOwnTexts(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/", fails(&start.Error{
@@ -92,7 +92,7 @@ func TestAnErrorIsUnderstoodHoweverItIsWrapped(t *testing.T) {
 	}
 }
 
-func TestJSONIsForThoseWhoAskForIt(t *testing.T) {
+func TestHeadersDecideBetweenJSONAndHTML(t *testing.T) {
 	t.Parallel()
 	const page, program = "text/html; charset=utf-8", "application/json; charset=utf-8"
 	s := newSite(t)
@@ -118,7 +118,7 @@ func TestJSONIsForThoseWhoAskForIt(t *testing.T) {
 func TestAnErrorReplacesThePageOfAnHTMXRequest(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.Errors("/", outlet, errorsSay(""))
+	s.Errors("/", outlet, errorPageWith(""))
 	nowhere := s.get(t, "/nowhere", asHTMX)
 	nowhere.wants(t, http.StatusNotFound, "Page not found")
 	for name, want := range map[string]string{
@@ -129,7 +129,7 @@ func TestAnErrorReplacesThePageOfAnHTMXRequest(t *testing.T) {
 	}
 }
 
-func TestAnErrorSaysWhatTheLogNeeds(t *testing.T) {
+func TestTheTextOfAnErrorHasStatusCodeAndCause(t *testing.T) {
 	t.Parallel()
 	cause := errors.New("connection refused")
 	err := &start.Error{Status: 503, Code: "UNAVAILABLE", Cause: cause}
@@ -144,7 +144,7 @@ func TestAnErrorSaysWhatTheLogNeeds(t *testing.T) {
 	}
 }
 
-func TestARedirectIsFollowedByGET(t *testing.T) {
+func TestARedirectAnswersSeeOther(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/old", fails(start.Redirect("/new?page=2#top")))
@@ -152,7 +152,7 @@ func TestARedirectIsFollowedByGET(t *testing.T) {
 	s.Func(start.Func("save", func(*start.Context, start.Nothing) (start.Nothing, error) {
 		return start.Nothing{}, start.Redirect("/saved")
 	}))
-	for target, redirect := range map[string]answer{
+	for target, redirect := range map[string]response{
 		"/new?page=2#top": s.get(t, "/old"),
 		"/new":            s.get(t, "/wrapped"),
 		"/saved":          s.post(t, "/_fn/save", nil),
@@ -163,7 +163,7 @@ func TestARedirectIsFollowedByGET(t *testing.T) {
 	}
 }
 
-func TestHTMXIsToldToNavigate(t *testing.T) {
+func TestHTMXGetsHXRedirect(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/old", fails(start.Redirect("/new")))

@@ -8,17 +8,17 @@ import (
 	"gostart/start"
 )
 
-func TestTheNearestErrorPageShowsWhatFailsInsideItsLayout(t *testing.T) {
+func TestTheNearestErrorPageShowsAnError(t *testing.T) {
 	t.Parallel()
-	broken := wraps(func(*start.Context) (string, error) { return "", errors.New("no database") }, text)
+	broken := layoutOf(func(*start.Context) (string, error) { return "", errors.New("no database") }, text)
 	refuses := start.Guard(func(*start.Context, start.NoParams) (int, error) { return 0, start.Forbidden() })
-	outer, inner := errorsSay("outer: "), errorsSay("inner: ")
+	outer, inner := errorPageWith("outer: "), errorPageWith("inner: ")
 	s := newSite(t)
-	s.Errors("/", frame("root"), outer)
-	s.Errors("/notes", frame("root"), outer, frame("notes"), inner)
-	s.Route("/notes/gone", fails(start.NotFound()), frame("root"), outer, frame("notes"), inner)
-	s.Route("/notes/closed", says("page"), frame("root"), outer, refuses, frame("notes"), inner)
-	s.Route("/notes/broken", says("page"), frame("root"), outer, frame("notes"), broken, inner)
+	s.Errors("/", namedLayout("root"), outer)
+	s.Errors("/notes", namedLayout("root"), outer, namedLayout("notes"), inner)
+	s.Route("/notes/gone", fails(start.NotFound()), namedLayout("root"), outer, namedLayout("notes"), inner)
+	s.Route("/notes/closed", says("page"), namedLayout("root"), outer, refuses, namedLayout("notes"), inner)
+	s.Route("/notes/broken", says("page"), namedLayout("root"), outer, namedLayout("notes"), broken, inner)
 	for path, test := range map[string]struct {
 		status int
 		want   string
@@ -37,10 +37,10 @@ func TestTheNearestErrorPageShowsWhatFailsInsideItsLayout(t *testing.T) {
 	refused.hasHeader(t, "Allow", "GET, HEAD")
 }
 
-func TestAnErrorPageThatFailsLeavesItToTheNextOuter(t *testing.T) {
+func TestTheNextOuterErrorPageReplacesOneThatFails(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	panics := start.Errors(nil)
-	s.Route("/", fails(start.NotFound()), frame("root"), errorsSay("outer: "), frame("notes"), panics)
+	s.Route("/", fails(start.NotFound()), namedLayout("root"), errorPageWith("outer: "), namedLayout("notes"), panics)
 	s.get(t, "/").wants(t, http.StatusNotFound, "root(outer: <h1>Page not found")
 }

@@ -13,11 +13,11 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Fail answers a request with err, as if a loader had returned it: with the
-// app's error page, with JSON or with a redirect. It is for mounted handlers and
-// for middleware, before and after routing; w and r are what these were called
-// with. If the answer has begun, Fail panics with [http.ErrAbortHandler], as part
-// of an answer must not look like a whole one.
+// Fail answers a request with err, as if a loader had returned it: with the error
+// page of the route, with JSON or with a redirect. It is for mounted handlers and for
+// middleware; w and r are those with which they were called. If the response has
+// begun, Fail panics with [http.ErrAbortHandler], so that the client does not take the
+// incomplete response for a complete one.
 //
 // Fail does not log; log the cause first.
 func Fail(w http.ResponseWriter, r *http.Request, err error) {
@@ -27,70 +27,70 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 // reportAndFail logs err and answers with it.
 func reportAndFail(w http.ResponseWriter, r *http.Request, err error) {
 	c := From(r.Context()).app.contextOf(r)
-	c.report(err)
+	c.reportError(err)
 	c.failOn(w, err)
 }
 
-// failOn answers with err on w, which may be around what the engine writes to.
+// failOn answers with err on w, which may wrap the writer of the engine.
 func (c *Context) failOn(w http.ResponseWriter, err error) {
 	if w != (*publicWriter)(c.request) {
-		defer func(before http.ResponseWriter) { c.out = before }(c.out)
-		c.out = w
+		defer func(before http.ResponseWriter) { c.writer = before }(c.writer)
+		c.writer = w
 	}
 	c.fail(err)
 }
 
-// fail answers an error that reached echo. Middleware of echo may hand an error to
-// it and return it as well: one that is answered already needs no other answer.
+// fail is echo's error handler. It answers only the first error of a request, as
+// middleware of echo may both pass an error to the handler and return it.
 func (a *App) fail(err error, ec echo.Context) {
 	_ = a.serve(ec, func(c *Context) error {
-		if c.failed {
+		if c.errorHandled {
 			return nil
 		}
-		c.failed = true
-		c.report(err)
+		c.errorHandled = true
+		c.reportError(err)
 		c.fail(err)
 		return nil
 	})
 }
 
-// fail is the one place where an error becomes an answer: a redirect, a page
-// for a person, JSON for a program.
+// fail answers with err: with a redirect, JSON or an error page. All errors are
+// answered here.
 func (c *Context) fail(err error) {
-	if c.begun() {
-		panic(http.ErrAbortHandler) // part of an answer must not look like a whole one
+	if c.responseBegun() {
+		panic(http.ErrAbortHandler) // the client must not take it for a complete response
 	}
-	if c.left(err) {
-		_ = c.noContent(statusLeft) // for the log only
+	if c.clientLeft(err) {
+		_ = c.noContent(statusClientClosedRequest) // for the log; the client is gone
 		return
 	}
 	if s, ok := errors.AsType[signInError](err); ok {
-		err = s.answerTo(c)
+		err = s.resolve(c)
 	}
 	if r, ok := errors.AsType[redirectError](err); ok {
-		if err = c.follow(r); err == nil {
+		if err = c.redirect(r); err == nil {
 			return
 		}
-		c.report(err)
+		c.reportError(err)
 	}
-	if err := c.show(asError(err)); err != nil {
+	if err := c.sendError(asError(err)); err != nil {
 		c.app.log.LogAttrs(c, slog.LevelError, "error page failed", slog.String("error", loggable(err)), requestID(c.id()))
 	}
 }
 
-// statusLeft is the status in the log if the visitor left before the answer was
-// there, as in nginx.
-const statusLeft = 499
+// statusClientClosedRequest is the logged status if the client closed the connection
+// before the response began, as in nginx.
+const statusClientClosedRequest = 499
 
-// isAnswer reports whether err is a redirect and not a failure.
-func isAnswer(err error) bool {
+// isRedirect reports whether err is a redirect or a request to sign in, not a failure.
+func isRedirect(err error) bool {
 	_, redirect := errors.AsType[redirectError](err)
 	_, signIn := errors.AsType[signInError](err)
 	return redirect || signIn
 }
 
-// loggable returns err as text for the log. It removes the query of a URL that
-// could not be reached, which may hold a secret.
+// loggable returns the text of err for the log. It removes the query from the URL of
+// a [url.Error], as it may hold a secret.
 func loggable(err error) string {
 	text := err.Error()
 	if failed, ok := errors.AsType[*url.Error](err); ok {
@@ -100,12 +100,12 @@ func loggable(err error) string {
 	return text
 }
 
-// left reports whether err tells that the visitor left.
-func (c *Context) left(err error) bool {
+// clientLeft reports whether err means that the client closed the connection.
+func (c *Context) clientLeft(err error) bool {
 	return errors.Is(err, context.Canceled) && c.root.Err() != nil
 }
 
-// showJSON answers in the shape that all JSON errors of the app have.
+// showJSON sends e as JSON.
 func (c *Context) showJSON(e *Error) error {
 	body, err := json.Marshal(struct {
 		Type    string            `json:"type"`
@@ -119,14 +119,13 @@ func (c *Context) showJSON(e *Error) error {
 	return c.write(e.Status, "application/json; charset=utf-8", body)
 }
 
-// isSafe reports whether a request with this method changes nothing (RFC 9110,
-// section 9.2.1).
+// isSafe reports whether the method is safe (RFC 9110, section 9.2.1).
 func isSafe(method string) bool {
 	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
 }
 
-// wantsJSON reports whether the answer should be JSON: Accept has it, or the
-// request sends JSON, and Accept does not have HTML.
+// wantsJSON reports whether the response should be JSON: Accept does not contain
+// HTML, and it contains JSON or the body of the request is JSON.
 func wantsJSON(r *http.Request) bool {
 	accept := r.Header.Get("Accept")
 	if strings.Contains(accept, "text/html") {
@@ -135,7 +134,8 @@ func wantsJSON(r *http.Request) bool {
 	return strings.Contains(accept, "application/json") || contentType(r) == "application/json"
 }
 
-// contentType returns the media type of the request's body, without parameters.
+// contentType returns the media type of the request's body without parameters, or
+// "" if the header is missing or malformed.
 func contentType(r *http.Request) string {
 	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil {

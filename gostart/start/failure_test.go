@@ -15,12 +15,12 @@ import (
 	"gostart/start"
 )
 
-// panics is a page whose loader does.
+// panics is a page whose loader panics with value.
 func panics(value any) start.Route {
 	return loads(func(*start.Context) string { panic(value) })
 }
 
-func TestAFaultOfOursIsLoggedOnceAndNotShown(t *testing.T) {
+func TestAServerErrorIsLoggedOnceAndNotShown(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/failing", fails(fmt.Errorf("load devices: %w", errors.New("canary-detail"))))
@@ -36,7 +36,7 @@ func TestAFaultOfOursIsLoggedOnceAndNotShown(t *testing.T) {
 	}
 }
 
-func TestARefusedRequestIsNoFaultOfOurs(t *testing.T) {
+func TestARefusedRequestIsNotLoggedAsAnError(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/refused", fails(start.Forbidden()))
@@ -55,11 +55,11 @@ func TestAViewThatFailsHalfWayIsNotShown(t *testing.T) {
 	s.Route("/failing", renders(func(_ context.Context, w io.Writer) error {
 		fmt.Fprint(w, "half a page")
 		return errors.New("canary-view")
-	}), frame("shell"))
+	}), namedLayout("shell"))
 	s.Route("/panicking", renders(func(_ context.Context, w io.Writer) error {
 		fmt.Fprint(w, "half a page")
 		panic("canary-view")
-	}), frame("shell"))
+	}), namedLayout("shell"))
 	s.Route("/fine", says("fine"))
 	for _, path := range []string{"/failing", "/panicking"} {
 		page := s.get(t, path)
@@ -71,7 +71,7 @@ func TestAViewThatFailsHalfWayIsNotShown(t *testing.T) {
 	}
 }
 
-func TestAPanicIsAnsweredAndLoggedOnceWithItsPlace(t *testing.T) {
+func TestAPanicAnswers500AndIsLoggedOnceWithItsStack(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/panicking", panics("boom"))
@@ -92,34 +92,34 @@ func TestAPanicIsAnsweredAndLoggedOnceWithItsPlace(t *testing.T) {
 	}
 }
 
-func TestADeveloperIsToldOfEachPanicWithItsStack(t *testing.T) {
+func TestReportPanicsReportsEachPanicWithItsStack(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
-	var told []start.Panic
+	var reported []start.Panic
 	s := newSite(t, start.ReportPanics(func(p start.Panic) {
 		mu.Lock()
 		defer mu.Unlock()
-		told = append(told, p)
+		reported = append(reported, p)
 	}))
-	s.Route("/panicking", panics("boom"), wraps(func(*start.Context) (string, error) { return "", nil }, text))
+	s.Route("/panicking", panics("boom"), layoutOf(func(*start.Context) (string, error) { return "", nil }, text))
 	s.Route("/secret", panics(errors.New("canary")))
 	s.Route("/failing", fails(errors.New("no database")))
 
 	s.get(t, "/panicking?code=canary").lacks(t, "boom", "failure_test.go")
 	s.get(t, "/secret").lacks(t, "errors")
 	s.get(t, "/failing")
-	if len(told) != 2 {
-		t.Fatalf("two panics are told %d times", len(told))
+	if len(reported) != 2 {
+		t.Fatalf("%d panics are reported, want 2", len(reported))
 	}
-	p := told[0]
+	p := reported[0]
 	if p.Method != http.MethodGet || p.Path != "/panicking" || p.Message != "boom" || len(p.Frames) < 3 {
-		t.Errorf("it is told %+v", p)
+		t.Errorf("the first report is %+v", p)
 	}
 	if first := p.Frames[0]; !strings.HasPrefix(first.Function, "gostart/start_test.") || !strings.HasSuffix(first.File, "/start/failure_test.go") || first.Line == 0 {
 		t.Errorf("the panic came from %+v", first)
 	}
-	if got := told[1].Message; got != "a value of type *errors.errorString" {
-		t.Errorf("of a value that may be secret it is told %q", got)
+	if got := reported[1].Message; got != "a value of type *errors.errorString" {
+		t.Errorf("the message of a panic with a possible secret is %q", got)
 	}
 	all, failed := s.logged(t, "request failed")
 	if len(failed) != 3 || failed[0].Error != "panic: boom" || !strings.Contains(all, `"stack":[`) || strings.Contains(all, "canary") {
@@ -136,7 +136,7 @@ func TestAnyValueCanBePanickedWith(t *testing.T) {
 	}
 }
 
-func TestAnAbortedRequestIsDropped(t *testing.T) {
+func TestErrAbortHandlerDropsTheConnection(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/", panics(http.ErrAbortHandler))
@@ -152,7 +152,7 @@ func TestAnAbortedRequestIsDropped(t *testing.T) {
 	}
 }
 
-func TestAnAnswerThatBreaksOffDoesNotLookWhole(t *testing.T) {
+func TestAnAbortedResponseLooksIncomplete(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/export/*path", start.Mount(func(*start.Context) http.Handler {
@@ -182,13 +182,13 @@ func TestAnAnswerThatBreaksOffDoesNotLookWhole(t *testing.T) {
 
 func TestAFailingErrorPageFallsBackToText(t *testing.T) {
 	t.Parallel()
-	fine := errorsSay("")
+	fine := errorPageWith("")
 	failing := start.Errors(func(*start.Error) templ.Component {
 		return templ.ComponentFunc(func(context.Context, io.Writer) error { return errors.New("canary") })
 	})
 	panicking := start.Errors(func(*start.Error) templ.Component { panic("canary") })
-	layout := func(load func(*start.Context) (string, error)) start.Wrapper { return wraps(load, text) }
-	for name, wire := range map[string]func(*start.App){
+	layout := func(load func(*start.Context) (string, error)) start.Wrapper { return layoutOf(load, text) }
+	for name, setUp := range map[string]func(*start.App){
 		"its view fails":  func(app *start.App) { app.Errors("/", failing) },
 		"its view panics": func(app *start.App) { app.Errors("/", panicking) },
 		"its layout fails": func(app *start.App) {
@@ -204,7 +204,7 @@ func TestAFailingErrorPageFallsBackToText(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newSite(t)
-			wire(s.App)
+			setUp(s.App)
 			page := s.get(t, "/nowhere")
 			page.wants(t, http.StatusNotFound, "Page not found\n\nThe address may be mistyped")
 			page.hasHeader(t, "Content-Type", "text/plain; charset=utf-8")
@@ -226,7 +226,7 @@ func TestWithoutAnErrorPageErrorsAreText(t *testing.T) {
 	}
 }
 
-func TestAVisitorWhoLeftIsNoFault(t *testing.T) {
+func TestACancelledRequestIsNotLoggedAsAnError(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	began := make(chan struct{})

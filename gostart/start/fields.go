@@ -11,18 +11,19 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
-// field is a struct field that is set from text.
+// field is a struct field that is set from the text of a request.
 type field struct {
 	name  string // in the path, query or form
 	index []int  // in the struct
 	set   setter
 }
 
-// setter puts the values of one field of a request into a struct field.
+// setter parses the values of one field of a request into a struct field.
 type setter func(v reflect.Value, values []string) error
 
-// fieldsOf lists the fields of struct t that carry the tag source, and no
-// other: what is not asked for cannot be set from outside.
+// fieldsOf returns the fields of struct t that have the tag source. A request can
+// set no other field. It panics if such a field is not exported or has a type that
+// cannot be parsed.
 func fieldsOf(t reflect.Type, source string) []field {
 	if t.Kind() != reflect.Struct {
 		panic(fmt.Sprintf("start: %v: want a struct", t))
@@ -51,8 +52,9 @@ func secretFields(t reflect.Type) map[string]bool {
 	return secret
 }
 
-// setFields sets fields of v from what get returns for their names. Fields
-// without a value keep theirs. It returns a message for each that did not fit.
+// setFields sets each field of v to the values that get returns for its name. A
+// field without values is not changed. It returns a message for each field whose
+// values cannot be parsed.
 func setFields(v reflect.Value, fields []field, get func(name string) []string) map[string]string {
 	faults := map[string]string{}
 	for _, f := range fields {
@@ -61,7 +63,7 @@ func setFields(v reflect.Value, fields []field, get func(name string) []string) 
 			continue
 		}
 		if err := f.set(v.FieldByIndex(f.index), values); err != nil {
-			faults[f.name] = "has the wrong form"
+			faults[f.name] = "has the wrong format"
 		}
 	}
 	return faults
@@ -69,8 +71,8 @@ func setFields(v reflect.Value, fields []field, get func(name string) []string) 
 
 var textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
 
-// setterFor returns how text becomes a value of type t. A type that has no way
-// panics when the app is wired, not when a visitor comes.
+// setterFor returns the setter of type t. It panics if there is none, so that the
+// mistake is found when the route is mounted.
 func setterFor(t reflect.Type) setter {
 	if reflect.PointerTo(t).Implements(textUnmarshaler) {
 		return setText
@@ -97,7 +99,7 @@ func setText(v reflect.Value, values []string) error {
 	return v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(values[0]))
 }
 
-// setBool takes what a checkbox sends, too.
+// setBool also accepts "on", which a checkbox sends.
 func setBool(v reflect.Value, values []string) error {
 	if values[0] == "on" {
 		v.SetBool(true)
@@ -139,8 +141,8 @@ func setSlice(set setter) setter {
 	}
 }
 
-// rules checks the validate tags of params and input. It caches what it reads
-// of a type, and is safe for concurrent use.
+// rules validates params and input by their validate tags. It caches the tags of
+// each type, and is safe for concurrent use.
 var rules = newRules()
 
 func newRules() *validator.Validate {
@@ -151,12 +153,12 @@ func newRules() *validator.Validate {
 	return v
 }
 
-// checkRules panics if a validate tag of T makes no sense, when the app is wired
-// and not when a visitor comes.
+// checkRules panics if a validate tag of T is invalid, so that the mistake is found
+// when the route is mounted.
 func checkRules[T any]() { validateFields(new(T), map[string]string{}) }
 
-// validateFields checks the struct that input points to, and adds a message to
-// faults for each field that breaks a rule and has none yet.
+// validateFields validates the struct that input points to, and adds a message to
+// faults for each invalid field that has no message yet.
 func validateFields(input any, faults map[string]string) {
 	var broken validator.ValidationErrors
 	if !errors.As(rules.Struct(input), &broken) {
@@ -164,14 +166,14 @@ func validateFields(input any, faults map[string]string) {
 	}
 	for _, b := range broken {
 		if _, known := faults[b.Field()]; !known {
-			faults[b.Field()] = message(b)
+			faults[b.Field()] = ruleMessage(b)
 		}
 	}
 }
 
-// message says what a field must be, as the end of a sentence that begins with
-// the field's name.
-func message(broken validator.FieldError) string {
+// ruleMessage describes the rule that a field breaks, as the end of a sentence that
+// begins with the field's name.
+func ruleMessage(broken validator.FieldError) string {
 	unit := map[reflect.Kind]string{reflect.String: " characters", reflect.Slice: " entries"}[broken.Kind()]
 	switch broken.Tag() {
 	case "required":

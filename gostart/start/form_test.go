@@ -20,7 +20,7 @@ type noteInput struct {
 	Tags  []string `form:"tags"`
 }
 
-// editor serves a page with a form, and the function that it calls.
+// editor serves two pages with a form, and the function that it calls.
 func editor(t *testing.T) site {
 	t.Helper()
 	save := start.Func("save", func(_ *start.Context, in noteInput) (start.Nothing, error) {
@@ -31,7 +31,7 @@ func editor(t *testing.T) site {
 	})
 	s := newSite(t)
 	s.Func(save)
-	s.Errors("/", outlet, errorsSay("error page: "))
+	s.Errors("/", outlet, errorPageWith("error page: "))
 	s.Route("/saved", says("saved"), outlet)
 	page := start.Page(func(*start.Context, start.NoParams) (int, error) { return 0, nil }, func(int) templ.Component {
 		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
@@ -49,13 +49,13 @@ func editor(t *testing.T) site {
 	return s
 }
 
-func TestAFormIsFilledWithWhatIsThere(t *testing.T) {
+func TestAFormIsFilledWithTheInput(t *testing.T) {
 	t.Parallel()
 	editor(t).get(t, "/edit").wants(t, http.StatusOK, `form error ""`,
 		`title=["old"] error="" first=false required=true max=10`, `size=["3"]`, `tags=["a" "b"]`)
 }
 
-func TestAFormThatFailsComesBackAsItWasSent(t *testing.T) {
+func TestAnInvalidFormIsShownAgainAsItWasSent(t *testing.T) {
 	t.Parallel()
 	s := editor(t)
 	from := headers{"Referer": s.URL + "/edit?tab=1"}
@@ -64,7 +64,7 @@ func TestAFormThatFailsComesBackAsItWasSent(t *testing.T) {
 			t.Parallel()
 			again := s.post(t, "/_fn/save", url.Values{"title": {""}, "size": {"many"}, "tags": {"x", "y"}}, from, with)
 			again.wants(t, http.StatusUnprocessableEntity, `form error "Some fields are missing or not valid."`,
-				`title=[""] error="is needed" first=true`, `size=["many"] error="has the wrong form" first=false`, `tags=["x" "y"]`)
+				`title=[""] error="is needed" first=true`, `size=["many"] error="has the wrong format" first=false`, `tags=["x" "y"]`)
 			again.hasHeader(t, "Cache-Control", "no-store")
 			if with != nil {
 				again.hasHeader(t, "HX-Push-Url", "false")
@@ -79,15 +79,16 @@ func TestAFormThatFailsComesBackAsItWasSent(t *testing.T) {
 	saved.hasHeader(t, "Location", "/saved")
 }
 
-func TestAFormThatFailsOnAPageThatReloadsTheDocumentComesBackToo(t *testing.T) {
+func TestAnInvalidFormIsShownAgainOnAPageThatReloadsTheDocument(t *testing.T) {
 	t.Parallel()
 	s := editor(t)
 	again := s.post(t, "/_fn/save", url.Values{"title": {"far too long a title"}, "size": {"1"}}, headers{"Referer": s.URL + "/document"}, intoMain)
 	again.wants(t, http.StatusUnprocessableEntity, `title=["far too long a title"] error=`)
 }
 
-// Without script the page is at the function's address after the first attempt.
-func TestAFormMayFailAgainAndAgain(t *testing.T) {
+// Without script, the browser shows the page at the URL of the function after the
+// first attempt.
+func TestAnInvalidFormCanBeSentRepeatedly(t *testing.T) {
 	t.Parallel()
 	s := editor(t)
 	const action = "/_fn/save?from=%2Fedit%3Ftab%3D1"
@@ -97,16 +98,16 @@ func TestAFormMayFailAgainAndAgain(t *testing.T) {
 		again.wants(t, http.StatusUnprocessableEntity, "to "+action+"\n", `title=["far too long a title"]`)
 	}
 	for target, want := range map[string]int{"/edit": http.StatusUnprocessableEntity, "//evil.example/edit": 0, "https://evil.example/edit": 0, "/gone": 0} {
-		answer := s.post(t, "/_fn/save?"+url.Values{"from": {target}}.Encode(), url.Values{}, headers{"Referer": s.URL + "/_fn/save"})
-		if shown := strings.Contains(answer.body, "form error"); shown != (want != 0) {
+		response := s.post(t, "/_fn/save?"+url.Values{"from": {target}}.Encode(), url.Values{}, headers{"Referer": s.URL + "/_fn/save"})
+		if shown := strings.Contains(response.body, "form error"); shown != (want != 0) {
 			t.Errorf("from %s the form is shown again: %v", target, shown)
 		}
 	}
 	elsewhere := s.post(t, action, url.Values{}, headers{"Referer": s.URL + "/saved"})
-	elsewhere.wants(t, http.StatusUnprocessableEntity, "error page: ") // a page that says where it is is believed
+	elsewhere.wants(t, http.StatusUnprocessableEntity, "error page: ") // the Referer takes precedence over from
 }
 
-func TestAFormThatFailsWithoutAPageToShowItIsAnErrorPage(t *testing.T) {
+func TestAnInvalidFormGetsAnErrorPageIfItsPageIsUnknown(t *testing.T) {
 	t.Parallel()
 	s := editor(t)
 	for name, from := range map[string]string{

@@ -12,50 +12,52 @@ import (
 	"github.com/a-h/templ"
 )
 
-// funcPrefix is where server functions are mounted.
+// funcPrefix begins the path of every server function.
 const funcPrefix = "/_fn/"
 
 // formType is the media type of a form without files.
 const formType = "application/x-www-form-urlencoded"
 
-// ServerFunc is a function of the server that pages call: from a form without
-// script, from htmx, from fetch with JSON, or from Go with [ServerFunc.Call].
+// ServerFunc is a function on the server that pages call: with a form, with htmx,
+// with fetch and JSON, or from Go with [ServerFunc.Call].
 type ServerFunc[In, Out any] struct {
-	name   string
-	fn     func(*Context, In) (Out, error)
-	fields []field
-	anyone bool // forms have no mark of a person
+	name      string
+	fn        func(*Context, In) (Out, error)
+	fields    []field
+	forAnyone bool // forms carry no mark of the user who opened them
 	settings
 }
 
-// Func returns the server function fn, mounted at /_fn/NAME for POST. The form
-// tags of In say which fields a form sets, its validate tags what they must
-// be; JSON sets the same fields by the same names. fn runs with valid input
-// only: all other input answers 422 with a message for each field, and a page
-// shows its form again with what was sent, see [ServerFunc.Fill].
+// Func returns the server function fn, which is mounted at /_fn/NAME for POST. Its
+// input is a form or a JSON object, whose fields are named by the form tags of In
+// and validated by its validate tags. fn runs with valid input only. Invalid input
+// answers 422 with a message for each field, and a page shows its form again with
+// the values that were sent, see [ServerFunc.Fill].
 //
-// A function that returns [Redirect] sends the visitor there. One that returns
-// a result answers JSON to a program, and brings a person back to the page
-// they came from.
+// If fn returns [Redirect], the browser is redirected. If fn returns a result, a
+// client that accepts JSON gets the result, and a browser is redirected to the page
+// of the form, or refreshes it with htmx.
 func Func[In, Out any](name string, fn func(*Context, In) (Out, error)) ServerFunc[In, Out] {
 	return ServerFunc[In, Out]{name: name, fn: fn, fields: fieldsOf(reflect.TypeFor[In](), "form")}
 }
 
-// Use puts middleware around the function, outermost first, inside its guards.
+// Use returns the function with more middleware, outermost first, which runs inside
+// its guards.
 func (f ServerFunc[In, Out]) Use(middleware ...Middleware) ServerFunc[In, Out] {
-	f.settings = f.using(middleware)
+	f.settings = f.addMiddleware(middleware)
 	return f
 }
 
-// ForAnyone lets anyone send a form that another person opened, for example the
-// form that signs out. See [App.Identify].
+// ForAnyone returns the function without the check of [App.Identify]: any user may
+// send a form that another user opened, for example the form that signs out.
 func (f ServerFunc[In, Out]) ForAnyone() ServerFunc[In, Out] {
-	f.anyone = true
+	f.forAnyone = true
 	return f
 }
 
-// Call checks input and runs the function, from Go. Guards and middleware are
-// for requests: they do not run.
+// Call validates input and runs the function. It returns the error of [Invalid] if
+// input is not valid, and otherwise what the function returns. Guards and middleware
+// do not run.
 func (f ServerFunc[In, Out]) Call(c *Context, input In) (out Out, err error) {
 	if err := validInput(&input, map[string]string{}); err != nil {
 		return out, err
@@ -63,39 +65,40 @@ func (f ServerFunc[In, Out]) Call(c *Context, input In) (out Out, err error) {
 	return f.fn(c, input)
 }
 
-// URL returns the path to which the function is posted.
+// URL returns the path at which the function is mounted.
 func (f ServerFunc[In, Out]) URL() string { return funcPrefix + f.name }
 
 // Form returns the attributes of a form that calls the function, for a view.
-// Without script it is an ordinary form; with htmx it disables its buttons
-// while it runs, so that nothing is sent twice. The rules are the server's
-// alone, with one wording for all browsers.
+// Without script it is an ordinary form. With htmx its buttons are disabled while
+// the request runs, so that nothing is sent twice. The browser does not validate the
+// form, so that all messages come from the server.
 func (f ServerFunc[In, Out]) Form(ctx context.Context) templ.Attributes {
 	return templ.Attributes{
 		"method":     "post",
-		"action":     From(ctx).formAction(f.URL(), f.anyone),
+		"action":     From(ctx).formAction(f.URL(), f.forAnyone),
 		"novalidate": true,
 		"hx-disable": "findAll button",
 	}
 }
 
-// Nothing is the input or result of a server function that has none.
+// Nothing is the In or Out type of a server function without input or result.
 type Nothing struct{}
 
-// A Function is a server function of any type.
+// A Function is a [ServerFunc] of any type.
 type Function interface {
 	mountFunc(app *App, guards []Wrapper)
 }
 
-// Func mounts a server function behind guards.
+// Func mounts f behind guards, outermost first. It panics if a validate tag is
+// invalid or another function has the same name.
 func (a *App) Func(f Function, guards ...Wrapper) { f.mountFunc(a, guards) }
 
 func (f ServerFunc[In, Out]) mountFunc(app *App, guards []Wrapper) {
 	checkRules[In]()
-	over := newChain(f.URL(), guards)
-	f.mount(app, RouteInfo{Kind: "function", Pattern: f.URL(), Unlisted: true}, over, func() {
-		h := over.guarded(f.around(f.handle))
-		if !f.anyone {
+	chain := newChain(f.URL(), guards)
+	f.mount(app, RouteInfo{Kind: "function", Pattern: f.URL(), Unlisted: true}, chain, func() {
+		h := chain.withGuards(f.withMiddleware(f.handle))
+		if !f.forAnyone {
 			h = checkPerson(h)
 		}
 		app.handle([]string{http.MethodPost}, f.URL(), h)
@@ -103,29 +106,29 @@ func (f ServerFunc[In, Out]) mountFunc(app *App, guards []Wrapper) {
 	})
 }
 
-// handle answers one call.
+// handle serves one call.
 func (f ServerFunc[In, Out]) handle(c *Context) error {
 	c.NoStore()
 	input, err := f.read(c)
 	if err != nil {
-		return f.again(c, err)
+		return f.showFormAgain(c, err)
 	}
 	step := c.trace.begin("function", f.name)
 	out, err := f.fn(c, input)
 	step.end(err)
 	if err != nil {
-		return f.again(c, err)
+		return f.showFormAgain(c, err)
 	}
-	return c.answer(out)
+	return c.sendResult(out)
 }
 
-// answer sends the result of a server function: to a program as JSON, to a
-// person by showing the page again.
-func (c *Context) answer(out any) error {
+// sendResult answers a call of a server function: with out as JSON if the client
+// accepts JSON, and otherwise by loading the page of the form again.
+func (c *Context) sendResult(out any) error {
 	switch {
 	case wantsJSON(c.Request()):
 		return c.JSON(http.StatusOK, out)
-	case c.byScript():
+	case c.isHTMX():
 		c.header().Set("HX-Refresh", "true")
 		return c.noContent(http.StatusNoContent)
 	default:
@@ -133,7 +136,7 @@ func (c *Context) answer(out any) error {
 	}
 }
 
-// read takes the input from the body of a request: a form or JSON.
+// read parses and validates the input in the body of the request, a form or JSON.
 func (f ServerFunc[In, Out]) read(c *Context) (input In, err error) {
 	var faults map[string]string
 	v := reflect.ValueOf(&input).Elem()
@@ -151,8 +154,8 @@ func (f ServerFunc[In, Out]) read(c *Context) (input In, err error) {
 	return input, validInput(&input, faults)
 }
 
-// validInput checks input against its validate tags. It adds to faults what
-// they find, and returns them all as one error.
+// validInput checks input against its validate tags, and adds a message for each
+// invalid field to faults. It returns the error of [Invalid] if faults has any.
 func validInput(input any, faults map[string]string) error {
 	if validateFields(input, faults); len(faults) > 0 {
 		return Invalid(faults)
@@ -160,7 +163,8 @@ func validInput(input any, faults map[string]string) error {
 	return nil
 }
 
-// readForm sets fields of v from a form.
+// readForm sets fields of v from a form. It returns a message for each field that
+// cannot be parsed.
 func readForm(c *Context, v reflect.Value, fields []field) (faults map[string]string, err error) {
 	if err := c.parseForm(); err != nil {
 		return nil, badRequest(err)
@@ -168,7 +172,8 @@ func readForm(c *Context, v reflect.Value, fields []field) (faults map[string]st
 	return setFields(v, fields, func(name string) []string { return c.r.PostForm[name] }), nil
 }
 
-// readJSON sets the same fields of v, by the same names, from a JSON object.
+// readJSON sets fields of v from a JSON object. It returns a message for each field
+// that cannot be decoded.
 func readJSON(r *http.Request, v reflect.Value, fields []field) (faults map[string]string, err error) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -182,13 +187,14 @@ func readJSON(r *http.Request, v reflect.Value, fields []field) (faults map[stri
 	for _, f := range fields {
 		value, sent := values[f.name]
 		if sent && json.Unmarshal(value, v.FieldByIndex(f.index).Addr().Interface()) != nil {
-			faults[f.name] = "has the wrong form"
+			faults[f.name] = "has the wrong format"
 		}
 	}
 	return faults, nil
 }
 
-// badRequest says that a body could not be read, unless it was too large.
+// badRequest returns the error for a body that cannot be read: 400, or err itself if
+// the body is too large.
 func badRequest(err error) error {
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return err

@@ -33,8 +33,8 @@ type greeted struct {
 
 const greetedAda = `{"Text":"Hello, Ada!","Input":{"Name":"Ada","Times":2,"Tags":["a","b"],"Admin":false}}`
 
-// greeter is a site with that function.
-func greeter(t *testing.T) site {
+// greetSite returns a site with the function greet.
+func greetSite(t *testing.T) site {
 	t.Helper()
 	s := newSite(t)
 	s.Func(greet)
@@ -43,16 +43,16 @@ func greeter(t *testing.T) site {
 
 func TestAFunctionIsCalledByAFormOrJSON(t *testing.T) {
 	t.Parallel()
-	s := greeter(t)
+	s := greetSite(t)
 	form := url.Values{"name": {"Ada"}, "times": {"2"}, "tag": {"a", "b"}}
 
-	for _, answer := range []answer{
+	for _, response := range []response{
 		s.post(t, "/_fn/greet", form, asJSON),
 		s.postJSON(t, "/_fn/greet", `{"name":"Ada","times":2,"tag":["a","b"]}`),
 	} {
-		answer.wants(t, http.StatusOK, greetedAda)
-		answer.hasHeader(t, "Content-Type", "application/json; charset=utf-8")
-		answer.hasHeader(t, "Cache-Control", "no-store")
+		response.wants(t, http.StatusOK, greetedAda)
+		response.hasHeader(t, "Content-Type", "application/json; charset=utf-8")
+		response.hasHeader(t, "Cache-Control", "no-store")
 	}
 }
 
@@ -72,9 +72,9 @@ func TestAFunctionIsCalledFromGoAndStillChecksItsInput(t *testing.T) {
 	s.get(t, "/").wants(t, http.StatusUnprocessableEntity, "map[name:is needed]")
 }
 
-func TestAPersonComesBackToThePageOfThisSiteTheyCameFrom(t *testing.T) {
+func TestAFormRedirectsToTheReferringPageOfThisSite(t *testing.T) {
 	t.Parallel()
-	s := greeter(t)
+	s := greetSite(t)
 	for referer, want := range map[string]string{
 		s.URL + "/devices?page=2":       "/devices?page=2",
 		s.URL + "/caf%C3%A9":            "/caf%C3%A9",
@@ -99,9 +99,9 @@ func TestAPersonComesBackToThePageOfThisSiteTheyCameFrom(t *testing.T) {
 	}
 }
 
-func TestHTMXShowsThePageAgain(t *testing.T) {
+func TestHTMXRefreshesThePageAfterAFunction(t *testing.T) {
 	t.Parallel()
-	s := greeter(t)
+	s := greetSite(t)
 
 	again := s.post(t, "/_fn/greet", url.Values{"name": {"Ada"}}, asHTMX)
 
@@ -110,7 +110,7 @@ func TestHTMXShowsThePageAgain(t *testing.T) {
 	again.hasHeader(t, "Location", "")
 }
 
-func TestAFunctionIsOnlyPosted(t *testing.T) {
+func TestAFunctionAllowsOnlyPOST(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Func(start.Func("remove", func(*start.Context, start.Nothing) (start.Nothing, error) {
@@ -133,7 +133,7 @@ func TestAFunctionWithoutInputNeedsNoBody(t *testing.T) {
 	s.postJSON(t, "/_fn/count", "{}").wants(t, http.StatusOK, "3")
 }
 
-func TestAResultThatIsNoJSONIsOurFault(t *testing.T) {
+func TestAResultThatCannotBeEncodedAnswers500(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Func(start.Func("odd", func(*start.Context, start.Nothing) (func(), error) { return func() {}, nil }))
@@ -161,17 +161,17 @@ func TestTheFormOfAFunctionWorksWithAndWithoutScript(t *testing.T) {
 	}
 }
 
-func TestInputThatIsNotValidIsNamedFieldByField(t *testing.T) {
+func TestInvalidInputIsReportedByField(t *testing.T) {
 	t.Parallel()
-	s := greeter(t)
+	s := greetSite(t)
 	for form, fields := range map[string]string{
 		"":                                   `"name":"is needed"`,
 		"name=":                              `"name":"is needed"`,
 		"name=Bartholomew":                   `"name":"must be at most 10 characters"`,
 		"name=Ada&times=4":                   `"times":"must be at most 3"`,
-		"name=Ada&times=many":                `"times":"has the wrong form"`,
-		"times=many":                         `"name":"is needed","times":"has the wrong form"`,
-		"name=Ada&times=9999999999999999999": `"times":"has the wrong form"`,
+		"name=Ada&times=many":                `"times":"has the wrong format"`,
+		"times=many":                         `"name":"is needed","times":"has the wrong format"`,
+		"name=Ada&times=9999999999999999999": `"times":"has the wrong format"`,
 	} {
 		values, err := url.ParseQuery(form)
 		if err != nil {
@@ -185,10 +185,10 @@ func TestInputThatIsNotValidIsNamedFieldByField(t *testing.T) {
 	for body, fields := range map[string]string{
 		`{}`:                           `"name":"is needed"`,
 		`null`:                         `"name":"is needed"`,
-		`{"name":7}`:                   `"name":"has the wrong form"`,
-		`{"name":7,"times":"x"}`:       `"name":"has the wrong form","times":"has the wrong form"`,
-		`{"name":"Ada","tag":"a"}`:     `"tag":"has the wrong form"`,
-		`{"name":"Ada","times":1e99}`:  `"times":"has the wrong form"`,
+		`{"name":7}`:                   `"name":"has the wrong format"`,
+		`{"name":7,"times":"x"}`:       `"name":"has the wrong format","times":"has the wrong format"`,
+		`{"name":"Ada","tag":"a"}`:     `"tag":"has the wrong format"`,
+		`{"name":"Ada","times":1e99}`:  `"times":"has the wrong format"`,
 		`{"NAME":"Ada"}`:               `"name":"is needed"`,
 		`{"__proto__":{"name":"Ada"}}`: `"name":"is needed"`,
 	} {
@@ -196,7 +196,7 @@ func TestInputThatIsNotValidIsNamedFieldByField(t *testing.T) {
 	}
 }
 
-func TestRulesSayWhatTheyWant(t *testing.T) {
+func TestEachRuleHasAMessage(t *testing.T) {
 	t.Parallel()
 	type input struct {
 		Mail string   `form:"mail" validate:"omitempty,email"`
@@ -227,19 +227,19 @@ func TestRulesSayWhatTheyWant(t *testing.T) {
 
 func TestAFieldWithoutATagIsNotSetFromOutside(t *testing.T) {
 	t.Parallel()
-	s := greeter(t)
+	s := greetSite(t)
 	form := url.Values{"name": {"Ada"}, "Admin": {"true"}, "admin": {"true"}, "": {"true"}}
-	for _, answer := range []answer{
+	for _, response := range []response{
 		s.post(t, "/_fn/greet?Admin=true&admin=true", form, asJSON),
 		s.postJSON(t, "/_fn/greet?Admin=true", `{"name":"Ada","Admin":true,"admin":true,"":true}`),
 	} {
-		answer.wants(t, http.StatusOK, `"Name":"Ada"`, `"Admin":false`)
+		response.wants(t, http.StatusOK, `"Name":"Ada"`, `"Admin":false`)
 	}
 }
 
-func TestTheQueryIsNoInput(t *testing.T) {
+func TestAFunctionIgnoresTheQuery(t *testing.T) {
 	t.Parallel()
-	s := greeter(t)
+	s := greetSite(t)
 	s.post(t, "/_fn/greet?name=Ada", nil).wants(t, http.StatusUnprocessableEntity, "map[name:is needed]")
 }
 
@@ -255,7 +255,7 @@ func TestABodyThatCannotBeReadIsRefused(t *testing.T) {
 		"a form that is too large":     {"application/x-www-form-urlencoded", "name=" + long, 413},
 		"JSON":                         {"application/json; charset=utf-8", `{"name":"Ada"}`, 200},
 		"broken JSON":                  {"application/json", `{"name":`, 400},
-		"no JSON":                      {"application/json", "", 400},
+		"empty JSON":                   {"application/json", "", 400},
 		"JSON that is no object":       {"application/json", `["Ada"]`, 400},
 		"JSON with more after it":      {"application/json", `{"name":"Ada"}{}`, 400},
 		"JSON that is too large":       {"application/json", `{"name":"` + long + `"}`, 413},
@@ -263,19 +263,19 @@ func TestABodyThatCannotBeReadIsRefused(t *testing.T) {
 		"JSON that goes as plain text": {"text/plain", `{"name":"Ada"}`, 415},
 		"XML":                          {"application/xml", "<name>Ada</name>", 415},
 		"a file":                       {"multipart/form-data; boundary=x", "--x--", 415},
-		"who knows what":               {"", "name=Ada", 415},
+		"no content type":              {"", "name=Ada", 415},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := greeter(t)
+			s := greetSite(t)
 			as := headers{"Content-Type": test.contentType}
 			for how, body := range map[string]io.Reader{
 				"by length": strings.NewReader(test.body),
 				"chunked":   io.MultiReader(strings.NewReader(test.body)),
 			} {
-				answer := s.send(t, http.MethodPost, "/_fn/greet", body, as)
-				answer.request += ", " + how
-				answer.wants(t, test.status)
+				response := s.send(t, http.MethodPost, "/_fn/greet", body, as)
+				response.request += ", " + how
+				response.wants(t, test.status)
 			}
 		})
 	}

@@ -16,7 +16,7 @@ import (
 	"gostart/start"
 )
 
-// FuzzBindParams checks that no path and no query makes the app fail.
+// FuzzBindParams checks that no path and no query causes a 5xx or a panic.
 func FuzzBindParams(f *testing.F) {
 	type params struct {
 		ID    int       `path:"id" validate:"min=1"`
@@ -30,7 +30,7 @@ func FuzzBindParams(f *testing.F) {
 		Bytes []byte    `query:"byte"`
 	}
 	app := newApp(f, &struct{}{}, slog.New(slog.DiscardHandler)) // without Recover: a panic ends the test
-	app.Route("/:id", shows[params]())
+	app.Route("/:id", paramsPage[params]())
 	f.Add("7", "")
 	f.Add("0", "text=a%20b&flag=on&small=-128&large=18446744073709551615&float=NaN&since=2026-01-02T03:04:05Z")
 	f.Add("a/b", "word=a&word=&word=%ff&byte=256&;&%zz&=&&")
@@ -45,9 +45,8 @@ func FuzzBindParams(f *testing.F) {
 	})
 }
 
-// FuzzFuncInput checks that no form and no JSON makes a server function fail,
-// that it runs with valid input only, and that nothing sets a field which does
-// not ask for it.
+// FuzzFuncInput checks that no form and no JSON makes a server function fail, that it
+// runs with valid input only, and that no request sets a field without a tag.
 func FuzzFuncInput(f *testing.F) {
 	type input struct {
 		Name  string   `form:"name" validate:"required,max=10"`
@@ -112,7 +111,7 @@ func FuzzUnsent(f *testing.F) {
 		ran = true
 		return start.Nothing{}, start.Forbidden()
 	}))
-	app.Errors("/", errorsSay(""))
+	app.Errors("/", errorPageWith(""))
 	f.Fuzz(func(t *testing.T, query, body, header string) {
 		ran = false
 		r := httptest.NewRequest(http.MethodPost, "/_fn/send", strings.NewReader(body))
@@ -133,14 +132,14 @@ func FuzzUnsent(f *testing.F) {
 			return
 		}
 		got := url.Values{}
-		for _, field := range (answer{body: w.Body.String()}).hidden() {
+		for _, field := range (response{body: w.Body.String()}).hiddenFields() {
 			name, value, _ := strings.Cut(field, "=")
 			got.Add(name, value)
 		}
 		clean := url.Values{}
 		for name, values := range want {
 			if strings.Contains(name, "=") || secretName.MatchString(name) {
-				return // hidden does not tell its name from its value, or it is left out
+				return // hiddenFields cannot separate this name from its value, or the page omits the field
 			}
 			for _, value := range values {
 				name := strings.ToValidUTF8(name, "\uFFFD")
@@ -148,7 +147,7 @@ func FuzzUnsent(f *testing.F) {
 			}
 		}
 		for name := range clean {
-			slices.Sort(clean[name]) // two names may have become one
+			slices.Sort(clean[name]) // two names may be equal after ToValidUTF8
 			slices.Sort(got[name])
 		}
 		if !reflect.DeepEqual(got, clean) {

@@ -7,21 +7,21 @@ import (
 	"strings"
 )
 
-// Policy is what the security headers depend on.
+// Policy configures the security headers.
 type Policy struct {
-	HTTPS        bool     // the site is reached by https only
-	FormTargets  []string // origins that a form may lead to, such as those of sign-in providers
-	ImageSources []string // origins that images may come from, such as those of avatars
+	HTTPS        bool     // the site is served by https only
+	FormTargets  []string // origins to which a form may be sent or redirected, such as those of sign-in providers
+	ImageSources []string // origins from which images may be loaded, such as those of avatars
 }
 
-// SecurityHeaders returns middleware that gives every answer the headers that
-// make a browser strict: no inline script or style, no frame around a page, no
-// referrer to other sites.
+// SecurityHeaders returns middleware that sets security headers on every response.
+// They forbid inline scripts and styles, frames around a page, and a Referer header to
+// other sites. It panics if an origin of p is malformed.
 //
-// All answers have the same policy: p, and the union of what the routes of the
-// app allow, see [PageRoute.Allow]. A policy for each page would not work, as
-// htmx replaces parts of a document and the browser keeps the policy with which
-// it loaded the document. The headers are prepared when the app begins to serve.
+// All responses have the same policy: p and the union of the policies of all routes,
+// see [PageRoute.Allow]. A policy for each page would not work, because htmx replaces
+// parts of a document, and the browser keeps the policy of the document. The headers
+// are computed when the app begins to serve.
 func (a *App) SecurityHeaders(p Policy) func(http.Handler) http.Handler {
 	p.check("SecurityHeaders")
 	return func(next http.Handler) http.Handler {
@@ -36,7 +36,7 @@ func (a *App) SecurityHeaders(p Policy) func(http.Handler) http.Handler {
 	}
 }
 
-// headers returns the security headers that p leads to.
+// headers returns the security headers for p.
 func (p Policy) headers() http.Header {
 	header := http.Header{
 		"Content-Security-Policy":      {p.contentSecurityPolicy()},
@@ -52,8 +52,8 @@ func (p Policy) headers() http.Header {
 	return header
 }
 
-// contentSecurityPolicy allows what the app serves itself, and nothing inline:
-// so no nonce is needed, and the policy is the same for every answer.
+// contentSecurityPolicy returns a policy that allows resources of the app's own
+// origin and nothing inline, so that it needs no nonce.
 func (p Policy) contentSecurityPolicy() string {
 	return strings.Join([]string{
 		"default-src 'none'",
@@ -74,8 +74,8 @@ func sources(own string, others []string) string {
 	return strings.Join(append([]string{own}, others...), " ")
 }
 
-// and returns p with what more allows: each origin once, those of p first and
-// in their order, then the others sorted.
+// and returns p with the origins of more: first those of p in their order, then the
+// others sorted, without duplicates.
 func (p Policy) and(more Policy) Policy {
 	p.FormTargets = union(p.FormTargets, more.FormTargets)
 	p.ImageSources = union(p.ImageSources, more.ImageSources)
@@ -92,7 +92,7 @@ func union(first, more []string) []string {
 	return all
 }
 
-// check panics if an origin would end its directive, or begin another one.
+// check panics if an origin has characters that could change the policy.
 func (p Policy) check(where string) {
 	for _, origin := range slices.Concat(p.FormTargets, p.ImageSources) {
 		if origin == "" || strings.ContainsAny(origin, " \t\r\n;,") {

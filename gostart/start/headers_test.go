@@ -8,8 +8,8 @@ import (
 	"gostart/start"
 )
 
-// strict is what each answer tells a browser, whatever its status.
-var strict = headers{
+// securityHeaders are the headers of every response, whatever its status.
+var securityHeaders = headers{
 	"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 		"connect-src 'self'; manifest-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
 	"Cross-Origin-Opener-Policy":   "same-origin",
@@ -20,7 +20,7 @@ var strict = headers{
 	"X-Content-Type-Options":       "nosniff",
 }
 
-func TestEachAnswerHasTheSecurityHeaders(t *testing.T) {
+func TestEachResponseHasTheSecurityHeaders(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/", says("welcome"))
@@ -30,13 +30,13 @@ func TestEachAnswerHasTheSecurityHeaders(t *testing.T) {
 	for path, status := range map[string]int{
 		"/": 200, "/moved": 303, "/moved/": 308, "/nowhere": 404, "/%00": 404, "/failing": 500, "/panicking": 500, "/healthz": 200,
 	} {
-		answer := s.get(t, path)
-		answer.wants(t, status)
-		for name, want := range strict {
-			answer.hasHeader(t, name, want)
+		response := s.get(t, path)
+		response.wants(t, status)
+		for name, want := range securityHeaders {
+			response.hasHeader(t, name, want)
 		}
 		s.send(t, http.MethodPost, path, nil, headers{"Sec-Fetch-Site": "cross-site"}).
-			hasHeader(t, "Content-Security-Policy", strict["Content-Security-Policy"])
+			hasHeader(t, "Content-Security-Policy", securityHeaders["Content-Security-Policy"])
 	}
 }
 
@@ -49,16 +49,16 @@ func TestThePolicyNamesTheProvidersAndHTTPS(t *testing.T) {
 		ImageSources: []string{"https://avatars.example"},
 	}))
 
-	answer := s.get(t, "/nowhere")
+	response := s.get(t, "/nowhere")
 
-	answer.hasHeader(t, "Strict-Transport-Security", "max-age=63072000")
-	answer.hasHeader(t, "Content-Security-Policy",
+	response.hasHeader(t, "Strict-Transport-Security", "max-age=63072000")
+	response.hasHeader(t, "Content-Security-Policy",
 		"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https://avatars.example; font-src 'self'; "+
 			"connect-src 'self'; manifest-src 'self'; form-action 'self' https://github.com https://accounts.example; "+
 			"object-src 'none'; base-uri 'none'; frame-ancestors 'none'")
 }
 
-func TestAPageThatChangesItsHeadersChangesNoOther(t *testing.T) {
+func TestAPageThatChangesASecurityHeaderAffectsNoOtherPage(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/", says("welcome"))
@@ -70,7 +70,7 @@ func TestAPageThatChangesItsHeadersChangesNoOther(t *testing.T) {
 
 	s.get(t, "/embeddable").hasHeader(t, "Content-Security-Policy", "frame-ancestors *")
 	after := s.get(t, "/")
-	for name, want := range strict {
+	for name, want := range securityHeaders {
 		after.hasHeader(t, name, want)
 	}
 }

@@ -46,9 +46,9 @@ func TestAStreamOfEventsEndsWhenTheAppDrains(t *testing.T) {
 	s.Drain()
 	stream.reads(t, "data: last\n\n")
 	if _, err := stream.ReadByte(); !errors.Is(err, io.EOF) {
-		t.Errorf("it ends with %v", err)
+		t.Errorf("the stream ends with %v, want EOF", err)
 	}
-	if err := s.Config.Shutdown(t.Context()); err != nil { // it waits for open requests
+	if err := s.Config.Shutdown(t.Context()); err != nil { // waits for open requests
 		t.Error(err)
 	}
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// The headers that htmx sends, in the canonical form of net/http: looking up any
-// other spelling would convert it each time.
+// The headers that htmx sends, in the canonical form of net/http, so that a lookup
+// need not convert them.
 const (
 	hxRequest        = "Hx-Request"
 	hxRequestType    = "Hx-Request-Type"
@@ -26,16 +26,16 @@ const (
 	hxHistoryRestore = "Hx-History-Restore-Request"
 )
 
-// byScript reports whether htmx made the request: on a visitor's click or, with
-// the history header alone, for the back button.
-func (c *Context) byScript() bool {
+// isHTMX reports whether htmx sent the request. For the back button it sends only the
+// history header.
+func (c *Context) isHTMX() bool {
 	header := c.Request().Header
 	return header.Get(hxRequest) == "true" || header.Get(hxHistoryRestore) == "true"
 }
 
-// target returns the id of the element that the answer will replace, or "" for
-// the whole document. htmx sends it as "main#main".
-func (c *Context) target() string {
+// htmxTarget returns the id of the element that the response will replace, or "" for
+// the complete document. htmx sends it as "main#main".
+func (c *Context) htmxTarget() string {
 	header := c.Request().Header
 	if header.Get(hxRequestType) != "partial" || header.Get(hxHistoryRestore) == "true" {
 		return ""
@@ -47,10 +47,11 @@ func (c *Context) target() string {
 	return ""
 }
 
-// outermost returns the index of the first layout to render: the one whose outlet
-// the answer will replace, or else 0.
-func (c *Context) outermost(layouts []layout) (first int, isOutlet bool) {
-	target := c.target()
+// firstLayout returns the index of the outermost layout to render, and whether only
+// its outlet is rendered: it is the layout whose outlet the response will replace, or
+// otherwise 0.
+func (c *Context) firstLayout(layouts []layout) (index int, isOutlet bool) {
+	target := c.htmxTarget()
 	for i, l := range layouts {
 		if target != "" && l.outlet == target {
 			return i, true
@@ -59,13 +60,13 @@ func (c *Context) outermost(layouts []layout) (first int, isOutlet bool) {
 	return 0, false
 }
 
-// varies tells caches that the answer depends on what htmx will replace, and
-// on who asks for a part.
-func (c *Context) varies() {
+// setVary sets Vary to the request headers that select a part or an outlet of the
+// page.
+func (c *Context) setVary() {
 	if len(c.parts) > 0 {
 		c.header().Add("Vary", partHeader+", HX-Request, HX-History-Restore-Request")
 	}
-	for _, l := range c.over.layouts {
+	for _, l := range c.chain.layouts {
 		if l.outlet != "" {
 			c.header().Add("Vary", "HX-Request-Type, HX-Target")
 			return
@@ -73,9 +74,9 @@ func (c *Context) varies() {
 	}
 }
 
-// aim makes htmx replace the whole page with an error that is rendered as a whole
-// document, whatever element the answer was for.
-func (c *Context) aim(layouts []layout) {
+// retargetError makes htmx replace the outlet of the outermost layout, instead of the
+// requested element, with an error page that is rendered as a complete document.
+func (c *Context) retargetError(layouts []layout) {
 	if c.Request().Header.Get(hxRequest) != "true" || len(layouts) == 0 || layouts[0].outlet == "" {
 		return
 	}
@@ -85,13 +86,13 @@ func (c *Context) aim(layouts []layout) {
 	header.Set("HX-Reswap", "outerHTML show:window:top")
 }
 
-// navigate answers with a redirect to a path of this site. If htmx replaces an
-// outlet and the page at the path has that outlet, the browser follows the
-// redirect. Any other page would end up inside of the outlet, so HX-Redirect
-// makes htmx load it as a whole document.
-func (c *Context) navigate(r redirectError) error {
+// writeRedirect sends a redirect to a path of this site. If htmx replaces an outlet
+// and the page at the path has that outlet, the browser follows the redirect. Any
+// other page would end up inside the outlet, so HX-Redirect makes htmx load it as a
+// new document.
+func (c *Context) writeRedirect(r redirectError) error {
 	header := c.header()
-	if c.byScript() && (r.whole || !c.app.hasOutlet(r.to, c.target())) {
+	if c.isHTMX() && (r.reloadDocument || !c.app.hasOutlet(r.to, c.htmxTarget())) {
 		header.Set("HX-Redirect", r.to)
 		return c.noContent(http.StatusNoContent)
 	}
@@ -99,52 +100,53 @@ func (c *Context) navigate(r redirectError) error {
 	return c.noContent(r.status)
 }
 
-// hasOutlet reports whether a path shows a page inside an outlet with that id.
+// hasOutlet reports whether the page at path is rendered in an outlet with that id.
 func (a *App) hasOutlet(path, id string) bool {
 	u, err := url.Parse(path)
 	if err != nil || id == "" {
 		return false
 	}
-	found := a.find(&http.Request{Method: http.MethodGet, URL: u}, nil)
-	over, isPage := a.pages[found.Path()]
-	return isPage && slices.ContainsFunc(over.layouts, func(l layout) bool { return l.outlet == id })
+	ec := a.findRoute(&http.Request{Method: http.MethodGet, URL: u}, nil)
+	chain, isPage := a.pageChains[ec.Path()]
+	return isPage && slices.ContainsFunc(chain.layouts, func(l layout) bool { return l.outlet == id })
 }
 
-// find returns the route that echo finds for a request, without serving it.
-func (a *App) find(r *http.Request, w http.ResponseWriter) echo.Context {
+// findRoute returns echo's context of the route that matches r, without serving it.
+func (a *App) findRoute(r *http.Request, w http.ResponseWriter) echo.Context {
 	ec := a.echo.NewContext(r, w)
 	a.echo.Router().Find(r.Method, echo.GetPath(r), ec)
 	return ec
 }
 
-// partHeader names the one part of a page that a request is for. htmx reads a
-// whole answer before it shows any of it, so a late part would hold up the page:
-// htmx gets it with a separate request.
+// partHeader is the request header that names the one part of the page to send. htmx
+// shows a response only when it is complete, so it requests each pending part
+// separately.
 const partHeader = "Start-Part"
 
-// isPartName matches names that need no escaping in HTML and in headers.
+// isPartName matches names that need no escaping in HTML or in headers.
 var isPartName = regexp.MustCompile(`^[a-z0-9-]+$`)
 
-var errPartRedirects = errors.New("start: a part cannot send the visitor on; its loader can")
+var errPartRedirects = errors.New("start: a deferred part cannot redirect, because the response has begun; redirect in its loader")
 
-// part returns the name of the part that the request is for, or "" for all.
-func (c *Context) part() string {
-	if c.attempt != nil || c.Request().Method != http.MethodGet {
+// requestedPart returns the name of the part that the request is for, or "" for the
+// complete page.
+func (c *Context) requestedPart() string {
+	if c.failedForm != nil || c.Request().Method != http.MethodGet {
 		return ""
 	}
 	return c.Request().Header.Get(partHeader)
 }
 
-// apart renders the parts that are there, and lets htmx request the others. Their
-// div is not a link, so these requests do not get into the history.
-func (g group) apart(ctx context.Context, w io.Writer) error {
+// renderForHTMX renders the parts that are ready, and a div for each pending one,
+// which makes htmx request it. Such a request adds no entry to the history.
+func (g partGroup) renderForHTMX(ctx context.Context, w io.Writer) error {
 	page := templ.EscapeString(From(ctx).Request().URL.RequestURI())
 	for _, p := range g {
 		var err error
 		if p.isDone() {
-			err = p.show(ctx, w)
+			err = p.renderResult(ctx, w)
 		} else {
-			err = p.keepWaiting(ctx, w, fmt.Sprintf(`hx-get="%s" hx-headers='{"%s":"%s"}' hx-trigger="load" hx-target="this" hx-swap="outerHTML" hx-push-url="false"`, page, partHeader, p.name))
+			err = p.renderWaiting(ctx, w, fmt.Sprintf(`hx-get="%s" hx-headers='{"%s":"%s"}' hx-trigger="load" hx-target="this" hx-swap="outerHTML" hx-push-url="false"`, page, partHeader, p.name))
 		}
 		if err != nil {
 			return err
@@ -158,11 +160,11 @@ func (g group) apart(ctx context.Context, w io.Writer) error {
 type partRequest struct {
 	name string
 	part Part
-	ctx  context.Context // of its place in the page; nil until it is found
+	ctx  context.Context // the context at its place in the page; nil until the part is found
 }
 
-// in looks for the part in a group.
-func (s *partRequest) in(ctx context.Context, g group) {
+// find looks for the requested part in a group.
+func (s *partRequest) find(ctx context.Context, g partGroup) {
 	for _, p := range g {
 		if p.name == s.name {
 			s.part, s.ctx = p, ctx
@@ -170,24 +172,25 @@ func (s *partRequest) in(ctx context.Context, g group) {
 	}
 }
 
-// sendPart answers with one part of a page alone, when it is there.
+// sendPart waits for the requested part of a page, and answers with it. It answers
+// 404 if the page has no such part.
 func (c *Context) sendPart(page templ.Component) error {
-	found := &partRequest{name: c.part()}
-	c.wanted = found
-	step := c.trace.begin("render", found.name)
-	err := c.drawPage(page, io.Discard)
+	request := &partRequest{name: c.requestedPart()}
+	c.partRequest = request
+	step := c.trace.begin("render", request.name)
+	err := c.renderView(page, io.Discard)
 	step.end(err)
-	c.wanted = nil
+	c.partRequest = nil
 	switch {
 	case err != nil:
 		return fmt.Errorf("start: render: %w", err)
-	case found.ctx == nil:
+	case request.ctx == nil:
 		return NotFound()
 	}
-	var drawn bytes.Buffer
-	if err := c.drawPage(templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return group{found.part}.whole(found.ctx, w) }), &drawn); err != nil {
+	var rendered bytes.Buffer
+	if err := c.renderView(templ.ComponentFunc(func(_ context.Context, w io.Writer) error { return partGroup{request.part}.renderAll(request.ctx, w) }), &rendered); err != nil {
 		return err
 	}
 	c.header()["Cache-Control"] = noStore
-	return c.write(http.StatusOK, htmlType, drawn.Bytes())
+	return c.write(http.StatusOK, htmlType, rendered.Bytes())
 }

@@ -16,82 +16,82 @@ import (
 
 func TestANavigationGetsTheOutletThatItReplaces(t *testing.T) {
 	t.Parallel()
-	inner := frame("notes").Outlet("note", func(string) templ.Component { return text("note outlet") })
+	inner := namedLayout("notes").Outlet("note", func(string) templ.Component { return text("note outlet") })
 	s := newSite(t)
-	s.Errors("/", outlet, errorsSay("error: "))
-	s.Route("/", says("page"), outlet, errorsSay("error: "))
+	s.Errors("/", outlet, errorPageWith("error: "))
+	s.Route("/", says("page"), outlet, errorPageWith("error: "))
 	s.Route("/notes", says("page"), outlet, inner)
-	s.Route("/gone", fails(start.NotFound()), outlet, errorsSay("error: "))
+	s.Route("/gone", fails(start.NotFound()), outlet, errorPageWith("error: "))
 	for name, test := range map[string]struct {
 		path string
 		with headers
 		want string
 	}{
-		"a visit":                    {"/", nil, "document(page)"},
-		"a click":                    {"/", intoMain, "outlet(page)"},
-		"a click on what is gone":    {"/gone", intoMain, "outlet(error: <h1>Page not found</h1>"},
-		"one on no route":            {"/nowhere", intoMain, "outlet(error: <h1>Page not found</h1>"},
-		"a click inside a layout":    {"/notes", headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#note"}, "note outlet"},
-		"a part of any other name":   {"/", headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#other"}, "document(page)"},
-		"one that will select":       {"/", headers{"HX-Request": "true", "HX-Request-Type": "full", "HX-Target": "main#main"}, "document(page)"},
-		"the back button":            {"/", headers{"HX-History-Restore-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#main"}, "document(page)"},
-		"a target that is no escape": {"/", headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#%zz"}, "document(page)"},
+		"a visit":                   {"/", nil, "document(page)"},
+		"a click":                   {"/", intoMain, "outlet(page)"},
+		"a click on a missing note": {"/gone", intoMain, "outlet(error: <h1>Page not found</h1>"},
+		"a click on no route":       {"/nowhere", intoMain, "outlet(error: <h1>Page not found</h1>"},
+		"a click inside a layout":   {"/notes", headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#note"}, "note outlet"},
+		"an unknown target":         {"/", headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#other"}, "document(page)"},
+		"a full request":            {"/", headers{"HX-Request": "true", "HX-Request-Type": "full", "HX-Target": "main#main"}, "document(page)"},
+		"the back button":           {"/", headers{"HX-History-Restore-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#main"}, "document(page)"},
+		"a malformed target":        {"/", headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "main#%zz"}, "document(page)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			answer := s.get(t, test.path, test.with)
-			if got := answer.body; len(got) < len(test.want) || got[:len(test.want)] != test.want {
-				t.Errorf("the answer is %q, want %q", got, test.want)
+			response := s.get(t, test.path, test.with)
+			if got := response.body; len(got) < len(test.want) || got[:len(test.want)] != test.want {
+				t.Errorf("the response is %q, want %q", got, test.want)
 			}
-			if got := answer.Header.Values("Vary"); !slices.Contains(got, "HX-Request-Type, HX-Target") {
-				t.Errorf("the answer varies by %q", got)
+			if got := response.Header.Values("Vary"); !slices.Contains(got, "HX-Request-Type, HX-Target") {
+				t.Errorf("Vary is %q", got)
 			}
 		})
 	}
 }
 
-func TestWhatLoadsOutsideTheOutletDoesNotLoadForANavigation(t *testing.T) {
+func TestLayoutsOutsideTheOutletDoNotLoadForANavigation(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	outside := wraps(func(*start.Context) (string, error) { t.Error("the outer layout loads"); return "", nil }, text)
+	outside := layoutOf(func(*start.Context) (string, error) { t.Error("the outer layout loads"); return "", nil }, text)
 	s.Route("/", says("page"), outside, outlet)
 	s.get(t, "/", intoMain).wants(t, http.StatusOK, "outlet(page)")
 }
 
-func TestARedirectOfANavigation(t *testing.T) {
+func TestHTMXFollowsARedirectOnlyToAPageWithTheOutlet(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		err   error
-		whole bool
+		err     error
+		reloads bool
 	}{
 		"to a page with the outlet is followed":   {start.Redirect("/new?tab=1#top"), false},
 		"to a page without it loads as a whole":   {start.Redirect("/bare"), true},
-		"to what is no page loads as a whole":     {start.Redirect("/file"), true},
-		"to what is not there loads as a whole":   {start.Redirect("/nowhere"), true},
+		"to a mount loads as a whole":             {start.Redirect("/file"), true},
+		"to an unknown path loads as a whole":     {start.Redirect("/nowhere"), true},
 		"to the page to sign in loads as a whole": {start.Unauthorized("/new"), true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newSite(t)
-			s.Errors("/", outlet, errorsSay(""))
+			s.Errors("/", outlet, errorPageWith(""))
 			s.Route("/new", says("new"), outlet)
 			s.Route("/bare", says("bare"))
 			s.Route("/file", start.Mount(func(*start.Context) http.Handler { return http.NotFoundHandler() }))
 			s.Route("/old", fails(test.err), outlet)
-			answer := s.get(t, "/old", intoMain)
-			if whole := answer.Header.Get("HX-Redirect") != ""; whole != test.whole {
-				t.Errorf("HX-Redirect is %q, Location %q", answer.Header.Get("HX-Redirect"), answer.Header.Get("Location"))
+			response := s.get(t, "/old", intoMain)
+			if reloads := response.Header.Get("HX-Redirect") != ""; reloads != test.reloads {
+				t.Errorf("HX-Redirect is %q, Location %q", response.Header.Get("HX-Redirect"), response.Header.Get("Location"))
 			}
 		})
 	}
 }
 
-// wanting is a request of htmx for one part of a page.
-func wanting(part string) headers {
+// requestingPart returns the headers of an htmx request for one part of a page.
+func requestingPart(part string) headers {
 	return headers{"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div", "Accept": "text/html", "Start-Part": part}
 }
 
-func TestANavigationGetsLatePartsByRequestsOfTheirOwn(t *testing.T) {
+func TestHTMXRequestsPendingPartsSeparately(t *testing.T) {
 	t.Parallel()
 	back := headers{"HX-History-Restore-Request": "true", "HX-Request-Type": "full"}
 	for name, test := range map[string]struct {
@@ -103,9 +103,9 @@ func TestANavigationGetsLatePartsByRequestsOfTheirOwn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			bubble(t, func(t *testing.T, s site) {
+			inBubble(t, func(t *testing.T, s site) {
 				s.Route("/notes", pageOf(func(c *start.Context) []templ.Component {
-					return []templ.Component{start.Parts(awaited(make(late).defers(c, "a"), "a"), awaited(there(c, "b"), "b"))}
+					return []templ.Component{start.Parts(awaited(make(pendingWork).deferAs(c, "a"), "a"), awaited(ready(c, "b"), "b"))}
 				}), outlet)
 				page := s.get(t, "/notes?q=1&r='", test.with)
 				want := fmt.Sprintf(test.want, `top <div hx-get="/notes?q=1&amp;r=&#39;" hx-headers='{"Start-Part":"a"}' `+
@@ -120,16 +120,16 @@ func TestANavigationGetsLatePartsByRequestsOfTheirOwn(t *testing.T) {
 	}
 }
 
-func TestARequestForAPartGetsAndStartsItAlone(t *testing.T) {
+func TestARequestForAPartRunsOnlyThatPart(t *testing.T) {
 	t.Parallel()
-	a := make(late, 1)
+	a := make(pendingWork, 1)
 	a <- nil
 	s := newSite(t)
 	s.Route("/", pageOf(func(c *start.Context) []templ.Component {
 		other := start.Defer(c, "b", func(context.Context) (string, error) { t.Error("another part's work begins"); return "", nil })
-		return []templ.Component{start.Parts(awaited(other, "b"), awaited(a.defers(c, "a"), "a"))}
+		return []templ.Component{start.Parts(awaited(other, "b"), awaited(a.deferAs(c, "a"), "a"))}
 	}), outlet)
-	part := s.get(t, "/", wanting("a"))
+	part := s.get(t, "/", requestingPart("a"))
 	part.wants(t, http.StatusOK)
 	if part.body != "a is here" {
 		t.Errorf("the part is %q", part.body)
@@ -138,21 +138,21 @@ func TestARequestForAPartGetsAndStartsItAlone(t *testing.T) {
 	part.variesByPart(t)
 }
 
-// variesByPart checks that no cache takes a part for its page.
-func (a answer) variesByPart(t *testing.T) {
+// variesByPart checks that a cache does not serve a part instead of the page.
+func (a response) variesByPart(t *testing.T) {
 	t.Helper()
 	if vary := a.Header.Values("Vary"); !slices.Contains(vary, "Start-Part, HX-Request, HX-History-Restore-Request") {
 		t.Errorf("%s varies by %q", a.request, vary)
 	}
 }
 
-func TestAPartThatFailsAnswersInItsPlace(t *testing.T) {
+func TestARequestForAFailedPartGetsItsError(t *testing.T) {
 	t.Parallel()
-	a := make(late, 1)
+	a := make(pendingWork, 1)
 	a <- errors.New("canary")
 	s := newSite(t)
 	s.Route("/", twoParts(a, nil))
-	part := s.get(t, "/", wanting("a"))
+	part := s.get(t, "/", requestingPart("a"))
 	if want := `<p class="error" role="alert">Something went wrong</p>`; part.body != want {
 		t.Errorf("the part is %q, want %q", part.body, want)
 	}
@@ -161,10 +161,10 @@ func TestAPartThatFailsAnswersInItsPlace(t *testing.T) {
 	}
 }
 
-func TestWhoMayNotSeeThePageGetsNoPartOfIt(t *testing.T) {
+func TestAGuardProtectsThePartsOfAPage(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.Errors("/", errorsSay(""))
+	s.Errors("/", errorPageWith(""))
 	page := pageOf(func(c *start.Context) []templ.Component {
 		d := start.Defer(c, "a", func(context.Context) (string, error) { t.Error("the work begins"); return "canary", nil })
 		return []templ.Component{awaited(d, "a")}
@@ -176,20 +176,20 @@ func TestWhoMayNotSeeThePageGetsNoPartOfIt(t *testing.T) {
 	s.Route("/expired", page, guard(start.Unauthorized("/login")))
 	s.Route("/open", page)
 
-	s.get(t, "/forbidden", wanting("a")).wants(t, http.StatusForbidden)
-	s.get(t, "/open", wanting("b")).wants(t, http.StatusNotFound)
-	expired := s.get(t, "/expired", wanting("a"))
+	s.get(t, "/forbidden", requestingPart("a")).wants(t, http.StatusForbidden)
+	s.get(t, "/open", requestingPart("b")).wants(t, http.StatusNotFound)
+	expired := s.get(t, "/expired", requestingPart("a"))
 	expired.wants(t, http.StatusNoContent)
 	expired.hasHeader(t, "HX-Redirect", "/login")
 	expired.hasHeader(t, "Cache-Control", "no-store")
 }
 
-func TestAPageThatAnotherSiteCouldBeTakenForComesWhole(t *testing.T) {
+func TestHTMXGetsACompletePageAtADoubleSlashPath(t *testing.T) {
 	t.Parallel()
-	bubble(t, func(t *testing.T, s site) {
+	inBubble(t, func(t *testing.T, s site) {
 		s.Route("/*rest", pageOf(func(c *start.Context) []templ.Component {
 			slow := start.Defer(c, "a", func(context.Context) (string, error) {
-				<-time.After(time.Minute) // more than a page waits for
+				<-time.After(time.Minute) // longer than grace
 				return "a is here", nil
 			})
 			return []templ.Component{awaited(slow, "a")}

@@ -7,47 +7,47 @@ import (
 	"slices"
 )
 
-// load runs the loaders of a page and of its layouts side by side. The first
-// that fails cancels the others, and none is left running. A layout outside of
-// the element that the browser is going to replace does not load at all.
+// load runs the loaders of a page and of its layouts concurrently, and returns when
+// all have returned. The first that fails cancels the others. If htmx replaces the
+// outlet of a layout, the layouts outside of it are not loaded.
 func (c *Context) load(loadPage func(*Context) error) error {
-	layouts := c.over.layouts
-	c.frames = make([]frame, len(layouts))
-	outer, _ := c.outermost(layouts)
+	layouts := c.chain.layouts
+	c.loadedLayouts = make([]loadedLayout, len(layouts))
+	firstLayout, _ := c.firstLayout(layouts)
 	ctx, cancel := context.WithCancel(c.base())
 	defer cancel()
-	sides := make([]loaderResponse, len(layouts)-outer+1)
-	page := len(sides) - 1
+	responses := make([]loaderResponse, len(layouts)-firstLayout+1)
+	page := len(responses) - 1
 	run := func(i int) {
 		load := loadPage
 		if i < page {
-			load = func(c *Context) error { return c.loadLayout(outer + i) }
+			load = func(c *Context) error { return c.loadLayout(firstLayout + i) }
 		}
-		sides[i].run(c, ctx, cancel, load)
+		responses[i].run(c, ctx, cancel, load)
 	}
 	for i := range page {
 		go run(i)
 	}
 	run(page)
-	for i := range page { // a page may be done before their goroutines have begun
+	for i := range page { // run loaders whose goroutines have not begun, and wait for the others
 		run(i)
 	}
-	return c.join(sides, outer)
+	return c.joinLoaders(responses, firstLayout)
 }
 
-// loadLayout loads one of the layouts over the page.
+// loadLayout loads the layout with index i.
 func (c *Context) loadLayout(i int) (err error) {
-	step := c.trace.begin("layout", c.over.layouts[i].name)
-	c.frames[i], err = c.over.layouts[i].load(c)
+	step := c.trace.begin("layout", c.chain.layouts[i].name)
+	c.loadedLayouts[i], err = c.chain.layouts[i].load(c)
 	step.end(err)
 	return err
 }
 
-// caught returns a panic of fn as its error: nothing else catches it in a
-// goroutine, and it would end the process.
-func caught(fn func() error) (err error) {
+// catchPanic calls fn, and returns a panic of it as an error. An uncaught panic in a
+// goroutine would end the process.
+func catchPanic(fn func() error) (err error) {
 	defer func() {
-		if recover() != nil { // recoverTo lets http.ErrAbortHandler through, and nothing else
+		if recover() != nil { // recoverTo panics again with http.ErrAbortHandler only
 			err = errAborted
 		}
 	}()
@@ -55,23 +55,23 @@ func caught(fn func() error) (err error) {
 	return fn()
 }
 
-var errAborted = errors.New("start: a loader broke the answer off")
+var errAborted = errors.New("start: a loader aborted the response")
 
-// join merges the headers of all loaders, and returns the error of the outermost
-// loader that failed. A loader that was cancelled because another failed does not
-// count.
-func (c *Context) join(sides []loaderResponse, outer int) (first error) {
-	for i := range sides {
-		s := &sides[i]
+// joinLoaders merges the headers of all loaders, and returns the error of the
+// outermost loader that failed. It prefers other errors to those of loaders that were
+// cancelled because another one failed.
+func (c *Context) joinLoaders(responses []loaderResponse, firstLayout int) (first error) {
+	for i := range responses {
+		s := &responses[i]
 		mergeHeader(c.header(), s.headers())
 		if s.err == nil || (first != nil && !cancelled(c, first)) {
 			continue
 		}
 		if first == nil || !cancelled(c, s.err) {
 			first = s.err
-			c.within = len(c.over.errors)
-			if i < len(sides)-1 {
-				c.within = c.over.layouts[outer+i].within
+			c.errorPages = len(c.chain.errors)
+			if i < len(responses)-1 {
+				c.errorPages = c.chain.layouts[firstLayout+i].errorPages
 			}
 		}
 	}
@@ -81,20 +81,20 @@ func (c *Context) join(sides []loaderResponse, outer int) (first error) {
 	return first
 }
 
-// cancelled reports whether err means that a loader was cancelled while the
-// request goes on.
+// cancelled reports whether err means that a loader was cancelled although the
+// request was not.
 func cancelled(c *Context, err error) bool {
 	return errors.Is(err, context.Canceled) && c.base().Err() == nil
 }
 
-// mergeHeader adds the headers of one loader to those of the answer. A no-store
-// that is there stays.
+// mergeHeader adds the headers of one loader to those of the response. It never
+// replaces a Cache-Control: no-store.
 func mergeHeader(to, from http.Header) {
 	for name, values := range from {
 		switch name {
 		case "Vary", "Set-Cookie":
 			for _, value := range values {
-				if !slices.Contains(to[name], value) { // a memoised function sets it for each caller
+				if !slices.Contains(to[name], value) { // each caller of a memoised function has its headers
 					to[name] = append(to[name], value)
 				}
 			}

@@ -13,8 +13,9 @@ import (
 	"gostart/start"
 )
 
-// meets waits until others are there too, or its loader is cancelled.
-func meets(others *sync.WaitGroup) func(*start.Context) (string, error) {
+// waitForAll returns a loader that waits until all other loaders run, or until it is
+// cancelled.
+func waitForAll(others *sync.WaitGroup) func(*start.Context) (string, error) {
 	return func(c *start.Context) (string, error) {
 		others.Done()
 		all := make(chan struct{})
@@ -28,14 +29,14 @@ func meets(others *sync.WaitGroup) func(*start.Context) (string, error) {
 	}
 }
 
-func TestLoadersOfAChainRunSideBySide(t *testing.T) {
+func TestLoadersRunConcurrently(t *testing.T) {
 	t.Parallel()
 	var all sync.WaitGroup
 	all.Add(3)
 	s := newSite(t)
-	view := func(met string) templ.Component { return templ.Join(text(met), templ.ComponentFunc(children)) }
-	s.Route("/", loads(func(c *start.Context) string { met, _ := meets(&all)(c); return met }),
-		wraps(meets(&all), view), wraps(meets(&all), view))
+	view := func(met string) templ.Component { return templ.Join(text(met), templ.ComponentFunc(renderChildren)) }
+	s.Route("/", loads(func(c *start.Context) string { met, _ := waitForAll(&all)(c); return met }),
+		layoutOf(waitForAll(&all), view), layoutOf(waitForAll(&all), view))
 	s.get(t, "/").wants(t, http.StatusOK, "met met met")
 }
 
@@ -48,22 +49,22 @@ func TestTheFirstLoaderThatFailsCancelsTheOthers(t *testing.T) {
 		return start.Page(func(c *start.Context, _ start.NoParams) (string, error) { return load(c) }, text)
 	}
 	s := newSite(t)
-	s.Route("/page", page(fails), wraps(waits, text), wraps(waits, text))
-	s.Route("/layout", page(waits), wraps(waits, text), wraps(fails, text))
-	s.Route("/panic", page(waits), wraps(panics, text))
+	s.Route("/page", page(fails), layoutOf(waits, text), layoutOf(waits, text))
+	s.Route("/layout", page(waits), layoutOf(waits, text), layoutOf(fails, text))
+	s.Route("/panic", page(waits), layoutOf(panics, text))
 	s.get(t, "/page").wants(t, http.StatusNotFound)
 	s.get(t, "/layout").wants(t, http.StatusNotFound)
 	s.get(t, "/panic").wants(t, http.StatusInternalServerError)
 	if all, failed := s.logged(t, "request failed"); len(failed) != 1 {
-		t.Errorf("the log says %s, want the panic once, and nothing of who was cancelled", all)
+		t.Errorf("the log says %s, want the panic once, and no error of a cancelled loader", all)
 	}
 }
 
-func TestLoadersSideBySideMayAllSayThingsOfTheAnswer(t *testing.T) {
+func TestConcurrentLoadersCanAllSetHeaders(t *testing.T) {
 	t.Parallel()
 	var all sync.WaitGroup
 	all.Add(4)
-	meet := meets(&all) // so that the race detector sees what they share
+	meet := waitForAll(&all) // so that the race detector finds shared state
 	says := func(name string) func(*start.Context) (string, error) {
 		return func(c *start.Context) (string, error) {
 			if _, err := meet(c); err != nil {
@@ -87,16 +88,16 @@ func TestLoadersSideBySideMayAllSayThingsOfTheAnswer(t *testing.T) {
 		return "", err
 	}, text)
 	s := newSite(t)
-	s.Route("/", public, wraps(says("a"), text), wraps(private, text), wraps(says("b"), text))
-	answer := s.get(t, "/")
-	answer.hasHeader(t, "X-A", "1")
-	answer.hasHeader(t, "X-B", "1")
-	answer.hasHeader(t, "Cache-Control", "no-store")
-	if got, want := answer.Header.Values("Vary"), []string{"Accept-Encoding", "a", "b"}; !slices.Equal(got, want) {
-		t.Errorf("the answer varies by %v, want %v", got, want)
+	s.Route("/", public, layoutOf(says("a"), text), layoutOf(private, text), layoutOf(says("b"), text))
+	response := s.get(t, "/")
+	response.hasHeader(t, "X-A", "1")
+	response.hasHeader(t, "X-B", "1")
+	response.hasHeader(t, "Cache-Control", "no-store")
+	if got, want := response.Header.Values("Vary"), []string{"Accept-Encoding", "a", "b"}; !slices.Equal(got, want) {
+		t.Errorf("Vary is %v, want %v", got, want)
 	}
-	if got := len(answer.Cookies()); got != 2 {
-		t.Errorf("the answer sets %d cookies, want 2", got)
+	if got := len(response.Cookies()); got != 2 {
+		t.Errorf("the response sets %d cookies, want 2", got)
 	}
 }
 
@@ -104,7 +105,7 @@ func TestALayoutCancelledByItsPageLoadsAgainForTheError(t *testing.T) {
 	t.Parallel()
 	began := make(chan struct{})
 	var once sync.Once
-	shell := wraps(func(c *start.Context) (string, error) {
+	shell := layoutOf(func(c *start.Context) (string, error) {
 		first := false
 		once.Do(func() { first = true; close(began) })
 		if first {
@@ -112,20 +113,20 @@ func TestALayoutCancelledByItsPageLoadsAgainForTheError(t *testing.T) {
 			return "", c.Err()
 		}
 		return "shell ", nil
-	}, func(name string) templ.Component { return templ.Join(text(name), templ.ComponentFunc(children)) })
+	}, func(name string) templ.Component { return templ.Join(text(name), templ.ComponentFunc(renderChildren)) })
 	s := newSite(t)
 	s.Route("/", start.Page(func(*start.Context, start.NoParams) (string, error) {
 		<-began
 		return "", start.Forbidden()
-	}, text), shell, errorsSay("inside: "))
+	}, text), shell, errorPageWith("inside: "))
 	s.get(t, "/").wants(t, http.StatusForbidden, "shell inside: <h1>Not allowed</h1>")
 }
 
-func TestWhatOneLoaderRemembersIsNotCancelledWithIt(t *testing.T) {
+func TestAMemoisedFunctionIsNotCancelledWithItsLoader(t *testing.T) {
 	t.Parallel()
-	asked := make(chan struct{})
+	called := make(chan struct{})
 	who := start.PerRequest(func(c *start.Context) (string, error) {
-		close(asked)
+		close(called)
 		select {
 		case <-c.Done():
 			return "", c.Err()
@@ -137,8 +138,10 @@ func TestWhatOneLoaderRemembersIsNotCancelledWithIt(t *testing.T) {
 	})
 	s := newSite(t)
 	s.Route("/", start.Page(func(*start.Context, start.NoParams) (string, error) {
-		<-asked
+		<-called
 		return "", start.NotFound()
-	}, text), wraps(who, func(name string) templ.Component { return templ.Join(text(name+" "), templ.ComponentFunc(children)) }), errorsSay(""))
+	}, text), layoutOf(who, func(name string) templ.Component {
+		return templ.Join(text(name+" "), templ.ComponentFunc(renderChildren))
+	}), errorPageWith(""))
 	s.get(t, "/").wants(t, http.StatusNotFound, "Ada <h1>Page not found")
 }

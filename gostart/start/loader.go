@@ -6,32 +6,32 @@ import (
 	"sync"
 )
 
-// A loaderResponse is the response of one loader, guard or function of
-// [PerRequest]. It buffers the headers that they set, as loaders run side by side.
-// It is sealed when they return: a deferred part or a goroutine that still uses it
-// panics.
+// A loaderResponse is the response writer of one loader, guard or function of
+// [PerRequest]. It buffers the headers that this sets, because loaders run
+// concurrently. It is sealed when the loader returns: a deferred part or a goroutine
+// that still uses it panics.
 type loaderResponse struct {
 	http.ResponseWriter                 // the publicWriter of the request
-	c                   Context         // the loader's
-	loaders             context.Context // ends when all loaders have returned; nil for a guard and a memoised function
+	c                   Context         // the Context of the loader
+	loadersCtx          context.Context // cancelled when all loaders have returned or one fails; nil for a guard and a memoised function
 	header              http.Header     // nil until Header is called
-	shared              *loaderResponse // of a memoised function: its headers are these while header is nil; may be nil
-	once                sync.Once       // of run
+	shared              *loaderResponse // of a memoised function, whose headers are used while header is nil; may be nil
+	once                sync.Once       // for run
 	err                 error
 
-	mu       sync.Mutex // of what follows
+	mu       sync.Mutex // guards the fields below
 	isSealed bool
-	deferred []*work // to begin when it is sealed
+	deferred []*work // begins when the response is sealed
 }
 
-// run runs the loader with its own Context, unless another goroutine does so
-// already, and returns when the loader has returned. If it fails, the others are
-// cancelled.
+// run runs the loader with its own Context, unless another goroutine runs it, and
+// returns when the loader has returned. If it fails, run calls cancel, which cancels
+// the other loaders.
 func (s *loaderResponse) run(c *Context, ctx context.Context, cancel context.CancelFunc, load func(*Context) error) {
 	s.once.Do(func() {
-		s.ResponseWriter, s.loaders = (*publicWriter)(c.request), ctx
+		s.ResponseWriter, s.loadersCtx = (*publicWriter)(c.request), ctx
 		s.c = Context{Context: ctx, request: c.request, r: c.r, loader: s, outer: c}
-		s.err = caught(func() error { return load(&s.c) })
+		s.err = catchPanic(func() error { return load(&s.c) })
 		s.seal(s.err)
 		if s.err != nil {
 			cancel()
@@ -39,31 +39,31 @@ func (s *loaderResponse) run(c *Context, ctx context.Context, cancel context.Can
 	})
 }
 
-// seal makes later uses panic. It begins the deferred work, unless the loader failed
-// with err.
+// seal makes later uses of the response panic. If err, the error of the loader, is
+// nil, it begins the deferred work.
 func (s *loaderResponse) seal(err error) {
 	s.mu.Lock()
-	begins := s.deferred
+	deferred := s.deferred
 	s.isSealed, s.deferred = true, nil
 	s.mu.Unlock()
-	if err != nil || len(begins) == 0 {
+	if err != nil || len(deferred) == 0 {
 		return
 	}
-	s.header = s.header.Clone() // the deferred work may have kept the old one
-	for _, w := range begins {
+	s.header = s.header.Clone() // the deferred work may hold a reference to the old map
+	for _, w := range deferred {
 		w.begin()
 	}
 }
 
-// whenSealed begins w once the response is sealed.
-func (s *loaderResponse) whenSealed(w *work) {
+// beginWhenSealed begins w when the response is sealed, or now if it is.
+func (s *loaderResponse) beginWhenSealed(w *work) {
 	s.mu.Lock()
-	waits := !s.isSealed
-	if waits {
+	isOpen := !s.isSealed
+	if isOpen {
 		s.deferred = append(s.deferred, w)
 	}
 	s.mu.Unlock()
-	if !waits {
+	if !isOpen {
 		w.begin()
 	}
 }
@@ -74,31 +74,30 @@ func (s *loaderResponse) sealed() bool {
 	return s.isSealed
 }
 
-// reach returns the writer below. It panics if the response is sealed, or the
+// openWriter returns the underlying writer. It panics if the response is sealed or the
 // request has ended.
-func (s *loaderResponse) reach() *publicWriter {
+func (s *loaderResponse) openWriter() *publicWriter {
 	public := s.ResponseWriter.(*publicWriter)
-	public.reach()
-	public.release()
+	public.lockTarget()
+	public.unlockTarget()
 	if s.sealed() {
-		public.panicLate()
+		public.panicHeadersClosed()
 	}
 	return public
 }
 
-// panicLate panics with the reason why the response cannot be used any more, and
-// with what to do.
-func (w *publicWriter) panicLate() {
+// panicHeadersClosed panics with a message that says why the response cannot be
+// used any more and what to do.
+func (w *publicWriter) panicHeadersClosed() {
 	r := w.root.r
-	panic("start: " + r.Method + " " + r.URL.Path + ": the response is used by a late part, a view beside late parts, or after its loader has returned, when the headers may be sent already. " +
-		"Call what sets headers or cookies in the loader, before Defer: load a provider's token there, and let the part use it")
+	panic("start: " + r.Method + " " + r.URL.Path + ": the response is used by a deferred part, by a view of a page with deferred parts, or after its loader has returned, when the headers may already be sent. " +
+		"Set headers and cookies in the loader, before Defer: for example, load a provider's token there, and let the part use it")
 }
 
-// Header returns the buffered header. It leaves the header of the answer alone:
-// even to read that is a write in net/http, and other loaders run at the same
-// time.
+// Header returns the buffered headers. It does not call Header of the underlying
+// writer, which modifies the writer in net/http, while other loaders run.
 func (s *loaderResponse) Header() http.Header {
-	s.reach()
+	s.openWriter()
 	if s.header == nil {
 		s.header = http.Header{}
 		if s.shared != nil {
@@ -108,7 +107,7 @@ func (s *loaderResponse) Header() http.Header {
 	return s.header
 }
 
-// headers returns the headers that are set. The caller must not change them.
+// headers returns the headers that were set, which the caller must not change.
 func (s *loaderResponse) headers() http.Header {
 	if s.header == nil && s.shared != nil {
 		return s.shared.headers()
@@ -116,30 +115,32 @@ func (s *loaderResponse) headers() http.Header {
 	return s.header
 }
 
-// addHeadersOf adds the headers that a memoised function has set. Most loaders
-// set no others, and share them.
-func (c *Context) addHeadersOf(answer *loaderResponse) {
+// addHeadersOf adds the headers that a memoised function set. A loader that sets no
+// others shares the map instead of copying it.
+func (c *Context) addHeadersOf(memoised *loaderResponse) {
 	switch s := c.loader; {
-	case len(answer.headers()) == 0:
-	case s != nil && s.header == nil && (s.shared == nil || s.shared == answer):
-		s.reach()
-		s.shared = answer
+	case len(memoised.headers()) == 0:
+	case s != nil && s.header == nil && (s.shared == nil || s.shared == memoised):
+		s.openWriter()
+		s.shared = memoised
 	default:
-		mergeHeader(c.Response().Header(), answer.headers())
+		mergeHeader(c.Response().Header(), memoised.headers())
 	}
 }
 
-func (s *loaderResponse) WriteHeader(status int) { s.reach().WriteHeader(status) }
+func (s *loaderResponse) WriteHeader(status int) { s.openWriter().WriteHeader(status) }
 
-func (s *loaderResponse) Write(p []byte) (int, error) { return s.reach().Write(p) }
+func (s *loaderResponse) Write(p []byte) (int, error) { return s.openWriter().Write(p) }
 
-// BeforeHeaders runs fn with the headers of the whole answer, see publicWriter.
-func (s *loaderResponse) BeforeHeaders(fn func(http.Header)) bool { return s.reach().BeforeHeaders(fn) }
+// BeforeHeaders runs fn with the headers of the complete response, see publicWriter.
+func (s *loaderResponse) BeforeHeaders(fn func(http.Header)) bool {
+	return s.openWriter().BeforeHeaders(fn)
+}
 
-// setsHeaders reports whether c may still set headers of the answer.
-func (c *Context) setsHeaders() bool {
+// canSetHeaders reports whether c may still set headers of the response.
+func (c *Context) canSetHeaders() bool {
 	if c.loader != nil {
 		return !c.loader.sealed()
 	}
-	return !c.late.Load()
+	return !c.headersClosed.Load()
 }

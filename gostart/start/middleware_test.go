@@ -19,32 +19,35 @@ import (
 	"gostart/start"
 )
 
-// observing is middleware as that of otelhttp: it wraps the writer to learn the
+// observe returns middleware like that of otelhttp: it wraps the writer to record the
 // status and the size, and adds a value to the context.
-func observing(seen *[]string) func(http.Handler) http.Handler {
+func observe(seen *[]string) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			o := &observed{ResponseWriter: w, status: http.StatusOK}
+			o := &observedWriter{ResponseWriter: w, status: http.StatusOK}
 			next.ServeHTTP(o, r.WithContext(context.WithValue(r.Context(), probeKey{}, "span")))
 			*seen = append(*seen, fmt.Sprintf("%s %s %d %d", r.Method, r.URL.Path, o.status, o.bytes))
 		})
 	}
 }
 
-type observed struct {
+type observedWriter struct {
 	http.ResponseWriter
 	status, bytes int
 }
 
-func (o *observed) WriteHeader(status int)      { o.status = status; o.ResponseWriter.WriteHeader(status) }
-func (o *observed) Unwrap() http.ResponseWriter { return o.ResponseWriter }
-func (o *observed) Write(p []byte) (int, error) {
+func (o *observedWriter) WriteHeader(status int) {
+	o.status = status
+	o.ResponseWriter.WriteHeader(status)
+}
+func (o *observedWriter) Unwrap() http.ResponseWriter { return o.ResponseWriter }
+func (o *observedWriter) Write(p []byte) (int, error) {
 	n, err := o.ResponseWriter.Write(p)
 	o.bytes += n
 	return n, err
 }
 
-// cors is middleware as that for CORS: it adds headers, and answers preflights.
+// cors is middleware like that for CORS: it adds headers, and answers preflights.
 func cors(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Access-Control-Allow-Origin", "https://other.example")
@@ -56,10 +59,10 @@ func cors(next http.Handler) http.Handler {
 	})
 }
 
-func TestMiddlewareOfTheEcosystemFits(t *testing.T) {
+func TestThirdPartyMiddlewareWorks(t *testing.T) {
 	t.Parallel()
 	var seen []string
-	s := newSite(t, observing(&seen), cors)
+	s := newSite(t, observe(&seen), cors)
 	s.Route("/", loads(func(c *start.Context) string { return fmt.Sprint("in a ", c.Value(probeKey{})) }))
 	s.Route("/failing", fails(errors.New("canary")))
 	s.Route("/panicking", panics("boom"))
@@ -85,7 +88,7 @@ func TestMiddlewareOfTheEcosystemFits(t *testing.T) {
 	}
 }
 
-func TestMiddlewareRunsInOrderAndIsPutTogetherOnce(t *testing.T) {
+func TestMiddlewareRunsInOrderAndIsComposedOnce(t *testing.T) {
 	t.Parallel()
 	var made []string
 	mark := func(name string) func(http.Handler) http.Handler {
@@ -103,18 +106,18 @@ func TestMiddlewareRunsInOrderAndIsPutTogetherOnce(t *testing.T) {
 	s.Route("/", says("welcome"))
 	for _, path := range []string{"/", "/nowhere", "/healthz"} {
 		if got := s.get(t, path).Header.Values("Passed"); !slices.Equal(got, []string{"outer", "middle", "inner"}) {
-			t.Errorf("%s passed %v", path, got)
+			t.Errorf("%s ran the middleware %v", path, got)
 		}
 	}
 	if want := []string{"inner", "middle", "outer"}; !slices.Equal(made, want) {
-		t.Errorf("put together are %v, want %v", made, want)
+		t.Errorf("the middleware is composed in the order %v, want %v", made, want)
 	}
-	if got := panicOf(func() { s.Use(mark("late")) }); got != "start: Use: the app serves already; call Use before" {
+	if got := panicOf(func() { s.Use(mark("late")) }); got != "start: Use: the app is serving already; call Use before the first request" {
 		t.Errorf("Use says %q", got)
 	}
 }
 
-func TestMiddlewareFailsAsAPageDoes(t *testing.T) {
+func TestFailInMiddlewareAnswersAsAPageDoes(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Use(func(next http.Handler) http.Handler {
@@ -149,7 +152,7 @@ func TestMiddlewareFailsAsAPageDoes(t *testing.T) {
 				continue
 			}
 			if body, err := io.ReadAll(response.Body); err == nil {
-				t.Errorf("%s: the answer looks whole: %q", do, body)
+				t.Errorf("%s: the response looks complete: %q", do, body)
 			}
 			response.Body.Close()
 		}
@@ -161,7 +164,7 @@ func TestMiddlewareFailsAsAPageDoes(t *testing.T) {
 
 func TestAnErrorPageOfMiddlewareIsCompressed(t *testing.T) {
 	t.Parallel()
-	s := plainly(t)
+	s := newPlainSite(t)
 	s.Use(start.Check(func(*http.Request) error { return &start.Error{Status: http.StatusForbidden, Message: long} }))
 	page := s.get(t, "/", accepting("zstd"))
 	page.wants(t, http.StatusForbidden)
@@ -172,7 +175,7 @@ func TestAnErrorPageOfMiddlewareIsCompressed(t *testing.T) {
 
 func TestRoutesAndGroupsOfEchoAreInsideOfTheMiddleware(t *testing.T) {
 	t.Parallel()
-	s := newSite(t, adds(withValue))
+	s := newSite(t, addToContext(withValue))
 	e := s.Echo()
 	e.GET("/direct", func(ec echo.Context) error {
 		return ec.String(http.StatusOK, fmt.Sprint("direct, ", ec.Request().Context().Value(probeKey{}), start.From(ec.Request().Context()).Path()))
@@ -231,7 +234,7 @@ func echoGzip(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-func TestMiddlewareOfEchoIsAroundPages(t *testing.T) {
+func TestEchoMiddlewareWrapsPages(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Client().Transport.(*http.Transport).DisableCompression = true
@@ -251,7 +254,7 @@ func TestMiddlewareOfEchoIsAroundPages(t *testing.T) {
 			}
 			err := next(ec)
 			if ec.Response().Committed != (err == nil) {
-				t.Errorf("%s: echo does not see what the page did", ec.Path())
+				t.Errorf("%s: echo does not know whether the page was written", ec.Path())
 			}
 			return err
 		}
@@ -271,7 +274,7 @@ func TestMiddlewareOfEchoIsAroundPages(t *testing.T) {
 	}
 }
 
-func TestTheEchoOfAnAppIsNotServedAlone(t *testing.T) {
+func TestServingTheEchoOfAnAppPanics(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	got := panicOf(func() {
@@ -282,10 +285,10 @@ func TestTheEchoOfAnAppIsNotServedAlone(t *testing.T) {
 	}
 }
 
-// A handler that goes on after its time writes to nobody's answer.
-func TestATimeoutOfNetHTTPFits(t *testing.T) {
+// A handler that still runs after the timeout writes to no other response.
+func TestTimeoutHandlerWorksAsMiddleware(t *testing.T) {
 	t.Parallel()
-	bubble(t, func(t *testing.T, s site) {
+	inBubble(t, func(t *testing.T, s site) {
 		release, wrote := make(chan struct{}), make(chan string, 1)
 		s.Use(func(next http.Handler) http.Handler {
 			return http.TimeoutHandler(next, 20*time.Millisecond, "too slow")
@@ -309,8 +312,8 @@ func TestATimeoutOfNetHTTPFits(t *testing.T) {
 	})
 }
 
-// As BodyDump and RequestLogger of echo do.
-func TestMiddlewareOfEchoMayHandleAnErrorAndReturnItToo(t *testing.T) {
+// BodyDump and RequestLogger of echo do so.
+func TestEchoMiddlewareMayHandleAnErrorAndReturnItToo(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Echo().Use(func(next echo.HandlerFunc) echo.HandlerFunc {

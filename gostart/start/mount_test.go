@@ -9,24 +9,24 @@ import (
 	"gostart/start"
 )
 
-// named are the services of an app that has a name.
-type named struct{ Name string }
+// namedServices are services with a name.
+type namedServices struct{ Name string }
 
-// echoes answers what it was asked, and by which app.
-func echoes(c *start.Context) http.Handler {
-	greeting := start.Services[named](c).Name
+// echoRequest answers with the name of the app, the method and the path.
+func echoRequest(c *start.Context) http.Handler {
+	greeting := start.Services[namedServices](c).Name
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "%s: %s %s", greeting, r.Method, r.URL.Path)
 	})
 }
 
-// nameOf returns the name of the app that serves c.
-func nameOf(c *start.Context) string { return start.Services[named](c).Name }
+// appName returns the name of the app that serves c.
+func appName(c *start.Context) string { return start.Services[namedServices](c).Name }
 
 func TestAMountAnswersEveryMethodAndPathBelowIt(t *testing.T) {
 	t.Parallel()
-	s := newSiteWith(t, &named{"hello"})
-	s.Route("/api/*path", start.Mount(echoes), frame("shell"))
+	s := newSiteWith(t, &namedServices{"hello"})
+	s.Route("/api/*path", start.Mount(echoRequest), namedLayout("shell"))
 	for _, path := range []string{"/api", "/api/", "/api/session", "/api/callback/github"} {
 		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
 			got := s.send(t, method, path, nil)
@@ -36,10 +36,10 @@ func TestAMountAnswersEveryMethodAndPathBelowIt(t *testing.T) {
 	}
 }
 
-func TestAMountedHandlerKnowsItsRequest(t *testing.T) {
+func TestAMountedHandlerGetsTheContext(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	once := counted(nil)
+	once := countRuns(nil)
 	s.Route("/api/*path", start.Mount(func(outer *start.Context) http.Handler {
 		_, _ = once(outer)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -51,7 +51,7 @@ func TestAMountedHandlerKnowsItsRequest(t *testing.T) {
 	s.get(t, "/api/session").wants(t, http.StatusOK, "/api/session, run 1")
 }
 
-func TestAMountedHandlerFailsAsAPageDoes(t *testing.T) {
+func TestFailInAMountedHandlerAnswersAsAPageDoes(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/api/*path", start.Mount(func(*start.Context) http.Handler {
@@ -69,11 +69,11 @@ func TestAMountedHandlerFailsAsAPageDoes(t *testing.T) {
 	s.get(t, "/api/moved").hasHeader(t, "Location", "/new")
 }
 
-func TestAnAppInsideAnotherIsStillItself(t *testing.T) {
+func TestAMountedAppUsesItsOwnServices(t *testing.T) {
 	t.Parallel()
-	outer, inner := newSiteWith(t, &named{"outer"}), newSiteWith(t, &named{"inner"})
+	outer, inner := newSiteWith(t, &namedServices{"outer"}), newSiteWith(t, &namedServices{"inner"})
 	outer.Route("/admin/*path", start.Mount(func(*start.Context) http.Handler { return inner.App }))
-	inner.Route("/admin/users", loads(nameOf))
+	inner.Route("/admin/users", loads(appName))
 
 	outer.get(t, "/admin/users").wants(t, http.StatusOK, "inner")
 	outer.get(t, "/admin/nowhere").wants(t, http.StatusNotFound, "Page not found")

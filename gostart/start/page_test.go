@@ -46,7 +46,7 @@ func TestHEADAnswersAsGETWithoutTheBody(t *testing.T) {
 	}
 }
 
-func TestWhatAPageSaysOfItselfReachesTheLayout(t *testing.T) {
+func TestALayoutGetsTheHeadOfThePage(t *testing.T) {
 	t.Parallel()
 	describe := func(name string) start.Head { return start.Head{Title: name, Description: "All about " + name} }
 	load := func(*start.Context, start.NoParams) (string, error) { return "Lamp", nil }
@@ -65,7 +65,7 @@ func TestWhatAPageSaysOfItselfReachesTheLayout(t *testing.T) {
 	s.get(t, "/").wants(t, http.StatusOK, "Lamp: All about Lamp")
 }
 
-func TestAViewKnowsItsRequest(t *testing.T) {
+func TestAViewGetsTheContext(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/:name", renders(func(ctx context.Context, w io.Writer) error {
@@ -76,7 +76,7 @@ func TestAViewKnowsItsRequest(t *testing.T) {
 	s.get(t, "/caf%C3%A9?not=this").wants(t, http.StatusOK, "/café")
 }
 
-func TestOutsideOfARequestThereIsNoContext(t *testing.T) {
+func TestFromPanicsOutsideOfARequest(t *testing.T) {
 	t.Parallel()
 	said := panicOf(func() { start.From(t.Context()) })
 	if want := "start: From: the context is not of a request that an App serves"; said != want {
@@ -84,15 +84,15 @@ func TestOutsideOfARequestThereIsNoContext(t *testing.T) {
 	}
 }
 
-func TestCachingIsOnlyWhatThePageAllows(t *testing.T) {
+func TestCacheControlIsNoCacheUnlessThePageSetsIt(t *testing.T) {
 	t.Parallel()
 	for does, test := range map[string]struct {
 		load func(*start.Context)
 		want string
 	}{
-		"a page is asked for anew each time":     {func(*start.Context) {}, "no-cache"},
-		"a private page is kept by nobody":       {(*start.Context).NoStore, "no-store"},
-		"a page may say how long it can be kept": {func(c *start.Context) { c.Response().Header().Set("Cache-Control", "max-age=60") }, "max-age=60"},
+		"by default, caches must revalidate": {func(*start.Context) {}, "no-cache"},
+		"NoStore forbids caching":            {(*start.Context).NoStore, "no-store"},
+		"a page may set its own":             {func(c *start.Context) { c.Response().Header().Set("Cache-Control", "max-age=60") }, "max-age=60"},
 	} {
 		t.Run(does, func(t *testing.T) {
 			t.Parallel()
@@ -103,7 +103,7 @@ func TestCachingIsOnlyWhatThePageAllows(t *testing.T) {
 	}
 }
 
-func TestAnErrorIsNeverKeptAsThePageWouldBe(t *testing.T) {
+func TestAnErrorIsNoStoreWhateverThePageSet(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/", start.Page(func(c *start.Context, _ start.NoParams) (string, error) {
@@ -114,13 +114,13 @@ func TestAnErrorIsNeverKeptAsThePageWouldBe(t *testing.T) {
 	s.get(t, "/").hasHeader(t, "Cache-Control", "no-store")
 }
 
-func TestALargePageComesWhole(t *testing.T) {
+func TestALargePageIsSentCompletely(t *testing.T) {
 	t.Parallel()
 	large := strings.Repeat("gostart ", 64<<10)
 	s := newSite(t)
 	s.Route("/large", says(large))
 	s.Route("/small", says("small"))
-	for range 3 { // buffers are used again
+	for range 3 { // buffers are pooled
 		if got := s.get(t, "/large").body; got != large {
 			t.Errorf("GET /large answers %d bytes, want %d", len(got), len(large))
 		}

@@ -12,8 +12,8 @@ import (
 	"gostart/start"
 )
 
-// shows is a page that shows its params as Go writes them.
-func shows[P any]() start.Route {
+// paramsPage is a page that shows its params in Go syntax.
+func paramsPage[P any]() start.Route {
 	return start.Page(
 		func(_ *start.Context, params P) (P, error) { return params, nil },
 		func(params P) templ.Component { return text(fmt.Sprintf("%+v", params)) },
@@ -37,7 +37,7 @@ func TestParamsAreReadIntoTheirTypes(t *testing.T) {
 		Untagged string
 	}
 	s := newSite(t)
-	s.Route("/", shows[filter]())
+	s.Route("/", paramsPage[filter]())
 	for query, want := range map[string]string{
 		"text=a%20b%26c":              "Text:a b&c",
 		"text=first&text=second":      "Text:first",
@@ -58,7 +58,7 @@ func TestParamsAreReadIntoTheirTypes(t *testing.T) {
 	}
 }
 
-func TestAQueryValueThatDoesNotFitIsNamed(t *testing.T) {
+func TestAnInvalidQueryValueAnswers400WithItsField(t *testing.T) {
 	t.Parallel()
 	type filter struct {
 		Page  int       `query:"page" validate:"min=0,max=100"`
@@ -70,61 +70,61 @@ func TestAQueryValueThatDoesNotFitIsNamed(t *testing.T) {
 		IDs   []uint    `query:"id" validate:"max=2"`
 	}
 	s := newSite(t)
-	s.Route("/", shows[filter]())
+	s.Route("/", paramsPage[filter]())
 	for query, fault := range map[string]struct{ field, is string }{
-		"page=two":         {"page", "has the wrong form"},
-		"page=":            {"page", "has the wrong form"},
+		"page=two":         {"page", "has the wrong format"},
+		"page=":            {"page", "has the wrong format"},
 		"page=-1":          {"page", "must be at least 0"},
 		"page=101":         {"page", "must be at most 100"},
 		"sort=size":        {"sort", "must be one of: name date"},
 		"word=long":        {"word", "must be at most 3 characters"},
-		"small=128":        {"small", "has the wrong form"},
-		"flag=maybe":       {"flag", "has the wrong form"},
-		"since=today":      {"since", "has the wrong form"},
-		"id=1&id=-2":       {"id", "has the wrong form"},
+		"small=128":        {"small", "has the wrong format"},
+		"flag=maybe":       {"flag", "has the wrong format"},
+		"since=today":      {"since", "has the wrong format"},
+		"id=1&id=-2":       {"id", "has the wrong format"},
 		"id=1&id=2&id=3":   {"id", "must be at most 2 entries"},
-		"word=ok&page=1e3": {"page", "has the wrong form"},
+		"word=ok&page=1e3": {"page", "has the wrong format"},
 	} {
 		s.get(t, "/?"+query).wants(t, http.StatusBadRequest, fmt.Sprintf("map[%s:%s]", fault.field, fault.is))
 		s.get(t, "/?"+query, asJSON).wants(t, http.StatusBadRequest, fmt.Sprintf(`"details":{%q:%q}`, fault.field, fault.is))
 	}
 }
 
-func TestAPathValueThatDoesNotFitIsNotFound(t *testing.T) {
+func TestAnInvalidPathValueAnswers404(t *testing.T) {
 	t.Parallel()
 	type device struct {
 		ID   int    `path:"id" validate:"min=1"`
 		View string `path:"view" validate:"oneof=list grid"`
 	}
 	s := newSite(t)
-	s.Route("/devices/:id/:view", shows[device]())
+	s.Route("/devices/:id/:view", paramsPage[device]())
 	s.get(t, "/devices/7/grid").wants(t, http.StatusOK, "{ID:7 View:grid}")
 	for _, path := range []string{"/devices/seven/grid", "/devices/0/grid", "/devices/7/heap", "/devices/7", "/devices//grid", "/devices/7/"} {
 		s.get(t, path).wants(t, http.StatusNotFound, "Page not found")
 	}
 }
 
-func TestASegmentThatAPageWantsIsNotEmpty(t *testing.T) {
+func TestAnEmptyPathParameterAnswers404(t *testing.T) {
 	t.Parallel()
 	type params struct {
 		User string `path:"user"`
 	}
 	s := newSite(t)
-	s.Route("/users/:user", shows[params]())
-	s.Route("/users/:user/posts", shows[params]())
+	s.Route("/users/:user", paramsPage[params]())
+	s.Route("/users/:user/posts", paramsPage[params]())
 	for _, path := range []string{"/users", "/users/", "/users//posts"} {
 		s.get(t, path).wants(t, http.StatusNotFound, "Page not found")
 	}
 }
 
-func TestThePathIsNotSetByTheQueryNorTheQueryByThePath(t *testing.T) {
+func TestPathAndQueryFieldsAreSeparate(t *testing.T) {
 	t.Parallel()
 	type params struct {
 		ID   string `path:"id"`
 		Page string `query:"page"`
 	}
 	s := newSite(t)
-	s.Route("/:id/:page", shows[params]())
+	s.Route("/:id/:page", paramsPage[params]())
 
 	s.get(t, "/mine/2?id=other&ID=other").wants(t, http.StatusOK, "{ID:mine Page:}")
 }
@@ -135,8 +135,8 @@ func TestPathParamsArriveDecodedOnce(t *testing.T) {
 		Name string `path:"name"`
 	}
 	s := newSite(t)
-	s.Route("/files/:name", shows[params]())
-	s.Route("/tree/*name", shows[params]())
+	s.Route("/files/:name", paramsPage[params]())
+	s.Route("/tree/*name", paramsPage[params]())
 	for path, name := range map[string]string{
 		"/files/plain":         "plain",
 		"/files/caf%C3%A9":     "café",
@@ -157,7 +157,7 @@ func TestPathParamsArriveDecodedOnce(t *testing.T) {
 	}
 }
 
-func TestAParamsTypeThatCannotWorkIsFoundWhenTheRouteIsMounted(t *testing.T) {
+func TestAnInvalidParamsTypePanicsAtMount(t *testing.T) {
 	t.Parallel()
 	type lacking struct {
 		ID string `path:"device"`
@@ -168,12 +168,12 @@ func TestAParamsTypeThatCannotWorkIsFoundWhenTheRouteIsMounted(t *testing.T) {
 	type hidden struct {
 		page int `query:"page"`
 	}
-	_ = hidden{}.page // nothing else uses it
+	_ = hidden{}.page // the field is used by reflection only
 	for want, route := range map[string]start.Route{
-		`start: start_test.lacking.ID wants the path parameter "device", which /devices/:id does not have`:                             shows[lacking](),
-		"start: a field of type *time.Location cannot be set from a request; use a basic type, a slice or an encoding.TextUnmarshaler": shows[unsettable](),
-		"start: start_test.hidden.page is tagged to be set from a request, but not exported":                                           shows[hidden](),
-		"start: string: want a struct": shows[string](),
+		`start: start_test.lacking.ID has the tag path:"device", but /devices/:id has no such parameter`:                               paramsPage[lacking](),
+		"start: a field of type *time.Location cannot be set from a request; use a basic type, a slice or an encoding.TextUnmarshaler": paramsPage[unsettable](),
+		"start: start_test.hidden.page is tagged to be set from a request, but not exported":                                           paramsPage[hidden](),
+		"start: string: want a struct": paramsPage[string](),
 	} {
 		if said := panicOf(func() { newSite(t).Route("/devices/:id", route) }); said != want {
 			t.Errorf("Route panics with %q, want %q", said, want)
@@ -181,7 +181,7 @@ func TestAParamsTypeThatCannotWorkIsFoundWhenTheRouteIsMounted(t *testing.T) {
 	}
 }
 
-func TestAQueryValueThatIsNotThereIsTheDefault(t *testing.T) {
+func TestAMissingQueryValueIsTheDefault(t *testing.T) {
 	t.Parallel()
 	type params struct {
 		Page int    `query:"page" default:"1" validate:"min=1"`
@@ -199,7 +199,7 @@ func TestAQueryValueThatIsNotThereIsTheDefault(t *testing.T) {
 	said := panicOf(func() {
 		s.Route("/wrong", start.Page(func(*start.Context, wrong) (string, error) { return "", nil }, text))
 	})
-	if want := `"one" is no default for "page"`; !strings.Contains(said, want) {
+	if want := `the default "one" of "page" cannot be parsed`; !strings.Contains(said, want) {
 		t.Errorf("a default that does not fit panics with %q, want %q", said, want)
 	}
 }

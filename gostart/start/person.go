@@ -6,59 +6,59 @@ import (
 	"slices"
 )
 
-// A Person is who sends a request, see [App.Identify].
+// A Person is the user who sends a request, see [App.Identify].
 type Person struct {
-	Mark   string // unique to the person and the same in all their sessions; "" if nobody is signed in
-	Name   string // what to call them
-	SignIn string // if nobody is signed in: the path of the sign-in page, which leads back to this page
+	Mark   string // an ID that is unique to the user and the same in all their sessions; "" if the user is signed out
+	Name   string // for messages; may be empty
+	SignIn string // if the user is signed out: the path of the sign-in page, which leads back to this page
 
-	// Recognize reports whether a mark is theirs, and whether its key is known: the
-	// key of an old mark may be gone. If Recognize is nil, only Mark is theirs, and
-	// all marks are known.
+	// Recognize reports whether a mark belongs to the user, and whether it can be
+	// verified: the key of an old mark may have been deleted. If Recognize is nil,
+	// only Mark belongs to the user, and all marks can be verified.
 	Recognize func(mark string) (own, known bool)
 }
 
-// Identify tells the app who sends a request. Every form that calls a server
-// function then carries the mark of the person who opened it, and the function
-// runs for that person only, in any of their sessions:
+// Identify sets the function that returns the user of a request. Every form that
+// calls a server function then carries the mark of the user who opened it, and the
+// function runs only for that user, in any of their sessions:
 //
-//   - if nobody is signed in, the answer is 401 and leads to Person.SignIn;
-//   - if another person is, it is 409.
+//   - if the user is signed out, it answers 401 with a link to Person.SignIn;
+//   - if another user is signed in, it answers 409.
 //
-// Both keep what was entered, and neither runs the guards of the function. A form
-// that was opened signed out has no mark, and neither has one of a function with
-// [ServerFunc.ForAnyone]. who is called once for each request that needs it.
-func (a *App) Identify(who func(*Context) (Person, error)) { a.person = PerRequest(who) }
+// Both responses keep what was entered, and the guards of the function do not run. A
+// form has no mark, and is not checked, if it was opened signed out or its function is
+// [ServerFunc.ForAnyone]. who is called at most once per request.
+func (a *App) Identify(who func(*Context) (Person, error)) { a.currentPerson = PerRequest(who) }
 
-// personParam is the query parameter of a function's URL, and PersonHeader the
-// header of a script's request, that hold the mark of a person.
+// A mark is sent in the query parameter personParam of a function's URL, or by a
+// script in the header PersonHeader.
 const (
 	personParam  = "person"
 	PersonHeader = "Start-Person"
 )
 
-// PersonMark returns the mark of the person who is signed in, or "". A script
-// that calls a server function can send it as PersonHeader, so that the function
-// runs for that person only. A form needs nothing: it has the mark.
+// PersonMark returns the mark of the signed-in user, or "". A script that calls a
+// server function can send it as PersonHeader, so that the function runs only for
+// that user. Forms carry the mark in their action.
 func (c *Context) PersonMark() string {
-	if c.app.person == nil || becomesFile(c) {
+	if c.app.currentPerson == nil || isPrerender(c) {
 		return ""
 	}
-	p, err := c.app.person(c)
+	p, err := c.app.currentPerson(c)
 	if err != nil {
-		return "" // the form has no mark
+		return "" // the form gets no mark
 	}
 	return p.Mark
 }
 
-// marks returns the marks that the request carries.
+// marks returns the marks in the query and the header of the request.
 func (c *Context) marks() []string {
 	all := slices.Concat(c.r.URL.Query()[personParam], c.r.Header.Values(PersonHeader))
 	return slices.DeleteFunc(all, func(mark string) bool { return mark == "" })
 }
 
-// checkPerson returns a handler that runs h only for the person whose mark the
-// request carries.
+// checkPerson returns a handler that runs h only if all marks of the request belong
+// to its user.
 func checkPerson(h Handler) Handler {
 	return func(c *Context) error {
 		if err := c.checkMarks(); err != nil {
@@ -70,10 +70,10 @@ func checkPerson(h Handler) Handler {
 
 func (c *Context) checkMarks() error {
 	marks := c.marks()
-	if len(marks) == 0 || c.app.person == nil {
+	if len(marks) == 0 || c.app.currentPerson == nil {
 		return nil
 	}
-	p, err := c.app.person(c)
+	p, err := c.app.currentPerson(c)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (c *Context) checkMarks() error {
 		case p.Mark == "" && p.SignIn == "":
 			return &Error{Status: http.StatusUnauthorized}
 		case p.Mark == "":
-			return signInError{at: p.SignIn, unknown: !known}
+			return signInError{path: p.SignIn, openerUnknown: !known}
 		case !own:
 			return otherPerson(p, known)
 		}
@@ -94,15 +94,15 @@ func (c *Context) checkMarks() error {
 	return nil
 }
 
-// otherPerson returns the error for a form that someone else than p has opened
-// or, if known is false, may have opened.
+// otherPerson returns the error for a form that another user than p opened or, if
+// known is false, may have opened.
 func otherPerson(p Person, known bool) error {
 	e := &Error{
 		Status:  http.StatusConflict,
 		Code:    "OTHER_PERSON",
 		Title:   "This form is from another account",
 		Message: "Nothing was saved. You are signed in as " + p.name() + " now. Sign in with the other account and send it again, or send it as " + p.name() + ".",
-		again:   again{as: p, unknown: !known},
+		resend:  resend{as: p, openerUnknown: !known},
 	}
 	if !known {
 		e.Title = "Please check the account"

@@ -18,14 +18,14 @@ import (
 	"gostart/start"
 )
 
-func TestTheSitemapListsWhatEveryoneMaySee(t *testing.T) {
+func TestTheSitemapListsPublicPages(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Sitemap(&url.URL{Scheme: "https", Host: "example.com"})
 	hidden := start.Page(func(*start.Context, start.NoParams) (string, error) { return "", nil }, text).Unlisted()
 	s.Route("/", says(""))
 	s.Route("/a&b", says(""))
-	s.Route("/secret", says(""), lets)
+	s.Route("/secret", says(""), requireName)
 	s.Route("/hidden", hidden)
 	s.Route("/notes/:id", says(""))
 	s.Route("/files/*path", start.Mount(func(*start.Context) http.Handler { return http.NotFoundHandler() }))
@@ -35,17 +35,17 @@ func TestTheSitemapListsWhatEveryoneMaySee(t *testing.T) {
 	sitemap.hasHeader(t, "Content-Type", "application/xml; charset=utf-8")
 	robots := s.get(t, "/robots.txt")
 	robots.wants(t, http.StatusOK, "User-agent: *\nDisallow: /_fn/\n\nSitemap: https://example.com/sitemap.xml\n")
-	for _, answer := range []answer{sitemap, robots} {
-		answer.lacks(t, "secret", "hidden", "notes", "files", "healthz")
+	for _, response := range []response{sitemap, robots} {
+		response.lacks(t, "secret", "hidden", "notes", "files", "healthz")
 	}
 	s.send(t, http.MethodHead, "/robots.txt", nil).wants(t, http.StatusOK)
 }
 
 var base = &url.URL{Scheme: "https", Host: "example.com"}
 
-func TestWhatEveryoneMaySeeIsWrittenToFiles(t *testing.T) {
+func TestPrerenderReturnsPublicPages(t *testing.T) {
 	t.Parallel()
-	bubble(t, func(t *testing.T, s site) {
+	inBubble(t, func(t *testing.T, s site) {
 		s.Sitemap(base)
 		s.Route("/", says("home"), outlet)
 		s.Route("/about/us", pageOf(func(c *start.Context) []templ.Component {
@@ -55,7 +55,7 @@ func TestWhatEveryoneMaySeeIsWrittenToFiles(t *testing.T) {
 			})
 			return []templ.Component{start.Parts(awaited(slow, "a"))}
 		}))
-		s.Route("/secret", says("secret"), lets)
+		s.Route("/secret", says("secret"), requireName)
 		s.Route("/notes/:id", says("note"))
 		files, err := s.Prerender(t.Context(), base)
 		if err != nil {
@@ -75,7 +75,7 @@ func TestWhatEveryoneMaySeeIsWrittenToFiles(t *testing.T) {
 	})
 }
 
-func TestAPageThatIsNotTheSameForAllIsNoFile(t *testing.T) {
+func TestPrerenderRefusesPagesThatDependOnTheVisitor(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Sitemap(base)
@@ -89,9 +89,9 @@ func TestAPageThatIsNotTheSameForAllIsNoFile(t *testing.T) {
 	s.Route("/fine", says(""))
 	_, err := s.Prerender(t.Context(), base)
 	if err == nil {
-		t.Fatal("all became files")
+		t.Fatal("Prerender returns no error")
 	}
-	for _, want := range []string{"/fails: it answers 404", "/leads-on: it answers 303", "/private: it is private", "/cookie: it sets a cookie"} {
+	for _, want := range []string{"/fails: it answers 404", "/leads-on: it answers 303", "/private: it has Cache-Control: no-store", "/cookie: it sets a cookie"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error is %q, want %q in it", err, want)
 		}
@@ -101,7 +101,7 @@ func TestAPageThatIsNotTheSameForAllIsNoFile(t *testing.T) {
 	}
 }
 
-func TestPagesBringFilesAndAreWrittenWithThem(t *testing.T) {
+func TestPrerenderReturnsTheAssetsOfPages(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	if err := s.Assets("/static/", fstest.MapFS{"lib.js": {Data: []byte("export {}")}}); err != nil {
@@ -125,13 +125,13 @@ func TestPagesBringFilesAndAreWrittenWithThem(t *testing.T) {
 	}
 }
 
-func TestFilesOfAPageThatCannotBeServedAreFoundAtBoot(t *testing.T) {
+func TestInvalidPageAssetsPanicAtMount(t *testing.T) {
 	t.Parallel()
 	for name, mount := range map[string]func(site){
-		"before the files of all": func(s site) { s.Route("/client", page("").Assets(fstest.MapFS{})) },
+		"before App.Assets": func(s site) { s.Route("/client", textPage("").Assets(fstest.MapFS{})) },
 		"of an unknown type": func(s site) {
 			_ = s.Assets("/static/")
-			s.Route("/client", page("").Assets(fstest.MapFS{"client.unknown": {}}))
+			s.Route("/client", textPage("").Assets(fstest.MapFS{"client.unknown": {}}))
 		},
 	} {
 		s := newSite(t)

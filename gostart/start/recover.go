@@ -8,32 +8,32 @@ import (
 	"strings"
 )
 
-// Recover returns middleware that turns a panic into an error, so that it is
-// answered and logged as any other: by the error page of the folder in which it
-// happened. A panic with [http.ErrAbortHandler] drops the connection, as does
-// any panic after the answer has begun.
+// Recover returns middleware that converts a panic to an error, which is logged, and
+// answered by the error page of the route. A panic with [http.ErrAbortHandler] drops
+// the connection, as does any panic after the response has begun.
 func Recover() func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if err := recovered(next, w, r); err != nil {
+			if err := serveAndRecover(next, w, r); err != nil {
 				reportAndFail(w, r, err)
 			}
 		})
 	}
 }
 
-// recovered calls next, and returns a panic of it as an error.
-func recovered(next http.Handler, w http.ResponseWriter, r *http.Request) (err error) {
+// serveAndRecover calls next, and returns a panic of it as an error.
+func serveAndRecover(next http.Handler, w http.ResponseWriter, r *http.Request) (err error) {
 	defer recoverTo(&err)
 	next.ServeHTTP(w, r)
 	return nil
 }
 
-// recoverTo, when deferred, puts a panic into err.
+// recoverTo recovers from a panic and stores it in err. It must be deferred. It panics
+// again with http.ErrAbortHandler.
 func recoverTo(err *error) {
 	switch value := recover(); value {
 	case nil:
-	case http.ErrAbortHandler: // how net/http is told to drop the connection
+	case http.ErrAbortHandler: // makes net/http drop the connection
 		panic(value)
 	default:
 		pcs := make([]uintptr, 64)
@@ -41,18 +41,18 @@ func recoverTo(err *error) {
 	}
 }
 
-// A panicError is a panic as an error. Its text is one line.
+// A panicError is a panic as an error. Its text has one line.
 type panicError struct {
 	message string
-	pcs     []uintptr // the calls that led to it
+	pcs     []uintptr // the stack
 }
 
 func (e *panicError) Error() string {
 	return fmt.Sprintf("panic: %s, at %s", e.message, panicTrace(e.frames()))
 }
 
-// frames returns the calls that led to the panic, innermost first, without those
-// of the runtime.
+// frames returns the stack of the panic, innermost first, without the frames of the
+// runtime.
 func (e *panicError) frames() []runtime.Frame {
 	var calls []runtime.Frame
 	frames := runtime.CallersFrames(e.pcs)
@@ -67,8 +67,8 @@ func (e *panicError) frames() []runtime.Frame {
 	}
 }
 
-// describePanic describes the value of a panic: a string or a runtime error as it
-// is, and any other value by its type only, as it may hold a secret.
+// describePanic returns the value of a panic if it is a string or a runtime error,
+// and otherwise only its type, as the value may hold a secret.
 func describePanic(value any) string {
 	switch v := value.(type) {
 	case string:
@@ -80,8 +80,8 @@ func describePanic(value any) string {
 	}
 }
 
-// panicTrace names the innermost calls that led to a panic. It holds places only,
-// as values may be secrets, and is short enough for one line.
+// panicTrace returns the innermost 8 frames of a stack on one line, without the
+// values of arguments, which may be secrets.
 func panicTrace(frames []runtime.Frame) string {
 	var calls []string
 	for _, frame := range frames[:min(len(frames), 8)] {
@@ -90,5 +90,6 @@ func panicTrace(frames []runtime.Frame) string {
 	return strings.Join(calls, " < ")
 }
 
-// placeOf names a file with its folder: an app has many of the name route.go.
+// placeOf returns the name of a file with its folder, as many files of an app are
+// named route.go.
 func placeOf(file string) string { return path.Join(path.Base(path.Dir(file)), path.Base(file)) }

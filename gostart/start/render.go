@@ -15,44 +15,44 @@ import (
 	"github.com/a-h/templ"
 )
 
-// htmlType is the type of every page.
+// htmlType is the Content-Type of every page.
 const htmlType = "text/html; charset=utf-8"
 
-// Values that many answers have. They are shared, as a header copies a slice
-// before it adds to it.
+// Header values of many responses. They can be shared, as [http.Header.Add] copies
+// them: their capacity equals their length.
 var (
 	htmlTypes = []string{htmlType}
 	noCache   = []string{"no-cache"}
 	noStore   = []string{"no-store"}
 )
 
-// render answers with a view inside its layouts. The page is rendered completely
-// before it is sent, so a view that fails becomes an error page. A page that
-// awaits a late part is sent in pieces; an error page and a file never are.
+// render answers with a view inside its layouts. A page is rendered completely
+// before it is sent, so that an error page can replace it if a view fails. Only a page
+// with pending parts is streamed, unless it is an error page or prerendered.
 func (c *Context) render(status int, head Head, component templ.Component) error {
-	for _, frame := range slices.Backward(c.frames) {
-		if frame.around != nil {
-			head, component = head.under(frame.head), frame.around(component)
+	for _, loaded := range slices.Backward(c.loadedLayouts) {
+		if loaded.wrap != nil {
+			head, component = head.withDefaults(loaded.head), loaded.wrap(component)
 		}
 	}
 	c.head = head
-	c.varies()
-	if status == http.StatusOK && c.part() != "" {
+	c.setVary()
+	if status == http.StatusOK && c.requestedPart() != "" {
 		return c.sendPart(component)
 	}
 	page := pages.Get().(*bytes.Buffer)
 	defer recycle(page)
 	c.stream = stream{}
-	if status == http.StatusOK && !becomesFile(c) {
+	if status == http.StatusOK && !isPrerender(c) {
 		c.stream.page = page
 	}
 	step := c.trace.begin("render", "")
-	err := c.drawPage(component, page)
+	err := c.renderView(component, page)
 	step.end(err)
 	switch {
 	case err != nil:
 		return fmt.Errorf("start: render: %w", err)
-	case c.attempt != nil && !c.attempt.shown:
+	case c.failedForm != nil && !c.failedForm.shown:
 		return errNoForm
 	case c.stream.begun:
 		return c.flush(page)
@@ -61,22 +61,22 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 	return c.write(status, htmlType, page.Bytes())
 }
 
-// drawPage renders a page. If it has deferred parts, its views cannot set headers,
-// which may be sent before.
-func (c *Context) drawPage(component templ.Component, to io.Writer) error {
+// renderView renders a page. If it has deferred parts, its views cannot set headers,
+// because these may already be sent.
+func (c *Context) renderView(component templ.Component, to io.Writer) error {
 	if parts := c.deferredParts(); len(parts) > 0 {
-		c.late.Store(true)
-		defer c.late.Store(false)
+		c.headersClosed.Store(true)
+		defer c.headersClosed.Store(false)
 		for _, w := range parts {
-			if c.wants(w.name) {
-				w.begin() // work that a guard deferred has not begun
+			if c.requestsPart(w.name) {
+				w.begin() // starts work that a guard deferred; that of loaders has begun
 			}
 		}
 	}
 	return component.Render(c, to)
 }
 
-// write sends body as the whole answer, or 304 if the client has it already.
+// write sends body as the complete response, or 304 if the client has a current copy.
 func (c *Context) write(status int, contentType string, body []byte) error {
 	c.setDefaultCacheControl()
 	if c.unchanged(status, body) {
@@ -84,11 +84,11 @@ func (c *Context) write(status int, contentType string, body []byte) error {
 	}
 	c.header().Set("Content-Length", strconv.Itoa(len(body)))
 	c.begin(status, contentType)
-	_, err := c.out.Write(body)
+	_, err := c.writer.Write(body)
 	return err
 }
 
-// begin sends the header of the answer.
+// begin writes the header of the response.
 func (c *Context) begin(status int, contentType string) {
 	c.setDefaultCacheControl()
 	if contentType == htmlType {
@@ -96,22 +96,22 @@ func (c *Context) begin(status int, contentType string) {
 	} else {
 		c.header().Set("Content-Type", contentType)
 	}
-	c.out.WriteHeader(status)
+	c.writer.WriteHeader(status)
 }
 
-// setDefaultCacheControl sets no-cache if Cache-Control is not set: caches may
-// keep the answer, and ask each time whether it has changed.
+// setDefaultCacheControl sets no-cache if Cache-Control is not set: caches may store
+// the response, and must revalidate it before each use.
 func (c *Context) setDefaultCacheControl() {
 	if header := c.header(); header.Get("Cache-Control") == "" {
 		header["Cache-Control"] = noCache
 	}
 }
 
-// pages recycles the buffers that pages are rendered to.
+// pages is a pool of the buffers to which pages are rendered.
 var pages = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// recycle puts a buffer back into the pool, unless it is large: the pool must not
-// keep the memory of the largest page ever rendered.
+// recycle puts a buffer back into the pool, unless it is so large that it would
+// waste memory there.
 func recycle(page *bytes.Buffer) {
 	if page.Cap() <= 256<<10 {
 		page.Reset()
@@ -119,18 +119,18 @@ func recycle(page *bytes.Buffer) {
 	}
 }
 
-// Head describes a page for browsers, search engines and link previews. What a
-// page leaves empty, its layouts say, the innermost first.
+// Head describes a page for browsers, search engines and link previews. For a field
+// that the page leaves empty, the innermost layout that sets it is used.
 type Head struct {
 	Title       string
 	Description string
-	Canonical   string // the URL under which the page should be known
-	Image       string // the URL of a picture for link previews
-	NoIndex     bool   // no search engine should list the page
+	Canonical   string // the canonical URL of the page
+	Image       string // the URL of an image for link previews
+	NoIndex     bool   // search engines should not index the page
 }
 
-// under completes head with what an outer one says.
-func (h Head) under(outer Head) Head {
+// withDefaults returns h with its empty fields set to those of outer.
+func (h Head) withDefaults(outer Head) Head {
 	return Head{
 		Title:       cmp.Or(h.Title, outer.Title),
 		Description: cmp.Or(h.Description, outer.Description),
@@ -140,14 +140,14 @@ func (h Head) under(outer Head) Head {
 	}
 }
 
-// unchanged tags a page that caches may keep, and reports whether the client
-// has it already: then the answer is "304 Not Modified" without a body (RFC
-// 9110, sections 13.1.2 and 15.4.5). An answer with no-store gets no tag, and
-// neither does an error.
+// unchanged sets the ETag of a page that caches may store, and reports whether the
+// client has a current copy: then the response is "304 Not Modified" without a body
+// (RFC 9110, sections 13.1.2 and 15.4.5). A response with no-store or another status
+// than 200 gets no ETag.
 //
-// The tag is weak, as it stands for the page in every coding. It is a hash with
-// a random seed of this process. After a restart and on another machine it
-// differs, and the client gets the full answer once more.
+// The ETag is weak, as all content codings of a page share it. It is a hash with a
+// random seed of the process: after a restart and on another machine it differs, and
+// the client gets the full response once more.
 func (c *Context) unchanged(status int, body []byte) bool {
 	r, header := c.r, c.header()
 	isRead := r.Method == http.MethodGet || r.Method == http.MethodHead
@@ -157,16 +157,16 @@ func (c *Context) unchanged(status int, body []byte) bool {
 	var text [20]byte // W/, two quotes and at most 13 digits
 	tag := string(append(strconv.AppendUint(append(text[:0], `W/"`...), maphash.Bytes(c.app.seed, body), 36), '"'))
 	header.Set("ETag", tag)
-	return lists(r.Header.Values("If-None-Match"), strings.TrimPrefix(tag, "W/"))
+	return matchesETag(r.Header.Values("If-None-Match"), strings.TrimPrefix(tag, "W/"))
 }
 
-// lists reports whether an If-None-Match header holds a tag, weak or strong, or
-// "*", which stands for any.
-func lists(header []string, tag string) bool {
+// matchesETag reports whether an If-None-Match header contains the tag, weak or
+// strong, or "*", which matches any.
+func matchesETag(header []string, tag string) bool {
 	for _, line := range header {
-		for known := range strings.SplitSeq(line, ",") {
-			known = strings.TrimSpace(known)
-			if known == "*" || strings.TrimPrefix(known, "W/") == tag {
+		for candidate := range strings.SplitSeq(line, ",") {
+			candidate = strings.TrimSpace(candidate)
+			if candidate == "*" || strings.TrimPrefix(candidate, "W/") == tag {
 				return true
 			}
 		}

@@ -9,65 +9,64 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// request is what the Contexts of one request share. It is never used for
-// another request, and it keeps nothing of echo's Context, which echo uses
-// again for other requests.
+// request is the state that the Contexts of one request share. It is never reused,
+// and it holds no reference to echo's Context, which echo reuses for other requests.
 type request struct {
-	app  *App
-	root Context             // that all others of the request are derived from
-	sent response            // what leaves the app: around it is what Use was given
-	out  http.ResponseWriter // where the engine writes: inside what Use was given
-	done bool                // the answer has begun in a route, whatever middleware holds back
+	app        *App
+	root       Context             // the first Context, from which all others are derived
+	outermost  response            // the response writer outside all middleware
+	writer     http.ResponseWriter // the response writer of the engine, inside all middleware
+	routeBegun bool                // whether a route has begun the response, which middleware may still buffer
 
-	failed bool // echo's error handler has answered an error
+	errorHandled bool // whether echo's error handler has answered an error
 
-	access sync.RWMutex        // of target
-	target http.ResponseWriter // where what Context.Response returns writes
-	ended  atomic.Bool
-	late   atomic.Bool // the headers may be sent, as a page with late parts is being rendered
+	targetMu      sync.RWMutex        // guards target, and delays the end of the request while target is used
+	target        http.ResponseWriter // the response writer under publicWriter
+	ended         atomic.Bool
+	headersClosed atomic.Bool // the headers may already be sent, because a page with deferred parts is rendered
 
 	paramNames, paramValues []string  // from the path
-	fewValues               [2]string // what paramValues is made of, where they fit
+	paramArray              [2]string // the backing array of paramValues, while it is large enough
 
-	over    *chain  // what the folders put over the route; nil until one is found
-	frames  []frame // what its layouts loaded, nil where one did not
-	within  int     // how many of its error pages may show what fails
-	head    Head
-	given   []given      // what guards handed down, outermost first
-	attempt *attempt     // a form that failed, for the page that shows it again
-	limited bool         // LimitBody limits the body
-	form    url.Values   // the form of a server function; nil until it is parsed
-	unsent  *Unsent      // the form for the error page to show; nil for none
-	stream  stream       // the page that is being rendered
-	wanted  *partRequest // the one part of it that is requested; nil for all
-	trace   *tracer      // nil unless Tracing is on
-	panics  func(Panic)  // nil unless ReportPanics is on
+	chain         *routeChain    // the guards, layouts and error pages of the route; nil until a route is found
+	loadedLayouts []loadedLayout // by index of the layout; its wrap is nil if the layout did not load
+	errorPages    int            // how many error pages of the chain, from the outermost, may show an error
+	head          Head
+	guardResults  []guardResult // the results of the guards, outermost first
+	failedForm    *failedForm   // for a page that shows an invalid form again; otherwise nil
+	bodyLimited   bool          // whether LimitBody limits the body
+	form          url.Values    // the form of a server function; nil until it is parsed
+	unsent        *Unsent       // the form that the error page shows; may be nil
+	stream        stream        // the page that is rendered
+	partRequest   *partRequest  // the one part of the page that is requested; nil for the complete page
+	trace         *tracer       // nil without Tracing
+	onPanic       func(Panic)   // nil without ReportPanics
 
-	mu          sync.Mutex  // of what follows, as loaders run side by side
-	memoised    []memoised  // functions given to PerRequest, which are few
-	fewMemoised [2]memoised // the array of memoised, while they fit
-	parts       []*work     // what loaders deferred
+	mu            sync.Mutex  // guards the fields below, as loaders run concurrently
+	memoised      []memoised  // the results of PerRequest functions; a slice, as they are few
+	memoisedArray [2]memoised // the backing array of memoised, while it is large enough
+	parts         []*work     // the work that loaders deferred
 }
 
-// memoised is what a function given to PerRequest returned.
+// memoised is the result of a PerRequest function.
 type memoised struct {
 	key    *byte // identifies the function
-	memory any   // a *memory of its type
+	result any   // a *memo[T]
 }
 
-// newContext returns the first Context of a request. The request that it
-// carries is a copy of r.
+// newContext returns the first Context of a request, with a copy of r.
 func (a *App) newContext(w http.ResponseWriter, r *http.Request) *Context {
-	shared := &request{app: a, sent: response{ResponseWriter: w}}
-	shared.out, shared.target = &shared.sent, &shared.sent
+	shared := &request{app: a, outermost: response{ResponseWriter: w}}
+	shared.writer, shared.target = &shared.outermost, &shared.outermost
 	c := &shared.root
 	c.Context, c.request = r.Context(), shared
 	c.r = r.WithContext(c)
 	return c
 }
 
-// contextOf returns the Context of r: the one that r carries or, if middleware
-// has made another request of it, a new one with what that added.
+// contextOf returns the Context of r. If middleware has replaced the request, this
+// is a new Context with the values that middleware added. It panics if r did not
+// come through the App.
 func (a *App) contextOf(r *http.Request) *Context {
 	c, ok := r.Context().Value(contextKey{}).(*Context)
 	if !ok || c.app != a {
@@ -81,50 +80,50 @@ func (a *App) contextOf(r *http.Request) *Context {
 	return c
 }
 
-// serve runs h for a request that echo has routed. While h runs, the Context
-// writes through echo's Response, and so through echo's middleware.
+// serve runs h for a request that echo has routed. While h runs, the Contexts of the
+// request write to echo's Response, and so through echo's middleware.
 func (a *App) serve(ec echo.Context, h Handler) error {
 	c := a.contextOf(ec.Request())
 	if c.r != ec.Request() {
 		ec.SetRequest(c.r)
 	}
-	c.paramNames, c.paramValues = ec.ParamNames(), append(c.fewValues[:0], ec.ParamValues()...)
-	defer c.leave(ec.Response(), c.writeTo(ec.Response()))
+	c.paramNames, c.paramValues = ec.ParamNames(), append(c.paramArray[:0], ec.ParamValues()...)
+	defer c.restoreWriter(ec.Response(), c.setWriter(ec.Response()))
 	return h(c)
 }
 
-// leave lets the Contexts of the request write to before again, instead of to
-// the Response of echo.
-func (c *request) leave(routed *echo.Response, before http.ResponseWriter) {
-	c.done = c.done || routed.Committed
-	c.writeTo(before)
+// restoreWriter makes the Contexts of the request write to before again, instead of
+// to the Response of echo.
+func (c *request) restoreWriter(routed *echo.Response, before http.ResponseWriter) {
+	c.routeBegun = c.routeBegun || routed.Committed
+	c.setWriter(before)
 }
 
-// writeTo lets the Contexts of the request write to w, and returns where they
-// wrote before.
-func (c *request) writeTo(w http.ResponseWriter) (before http.ResponseWriter) {
-	c.access.Lock()
-	defer c.access.Unlock()
+// setWriter makes the Contexts of the request write to w, and returns the previous
+// writer.
+func (c *request) setWriter(w http.ResponseWriter) (before http.ResponseWriter) {
+	c.targetMu.Lock()
+	defer c.targetMu.Unlock()
 	before = c.target
-	c.out, c.target = w, w
+	c.writer, c.target = w, w
 	return before
 }
 
-// end makes every Context of the request unusable.
+// end marks the request as ended: Response of its Contexts panics from now on.
 func (c *request) end() {
-	c.access.Lock()
-	defer c.access.Unlock()
+	c.targetMu.Lock()
+	defer c.targetMu.Unlock()
 	c.ended.Store(true)
 }
 
-// id returns the name of the request, see [RequestID], or "".
-func (c *request) id() string { return c.sent.Header().Get(RequestIDHeader) }
+// id returns the ID of the request, see [RequestID], or "".
+func (c *request) id() string { return c.outermost.Header().Get(RequestIDHeader) }
 
-// begun reports whether the answer has begun.
-func (c *request) begun() bool { return c.done || begun(c.out) || begun(c.target) }
+// responseBegun reports whether the headers of the response are written.
+func (c *request) responseBegun() bool { return c.routeBegun || begun(c.writer) || begun(c.target) }
 
-// noContent answers with a header alone.
+// noContent answers with status and headers only.
 func (c *request) noContent(status int) error {
-	c.out.WriteHeader(status)
+	c.writer.WriteHeader(status)
 	return nil
 }

@@ -9,12 +9,13 @@ import (
 	"time"
 )
 
-// RequestIDHeader holds the name of a request, for a client to quote in a report.
+// RequestIDHeader is the response header with the ID of the request, which a client
+// can quote in a report.
 const RequestIDHeader = "X-Request-Id"
 
-// RequestID returns middleware that gives each request a new random name, which
-// the request, the answer and every line of the log carry. The name that a
-// client sends is replaced.
+// RequestID returns middleware that gives each request a new random ID. It sets
+// [RequestIDHeader] in the request, where it replaces that of the client, and in the
+// response. Every log line of the request has the ID.
 func RequestID() func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -25,43 +26,43 @@ func RequestID() func(http.Handler) http.Handler {
 	}
 }
 
-// LogRequests returns middleware that writes a line for each request when it is
-// answered: method, path, status, size, duration and client, which is the one
-// that RemoteAddr names. The status is 0 where the connection was dropped before an
-// answer. It leaves out the query, which may hold an
-// authorization code, and all headers. It belongs outside of [Recover], so that
-// a panic is logged as the 500 that it becomes.
+// LogRequests returns middleware that logs each request when it ends: its method,
+// path, status, size in bytes, duration in milliseconds, and the host of RemoteAddr.
+// The status is 0 if the connection was dropped before a response. It logs neither the
+// query, which may hold an authorization code, nor any header. Use it outside of
+// [Recover], so that a panic is logged with status 500.
 func LogRequests(log *slog.Logger) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			began, answer, whole := time.Now(), recording(w), false
-			defer func() { // also when the answer is broken off
+			began, response, completed := time.Now(), recording(w), false
+			defer func() { // also after a panic
 				client, _, _ := net.SplitHostPort(r.RemoteAddr)
 				log.LogAttrs(r.Context(), requestLevel(r), "request",
 					slog.String("method", r.Method),
 					slog.String("path", r.URL.Path),
-					slog.Int("status", statusOf(answer, whole)),
-					slog.Int64("bytes", answer.bytes),
+					slog.Int("status", statusOf(response, completed)),
+					slog.Int64("bytes", response.bytes),
 					slog.Float64("took_ms", milliseconds(time.Since(began).Round(time.Microsecond))),
 					slog.String("client", client),
 					requestID(w.Header().Get(RequestIDHeader)))
 			}()
-			next.ServeHTTP(answer, r)
-			whole = true
+			next.ServeHTTP(response, r)
+			completed = true
 		})
 	}
 }
 
-// statusOf returns the status of an answer; 0 if it was broken off before its
+// statusOf returns the status of a response, or 0 if it was aborted before its
 // header.
-func statusOf(answer *response, whole bool) int {
-	if answer.status == 0 && whole {
+func statusOf(response *response, completed bool) int {
+	if response.status == 0 && completed {
 		return http.StatusOK
 	}
-	return answer.status
+	return response.status
 }
 
-// requestLevel keeps assets and probes out of the everyday log.
+// requestLevel returns the log level of a request: debug for assets and probes, info
+// for all others.
 func requestLevel(r *http.Request) slog.Level {
 	files := From(r.Context()).app.assets
 	if isProbe(r.URL.Path) || files != nil && strings.HasPrefix(r.URL.Path, files.Prefix()) {
@@ -70,5 +71,5 @@ func requestLevel(r *http.Request) slog.Level {
 	return slog.LevelInfo
 }
 
-// requestID names the request in a line of the log.
+// requestID returns the log attribute with the ID of a request.
 func requestID(id string) slog.Attr { return slog.String("request", id) }

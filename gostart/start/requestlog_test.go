@@ -11,7 +11,7 @@ import (
 	"gostart/start"
 )
 
-func TestEachRequestHasANameOfItsOwn(t *testing.T) {
+func TestEachRequestHasANewID(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/", says("welcome"))
@@ -19,7 +19,7 @@ func TestEachRequestHasANameOfItsOwn(t *testing.T) {
 	for _, path := range []string{"/", "/", "/nowhere", "/healthz"} {
 		id := s.get(t, path, headers{"X-Request-Id": "chosen-by-the-client"}).Header.Get("X-Request-Id")
 		if id == "" || id == "chosen-by-the-client" || seen[id] {
-			t.Errorf("GET %s is named %q, want a new name", path, id)
+			t.Errorf("GET %s has the ID %q, want a new one", path, id)
 		}
 		seen[id] = true
 	}
@@ -35,7 +35,7 @@ func TestEachRequestIsOneLineOfTheLog(t *testing.T) {
 	s.Func(greet)
 	var want []entry
 	for _, test := range []struct {
-		answer answer
+		answer response
 		path   string
 		status int
 	}{
@@ -109,6 +109,6 @@ func TestNothingSecretIsLogged(t *testing.T) {
 		t.Errorf("a secret is in the log: %s", all)
 	}
 	if len(failed) != 8 {
-		t.Errorf("%d failures are logged, want 8: nothing was proved", len(failed))
+		t.Errorf("%d failures are logged, want 8, or the test proves nothing", len(failed))
 	}
 }

@@ -14,11 +14,11 @@ import (
 // supports [http.ResponseController].
 type response struct {
 	http.ResponseWriter
-	status int               // 0 until the header is written
-	bytes  int64             // of the body
-	before func(http.Header) // runs just before the header is written; may be nil
+	status       int               // 0 until the header is written
+	bytes        int64             // the size of the body
+	beforeHeader func(http.Header) // runs after the hooks, just before the header is written; may be nil
 
-	mu       sync.Mutex          // of what follows, as loaders run side by side
+	mu       sync.Mutex          // guards the fields below, as loaders run concurrently
 	hooks    []func(http.Header) // run just before the header is written
 	hooksRun bool
 }
@@ -32,8 +32,8 @@ func recording(w http.ResponseWriter) *response {
 	return &response{ResponseWriter: w}
 }
 
-// WriteHeader writes the header once. An informational status other than 101
-// is passed on and does not count (RFC 9110, section 15.2).
+// WriteHeader writes the header; later calls do nothing. An informational status
+// other than 101 is passed on and does not count (RFC 9110, section 15.2).
 func (w *response) WriteHeader(status int) {
 	if status < 200 && status != http.StatusSwitchingProtocols {
 		w.ResponseWriter.WriteHeader(status)
@@ -47,7 +47,7 @@ func (w *response) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
-// runHooks runs the hooks, and before.
+// runHooks runs the hooks, and then beforeHeader.
 func (w *response) runHooks() {
 	w.mu.Lock()
 	hooks := w.hooks
@@ -56,8 +56,8 @@ func (w *response) runHooks() {
 	for _, fn := range hooks {
 		fn(w.Header())
 	}
-	if w.before != nil {
-		w.before(w.Header())
+	if w.beforeHeader != nil {
+		w.beforeHeader(w.Header())
 	}
 }
 
@@ -80,16 +80,17 @@ func (w *response) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// FlushError sends what is written so far.
+// FlushError sends what is written so far. It returns an error if the connection
+// failed or the underlying writer cannot flush.
 func (w *response) FlushError() error {
 	w.WriteHeader(http.StatusOK)
 	return flush(w.ResponseWriter)
 }
 
-// Flush is FlushError for those who look for an [http.Flusher].
+// Flush calls FlushError and ignores its error. It implements [http.Flusher].
 func (w *response) Flush() { _ = w.FlushError() }
 
-// Hijack hands the connection over. The response counts as begun from then on.
+// Hijack hijacks the connection. After that, the response counts as begun.
 func (w *response) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, buffered, err := http.NewResponseController(w.ResponseWriter).Hijack()
 	if err == nil && w.status == 0 {
@@ -98,11 +99,11 @@ func (w *response) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	return conn, buffered, err
 }
 
-// Unwrap returns the writer below, for [http.ResponseController].
+// Unwrap returns the underlying writer, for [http.ResponseController].
 func (w *response) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// flush sends what is written to w so far. The Flush of echo's own Response
-// panics where flushing is not supported, and returns no error.
+// flush sends what is written to w so far, or returns an error. It avoids the Flush
+// of echo's Response, which panics if the underlying writer cannot flush.
 func flush(w http.ResponseWriter) error {
 	if r, ok := w.(*echo.Response); ok {
 		return flush(r.Writer)
@@ -110,7 +111,7 @@ func flush(w http.ResponseWriter) error {
 	return http.NewResponseController(w).Flush()
 }
 
-// begun reports whether the header is written on w or on a writer below it.
+// begun reports whether the header is written on w or on a writer that it wraps.
 func begun(w http.ResponseWriter) bool {
 	for {
 		switch t := w.(type) {
@@ -132,61 +133,62 @@ func begun(w http.ResponseWriter) bool {
 	}
 }
 
-// publicWriter is what [Context.Response] returns. It writes to the target of
-// its request, and panics once the request has ended. The writers below it are
-// used for other requests then: echo and gzhttp keep them in pools.
+// publicWriter is the writer that [Context.Response] returns. It writes to the
+// target of its request, and panics once the request has ended, because echo and
+// gzhttp then reuse the underlying writers for other requests.
 type publicWriter request
 
-// reach returns the target. Until release is called, the request cannot end, so
-// nothing is ever written to another request's answer.
-func (w *publicWriter) reach() (target http.ResponseWriter) {
-	w.access.RLock()
+// lockTarget returns the target. The request cannot end before unlockTarget is
+// called, so nothing is ever written to the response of another request. It panics if
+// the request has ended.
+func (w *publicWriter) lockTarget() (target http.ResponseWriter) {
+	w.targetMu.RLock()
 	if w.ended.Load() {
-		w.access.RUnlock()
+		w.targetMu.RUnlock()
 		r := w.root.r
-		panic("start: the Context of " + r.Method + " " + r.URL.Path + " is used after its request ended; copy what you need before")
+		panic("start: the Context of " + r.Method + " " + r.URL.Path + " is used after its request ended; copy what you need before that")
 	}
 	return w.target
 }
 
-func (w *publicWriter) release() { w.access.RUnlock() }
+func (w *publicWriter) unlockTarget() { w.targetMu.RUnlock() }
 
 func (w *publicWriter) Header() http.Header {
-	target := w.reach()
-	defer w.release()
+	target := w.lockTarget()
+	defer w.unlockTarget()
 	return target.Header()
 }
 
-// BeforeHeaders runs fn with the headers of the answer just before they are sent.
-// Functions run in the order of the calls. It reports false, and never runs fn, if
-// the answer has begun. Middleware and handlers find it below any writer that has
-// Unwrap, such as that of [Context.Response]:
+// BeforeHeaders runs fn with the headers of the response just before they are sent.
+// Functions run in the order of the calls. If the response has begun, BeforeHeaders
+// returns false and never runs fn. Middleware and handlers find the method by
+// unwrapping their writer, such as that of [Context.Response], up to one that has
 //
 //	interface{ BeforeHeaders(fn func(http.Header)) bool }
 //
-// So fn can take into account what happened while the answer was prepared, such as
-// a sign-out by another request. It must not call the Context.
+// So fn can consider what happened while the response was prepared, such as a
+// sign-out in another request. It must not use the Context.
 func (w *publicWriter) BeforeHeaders(fn func(http.Header)) bool {
-	target := w.reach()
-	defer w.release()
-	return !begun(target) && w.sent.addHook(fn)
+	target := w.lockTarget()
+	defer w.unlockTarget()
+	return !begun(target) && w.outermost.addHook(fn)
 }
 
 func (w *publicWriter) WriteHeader(status int) {
-	target := w.reach()
-	defer w.release()
+	target := w.lockTarget()
+	defer w.unlockTarget()
 	target.WriteHeader(status)
 }
 
 func (w *publicWriter) Write(p []byte) (int, error) {
-	target := w.reach()
-	defer w.release()
+	target := w.lockTarget()
+	defer w.unlockTarget()
 	return target.Write(p)
 }
 
 func (w *publicWriter) FlushError() error {
-	target := w.reach()
-	defer w.release()
+	target := w.lockTarget()
+	defer w.unlockTarget()
 	return flush(target)
 }
 
@@ -197,14 +199,14 @@ func (w *publicWriter) Flush() {
 }
 
 func (w *publicWriter) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	target := w.reach()
-	defer w.release()
+	target := w.lockTarget()
+	defer w.unlockTarget()
 	return http.NewResponseController(target).Hijack()
 }
 
-// Unwrap lets an [http.ResponseController] set deadlines.
+// Unwrap returns the target, so that an [http.ResponseController] can set deadlines.
 func (w *publicWriter) Unwrap() http.ResponseWriter {
-	target := w.reach()
-	w.release()
+	target := w.lockTarget()
+	w.unlockTarget()
 	return target
 }

@@ -44,11 +44,11 @@ func TestATrailingSlashNeverLeadsToAnotherSite(t *testing.T) {
 		nowhere.hasHeader(t, "Location", "")
 	}
 	if all, failed := s.logged(t, "request failed"); len(failed) > 0 {
-		t.Errorf("what a visitor mistypes is logged as our failure: %s", all)
+		t.Errorf("a mistyped path is logged as a failure: %s", all)
 	}
 }
 
-func TestARestMatchesItsBaseAndAllBelow(t *testing.T) {
+func TestARestMatchesItsBaseAndEveryPathBelow(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/docs/*path", says("docs"))
@@ -58,7 +58,7 @@ func TestARestMatchesItsBaseAndAllBelow(t *testing.T) {
 	s.get(t, "/docsx").wants(t, http.StatusNotFound)
 }
 
-func TestARestAtTheRootTakesWhatNoOtherRouteDoes(t *testing.T) {
+func TestARestAtTheRootMatchesWhatNoOtherRouteDoes(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/*path", says("rest"))
@@ -68,7 +68,7 @@ func TestARestAtTheRootTakesWhatNoOtherRouteDoes(t *testing.T) {
 	}
 }
 
-func TestThereIsNoPageButWhereOneIsMounted(t *testing.T) {
+func TestAnUnknownPathAnswers404(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/about", says("about"))
@@ -78,7 +78,7 @@ func TestThereIsNoPageButWhereOneIsMounted(t *testing.T) {
 	}
 }
 
-func TestAPageIsOnlyRead(t *testing.T) {
+func TestAPageAllowsOnlyGETAndHEAD(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/about", says("about"))
@@ -100,7 +100,7 @@ func TestAMethodCannotBeOverridden(t *testing.T) {
 	s.get(t, "/about", headers{"X-Original-URL": "/_fn/remove", "X-Forwarded-Uri": "/_fn/remove"}).wants(t, http.StatusOK, "about")
 }
 
-func TestAssetsGoToAnOrdinaryHandler(t *testing.T) {
+func TestHandleServesAPrefix(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Handle("/assets/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -112,7 +112,7 @@ func TestAssetsGoToAnOrdinaryHandler(t *testing.T) {
 	s.get(t, "/assets").wants(t, http.StatusAccepted, "serves /assets")
 }
 
-func TestARestLeavesItsBaseToAPage(t *testing.T) {
+func TestAPageAtTheBaseOfARestWins(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/docs", says("the contents"))
@@ -122,7 +122,7 @@ func TestARestLeavesItsBaseToAPage(t *testing.T) {
 	s.get(t, "/docs/one/two").wants(t, http.StatusOK, "a chapter")
 }
 
-func TestTwoRoutesOfOnePathAreRefused(t *testing.T) {
+func TestTwoRoutesWithTheSamePathPanic(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/about", says("about"))
@@ -136,9 +136,9 @@ func TestTwoRoutesOfOnePathAreRefused(t *testing.T) {
 
 func TestTwoAppsShareNothing(t *testing.T) {
 	t.Parallel()
-	first, second := newSiteWith(t, &named{"first"}), newSiteWith(t, &named{"second"})
-	first.Route("/", loads(nameOf))
-	second.Route("/", loads(nameOf))
+	first, second := newSiteWith(t, &namedServices{"first"}), newSiteWith(t, &namedServices{"second"})
+	first.Route("/", loads(appName))
+	second.Route("/", loads(appName))
 	second.Route("/about", says("about"))
 
 	first.get(t, "/").wants(t, http.StatusOK, "first")

@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// Services returns the services of the app that serves c: the pointer that
-// [New] got. T is the app's own struct. It panics if T is another type.
+// Services returns the services of the app that serves c: the pointer that was passed
+// to [New]. It panics if that is not a *T.
 func Services[T any](c *Context) *T {
 	services, ok := c.app.services.(*T)
 	if !ok {
@@ -17,8 +17,8 @@ func Services[T any](c *Context) *T {
 	return services
 }
 
-// checkServices returns an error that names each exported field of services
-// that is nil, so that a missing service is found at boot and not by a request.
+// checkServices returns an error that names each exported field of services that is
+// nil, so that a missing service is found when the app starts.
 func checkServices(services any) error {
 	v := reflect.ValueOf(services)
 	if v.Kind() != reflect.Pointer || v.IsNil() || v.Elem().Kind() != reflect.Struct {
@@ -27,9 +27,8 @@ func checkServices(services any) error {
 	return errors.Join(nilFields(v.Elem())...)
 }
 
-// nilFields returns an error for each exported field of struct v that is nil,
-// in embedded structs too. A slice may be nil, and so may a field with the tag
-// start:"optional".
+// nilFields returns an error for each exported field of struct v and its embedded
+// structs that is nil. A slice and a field with the tag start:"optional" may be nil.
 func nilFields(v reflect.Value) (faults []error) {
 	t := v.Type()
 	for i := range t.NumField() {
@@ -57,57 +56,57 @@ func isNil(v reflect.Value) bool {
 	return false
 }
 
-// PerRequest returns fn memoised per request: however many loaders, layouts and actions
-// call the result during a request, fn runs once, and all get what it returned.
-// It is not cancelled together with the loader that called it first.
+// PerRequest returns fn memoised per request: fn runs once in a request, and all
+// callers get its result, its error and the headers that it set. It is not cancelled
+// when the loader that called it first is. If fn panics, later callers get an error.
 //
 // In a deferred part, fn runs only if no loader has called it, and then its
 // [Context.Response] panics.
 func PerRequest[T any](fn func(*Context) (T, error)) func(*Context) (T, error) {
 	key := new(byte) // its address identifies the function
 	return func(c *Context) (T, error) {
-		m := memoryOf[T](c, key)
-		if !c.setsHeaders() {
-			return m.lateResult(c, fn)
+		m := memoFor[T](c, key)
+		if !c.canSetHeaders() {
+			return m.resultAfterLoaders(c, fn)
 		}
 		m.mu.Lock()
 		defer m.mu.Unlock()
 		if !m.done {
-			m.done, m.err = true, errPanicked // unless fn returns
+			m.done, m.err = true, errPanicked // until fn returns
 			m.run(c, fn)
 		}
-		c.addHeadersOf(&m.answer)
+		c.addHeadersOf(&m.response)
 		return m.value, m.err
 	}
 }
 
 // errPanicked is returned to later callers of a function that panicked.
-var errPanicked = errors.New("start: a function that was given to PerRequest has panicked")
+var errPanicked = errors.New("start: PerRequest: the function panicked in an earlier call")
 
-// A memory holds what one function returned during a request, and the headers that
-// it set: each caller gets both.
-type memory[T any] struct {
-	mu     sync.Mutex
-	done   bool
-	value  T
-	err    error
-	answer loaderResponse
+// A memo holds the result of a PerRequest function in one request, and the headers
+// that it set.
+type memo[T any] struct {
+	mu       sync.Mutex
+	done     bool
+	value    T
+	err      error
+	response loaderResponse
 }
 
-// run runs the function, whose headers are kept in answer.
-func (m *memory[T]) run(c *Context, fn func(*Context) (T, error)) {
-	m.answer.ResponseWriter, m.answer.isSealed = (*publicWriter)(c.request), !c.setsHeaders()
-	m.answer.c = Context{Context: c.base(), request: c.request, r: c.r, loader: &m.answer, outer: c.outer}
-	defer func() { m.answer.seal(m.err) }()
-	m.value, m.err = fn(&m.answer.c)
+// run runs the function, and stores its result and its headers.
+func (m *memo[T]) run(c *Context, fn func(*Context) (T, error)) {
+	m.response.ResponseWriter, m.response.isSealed = (*publicWriter)(c.request), !c.canSetHeaders()
+	m.response.c = Context{Context: c.base(), request: c.request, r: c.r, loader: &m.response, outer: c.outer}
+	defer func() { m.response.seal(m.err) }()
+	m.value, m.err = fn(&m.response.c)
 }
 
-// lateResult returns what the function returned to a loader. If no loader has called
-// it, it runs after all loaders have returned, and panics if it sets a header. Such
-// a panic is not remembered, so each later caller gets it, too.
-func (m *memory[T]) lateResult(c *Context, fn func(*Context) (T, error)) (T, error) {
-	if c.loader != nil && c.loader.loaders != nil && !m.isDone() {
-		<-c.loader.loaders.Done()
+// resultAfterLoaders returns the result for a deferred part. If no loader has called the
+// function, it runs after all loaders have returned or one has failed, and panics if
+// it sets a header. Such a panic is not memoised: the function runs again for the next caller.
+func (m *memo[T]) resultAfterLoaders(c *Context, fn func(*Context) (T, error)) (T, error) {
+	if c.loader != nil && c.loader.loadersCtx != nil && !m.isDone() {
+		<-c.loader.loadersCtx.Done()
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -118,24 +117,24 @@ func (m *memory[T]) lateResult(c *Context, fn func(*Context) (T, error)) (T, err
 	return m.value, m.err
 }
 
-func (m *memory[T]) isDone() bool {
+func (m *memo[T]) isDone() bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.done
 }
 
-// memoryOf returns the memory of the function with that key.
-func memoryOf[T any](c *Context, key *byte) *memory[T] {
+// memoFor returns the memo of the function with that key.
+func memoFor[T any](c *Context, key *byte) *memo[T] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, known := range c.memoised {
 		if known.key == key {
-			return known.memory.(*memory[T])
+			return known.result.(*memo[T])
 		}
 	}
-	m := new(memory[T])
+	m := new(memo[T])
 	if c.memoised == nil {
-		c.memoised = c.fewMemoised[:0]
+		c.memoised = c.memoisedArray[:0]
 	}
 	c.memoised = append(c.memoised, memoised{key, m})
 	return m

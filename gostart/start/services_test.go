@@ -18,8 +18,8 @@ import (
 	"gostart/start"
 )
 
-// everything is services of each kind that can be nil.
-type everything struct {
+// allServices has a field of each kind that can be nil.
+type allServices struct {
 	Pointer   *int
 	Interface fmt.Stringer
 	Typed     fmt.Stringer // an interface that holds a nil pointer
@@ -38,12 +38,12 @@ type embedded struct{ Inner *int }
 
 func TestANilServiceIsRefusedAtBoot(t *testing.T) {
 	t.Parallel()
-	_, err := start.New(&everything{Typed: (*strings.Builder)(nil)}, slog.New(slog.DiscardHandler))
+	_, err := start.New(&allServices{Typed: (*strings.Builder)(nil)}, slog.New(slog.DiscardHandler))
 	if err == nil {
 		t.Fatal("nil services are accepted")
 	}
 	var want []string
-	for _, field := range []string{"everything.Pointer", "everything.Interface", "everything.Typed", "everything.Func", "everything.Map", "everything.Chan", "embedded.Inner"} {
+	for _, field := range []string{"allServices.Pointer", "allServices.Interface", "allServices.Typed", "allServices.Func", "allServices.Map", "allServices.Chan", "embedded.Inner"} {
 		want = append(want, "start: New: services: "+field+" is nil; set it before New")
 	}
 	if got := err.Error(); got != strings.Join(want, "\n") {
@@ -54,7 +54,7 @@ func TestANilServiceIsRefusedAtBoot(t *testing.T) {
 func TestCompleteServicesAreAccepted(t *testing.T) {
 	t.Parallel()
 	n := 1
-	all := &everything{
+	all := &allServices{
 		Pointer: &n, Interface: new(strings.Builder), Typed: new(strings.Builder), Func: func() {},
 		Map: map[string]int{}, Chan: make(chan int), embedded: embedded{&n},
 	}
@@ -65,7 +65,7 @@ func TestCompleteServicesAreAccepted(t *testing.T) {
 
 func TestServicesAreAPointerToAStruct(t *testing.T) {
 	t.Parallel()
-	for _, services := range []any{nil, everything{}, (*everything)(nil), new(int), io.Discard, map[string]int{}} {
+	for _, services := range []any{nil, allServices{}, (*allServices)(nil), new(int), io.Discard, map[string]int{}} {
 		_, err := start.New(services, slog.New(slog.DiscardHandler))
 		if err == nil || !strings.Contains(err.Error(), "pass a non-nil pointer to a struct") {
 			t.Errorf("New with a %T returns %v", services, err)
@@ -76,41 +76,41 @@ func TestServicesAreAPointerToAStruct(t *testing.T) {
 	}
 }
 
-func TestServicesOfAnotherTypeAreNamed(t *testing.T) {
+func TestServicesOfAnotherTypePanics(t *testing.T) {
 	t.Parallel()
-	s := newSiteWith(t, &named{"app"})
+	s := newSiteWith(t, &namedServices{"app"})
 	s.Route("/", loads(func(c *start.Context) string {
-		return panicOf(func() { start.Services[everything](c) })
+		return panicOf(func() { start.Services[allServices](c) })
 	}))
-	s.get(t, "/").wants(t, http.StatusOK, "start: Services: the app's services are a *start_test.named, not a *start_test.everything")
+	s.get(t, "/").wants(t, http.StatusOK, "start: Services: the app's services are a *start_test.namedServices, not a *start_test.allServices")
 }
 
-// counted returns a function of PerRequest that tells how often it has run.
-func counted(err error) func(*start.Context) (int64, error) {
+// countRuns returns a PerRequest function that returns how often it has run, and err.
+func countRuns(err error) func(*start.Context) (int64, error) {
 	var runs atomic.Int64
 	return start.PerRequest(func(*start.Context) (int64, error) { return runs.Add(1), err })
 }
 
-func TestOnceRunsOncePerRequest(t *testing.T) {
+func TestPerRequestRunsOncePerRequest(t *testing.T) {
 	t.Parallel()
-	once := counted(nil)
+	runs := countRuns(nil)
 	s := newSite(t)
 	s.Route("/", loads(func(c *start.Context) string {
-		first, _ := once(c)
-		second, _ := once(c)
+		first, _ := runs(c)
+		second, _ := runs(c)
 		return fmt.Sprint(first, second)
-	}), wraps(once, func(run int64) templ.Component { return text(fmt.Sprintf("run %d", run)) }))
+	}), layoutOf(runs, func(run int64) templ.Component { return text(fmt.Sprintf("run %d", run)) }))
 
 	s.get(t, "/").wants(t, http.StatusOK, "run 1")
 	s.get(t, "/").wants(t, http.StatusOK, "run 2")
 }
 
-func TestOnceRunsOnceForAPageAndTheErrorThatReplacesIt(t *testing.T) {
+func TestPerRequestRunsOnceForAPageAndItsErrorPage(t *testing.T) {
 	t.Parallel()
-	once := counted(nil)
+	once := countRuns(nil)
 	s := newSite(t)
 	s.Errors("/",
-		wraps(once, func(run int64) templ.Component { return text(fmt.Sprintf("run %d", run)) }),
+		layoutOf(once, func(run int64) templ.Component { return text(fmt.Sprintf("run %d", run)) }),
 		start.Errors(func(*start.Error) templ.Component { return text("") }))
 	s.Route("/", start.Page(func(c *start.Context, _ start.NoParams) (string, error) {
 		_, _ = once(c)
@@ -121,9 +121,9 @@ func TestOnceRunsOnceForAPageAndTheErrorThatReplacesIt(t *testing.T) {
 	s.get(t, "/nowhere").wants(t, http.StatusNotFound, "run 2")
 }
 
-func TestOnceRunsOnceForLoadersSideBySide(t *testing.T) {
+func TestPerRequestRunsOnceForConcurrentLoaders(t *testing.T) {
 	t.Parallel()
-	once := counted(nil)
+	once := countRuns(nil)
 	s := newSite(t)
 	s.Route("/", loads(func(c *start.Context) string {
 		var sum atomic.Int64
@@ -142,9 +142,9 @@ func TestOnceRunsOnceForLoadersSideBySide(t *testing.T) {
 	s.get(t, "/").wants(t, http.StatusOK, "sum 20")
 }
 
-func TestOnceRemembersAnErrorToo(t *testing.T) {
+func TestPerRequestMemoisesAnErrorToo(t *testing.T) {
 	t.Parallel()
-	once := counted(errors.New("no session"))
+	once := countRuns(errors.New("no session"))
 	s := newSite(t)
 	s.Route("/", loads(func(c *start.Context) string {
 		_, _ = once(c)
@@ -155,7 +155,7 @@ func TestOnceRemembersAnErrorToo(t *testing.T) {
 	s.get(t, "/").wants(t, http.StatusOK, "1 no session")
 }
 
-func TestTwoFunctionsAreRememberedApart(t *testing.T) {
+func TestPerRequestMemoisesEachFunctionSeparately(t *testing.T) {
 	t.Parallel()
 	name := start.PerRequest(func(*start.Context) (string, error) { return "Ada", nil })
 	city := start.PerRequest(func(*start.Context) (string, error) { return "London", nil })
@@ -169,8 +169,9 @@ func TestTwoFunctionsAreRememberedApart(t *testing.T) {
 	s.get(t, "/").wants(t, http.StatusOK, "Ada in London")
 }
 
-// It must not look as if it had returned: a guard would let everyone in.
-func TestWhatHasPanickedIsAnErrorToAllWhoAskAgain(t *testing.T) {
+// If a memoised function returned no error after a panic, a guard would let everyone
+// in.
+func TestPerRequestReturnsAnErrorAfterAPanic(t *testing.T) {
 	t.Parallel()
 	broken := start.PerRequest(func(*start.Context) (string, error) { panic("boom") })
 	s := newSite(t)
@@ -183,10 +184,10 @@ func TestWhatHasPanickedIsAnErrorToAllWhoAskAgain(t *testing.T) {
 		return fmt.Sprint(err)
 	}))
 
-	s.get(t, "/").wants(t, http.StatusOK, "a function that was given to PerRequest has panicked")
+	s.get(t, "/").wants(t, http.StatusOK, "PerRequest: the function panicked in an earlier call")
 }
 
-func TestTheHeadersOfAMemoisedFunctionReachTheAnswerWhoeverCallsFirst(t *testing.T) {
+func TestTheHeadersOfAMemoisedFunctionReachTheResponseWhicheverLoaderCallsFirst(t *testing.T) {
 	t.Parallel()
 	private := start.PerRequest(func(c *start.Context) (string, error) {
 		c.Response().Header().Add("Vary", "Cookie")
@@ -198,7 +199,7 @@ func TestTheHeadersOfAMemoisedFunctionReachTheAnswerWhoeverCallsFirst(t *testing
 	s.Route("/", pageOf(func(c *start.Context) []templ.Component {
 		d := start.Defer(c, "a", func(ctx context.Context) (string, error) { return private(start.From(ctx)) })
 		return []templ.Component{awaited(d, "a")} // this loader has not called it
-	}), wraps(private, func(name string) templ.Component { return templ.Join(text(name), templ.ComponentFunc(children)) }))
+	}), layoutOf(private, func(name string) templ.Component { return templ.Join(text(name), templ.ComponentFunc(renderChildren)) }))
 	got := s.get(t, "/")
 	got.wants(t, http.StatusOK, "ada")
 	got.lacks(t, "went wrong")
@@ -248,7 +249,7 @@ func TestALoaderKeepsTheHeadersOfAllItsMemoisedFunctions(t *testing.T) {
 				}
 				seen = strings.Join(c.Response().Header().Values("Vary"), ",")
 				return ""
-			}), wraps(nested, func(string) templ.Component { return templ.ComponentFunc(children) }))
+			}), layoutOf(nested, func(string) templ.Component { return templ.ComponentFunc(renderChildren) }))
 			vary := strings.Join(s.get(t, "/").Header.Values("Vary"), ",")
 			for _, name := range strings.Split(test.want, ",") {
 				if strings.Count(vary, name) != 1 {

@@ -13,21 +13,22 @@ import (
 	"gostart/internal/safepath"
 )
 
-// A stream is a page that is being sent. It is buffered until it is rendered
-// completely or up to a part that is late.
+// A stream is the state of a page that is rendered. The page is buffered until it is
+// complete or a pending part follows.
 type stream struct {
-	page  *bytes.Buffer // what is rendered and not sent; nil if the page must be sent as a whole
-	begun bool          // some of it is sent
+	page  *bytes.Buffer // what is rendered and not yet sent; nil if the page must not be streamed
+	begun bool          // whether a first piece is sent
 }
 
-// FirstPaint marks the end of a page, unless the page is streamed: then the mark
-// is at the end of what is sent at once. The mark is an invisible element with the
-// id first-paint. Put it last in the body, and a link to it in the head:
+// FirstPaint renders an invisible element with the id first-paint, up to which a
+// browser should read before it paints the page. In a streamed page the framework
+// places it before the first pending part, and FirstPaint renders nothing. Put it last
+// in the body, and this link in the head:
 //
 //	<link rel="expect" href="#first-paint" blocking="render"/>
 //
-// Without the link a slow machine paints a page while it still reads it, and moves
-// what it has painted when more comes
+// Without the link a slow machine paints a page before it is complete, and shifts its
+// layout when the rest arrives
 // (https://html.spec.whatwg.org/multipage/links.html#link-type-expect).
 func FirstPaint() templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
@@ -41,15 +42,15 @@ func FirstPaint() templ.Component {
 
 const firstPaint = `<span id="first-paint" hidden></span>`
 
-// stream sends the page so far, with what the late parts show until they are
-// there, and then each part when it comes. No script moves them to their
-// places: the shadow root of the host has a slot for each. Only slots are in
-// it, so that the page's own styles reach everything that is seen. The outer
-// slot shows the inner one until the part itself is there to fill it
+// stream sends the page so far, with the waiting views of the pending parts, and then
+// each part when it is ready. No script moves the parts to their places: the shadow
+// root of their host element has two nested slots for each. The part fills the outer
+// slot; until then, that falls back to the inner slot with the waiting view. The
+// shadow root contains only slots, so the styles of the page apply to everything
 // (https://html.spec.whatwg.org/multipage/scripting.html#the-slot-element).
-func (g group) stream(ctx context.Context, w io.Writer) error {
+func (g partGroup) stream(ctx context.Context, w io.Writer) error {
 	c := From(ctx)
-	late, err := g.begin(ctx, w)
+	pending, err := g.openHost(ctx, w)
 	if err != nil {
 		return err
 	}
@@ -59,10 +60,10 @@ func (g group) stream(ctx context.Context, w io.Writer) error {
 	if err := c.flush(w); err != nil || c.Request().Method == http.MethodHead {
 		return err
 	}
-	for arrived := late.arrive(ctx); len(late) > 0; late = late[1:] {
+	for completed := pending.completed(ctx); len(pending) > 0; pending = pending[1:] {
 		select {
-		case p := <-arrived:
-			if err := p.fill(ctx, w); err != nil {
+		case p := <-completed:
+			if err := p.renderSlot(ctx, w); err != nil {
 				return err
 			}
 		case <-c.base().Done():
@@ -76,8 +77,9 @@ func (g group) stream(ctx context.Context, w io.Writer) error {
 	return err
 }
 
-// begin opens the host of the parts, and returns those that are not there yet.
-func (g group) begin(ctx context.Context, w io.Writer) (late group, err error) {
+// openHost opens the host element of the parts, renders each that is ready, and
+// returns the pending ones.
+func (g partGroup) openHost(ctx context.Context, w io.Writer) (pending partGroup, err error) {
 	fmt.Fprint(w, `<div class="parts"><template shadowrootmode="open">`)
 	for _, p := range g {
 		fmt.Fprintf(w, `<slot name="%[1]s"><slot name="%[1]s.waiting"></slot></slot>`, p.name)
@@ -85,43 +87,43 @@ func (g group) begin(ctx context.Context, w io.Writer) (late group, err error) {
 	fmt.Fprint(w, `</template>`)
 	for _, p := range g {
 		if p.isDone() {
-			err = p.fill(ctx, w)
+			err = p.renderSlot(ctx, w)
 		} else {
-			late = append(late, p)
-			err = p.keepWaiting(ctx, w, `slot="`+p.name+`.waiting"`)
+			pending = append(pending, p)
+			err = p.renderWaiting(ctx, w, `slot="`+p.name+`.waiting"`)
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	return late, nil
+	return pending, nil
 }
 
-// arrive returns the parts in the order in which they come.
-func (g group) arrive(ctx context.Context) <-chan Part {
-	arrived, base := make(chan Part, len(g)), From(ctx).base()
+// completed returns a channel of the parts in the order in which they become ready.
+func (g partGroup) completed(ctx context.Context) <-chan Part {
+	completed, base := make(chan Part, len(g)), From(ctx).base()
 	for _, p := range g {
 		go func() {
 			if p.wait(base) == nil {
-				arrived <- p
+				completed <- p
 			}
 		}()
 	}
-	return arrived
+	return completed
 }
 
-// fill puts the part into its slot.
-func (p Part) fill(ctx context.Context, w io.Writer) error {
+// renderSlot renders the part into its slot.
+func (p Part) renderSlot(ctx context.Context, w io.Writer) error {
 	fmt.Fprintf(w, `<div slot="%s">`, p.name)
-	if err := p.show(ctx, w); err != nil {
+	if err := p.renderResult(ctx, w); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, `</div>`)
 	return err
 }
 
-// keepWaiting shows what stands in the part's place until it comes.
-func (p Part) keepWaiting(ctx context.Context, w io.Writer, attributes string) error {
+// renderWaiting renders the waiting view of the part in a div with the attributes.
+func (p Part) renderWaiting(ctx context.Context, w io.Writer, attributes string) error {
 	fmt.Fprintf(w, `<div %s aria-busy="true">`, attributes)
 	if err := p.waiting.Render(ctx, w); err != nil {
 		return err
@@ -130,14 +132,16 @@ func (p Part) keepWaiting(ctx context.Context, w io.Writer, attributes string) e
 	return err
 }
 
-// inPieces reports whether the page may be sent before its late parts are there.
-// For htmx its path must be safe: it would ask another site for "//host".
-func (c *Context) inPieces() bool {
-	return c.stream.page != nil && (!c.byScript() || safepath.Valid(c.Request().URL.RequestURI()))
+// canSendEarly reports whether the page may be sent before its parts are ready. For
+// htmx its path must be safe, because htmx would request the parts of "//host" from
+// another site.
+func (c *Context) canSendEarly() bool {
+	return c.stream.page != nil && (!c.isHTMX() || safepath.Valid(c.Request().URL.RequestURI()))
 }
 
-// flush sends what is rendered. Views write to w, a buffer of templ's. If sending
-// fails, the visitor left, and the request is aborted.
+// flush sends what is rendered so far. w is the buffer of templ to which views write.
+// If sending fails, the client has closed the connection, and flush aborts the
+// request with [http.ErrAbortHandler].
 func (c *Context) flush(w io.Writer) error {
 	if buffer, ok := w.(interface{ Flush() error }); ok {
 		if err := buffer.Flush(); err != nil {
@@ -146,14 +150,14 @@ func (c *Context) flush(w io.Writer) error {
 	}
 	if !c.stream.begun {
 		c.stream.begun = true
-		c.late.Store(true)
-		c.header().Set("X-Accel-Buffering", "no") // nginx would collect the answer before it sends any
+		c.headersClosed.Store(true)
+		c.header().Set("X-Accel-Buffering", "no") // otherwise nginx buffers the response
 		c.begin(http.StatusOK, htmlType)
 	}
 	c.app.learnPasswords(c.stream.page.Bytes())
-	_, err := c.stream.page.WriteTo(c.out)
+	_, err := c.stream.page.WriteTo(c.writer)
 	if err == nil {
-		err = flush(c.out)
+		err = flush(c.writer)
 	}
 	if err != nil && !errors.Is(err, http.ErrNotSupported) {
 		panic(http.ErrAbortHandler)

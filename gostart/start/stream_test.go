@@ -17,12 +17,12 @@ import (
 	"gostart/start"
 )
 
-// late is work that is over when something is sent: an error, or nil for the
-// value "NAME is here".
-type late chan error
+// pendingWork is work that ends when the test sends an error, or nil for the value
+// "NAME is here".
+type pendingWork chan error
 
-// defers starts the work under a name.
-func (l late) defers(c *start.Context, name string) *start.Deferred[string] {
+// deferAs defers the work as the part of that name.
+func (l pendingWork) deferAs(c *start.Context, name string) *start.Deferred[string] {
 	return start.Defer(c, name, func(ctx context.Context) (string, error) {
 		select {
 		case err := <-l:
@@ -33,21 +33,21 @@ func (l late) defers(c *start.Context, name string) *start.Deferred[string] {
 	})
 }
 
-// there is work that is over at once. On a busy machine a page may be rendered
-// before it; only in a bubble is it always there.
-func there(c *start.Context, name string) *start.Deferred[string] {
-	done := make(late)
+// ready defers work that ends at once. On a busy machine the page may be rendered
+// before it has ended; only in a bubble is the part always ready.
+func ready(c *start.Context, name string) *start.Deferred[string] {
+	done := make(pendingWork)
 	close(done)
-	return done.defers(c, name)
+	return done.deferAs(c, name)
 }
 
-// awaited is the part that shows d, and "no NAME yet" before.
+// awaited is the part that shows d and, while it is pending, "no NAME yet".
 func awaited(d *start.Deferred[string], name string) start.Part {
 	return start.Await(d, text("no "+name+" yet"), text)
 }
 
-// pageOf is a page of components, between "top " and " end". As templ does, it
-// writes to a buffer of its own.
+// pageOf is a page that renders components between "top " and " end". Like generated
+// templ code, it writes to its own buffer.
 func pageOf(load func(*start.Context) []templ.Component) start.PageRoute[start.NoParams, []templ.Component] {
 	return start.Page(
 		func(c *start.Context, _ start.NoParams) ([]templ.Component, error) { return load(c), nil },
@@ -62,19 +62,20 @@ func pageOf(load func(*start.Context) []templ.Component) start.PageRoute[start.N
 }
 
 // twoParts is a page of two parts in one place.
-func twoParts(a, b late) start.Route {
+func twoParts(a, b pendingWork) start.Route {
 	return pageOf(func(c *start.Context) []templ.Component {
-		return []templ.Component{start.Parts(awaited(a.defers(c, "a"), "a"), awaited(b.defers(c, "b"), "b"))}
+		return []templ.Component{start.Parts(awaited(a.deferAs(c, "a"), "a"), awaited(b.deferAs(c, "b"), "b"))}
 	})
 }
 
-// visit is an answer that is read as it comes.
+// visit is a response that is read while it arrives.
 type visit struct {
 	*http.Response
 	*bufio.Reader
 }
 
-// visit asks for a path, and returns as soon as its header is there.
+// visit sends a GET request, and returns as soon as the header of the response
+// arrives.
 func (s site) visit(ctx context.Context, t *testing.T, path string) visit {
 	t.Helper()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+path, nil)
@@ -89,7 +90,7 @@ func (s site) visit(ctx context.Context, t *testing.T, path string) visit {
 	return visit{response, bufio.NewReader(response.Body)}
 }
 
-// reads checks what comes next.
+// reads checks the next bytes of the body.
 func (v visit) reads(t *testing.T, want string) {
 	t.Helper()
 	got := make([]byte, len(want))
@@ -98,7 +99,7 @@ func (v visit) reads(t *testing.T, want string) {
 	}
 }
 
-// ends checks the rest, and that the answer is whole.
+// ends checks the rest of the body, and that the response is complete.
 func (v visit) ends(t *testing.T, want string) {
 	t.Helper()
 	if rest, err := io.ReadAll(v.Reader); string(rest) != want || err != nil {
@@ -106,23 +107,23 @@ func (v visit) ends(t *testing.T, want string) {
 	}
 }
 
-// host is how two late parts begin.
-const host = `top <div class="parts"><template shadowrootmode="open">` +
+// hostStart is the first piece of a page with two pending parts.
+const hostStart = `top <div class="parts"><template shadowrootmode="open">` +
 	`<slot name="a"><slot name="a.waiting"></slot></slot><slot name="b"><slot name="b.waiting"></slot></slot></template>` +
-	`<div slot="a.waiting" aria-busy="true">no a yet</div><div slot="b.waiting" aria-busy="true">no b yet</div>` + painted
+	`<div slot="a.waiting" aria-busy="true">no a yet</div><div slot="b.waiting" aria-busy="true">no b yet</div>` + firstPaintMark
 
-// painted is the end of what is sent at once.
-const painted = `<span id="first-paint" hidden></span>`
+// firstPaintMark is the end of the first piece of a streamed page.
+const firstPaintMark = `<span id="first-paint" hidden></span>`
 
-func TestPartsArriveInTheOrderInWhichTheyAreThere(t *testing.T) {
+func TestPartsAreSentInTheOrderOfCompletion(t *testing.T) {
 	t.Parallel()
-	a, b := make(late), make(late)
+	a, b := make(pendingWork), make(pendingWork)
 	s := newSite(t)
-	s.Route("/", twoParts(a, b), frame("shell"))
+	s.Route("/", twoParts(a, b), namedLayout("shell"))
 
 	page := s.visit(t.Context(), t, "/")
 
-	page.reads(t, "shell("+host)
+	page.reads(t, "shell("+hostStart)
 	b <- nil
 	page.reads(t, `<div slot="b">b is here</div>`)
 	a <- nil
@@ -135,45 +136,45 @@ func TestPartsArriveInTheOrderInWhichTheyAreThere(t *testing.T) {
 	}
 }
 
-func TestAPartThatIsThereDoesNotWaitForOneThatIsLate(t *testing.T) {
+func TestAReadyPartDoesNotWaitForAPendingOne(t *testing.T) {
 	t.Parallel()
-	bubble(t, func(t *testing.T, s site) {
-		a := make(late)
+	inBubble(t, func(t *testing.T, s site) {
+		a := make(pendingWork)
 		s.Route("/", pageOf(func(c *start.Context) []templ.Component {
-			return []templ.Component{start.Parts(awaited(a.defers(c, "a"), "a"), awaited(there(c, "b"), "b"))}
+			return []templ.Component{start.Parts(awaited(a.deferAs(c, "a"), "a"), awaited(ready(c, "b"), "b"))}
 		}))
 		page := s.visit(t.Context(), t, "/")
-		before, _, _ := strings.Cut(host, `<div slot="b.waiting"`)
-		page.reads(t, before+`<div slot="b">b is here</div>`+painted)
+		before, _, _ := strings.Cut(hostStart, `<div slot="b.waiting"`)
+		page.reads(t, before+`<div slot="b">b is here</div>`+firstPaintMark)
 		a <- nil
 		page.ends(t, `<div slot="a">a is here</div></div> end`)
 	})
 }
 
-func TestTheMarkOfTheFirstPaintIsAtTheEndOfWhatIsSentAtOnce(t *testing.T) {
+func TestFirstPaintIsAtTheEndOfTheFirstChunk(t *testing.T) {
 	t.Parallel()
-	a, b := make(late), make(late)
+	a, b := make(pendingWork), make(pendingWork)
 	s := newSite(t)
 	s.Route("/whole", pageOf(func(*start.Context) []templ.Component { return []templ.Component{start.FirstPaint()} }))
 	s.Route("/streamed", pageOf(func(c *start.Context) []templ.Component {
-		return []templ.Component{awaited(a.defers(c, "a"), "a"), awaited(b.defers(c, "b"), "b"), start.FirstPaint()}
+		return []templ.Component{awaited(a.deferAs(c, "a"), "a"), awaited(b.deferAs(c, "b"), "b"), start.FirstPaint()}
 	}))
-	s.get(t, "/whole").wants(t, http.StatusOK, "top "+painted+" end")
+	s.get(t, "/whole").wants(t, http.StatusOK, "top "+firstPaintMark+" end")
 	page := s.visit(t.Context(), t, "/streamed")
 	page.reads(t, `top <div class="parts"><template shadowrootmode="open"><slot name="a"><slot name="a.waiting"></slot></slot></template>`+
-		`<div slot="a.waiting" aria-busy="true">no a yet</div>`+painted)
+		`<div slot="a.waiting" aria-busy="true">no a yet</div>`+firstPaintMark)
 	close(a)
 	close(b)
-	if rest, err := io.ReadAll(page); err != nil || strings.Contains(string(rest), painted) {
+	if rest, err := io.ReadAll(page); err != nil || strings.Contains(string(rest), firstPaintMark) {
 		t.Errorf("the rest is %q, %v; want no other mark", rest, err)
 	}
 }
 
-func TestPartsThatAreThereMakeAnOrdinaryPage(t *testing.T) {
+func TestAPageWhosePartsAreReadyIsNotStreamed(t *testing.T) {
 	t.Parallel()
-	bubble(t, func(t *testing.T, s site) {
+	inBubble(t, func(t *testing.T, s site) {
 		s.Route("/", pageOf(func(c *start.Context) []templ.Component {
-			return []templ.Component{start.Parts(awaited(there(c, "a"), "a"), awaited(there(c, "b"), "b"))}
+			return []templ.Component{start.Parts(awaited(ready(c, "a"), "a"), awaited(ready(c, "b"), "b"))}
 		}))
 		page := s.get(t, "/")
 		const want = "top a is hereb is here end"
@@ -184,34 +185,34 @@ func TestPartsThatAreThereMakeAnOrdinaryPage(t *testing.T) {
 	})
 }
 
-func TestAPartFailsAlone(t *testing.T) {
+func TestAFailedPartLeavesThePageIntact(t *testing.T) {
 	t.Parallel()
 	const sorry = `<div slot="a"><p class="error" role="alert">Something went wrong</p></div>`
 	for name, test := range map[string]struct {
 		err  error
 		want string
-		log  string // what its one line says; "" for none
+		log  string // in the one line that is logged; "" if none is
 	}{
 		"by a fault of ours": {errors.New("canary-detail"), sorry, "part a: canary-detail"},
 		"by its own words":   {&start.Error{Status: http.StatusServiceUnavailable, Title: "<Back> soon", Cause: errors.New("canary-detail")}, `<div slot="a"><p class="error" role="alert">&lt;Back&gt; soon</p></div>`, "canary-detail"},
 		"by no fault":        {start.NotFound(), `<div slot="a"><p class="error" role="alert">Page not found</p></div>`, ""},
-		"by a redirect":      {start.Redirect("/?token=canary-secret"), sorry, "cannot send the visitor on"},
-		"by a sign-in":       {start.Unauthorized("/login"), sorry, "cannot send the visitor on"},
+		"by a redirect":      {start.Redirect("/?token=canary-secret"), sorry, "a deferred part cannot redirect"},
+		"by a sign-in":       {start.Unauthorized("/login"), sorry, "a deferred part cannot redirect"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a, b := make(late), make(late)
+			a, b := make(pendingWork), make(pendingWork)
 			s := newSite(t)
 			s.Route("/", twoParts(a, b))
 			page := s.visit(t.Context(), t, "/")
-			page.reads(t, host)
+			page.reads(t, hostStart)
 			a <- test.err
 			page.reads(t, test.want)
 			b <- nil
 			page.ends(t, `<div slot="b">b is here</div></div> end`)
 			all, failed := s.logged(t, "request failed")
 			if strings.Contains(all, "canary-secret") {
-				t.Errorf("the log tells a secret: %s", all)
+				t.Errorf("the log holds a secret: %s", all)
 			}
 			if test.log == "" && len(failed) == 0 {
 				return
@@ -223,13 +224,13 @@ func TestAPartFailsAlone(t *testing.T) {
 	}
 }
 
-func TestAPanicIsThatPartsAlone(t *testing.T) {
+func TestAPanicInAPartLeavesThePageIntact(t *testing.T) {
 	t.Parallel()
-	bubble(t, func(t *testing.T, s site) {
+	inBubble(t, func(t *testing.T, s site) {
 		s.Route("/", pageOf(func(c *start.Context) []templ.Component {
 			work := start.Defer(c, "work", func(context.Context) (string, error) { panic("canary-work") })
-			view := start.Await(there(c, "view"), text(""), func(string) templ.Component { panic("canary-view") })
-			own := start.Await(there(c, "own"), text(""), func(string) templ.Component {
+			view := start.Await(ready(c, "view"), text(""), func(string) templ.Component { panic("canary-view") })
+			own := start.Await(ready(c, "own"), text(""), func(string) templ.Component {
 				return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 					fmt.Fprint(w, "half a part")
 					return errors.New("canary-half")
@@ -248,7 +249,7 @@ func TestAPanicIsThatPartsAlone(t *testing.T) {
 	})
 }
 
-func TestWhoLeavesEndsTheWork(t *testing.T) {
+func TestAClosedConnectionCancelsDeferredWork(t *testing.T) {
 	t.Parallel()
 	ended := make(chan struct{})
 	s := newSite(t)
@@ -272,7 +273,7 @@ func TestWhoLeavesEndsTheWork(t *testing.T) {
 func TestHEADDoesNotWaitForParts(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.Route("/", twoParts(make(late), make(late)))
+	s.Route("/", twoParts(make(pendingWork), make(pendingWork)))
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodHead, "/", nil)) // returns
 	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "text/html; charset=utf-8" || w.Header().Get("Content-Length") != "" {
@@ -280,17 +281,17 @@ func TestHEADDoesNotWaitForParts(t *testing.T) {
 	}
 }
 
-func TestAPageThatFailsAfterItsPartsDoesNotLookWhole(t *testing.T) {
+func TestAPageThatFailsAfterItsPartsLooksIncomplete(t *testing.T) {
 	t.Parallel()
 	failing := templ.ComponentFunc(func(context.Context, io.Writer) error { return errors.New("canary") })
 	panicking := templ.ComponentFunc(func(context.Context, io.Writer) error { panic("canary") })
 	for name, rest := range map[string]templ.Component{"a failing view": failing, "a panic": panicking} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a := make(late)
+			a := make(pendingWork)
 			s := newSite(t)
 			s.Route("/", pageOf(func(c *start.Context) []templ.Component {
-				return []templ.Component{awaited(a.defers(c, "a"), "a"), rest}
+				return []templ.Component{awaited(a.deferAs(c, "a"), "a"), rest}
 			}))
 			page := s.visit(t.Context(), t, "/")
 			page.reads(t, "top ")
@@ -307,7 +308,7 @@ func TestAPageThatFailsAfterItsPartsDoesNotLookWhole(t *testing.T) {
 
 func TestAProxyDoesNotBufferAStreamedPage(t *testing.T) {
 	t.Parallel()
-	s, a := newSite(t), make(late)
+	s, a := newSite(t), make(pendingWork)
 	s.Route("/streamed", twoParts(a, a))
 	s.Route("/whole", says("whole"))
 	streamed := s.visit(t.Context(), t, "/streamed")

@@ -12,40 +12,41 @@ import (
 	"time"
 )
 
-// A Trace records what one request spent its time on.
+// A Trace records the steps of one request and how long each took.
 type Trace struct {
-	ID           string // as RequestIDHeader has it
-	Method, Path string // without the query, which may hold what is secret
+	ID           string // the value of RequestIDHeader
+	Method, Path string // without the query, which may hold a secret
 	Status       int
-	Error        string // as the log has it, where the answer is 5xx
+	Error        string // the logged error if the status is 5xx
 	Began        time.Time
-	FirstByte    time.Duration // until the answer began
-	Took         time.Duration // until it was complete
+	FirstByte    time.Duration // until the response began
+	Took         time.Duration // until the response was complete
 	Steps        []Step        // in the order in which they began
 }
 
-// A Step is a guard, a loader, a part, a function, a handler or the rendering
-// of a request, as Kind says.
+// A Step is one step of a request. Kind is guard, layout, page, part, function, handler
+// or render.
 type Step struct {
 	Kind   string
-	Name   string        // of the function in Go, with its package
+	Name   string        // of the Go function with its package, of the part, server function or mount pattern, or ""
 	Began  time.Duration // since the request began
 	Took   time.Duration
-	Failed bool // with an error, which may be a redirect
+	Failed bool // whether it returned an error, which may be a redirect
 }
 
-// Tracing returns middleware that passes to keep what each request spent its
-// time on, and tells the browser in Server-Timing what is known when the answer
-// begins (https://www.w3.org/TR/server-timing/). It is for development, as it
-// shows the inside of the app. It belongs outside of all that is to be timed.
+// Tracing returns middleware that passes the trace of each request to keep when the
+// request ends. It also sends the steps that have ended when the response begins in
+// the Server-Timing header (https://www.w3.org/TR/server-timing/). Use it outside of
+// everything that should be timed. It is for development, as it exposes internals of
+// the app.
 func Tracing(keep func(Trace)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			t := &tracer{Trace: Trace{Began: time.Now(), Method: r.Method, Path: r.URL.Path}}
 			From(r.Context()).trace = t
-			answer := &response{ResponseWriter: w, before: func(header http.Header) { header.Set("Server-Timing", t.answer()) }}
-			defer func() { keep(t.end(answer)) }() // also when the answer is broken off
-			next.ServeHTTP(answer, r)
+			response := &response{ResponseWriter: w, beforeHeader: func(header http.Header) { header.Set("Server-Timing", t.serverTiming()) }}
+			defer func() { keep(t.end(response)) }() // also after a panic
+			next.ServeHTTP(response, r)
 		})
 	}
 }
@@ -57,10 +58,10 @@ type tracer struct {
 	Trace
 }
 
-// running is the duration of a step that has not ended.
+// running is the Took of a step that has not ended.
 const running = -1
 
-// begin notes that a step begins; what it returns notes how it ended.
+// begin records the beginning of a step. The caller must end the result.
 func (t *tracer) begin(kind, name string) step {
 	if t == nil {
 		return step{}
@@ -71,25 +72,25 @@ func (t *tracer) begin(kind, name string) step {
 	return step{t, len(t.Steps) - 1}
 }
 
-// step is one that has begun.
+// step is a reference to a step of a tracer that has begun.
 type step struct {
-	of *tracer
-	at int
+	tracer *tracer
+	index  int
 }
 
-// end notes that the step is over, and err what came of it.
+// end records the end of the step, and whether it failed.
 func (s step) end(err error) {
-	if s.of == nil {
+	if s.tracer == nil {
 		return
 	}
-	s.of.mu.Lock()
-	defer s.of.mu.Unlock()
-	done := &s.of.Steps[s.at]
-	done.Took, done.Failed = time.Since(s.of.Began)-done.Began, err != nil
+	s.tracer.mu.Lock()
+	defer s.tracer.mu.Unlock()
+	done := &s.tracer.Steps[s.index]
+	done.Took, done.Failed = time.Since(s.tracer.Began)-done.Began, err != nil
 }
 
-// fails notes why the request fails, as the log does.
-func (t *tracer) fails(why string) {
+// setError records the logged error of the request.
+func (t *tracer) setError(why string) {
 	if t == nil {
 		return
 	}
@@ -98,9 +99,9 @@ func (t *tracer) fails(why string) {
 	t.Error = why
 }
 
-// answer notes that the answer begins, and writes what is known in the words
-// of Server-Timing, in milliseconds.
-func (t *tracer) answer() string {
+// serverTiming records the beginning of the response, and returns the Server-Timing
+// header of the steps that have ended, in milliseconds.
+func (t *tracer) serverTiming() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.FirstByte = time.Since(t.Began)
@@ -116,24 +117,24 @@ func (t *tracer) answer() string {
 
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
-// end returns the whole trace. A step that has not ended never will: it
-// panicked, or nobody waits for it any more.
-func (t *tracer) end(answer *response) Trace {
+// end returns the complete trace. Steps that have not ended are marked as failed:
+// they panicked or were abandoned.
+func (t *tracer) end(response *response) Trace {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	whole := t.Trace
-	whole.Took = time.Since(t.Began)
-	whole.ID, whole.Status = answer.Header().Get(RequestIDHeader), cmp.Or(answer.status, http.StatusOK)
-	whole.Steps = slices.Clone(t.Steps)
-	for i, s := range whole.Steps {
+	trace := t.Trace
+	trace.Took = time.Since(t.Began)
+	trace.ID, trace.Status = response.Header().Get(RequestIDHeader), cmp.Or(response.status, http.StatusOK)
+	trace.Steps = slices.Clone(t.Steps)
+	for i, s := range trace.Steps {
 		if s.Took == running {
-			whole.Steps[i].Took, whole.Steps[i].Failed = whole.Took-s.Began, true
+			trace.Steps[i].Took, trace.Steps[i].Failed = trace.Took-s.Began, true
 		}
 	}
-	return whole
+	return trace
 }
 
-// traced returns h as a step.
+// traced returns h with its calls recorded as a step.
 func traced(name string, h Handler) Handler {
 	return func(c *Context) error {
 		step := c.trace.begin("handler", name)
@@ -143,9 +144,8 @@ func traced(name string, h Handler) Handler {
 	}
 }
 
-// nameOf returns the name of a function with its package, as a reader finds it:
-// "dashboard.load".
-func nameOf(fn any) string {
+// funcName returns the name of a function with its package, such as "dashboard.load".
+func funcName(fn any) string {
 	name := runtime.FuncForPC(reflect.ValueOf(fn).Pointer()).Name()
 	return name[strings.LastIndex(name, "/")+1:]
 }

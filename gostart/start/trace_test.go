@@ -14,25 +14,25 @@ import (
 	"gostart/start"
 )
 
-// tracedSite is a site that tells what each request spent its time on.
+// tracedSite returns a site and a channel of the traces of its requests.
 func tracedSite(t *testing.T) (s site, kept <-chan start.Trace) {
 	t.Helper()
 	traces := make(chan start.Trace, 10)
 	return newSite(t, start.Tracing(func(trace start.Trace) { traces <- trace })), traces
 }
 
-func requireNobody(*start.Context, start.NoParams) (string, error) { return "", nil }
+func allowEveryone(*start.Context, start.NoParams) (string, error) { return "", nil }
 
-func loadLate(c *start.Context, _ start.NoParams) (*start.Deferred[string], error) {
-	return there(c, "late"), nil
+func loadDeferred(c *start.Context, _ start.NoParams) (*start.Deferred[string], error) {
+	return ready(c, "late"), nil
 }
 
-func showLate(d *start.Deferred[string]) templ.Component { return start.Parts(awaited(d, "late")) }
+func showDeferred(d *start.Deferred[string]) templ.Component { return start.Parts(awaited(d, "late")) }
 
-func TestATraceTellsWhatARequestSpentItsTimeOn(t *testing.T) {
+func TestATraceRecordsTheStepsOfARequest(t *testing.T) {
 	t.Parallel()
 	s, kept := tracedSite(t)
-	s.Route("/page/:id", start.Page(loadLate, showLate), start.Guard(requireNobody), frame("layout"))
+	s.Route("/page/:id", start.Page(loadDeferred, showDeferred), start.Guard(allowEveryone), namedLayout("layout"))
 	s.Route("/fails", fails(errors.New("broken")))
 	s.Route("/methods", start.Methods{GET: func(c *start.Context) error { return c.JSON(http.StatusOK, "done") }})
 	s.Route("/mount/*rest", start.Mount(func(*start.Context) http.Handler { return http.NotFoundHandler() }))
@@ -43,7 +43,7 @@ func TestATraceTellsWhatARequestSpentItsTimeOn(t *testing.T) {
 		status       int
 		steps        []string // with "!" if it failed
 	}{
-		{http.MethodGet, "/page/canary?token=canary", 200, []string{"guard start_test.requireNobody", "layout start_test", "page start_test.loadLate", "part late", "render"}},
+		{http.MethodGet, "/page/canary?token=canary", 200, []string{"guard start_test.allowEveryone", "layout start_test", "page start_test.loadDeferred", "part late", "render"}},
 		{http.MethodGet, "/fails", 500, []string{"page!", "render"}},
 		{http.MethodGet, "/methods", 200, []string{"handler start_test.Test"}},
 		{http.MethodGet, "/mount/at", 404, []string{"handler /mount/*rest"}},
@@ -51,17 +51,18 @@ func TestATraceTellsWhatARequestSpentItsTimeOn(t *testing.T) {
 		{http.MethodPost, "/_fn/save", 303, []string{"function save"}},
 		{http.MethodGet, "/nowhere", 404, []string{"render"}},
 	} {
-		answer := s.send(t, c.method, c.path, nil)
+		response := s.send(t, c.method, c.path, nil)
 		trace := <-kept
 		path, _, _ := strings.Cut(c.path, "?")
-		if trace.Method != c.method || trace.Path != path || trace.Status != c.status || trace.ID != answer.Header.Get(start.RequestIDHeader) {
+		if trace.Method != c.method || trace.Path != path || trace.Status != c.status || trace.ID != response.Header.Get(start.RequestIDHeader) {
 			t.Errorf("%s is traced as %+v", c.path, trace)
 		}
 		hasSteps(t, trace, c.steps)
 	}
 }
 
-// hasSteps checks that a trace has these steps, and that all fit into it.
+// hasSteps checks that a trace has these steps, and that no step is longer than the
+// request.
 func hasSteps(t *testing.T, trace start.Trace, wanted []string) {
 	t.Helper()
 	for _, want := range wanted {
@@ -87,10 +88,10 @@ func describe(s start.Step) string {
 	return s.Kind + failed + " " + s.Name
 }
 
-func TestTheBrowserLearnsWhatTheAnswerTook(t *testing.T) {
+func TestServerTimingListsTheSteps(t *testing.T) {
 	t.Parallel()
 	s, _ := tracedSite(t)
-	s.Route("/page", says("page"), frame("layout"))
+	s.Route("/page", says("page"), namedLayout("layout"))
 	s.Handle("/static", http.NotFoundHandler())
 	timing := s.get(t, "/page").Header.Get("Server-Timing")
 	for _, metric := range []string{`layout;desc="start_test\.[\w.]+"`, `page;desc="start_test\.[\w.]+"`, `render;desc="render"`, `total`} {
@@ -105,14 +106,14 @@ func TestTheBrowserLearnsWhatTheAnswerTook(t *testing.T) {
 	}
 }
 
-func TestWithoutTracingNothingIsTold(t *testing.T) {
+func TestWithoutTracingThereIsNoServerTiming(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.Route("/page", says("page"), frame("layout"))
+	s.Route("/page", says("page"), namedLayout("layout"))
 	s.get(t, "/page").hasHeader(t, "Server-Timing", "")
 }
 
-func TestAnAnswerThatBreaksOffIsTracedToo(t *testing.T) {
+func TestAnAbortedRequestIsTraced(t *testing.T) {
 	t.Parallel()
 	s, kept := tracedSite(t)
 	s.Route("/page", start.Page(func(*start.Context, start.NoParams) (int, error) { panic(http.ErrAbortHandler) }, nil))

@@ -17,39 +17,39 @@ import (
 )
 
 // An Unsent is a form that a server function did not process: the session has
-// ended, another person is signed in, or something failed. The error page has its
-// fields, so the visitor can send it again without script. The server stores
-// nothing of it.
+// ended, another user is signed in, or something failed. The error page contains its
+// fields, so the visitor can send it again without script. The server does not store
+// the form.
 //
-// An error page that does not render Fields gets the whole form appended.
+// If an error page does not render Fields, the form is appended to it.
 type Unsent struct {
 	SignIn  string   // where to sign in first, in a new tab; "" if that is not needed
-	Buttons []Button // at least one; only a button "Send as NAME" changes whose form it is
+	Buttons []Button // at least one; only the button "Send as NAME" sends the form for another user
 
 	fields url.Values
-	shown  bool // a view has rendered the fields
+	shown  bool // whether a view has rendered the fields
 }
 
-// A Button sends an [Unsent] form.
+// A Button sends an [Unsent] form to the URL Action.
 type Button struct{ Label, Action string }
 
-// again is how a form can be sent again after an [Error].
-type again struct {
-	signIn  string // where to sign in first; "" if that is not needed
-	as      Person // who else can send it: the person who is signed in
-	unknown bool   // nobody can tell who opened the form
+// resend says how a form can be sent again after an [Error].
+type resend struct {
+	signIn        string // where to sign in first; "" if that is not needed
+	as            Person // the signed-in user, who can send it too
+	openerUnknown bool   // whether the mark cannot be verified
 }
 
-// UnsentOf returns the form that the error page has to show, or nil.
+// UnsentOf returns the form that the error page must contain, or nil.
 func UnsentOf(ctx context.Context) *Unsent { return From(ctx).unsent }
 
-// Form returns the attributes of the form.
+// Form returns the attributes of the form element.
 func (u *Unsent) Form() templ.Attributes {
 	return templ.Attributes{"method": "post", "action": u.Buttons[0].Action, "novalidate": true, "hx-disable": "findAll button"}
 }
 
-// Fields renders what was entered as hidden fields, sorted by name. It omits
-// passwords.
+// Fields renders the values that were sent as hidden fields, sorted by name. It
+// omits passwords and other secrets.
 func (u *Unsent) Fields() templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		u.shown = true
@@ -65,8 +65,8 @@ func (u *Unsent) Fields() templ.Component {
 	})
 }
 
-// attribute escapes text for an attribute. A parser of HTML would turn a bare
-// carriage return into a line feed.
+// attribute escapes text for an HTML attribute. It encodes carriage returns, which an
+// HTML parser would convert to line feeds.
 func attribute(text string) string {
 	return strings.ReplaceAll(templ.EscapeString(strings.ToValidUTF8(text, "\uFFFD")), "\r", "&#13;")
 }
@@ -92,7 +92,7 @@ func (b Button) html() string {
 	return `<button class="button" formaction="` + attribute(b.Action) + `">` + templ.EscapeString(b.Label) + `</button>`
 }
 
-// withUnsent appends the unsent form to an error page that does not render it.
+// withUnsent appends the unsent form to an error page unless that renders it.
 func (c *Context) withUnsent(page templ.Component) templ.Component {
 	u := c.unsent
 	if u == nil {
@@ -107,19 +107,20 @@ func (c *Context) withUnsent(page templ.Component) templ.Component {
 	})
 }
 
-// The limits of a form in an error page. A field takes two bytes in a request,
-// and 40 in a page.
+// The limits of a form in an error page. The number of fields is limited because a
+// field of two bytes in a request takes 40 in a page.
 const (
 	maxUnsentFields = 10_000
-	maxUnsentBytes  = 1 << 20 // where LimitBody has set no other limit
+	maxUnsentBytes  = 1 << 20 // of the body, without LimitBody
 )
 
-// sameOrigin refuses forms of other sites. If an error page contained them, the
-// visitor would send them again from this site.
+// sameOrigin detects forms of other sites. An error page must not contain them, as
+// the visitor would send them again from this site.
 var sameOrigin = http.NewCrossOriginProtection()
 
-// unsentForm returns the form for the error page that answers a call of a server
-// function, or nil if there is none or it cannot be read.
+// unsentForm returns the form for the error page of a call of a server function, or
+// nil if the request has no form, or one that cannot be read, is too large or comes
+// from another site.
 func (c *Context) unsentForm(e *Error) *Unsent {
 	if !c.callsFunc() || e.Status == http.StatusRequestEntityTooLarge || sameOrigin.Check(c.r) != nil {
 		return nil
@@ -137,7 +138,7 @@ func (c *Context) unsentForm(e *Error) *Unsent {
 	if count > maxUnsentFields {
 		return nil
 	}
-	return &Unsent{SignIn: e.again.signIn, Buttons: c.buttons(e.again), fields: fields}
+	return &Unsent{SignIn: e.resend.signIn, Buttons: c.buttons(e.resend), fields: fields}
 }
 
 // callsFunc reports whether the request is for a server function.
@@ -146,34 +147,35 @@ func (c *Context) callsFunc() bool {
 	return ok && c.r.Method == http.MethodPost
 }
 
-// keepsForm reports whether the answer to a failure keeps what was entered: in the
-// page if htmx sent it, else in the form of the error page.
+// keepsForm reports whether the response to a failure preserves what was entered: on
+// the page, with htmx, or in the form of an error page.
 func (c *Context) keepsForm() bool {
-	return !isSafe(c.r.Method) && (c.byScript() || c.callsFunc())
+	return !isSafe(c.r.Method) && (c.isHTMX() || c.callsFunc())
 }
 
-// buttons returns the ways to send a form again.
-func (c *Context) buttons(way again) []Button {
+// buttons returns the buttons that send a form again.
+func (c *Context) buttons(resend resend) []Button {
 	marks := c.marks()
-	if way.unknown {
-		marks = nil // whoever signs in can send it
+	if resend.openerUnknown {
+		marks = nil // anyone who signs in can send it
 	}
 	own := Button{"Send again", c.actionFor(marks...)}
 	switch {
-	case way.as.Mark == "":
+	case resend.as.Mark == "":
 		return []Button{own}
-	case way.unknown:
-		return []Button{c.sendAs(way.as)}
+	case resend.openerUnknown:
+		return []Button{c.sendAs(resend.as)}
 	}
-	return []Button{own, c.sendAs(way.as)}
+	return []Button{own, c.sendAs(resend.as)}
 }
 
-// sendAs returns the button that sends the form for p.
+// sendAs returns the button that sends the form as p.
 func (c *Context) sendAs(p Person) Button {
 	return Button{"Send as " + p.name(), c.actionFor(p.Mark)}
 }
 
-// actionFor returns the URL to which a form is sent again, with these marks.
+// actionFor returns the URL to which the form of this request is sent again, with
+// these marks.
 func (c *Context) actionFor(marks ...string) string {
 	query := url.Values{personParam: marks}
 	if from := c.referrer(); from != "" {
@@ -182,7 +184,7 @@ func (c *Context) actionFor(marks ...string) string {
 	return withQuery(c.r.URL.EscapedPath(), query)
 }
 
-// withQuery appends a query to a path, if it has any value.
+// withQuery appends query to path unless it is empty.
 func withQuery(path string, query url.Values) string {
 	if encoded := query.Encode(); encoded != "" {
 		return path + "?" + encoded
@@ -190,8 +192,8 @@ func withQuery(path string, query url.Values) string {
 	return path
 }
 
-// parseForm is ParseForm of the request. It keeps the form for an error page,
-// also after a panic, when the error page has another copy of the request.
+// parseForm calls ParseForm of the request. It stores the form in c, because the
+// error page after a panic has another copy of the request.
 func (c *Context) parseForm() error {
 	err := c.r.ParseForm()
 	c.form = c.r.PostForm
@@ -199,7 +201,7 @@ func (c *Context) parseForm() error {
 }
 
 // sentForm returns the form that was sent, or false if the request has no form
-// that can be read. It skips what url.ParseQuery refuses.
+// that can be read. It omits fields that [url.ParseQuery] cannot parse.
 func (c *Context) sentForm() (form url.Values, ok bool) {
 	switch {
 	case c.r.ContentLength == 0:
@@ -207,20 +209,20 @@ func (c *Context) sentForm() (form url.Values, ok bool) {
 	case contentType(c.r) != formType:
 		return nil, false
 	case c.form == nil:
-		if !c.limited {
+		if !c.bodyLimited {
 			c.r.Body = http.MaxBytesReader(nil, c.r.Body, maxUnsentBytes)
 		}
-		_ = c.parseForm() // nothing is parsed if the body cannot be read
+		_ = c.parseForm() // c.form is empty if the body cannot be read
 	}
 	return c.form, len(c.form) > 0
 }
 
-// secretNames matches names of fields that are never sent back to a browser.
+// secretNames matches the names of fields that are never sent back to a browser.
 var secretNames = regexp.MustCompile(`(?i)passw|passphrase|passcode|pwd|csrf`)
 
 // isSecret reports whether a field of the function at path is never sent back to
-// a browser: its struct field has the tag start:"secret", its name says so, or a
-// page has shown it as a password.
+// a browser: its struct field has the tag start:"secret", its name matches
+// secretNames, or a page has rendered it as a password field.
 func (a *App) isSecret(path, name string) bool {
 	_, shown := a.passwords.Load(name)
 	return shown || a.secrets[path][name] || secretNames.MatchString(name)
@@ -232,23 +234,23 @@ var (
 	inputName    = regexp.MustCompile(`(?i)\sname\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))`)
 )
 
-// maxPasswords is how many names of password fields an app learns.
+// maxPasswords limits how many names of password fields an app remembers.
 const maxPasswords = 1000
 
-// learnPasswords remembers the names of the password fields of a page with a form of
-// a server function.
+// learnPasswords remembers the names of the password fields of a page that has a form
+// of a server function.
 func (a *App) learnPasswords(page []byte) {
 	if !bytes.Contains(page, []byte(funcPrefix)) || !bytes.Contains(page, []byte("assword")) {
 		return
 	}
 	for _, tag := range inputTag.FindAll(page, -1) {
 		name := inputName.FindSubmatch(tag)
-		if name == nil || !passwordType.Match(tag) || a.learned.Load() >= maxPasswords {
+		if name == nil || !passwordType.Match(tag) || a.passwordCount.Load() >= maxPasswords {
 			continue
 		}
 		text := html.UnescapeString(string(slices.Concat(name[1:]...)))
 		if _, known := a.passwords.LoadOrStore(text, true); !known {
-			a.learned.Add(1)
+			a.passwordCount.Add(1)
 		}
 	}
 }

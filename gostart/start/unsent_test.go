@@ -26,33 +26,33 @@ type letter struct {
 	Pin    string   `form:"pin"`
 }
 
-// desk serves a form at /desk for the person in the header X-Is, and returns what
-// the function and its guard did.
-func desk(t *testing.T, outermost ...func(http.Handler) http.Handler) (site, *[]string) {
+// letterSite serves a form at /desk for the user in the header X-Is. It also returns
+// the calls of the function and its guard.
+func letterSite(t *testing.T, outermost ...func(http.Handler) http.Handler) (site, *[]string) {
 	t.Helper()
-	did := new([]string)
+	calls := new([]string)
 	s := newSite(t, outermost...)
 	s.Identify(func(c *start.Context) (start.Person, error) {
-		is := c.Request().Header.Get("X-Is")
-		switch is {
+		name := c.Request().Header.Get("X-Is")
+		switch name {
 		case "":
 			return start.Person{SignIn: "/login?redirectTo=" + url.QueryEscape(c.Referer()), Recognize: func(mark string) (bool, bool) { return false, strings.HasPrefix(mark, "mark-") }}, nil
 		case "broken":
 			return start.Person{}, errors.New("no database")
 		}
-		return start.Person{Mark: "mark-" + is, Name: is, Recognize: func(mark string) (own, known bool) {
-			return mark == "mark-"+is || mark == "mark-old-"+is, strings.HasPrefix(mark, "mark-")
+		return start.Person{Mark: "mark-" + name, Name: name, Recognize: func(mark string) (own, known bool) {
+			return mark == "mark-"+name || mark == "mark-old-"+name, strings.HasPrefix(mark, "mark-")
 		}}, nil
 	})
 	guard := start.Guard(func(c *start.Context, _ start.NoParams) (string, error) {
-		*did = append(*did, "guard")
+		*calls = append(*calls, "guard")
 		if c.Request().Header.Get("X-Is") == "" {
 			return "", start.Unauthorized("/login")
 		}
 		return "", nil
 	})
 	save := start.Func("send", func(c *start.Context, in letter) (start.Nothing, error) {
-		*did = append(*did, fmt.Sprintf("%s as %s", in.Text, c.Request().Header.Get("X-Is")))
+		*calls = append(*calls, fmt.Sprintf("%s as %s", in.Text, c.Request().Header.Get("X-Is")))
 		switch in.Text {
 		case "fail":
 			return start.Nothing{}, errors.New("out of paper")
@@ -62,7 +62,7 @@ func desk(t *testing.T, outermost ...func(http.Handler) http.Handler) (site, *[]
 		return start.Nothing{}, start.Redirect("/desk")
 	})
 	leave := start.Func("leave", func(*start.Context, start.Nothing) (start.Nothing, error) {
-		*did = append(*did, "left")
+		*calls = append(*calls, "left")
 		return start.Nothing{}, nil
 	}).ForAnyone()
 	s.Func(save, guard)
@@ -72,7 +72,7 @@ func desk(t *testing.T, outermost ...func(http.Handler) http.Handler) (site, *[]
 			write(w, "<form"), templruntime.RenderAttributes(ctx, w, io.Discard, "form", save.Form(ctx)), write(w, `><input name="pin" type="password"></form>`),
 			write(w, "<form"), templruntime.RenderAttributes(ctx, w, io.Discard, "form", leave.Form(ctx)), write(w, `></form>`))
 	}), outlet)
-	return s, did
+	return s, calls
 }
 
 func write(w io.Writer, text string) error {
@@ -81,12 +81,12 @@ func write(w io.Writer, text string) error {
 }
 
 var (
-	isAda   = headers{"X-Is": "Ada"}
-	isGrace = headers{"X-Is": "Grace"}
+	asAda   = headers{"X-Is": "Ada"}
+	asGrace = headers{"X-Is": "Grace"}
 )
 
-// hidden lists the hidden fields of an answer, as NAME=VALUE.
-func (a answer) hidden() (fields []string) {
+// hiddenFields returns the hidden fields of a response, as NAME=VALUE.
+func (a response) hiddenFields() (fields []string) {
 	for _, field := range regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`).FindAllStringSubmatch(a.body, -1) {
 		fields = append(fields, html.UnescapeString(field[1])+"="+html.UnescapeString(field[2]))
 	}
@@ -95,8 +95,8 @@ func (a answer) hidden() (fields []string) {
 
 func TestAFormHasTheMarkOfItsPerson(t *testing.T) {
 	t.Parallel()
-	s, _ := desk(t)
-	s.get(t, "/desk", isAda).wants(t, http.StatusOK, `action="/_fn/send?person=mark-Ada"`, `action="/_fn/leave"`)
+	s, _ := letterSite(t)
+	s.get(t, "/desk", asAda).wants(t, http.StatusOK, `action="/_fn/send?person=mark-Ada"`, `action="/_fn/leave"`)
 	s.get(t, "/desk").wants(t, http.StatusOK, `action="/_fn/send"`)
 	s.get(t, "/desk", headers{"X-Is": "broken"}).wants(t, http.StatusOK, `action="/_fn/send"`)
 }
@@ -109,25 +109,25 @@ func TestAFunctionRunsForThePersonOfItsFormOnly(t *testing.T) {
 		status int
 		did    []string
 	}{
-		"the person":                       {"?person=mark-Ada", isAda, 303, []string{"guard", "hello as Ada"}},
-		"the person by a former mark":      {"?person=mark-old-Ada", isAda, 303, []string{"guard", "hello as Ada"}},
-		"another person":                   {"?person=mark-Ada", isGrace, 409, nil},
-		"two persons":                      {"?person=mark-Grace&person=mark-Ada", isGrace, 409, nil},
-		"a person whom nobody knows":       {"?person=none", isGrace, 409, nil},
-		"nobody":                           {"?person=mark-Ada", nil, 401, nil},
-		"nobody, and whoever opened it":    {"?person=none", nil, 401, nil},
-		"no mark":                          {"", isGrace, 303, []string{"guard", "hello as Grace"}},
-		"an empty mark":                    {"?person=", isGrace, 303, []string{"guard", "hello as Grace"}},
-		"no mark and nobody":               {"", nil, 401, []string{"guard"}},
-		"a mark, and people are not known": {"?person=mark-Ada", headers{"X-Is": "broken"}, 500, nil},
+		"the person":                  {"?person=mark-Ada", asAda, 303, []string{"guard", "hello as Ada"}},
+		"the person with an old mark": {"?person=mark-old-Ada", asAda, 303, []string{"guard", "hello as Ada"}},
+		"another person":              {"?person=mark-Ada", asGrace, 409, nil},
+		"two persons":                 {"?person=mark-Grace&person=mark-Ada", asGrace, 409, nil},
+		"an unknown mark":             {"?person=none", asGrace, 409, nil},
+		"signed out":                  {"?person=mark-Ada", nil, 401, nil},
+		"signed out, an unknown mark": {"?person=none", nil, 401, nil},
+		"no mark":                     {"", asGrace, 303, []string{"guard", "hello as Grace"}},
+		"an empty mark":               {"?person=", asGrace, 303, []string{"guard", "hello as Grace"}},
+		"signed out, no mark":         {"", nil, 401, []string{"guard"}},
+		"a mark, and Identify fails":  {"?person=mark-Ada", headers{"X-Is": "broken"}, 500, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for kind, how := range map[string]headers{"a form": nil, "htmx": intoMain, "a program": asJSON} {
-				s, did := desk(t)
-				answer := s.post(t, "/_fn/send"+tt.query, url.Values{"text": {"hello"}}, tt.is, how)
-				if answer.StatusCode != tt.status && (kind != "a form" || tt.status != 303) && answer.StatusCode != 204 {
-					t.Errorf("%s answers %d, want %d", kind, answer.StatusCode, tt.status)
+				s, did := letterSite(t)
+				response := s.post(t, "/_fn/send"+tt.query, url.Values{"text": {"hello"}}, tt.is, how)
+				if response.StatusCode != tt.status && (kind != "a form" || tt.status != 303) && response.StatusCode != 204 {
+					t.Errorf("%s answers %d, want %d", kind, response.StatusCode, tt.status)
 				}
 				if !slices.Equal(*did, tt.did) {
 					t.Errorf("%s does %q, want %q", kind, *did, tt.did)
@@ -139,11 +139,11 @@ func TestAFunctionRunsForThePersonOfItsFormOnly(t *testing.T) {
 
 func TestAScriptSendsTheMarkAsAHeader(t *testing.T) {
 	t.Parallel()
-	s, did := desk(t)
+	s, did := letterSite(t)
 	marked := headers{start.PersonHeader: "mark-Ada"}
-	s.postJSON(t, "/_fn/send", `{"text":"hello"}`, marked, isGrace).wants(t, http.StatusConflict, `"code":"OTHER_PERSON"`)
+	s.postJSON(t, "/_fn/send", `{"text":"hello"}`, marked, asGrace).wants(t, http.StatusConflict, `"code":"OTHER_PERSON"`)
 	s.postJSON(t, "/_fn/send", `{"text":"hello"}`, marked).wants(t, http.StatusUnauthorized, `"code":"UNAUTHORIZED"`)
-	s.postJSON(t, "/_fn/send", `{"text":"hello"}`, marked, isAda).wants(t, http.StatusSeeOther)
+	s.postJSON(t, "/_fn/send", `{"text":"hello"}`, marked, asAda).wants(t, http.StatusSeeOther)
 	if want := []string{"guard", "hello as Ada"}; !slices.Equal(*did, want) {
 		t.Errorf("it does %q, want %q", *did, want)
 	}
@@ -151,8 +151,8 @@ func TestAScriptSendsTheMarkAsAHeader(t *testing.T) {
 
 func TestAFunctionForAnyoneNeedsNoMark(t *testing.T) {
 	t.Parallel()
-	s, did := desk(t)
-	s.post(t, "/_fn/leave?person=mark-Ada", nil, isGrace).wants(t, http.StatusSeeOther)
+	s, did := letterSite(t)
+	s.post(t, "/_fn/leave?person=mark-Ada", nil, asGrace).wants(t, http.StatusSeeOther)
 	if want := []string{"left"}; !slices.Equal(*did, want) {
 		t.Errorf("it does %q, want %q", *did, want)
 	}
@@ -160,10 +160,10 @@ func TestAFunctionForAnyoneNeedsNoMark(t *testing.T) {
 
 func TestAnErrorPageContainsTheUnsentForm(t *testing.T) {
 	t.Parallel()
-	s, _ := desk(t)
+	s, _ := letterSite(t)
 	body := `tag=b&text=%22%3E%3Cscript%3E%0D%0A%26amp%3B%C3%BC%FF&&tag=a&empty&tag=b&answer=42&pin=1234&Password=x&csrf_token=y`
 	want := []string{"empty=", "tag=b", "tag=a", "tag=b", "text=\"><script>\r\n&amp;ü\uFFFD"}
-	s.get(t, "/desk", isAda) // shows that pin is a password
+	s.get(t, "/desk", asAda) // renders pin as a password field
 	form, from := headers{"Content-Type": "application/x-www-form-urlencoded"}, headers{"Referer": s.URL + "/desk?x=1"}
 	for query, shown := range map[string][]string{
 		"person=mark-Ada": {`action="/_fn/send?from=%2Fdesk%3Fx%3D1&amp;person=mark-Ada"`, "Your session has ended. Sign in, then send this again."},
@@ -173,36 +173,36 @@ func TestAnErrorPageContainsTheUnsentForm(t *testing.T) {
 		kept.wants(t, http.StatusUnauthorized, append(shown, `href="/login?redirectTo=%2Fdesk%3Fx%3D1" target="_blank"`, ">Send again</button>")...)
 		kept.lacks(t, "<script", "1234", "42")
 		kept.hasHeader(t, "Cache-Control", "no-store")
-		if got := kept.hidden(); !slices.Equal(got, want) {
+		if got := kept.hiddenFields(); !slices.Equal(got, want) {
 			t.Errorf("it contains %q, want %q", got, want)
 		}
 	}
-	kept := s.send(t, http.MethodPost, "/_fn/send?person=mark-Ada", strings.NewReader(body), form, from, isGrace)
+	kept := s.send(t, http.MethodPost, "/_fn/send?person=mark-Ada", strings.NewReader(body), form, from, asGrace)
 	kept.wants(t, http.StatusConflict, "You are signed in as Grace now", `formaction="/_fn/send?from=%2Fdesk%3Fx%3D1&amp;person=mark-Ada">Send again</button>`, `formaction="/_fn/send?from=%2Fdesk%3Fx%3D1&amp;person=mark-Grace">Send as Grace</button>`)
 	kept.lacks(t, "as Ada")
-	if got := kept.hidden(); !slices.Equal(got, want) {
+	if got := kept.hiddenFields(); !slices.Equal(got, want) {
 		t.Errorf("it contains %q, want %q", got, want)
 	}
 	for _, text := range []string{"fail", "panic"} {
-		failed := s.post(t, "/_fn/send?person=mark-Ada", url.Values{"text": {text}}, isAda)
+		failed := s.post(t, "/_fn/send?person=mark-Ada", url.Values{"text": {text}}, asAda)
 		failed.wants(t, http.StatusInternalServerError, "Something went wrong", `name="text" value="`+text+`"`, "person=mark-Ada", "Send again")
 	}
-	unknown := s.post(t, "/_fn/send?person=none", url.Values{"text": {"hello"}}, isGrace)
+	unknown := s.post(t, "/_fn/send?person=none", url.Values{"text": {"hello"}}, asGrace)
 	unknown.wants(t, http.StatusConflict, "We can't tell which account opened this form.", `formaction="/_fn/send?person=mark-Grace">Send as Grace</button>`)
 	unknown.lacks(t, "Send again")
 }
 
-// A page contains as much as was sent, so the limit of the body limits the form.
+// The form in the page is as large as the body, so LimitBody limits it.
 func TestAnErrorPageContainsFormsUpToTheBodyLimit(t *testing.T) {
 	t.Parallel()
-	s, _ := desk(t)
+	s, _ := letterSite(t)
 	for size, contained := range map[int]bool{maxBody: true, maxBody + 1: false} {
 		for kind, body := range map[string]io.Reader{
 			"by length": strings.NewReader("text=" + strings.Repeat("a", size-len("text="))),
 			"chunked":   io.MultiReader(strings.NewReader("text=" + strings.Repeat("a", size-len("text=")))),
 		} {
 			kept := s.send(t, http.MethodPost, "/_fn/send?person=mark-Ada", body, headers{"Content-Type": "application/x-www-form-urlencoded"})
-			if got := len(kept.hidden()) > 0; got != contained {
+			if got := len(kept.hiddenFields()) > 0; got != contained {
 				t.Errorf("%d bytes %s: contains the form: %v", size, kind, got)
 			}
 		}
@@ -221,18 +221,19 @@ func TestAnErrorPageOmitsFormsOfOtherSites(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, _ := desk(t)
+			s, _ := letterSite(t)
 			kept := s.post(t, "/_fn/send?person=mark-Ada", url.Values{"text": {"hello"}}, other)
 			kept.lacks(t, "Send again", "hello")
 		})
 	}
-	s, _ := desk(t)
+	s, _ := letterSite(t)
 	s.get(t, "/_fn/send?text=hello").lacks(t, "Send again")
 	s.post(t, "/_fn/none", url.Values{"text": {"hello"}}).lacks(t, "Send again")
 }
 
-// early fails before anything limits or reads the body.
-func early(next http.Handler) http.Handler {
+// failEarly is middleware that fails before the body is limited, on request after
+// parsing it.
+func failEarly(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.Header.Get("X-Early") {
 		case "parsed":
@@ -248,12 +249,12 @@ func early(next http.Handler) http.Handler {
 
 func TestAnErrorOfMiddlewareContainsTheUnsentForm(t *testing.T) {
 	t.Parallel()
-	s, _ := desk(t, early)
+	s, _ := letterSite(t, failEarly)
 	want := []string{"tag=a", "text=b", "text=c"}
 	for _, how := range []string{"unread", "parsed"} {
 		kept := s.send(t, http.MethodPost, "/_fn/send", strings.NewReader("text=b&tag=a&text=c"), headers{"Content-Type": "application/x-www-form-urlencoded", "X-Early": how})
 		kept.wants(t, http.StatusServiceUnavailable, "Send again")
-		if got := kept.hidden(); !slices.Equal(got, want) {
+		if got := kept.hiddenFields(); !slices.Equal(got, want) {
 			t.Errorf("%s: it contains %q, want %q", how, got, want)
 		}
 	}
@@ -261,14 +262,14 @@ func TestAnErrorOfMiddlewareContainsTheUnsentForm(t *testing.T) {
 	long.wants(t, http.StatusServiceUnavailable)
 	many := s.post(t, "/_fn/send", url.Values{"text": slices.Repeat([]string{""}, 10_001)}, headers{"X-Early": "unread"})
 	many.wants(t, http.StatusServiceUnavailable)
-	if len(long.hidden())+len(many.hidden()) > 0 {
+	if len(long.hiddenFields())+len(many.hiddenFields()) > 0 {
 		t.Error("the page contains too much")
 	}
 }
 
 func TestAnErrorPagePlacesTheUnsentForm(t *testing.T) {
 	t.Parallel()
-	s, _ := desk(t)
+	s, _ := letterSite(t)
 	s.Errors("/", start.Errors(func(e *start.Error) templ.Component {
 		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 			u := start.UnsentOf(ctx)
@@ -286,14 +287,14 @@ func TestAnErrorPagePlacesTheUnsentForm(t *testing.T) {
 
 func TestAnUnsentFormNeedsNoErrorPage(t *testing.T) {
 	t.Parallel()
-	s, _ := desk(t)
+	s, _ := letterSite(t)
 	s.Errors("/", start.Errors(func(*start.Error) templ.Component { panic("out of order") }))
 	s.post(t, "/_fn/send?person=mark-Ada", url.Values{"text": {"<hello>"}}).wants(t, http.StatusUnauthorized, "<!DOCTYPE html>", `value="&lt;hello&gt;"`, "Send again")
 }
 
 func TestHTMXPutsANoteIntoTheForm(t *testing.T) {
 	t.Parallel()
-	s, _ := desk(t)
+	s, _ := letterSite(t)
 	form := url.Values{"text": {"fail"}}
 	ended := s.post(t, "/_fn/send?person=mark-Ada", form, intoMain, headers{"Hx-Source": "form#letter"})
 	ended.wants(t, http.StatusUnauthorized, `role="alert"`, `Your session has ended. <a href="/login?redirectTo=%2F" target="_blank" rel="noopener">Sign in</a>, then send this again.`)
@@ -305,12 +306,12 @@ func TestHTMXPutsANoteIntoTheForm(t *testing.T) {
 		ended.hasHeader(t, name, want)
 	}
 	s.post(t, "/_fn/send?person=none", form, intoMain).hasHeader(t, "Start-Action", "/_fn/send")
-	s.post(t, "/_fn/send?person=mark-Ada", form, intoMain, isGrace).wants(t, http.StatusConflict, `<button class="button" formaction="/_fn/send?person=mark-Grace">Send as Grace</button>`)
-	broken := s.post(t, "/_fn/send?person=mark-Ada", form, intoMain, isAda, headers{"Hx-Source": "button"})
+	s.post(t, "/_fn/send?person=mark-Ada", form, intoMain, asGrace).wants(t, http.StatusConflict, `<button class="button" formaction="/_fn/send?person=mark-Grace">Send as Grace</button>`)
+	broken := s.post(t, "/_fn/send?person=mark-Ada", form, intoMain, asAda, headers{"Hx-Source": "button"})
 	broken.wants(t, http.StatusInternalServerError, "<strong>Something went wrong.</strong>")
 	broken.hasHeader(t, "HX-Retarget", "closest *")
 	broken.hasHeader(t, "HX-Reswap", "afterend show:none")
 	broken.lacks(t, "out of paper")
 	s.post(t, "/desk", form, intoMain).hasHeader(t, "HX-Reselect", "[data-unsent]") // 405
-	s.get(t, "/gone", intoMain).hasHeader(t, "HX-Reselect", "")                     // a visit
+	s.get(t, "/gone", intoMain).hasHeader(t, "HX-Reselect", "")                     // a GET
 }

@@ -9,34 +9,35 @@ import (
 	"github.com/a-h/templ"
 )
 
-// The message of a form whose session has ended. The word in the middle is a link.
+// The message for a form whose session has ended. endedLink becomes a link.
 const (
 	endedBefore = "Your session has ended. "
 	endedLink   = "Sign in"
 	endedAfter  = ", then send this again."
 )
 
-// sessionEnded returns the error for a form that needs a session.
+// sessionEnded returns the error for a form whose user is signed out.
 func (s signInError) sessionEnded() *Error {
 	return &Error{
 		Status: http.StatusUnauthorized, Code: "SESSION_ENDED",
 		Title: "Please sign in again", Message: endedBefore + endedLink + endedAfter,
-		Next:  Link{"Sign in", s.at},
-		again: again{signIn: s.at, unknown: s.unknown},
+		Next:   Link{"Sign in", s.path},
+		resend: resend{signIn: s.path, openerUnknown: s.openerUnknown},
 	}
 }
 
-// actionHeader names the new action of the form, which page.js sets.
+// actionHeader is the response header with the new action of the form, which page.js
+// sets.
 const actionHeader = "Start-Action"
 
-// showNote answers an htmx request that was to change something. htmx puts the note
-// at the end of the form or, without a form, after the element that sent the
-// request. The rest of the page stays, with what was entered.
+// showNote answers a failed htmx request with an unsafe method. htmx inserts the note
+// at the end of the form or, without a form, after the element that sent the request.
+// The rest of the page, with what was entered, does not change.
 func (c *Context) showNote(e *Error) error {
 	header := c.header()
 	source := c.r.Header.Get(hxSource)
 	inForm := source == "" || strings.HasPrefix(source, "form")
-	header.Set("HX-Push-Url", "false") // a posted request has no page to return to
+	header.Set("HX-Push-Url", "false") // the URL shows no page
 	header.Set("HX-Reselect", "[data-unsent]")
 	if inForm {
 		header.Set("HX-Retarget", "closest form")
@@ -45,19 +46,19 @@ func (c *Context) showNote(e *Error) error {
 		header.Set("HX-Retarget", "closest *") // the element itself
 		header.Set("HX-Reswap", "afterend show:none")
 	}
-	if c.callsFunc() && e.again.signIn != "" && e.again.unknown {
+	if c.callsFunc() && e.resend.signIn != "" && e.resend.openerUnknown {
 		header.Set(actionHeader, c.actionFor())
 	}
 	return c.write(e.Status, htmlType, []byte(c.note(e, inForm)))
 }
 
-// note returns the HTML of a note: what went wrong and what to do next, with a
-// button if the form can be sent for another person.
+// note returns the HTML of a note: what failed and what to do next, with a button if
+// the signed-in user can send the form as their own.
 func (c *Context) note(e *Error, inForm bool) string {
 	var b strings.Builder
 	b.WriteString(`<div class="error" role="alert" tabindex="-1" data-unsent><p>`)
-	if e.again.signIn != "" {
-		b.WriteString(endedBefore + newTab(Link{endedLink, e.again.signIn}) + endedAfter + `</p>`)
+	if e.resend.signIn != "" {
+		b.WriteString(endedBefore + newTab(Link{endedLink, e.resend.signIn}) + endedAfter + `</p>`)
 	} else {
 		b.WriteString(`<strong>` + templ.EscapeString(e.Title) + `.</strong> ` + templ.EscapeString(e.Message) + `</p>`)
 		for _, name := range slices.Sorted(maps.Keys(e.Fields)) {
@@ -67,14 +68,14 @@ func (c *Context) note(e *Error, inForm bool) string {
 			b.WriteString(`<p>` + newTab(e.Next) + `</p>`)
 		}
 	}
-	if e.again.as.Mark != "" && inForm && c.callsFunc() {
-		b.WriteString(`<p>` + c.sendAs(e.again.as).html() + `</p>`)
+	if e.resend.as.Mark != "" && inForm && c.callsFunc() {
+		b.WriteString(`<p>` + c.sendAs(e.resend.as).html() + `</p>`)
 	}
 	b.WriteString(`</div>`)
 	return b.String()
 }
 
-// newTab returns a link that opens in a new tab, so that this page stays.
+// newTab returns a link that opens in a new tab, so that this page stays open.
 func newTab(to Link) string {
 	return `<a href="` + attribute(string(templ.URL(to.Href))) + `" target="_blank" rel="noopener">` + templ.EscapeString(to.Label) + `</a>`
 }

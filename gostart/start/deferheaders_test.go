@@ -13,11 +13,11 @@ import (
 	"gostart/start"
 )
 
-const tooLate = "when the headers may be sent already. Call what sets headers or cookies in the loader, before Defer"
+const headersClosed = "when the headers may already be sent. Set headers and cookies in the loader, before Defer"
 
-// lateCalls are ways to set a header in a late part. c and w are those of the
-// loader, late is the Context of the part.
-var lateCalls = map[string]func(c *start.Context, w http.ResponseWriter, late *start.Context){
+// headerCalls are ways to set headers in a deferred part. c and w are the Context and
+// the writer of the loader, late is the Context of the part.
+var headerCalls = map[string]func(c *start.Context, w http.ResponseWriter, late *start.Context){
 	"the loader's Context": func(c *start.Context, _ http.ResponseWriter, _ *start.Context) {
 		c.Response().Header().Set("Late", "1")
 	},
@@ -27,7 +27,7 @@ var lateCalls = map[string]func(c *start.Context, w http.ResponseWriter, late *s
 	"a cookie": func(_ *start.Context, w http.ResponseWriter, _ *start.Context) {
 		http.SetCookie(w, &http.Cookie{Name: "late"})
 	},
-	"a function to run later": func(_ *start.Context, w http.ResponseWriter, _ *start.Context) {
+	"BeforeHeaders": func(_ *start.Context, w http.ResponseWriter, _ *start.Context) {
 		beforeHeaders(w, func(http.Header) {})
 	},
 	"no-store":        func(c *start.Context, _ http.ResponseWriter, _ *start.Context) { c.NoStore() },
@@ -38,10 +38,10 @@ var lateCalls = map[string]func(c *start.Context, w http.ResponseWriter, late *s
 	"a derived Context": func(c *start.Context, _ http.ResponseWriter, _ *start.Context) { c.WithContext(c).Response() },
 }
 
-func TestALatePartCannotSetHeaders(t *testing.T) {
+func TestADeferredPartCannotSetHeaders(t *testing.T) {
 	t.Parallel()
-	for name, call := range lateCalls {
-		for where, wrappers := range map[string][]start.Wrapper{"alone": nil, "beside a layout": {frame("shell")}} {
+	for name, call := range headerCalls {
+		for where, wrappers := range map[string][]start.Wrapper{"alone": nil, "beside a layout": {namedLayout("shell")}} {
 			t.Run(name+", "+where, func(t *testing.T) {
 				t.Parallel()
 				s := newSite(t)
@@ -57,7 +57,7 @@ func TestALatePartCannotSetHeaders(t *testing.T) {
 				page.wants(t, http.StatusOK, "Something went wrong", " end")
 				page.lacks(t, "canary")
 				page.hasHeader(t, "Late", "")
-				if all, failed := s.logged(t, "request failed"); len(failed) != 1 || !strings.Contains(all, tooLate) || !strings.Contains(all, "late_test.go") {
+				if all, failed := s.logged(t, "request failed"); len(failed) != 1 || !strings.Contains(all, headersClosed) || !strings.Contains(all, "deferheaders_test.go") {
 					t.Errorf("the log says %s, want the reason and the place", all)
 				}
 			})
@@ -65,10 +65,11 @@ func TestALatePartCannotSetHeaders(t *testing.T) {
 	}
 }
 
-// A header that is set late neither reaches the answer nor races with it.
+// Setting a header in a deferred part neither changes the response nor races with
+// it.
 func TestAHeaderMapThatALoaderKeptDoesNotChangeTheResponse(t *testing.T) {
 	t.Parallel()
-	for _, wrappers := range [][]start.Wrapper{nil, {frame("shell")}} {
+	for _, wrappers := range [][]start.Wrapper{nil, {namedLayout("shell")}} {
 		s := newSite(t)
 		s.Route("/", pageOf(func(c *start.Context) []templ.Component {
 			header := c.Response().Header()
@@ -88,19 +89,19 @@ func TestAHeaderMapThatALoaderKeptDoesNotChangeTheResponse(t *testing.T) {
 
 func TestDeferredWorkBeginsWhenItsLoaderHasReturned(t *testing.T) {
 	t.Parallel()
-	bubble(t, func(t *testing.T, s site) {
+	inBubble(t, func(t *testing.T, s site) {
 		returned := false
 		s.Route("/", pageOf(func(c *start.Context) []templ.Component {
 			d := start.Defer(c, "a", func(context.Context) (string, error) {
 				if !returned {
-					t.Error("it begins before")
+					t.Error("the work begins before its loader has returned")
 				}
 				return "a is here", nil
 			})
-			<-time.After(time.Second) // in a bubble, everything that can run does so meanwhile
+			<-time.After(time.Second) // in a bubble, all other goroutines run meanwhile
 			returned = true
 			return []templ.Component{awaited(d, "a")}
-		}), frame("shell"))
+		}), namedLayout("shell"))
 		s.get(t, "/").wants(t, http.StatusOK, "a is here")
 	})
 }
@@ -121,47 +122,47 @@ func TestAPartThatAGuardDefersCannotSetHeaders(t *testing.T) {
 	page.hasHeader(t, "Cache-Control", "no-cache")
 }
 
-// viewThat calls fn with the Context of a view.
+// viewThat returns a view that calls fn with its Context.
 func viewThat(fn func(*start.Context)) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, _ io.Writer) error { fn(start.From(ctx)); return nil })
 }
 
-// Whether the headers are sent before a view is rendered depends on how late the
-// part is, so no view of such a page can set any.
-func TestAViewBesideALatePartCannotSetHeaders(t *testing.T) {
+// Whether the headers are sent before a view is rendered depends on timing, so no
+// view of a page with deferred parts can set any.
+func TestAViewBesideADeferredPartCannotSetHeaders(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	writes := viewThat(func(c *start.Context) { c.Response().Header().Set("Late", "1") })
+	setsHeader := viewThat(func(c *start.Context) { c.Response().Header().Set("Late", "1") })
 	s.Route("/before", pageOf(func(c *start.Context) []templ.Component {
-		return []templ.Component{writes, awaited(there(c, "a"), "a")}
+		return []templ.Component{setsHeader, awaited(ready(c, "a"), "a")}
 	}))
 	s.Route("/inside", pageOf(func(c *start.Context) []templ.Component {
-		return []templ.Component{start.Await(there(c, "a"), text(""), func(string) templ.Component { return writes })}
+		return []templ.Component{start.Await(ready(c, "a"), text(""), func(string) templ.Component { return setsHeader })}
 	}))
-	s.Route("/without", pageOf(func(*start.Context) []templ.Component { return []templ.Component{writes} }))
+	s.Route("/without", pageOf(func(*start.Context) []templ.Component { return []templ.Component{setsHeader} }))
 	s.get(t, "/before").wants(t, http.StatusInternalServerError)
 	s.get(t, "/inside").wants(t, http.StatusOK, "Something went wrong", " end")
-	s.get(t, "/inside", wanting("a")).wants(t, http.StatusOK, "Something went wrong")
+	s.get(t, "/inside", requestingPart("a")).wants(t, http.StatusOK, "Something went wrong")
 	s.get(t, "/without").hasHeader(t, "Late", "1")
-	if all, failed := s.logged(t, "request failed"); len(failed) != 3 || strings.Count(all, tooLate) != 3 {
+	if all, failed := s.logged(t, "request failed"); len(failed) != 3 || strings.Count(all, headersClosed) != 3 {
 		t.Errorf("the log says %s", all)
 	}
 }
 
-func TestAGoroutineOfALoaderCannotSetHeadersAfterIt(t *testing.T) {
+func TestAGoroutineCannotSetHeadersAfterItsLoaderReturned(t *testing.T) {
 	t.Parallel()
-	s, said := newSite(t), make(chan string, 1)
+	s, panicked := newSite(t), make(chan string, 1)
 	s.Route("/", loads(func(c *start.Context) string {
 		c.Response()
 		go func() {
 			<-c.Done() // the loader has returned
-			said <- panicOf(func() { c.Response() })
+			panicked <- panicOf(func() { c.Response() })
 		}()
 		return ""
 	}))
 	s.get(t, "/")
-	if got := <-said; !strings.Contains(got, tooLate) && !strings.Contains(got, "after its request ended") {
-		t.Errorf("it panics with %q", got)
+	if got := <-panicked; !strings.Contains(got, headersClosed) && !strings.Contains(got, "after its request ended") {
+		t.Errorf("Response panics with %q", got)
 	}
 }
 
@@ -169,7 +170,7 @@ func TestAGoroutineOfALoaderCannotSetHeadersAfterIt(t *testing.T) {
 func TestMiddlewareUsesItsResponseAfterAPageWithParts(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
-	s.Route("/", pageOf(func(c *start.Context) []templ.Component { return []templ.Component{awaited(there(c, "a"), "a")} }).Use(
+	s.Route("/", pageOf(func(c *start.Context) []templ.Component { return []templ.Component{awaited(ready(c, "a"), "a")} }).Use(
 		func(next start.Handler) start.Handler {
 			return func(c *start.Context) error {
 				err := next(c)
@@ -180,7 +181,7 @@ func TestMiddlewareUsesItsResponseAfterAPageWithParts(t *testing.T) {
 	s.get(t, "/").wants(t, http.StatusOK, "a is here", " end")
 }
 
-func TestALatePartCanRead(t *testing.T) {
+func TestADeferredPartCanReadTheRequestAndMemoisedResults(t *testing.T) {
 	t.Parallel()
 	reads := start.PerRequest(func(c *start.Context) (string, error) {
 		c.NoStore()
@@ -197,16 +198,16 @@ func TestALatePartCanRead(t *testing.T) {
 			return one + two + three + c.Path() + c.Request().Method, err
 		})
 		return []templ.Component{awaited(d, "a")}
-	}), frame("shell"))
+	}), namedLayout("shell"))
 	page := s.get(t, "/")
 	page.wants(t, http.StatusOK, "adaadapure/GET")
 	page.hasHeader(t, "Cache-Control", "no-store")
 }
 
-// Each part logs the reason, not that another part has panicked.
-func TestAMemoisedFunctionThatFailsInALatePartRunsAgain(t *testing.T) {
+// So each part logs the reason, and not that another call has panicked.
+func TestAMemoisedFunctionThatPanicsInADeferredPartRunsAgain(t *testing.T) {
 	t.Parallel()
-	writes := start.PerRequest(func(c *start.Context) (string, error) {
+	setsHeader := start.PerRequest(func(c *start.Context) (string, error) {
 		c.NoStore()
 		return "ada", nil
 	})
@@ -214,12 +215,12 @@ func TestAMemoisedFunctionThatFailsInALatePartRunsAgain(t *testing.T) {
 	s.Route("/", pageOf(func(c *start.Context) []templ.Component {
 		var parts []templ.Component
 		for _, name := range []string{"a", "b"} {
-			parts = append(parts, awaited(start.Defer(c, name, func(ctx context.Context) (string, error) { return writes(start.From(ctx)) }), name))
+			parts = append(parts, awaited(start.Defer(c, name, func(ctx context.Context) (string, error) { return setsHeader(start.From(ctx)) }), name))
 		}
 		return parts
-	}), frame("shell"))
+	}), namedLayout("shell"))
 	s.get(t, "/").lacks(t, "ada")
-	if all, failed := s.logged(t, "request failed"); len(failed) != 2 || strings.Count(all, tooLate) != 2 {
+	if all, failed := s.logged(t, "request failed"); len(failed) != 2 || strings.Count(all, headersClosed) != 2 {
 		t.Errorf("the log says %s", all)
 	}
 }

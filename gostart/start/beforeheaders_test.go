@@ -10,7 +10,7 @@ import (
 	"gostart/start"
 )
 
-// beforeHeaders registers fn like a package that does not import start.
+// beforeHeaders registers fn as a package does that does not import start.
 func beforeHeaders(w http.ResponseWriter, fn func(http.Header)) bool {
 	for {
 		switch below := w.(type) {
@@ -26,7 +26,7 @@ func beforeHeaders(w http.ResponseWriter, fn func(http.Header)) bool {
 
 func TestBeforeHeadersRunsItsFunctionsOnce(t *testing.T) {
 	t.Parallel()
-	notes := func(c *start.Context) {
+	addHooks := func(c *start.Context) {
 		if !beforeHeaders(c.Response(), func(h http.Header) { h.Add("Order", "first:"+h.Get("Loaded")) }) ||
 			!beforeHeaders(c.Response(), func(h http.Header) { h.Add("Order", "second") }) {
 			t.Error("the headers are not sent yet")
@@ -35,16 +35,16 @@ func TestBeforeHeadersRunsItsFunctionsOnce(t *testing.T) {
 	}
 	s := newSite(t)
 	page := func(result string, err error) start.Route {
-		return start.Page(func(c *start.Context, _ start.NoParams) (string, error) { notes(c); return result, err }, text)
+		return start.Page(func(c *start.Context, _ start.NoParams) (string, error) { addHooks(c); return result, err }, text)
 	}
 	s.Route("/page", page("page", nil))
-	s.Route("/long", page(strings.Repeat("long ", 1000), nil), frame("shell"))
-	s.Route("/redirect", page("", start.Redirect("/page")), frame("shell"))
+	s.Route("/long", page(strings.Repeat("long ", 1000), nil), namedLayout("shell"))
+	s.Route("/redirect", page("", start.Redirect("/page")), namedLayout("shell"))
 	s.Route("/fails", page("", errors.New("canary")))
-	s.Route("/panics", start.Page(func(c *start.Context, _ start.NoParams) (string, error) { notes(c); panic("canary") }, text))
-	s.Route("/nothing", start.Methods{GET: func(c *start.Context) error { notes(c); return nil }})
+	s.Route("/panics", start.Page(func(c *start.Context, _ start.NoParams) (string, error) { addHooks(c); panic("canary") }, text))
+	s.Route("/nothing", start.Methods{GET: func(c *start.Context) error { addHooks(c); return nil }})
 	s.Route("/hints", start.Methods{GET: func(c *start.Context) error {
-		notes(c)
+		addHooks(c)
 		c.Response().WriteHeader(http.StatusEarlyHints)
 		c.Response().Header().Set("Loaded", "later")
 		return c.JSON(http.StatusOK, 1)
