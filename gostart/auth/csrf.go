@@ -8,8 +8,10 @@ import (
 	"time"
 )
 
-// csrfLifetime is how long a token is valid.
-const csrfLifetime = 24 * time.Hour
+const (
+	csrfLifetime = 24 * time.Hour // how long a token is valid
+	csrfReuse    = 12 * time.Hour // how long it is given out again, so that each lasts that long at least
+)
 
 // csrfToken is the content of a token. It names the session that it is valid
 // for, so that a token of another session, or one planted by a sibling site, is
@@ -21,7 +23,7 @@ type csrfToken struct {
 }
 
 // csrfInfo answers GET /csrfToken with the token to send as X-CSRF-Token, and
-// sets its cookie. It reuses a token that is still valid.
+// sets its cookie. It reuses a token for csrfReuse.
 //
 // Without a session, the token must equal a cookie of the browser. Each token has
 // its own cookie, so that two simultaneous requests get two valid tokens. With a
@@ -46,15 +48,16 @@ func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error 
 	}{sealed})
 }
 
-// reusableCSRF returns the valid token in a cookie of the request for the session
-// with that ID, which may be "". It returns "" if there is no such token.
+// reusableCSRF returns the token in a cookie of the request for the session with
+// that ID, which may be "", if the token is at most csrfReuse old. It returns "" if
+// there is no such token.
 func (a *Auth) reusableCSRF(r *http.Request, session string) string {
 	found := []requestCookie{{csrfCookie, a.cookies.get(r, csrfCookie)}}
 	if session == "" {
 		found = a.cookies.withPrefix(r, csrfCookiePrefix)
 	}
 	for _, cookie := range found {
-		if token, ok := a.openCSRF(cookie.value); ok && token.Session == session {
+		if token, ok := a.openCSRF(cookie.value); ok && token.Session == session && a.config.Now().Sub(time.Unix(token.Issued, 0)) <= csrfReuse {
 			return cookie.value
 		}
 	}
@@ -119,8 +122,7 @@ func hasOriginHeaders(r *http.Request) bool {
 
 // csrfValid reports whether a token is valid for r: it is sealed for its session
 // or, without a session, equals a cookie that the browser got with it. A sign-out
-// without a session cookie ends no session, so it also accepts the token of a
-// session that has ended.
+// also accepts the token of a session that has ended, if the cookies contain no other.
 func (a *Auth) csrfValid(r *http.Request, sealed string) bool {
 	token, ok := a.openCSRF(sealed)
 	switch session := a.sessionID(r); {
@@ -129,7 +131,10 @@ func (a *Auth) csrfValid(r *http.Request, sealed string) bool {
 	case token.Session != "" && token.Session == session:
 		return true
 	case token.Session != "":
-		return len(a.cookies.all(r, sessionCookie)) == 0 && r.URL.EscapedPath() == a.config.BasePath+"/signOut"
+		return r.URL.EscapedPath() == a.config.BasePath+"/signOut" && !slices.ContainsFunc(a.cookies.all(r, sessionCookie), func(value string) bool {
+			other, ok := a.unseal(value)
+			return ok && other.ID != token.Session
+		})
 	default:
 		return session == "" && slices.ContainsFunc(a.cookies.withPrefix(r, csrfCookiePrefix), func(cookie requestCookie) bool {
 			return subtle.ConstantTimeCompare([]byte(sealed), []byte(cookie.value)) == 1

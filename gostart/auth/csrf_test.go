@@ -244,3 +244,53 @@ func TestAProofIsAccepted(t *testing.T) {
 		})
 	}
 }
+
+// A page may keep the token that it has fetched just now.
+func TestAFetchedCSRFTokenLastsTwelveHours(t *testing.T) {
+	t.Parallel()
+	for _, signedIn := range []bool{true, false} {
+		for _, age := range []time.Duration{11 * time.Hour, 23 * time.Hour, 24*time.Hour - time.Second} {
+			b := start(t).browser(t)
+			if signedIn {
+				b.signIn("ada")
+			}
+			b.csrfToken()
+			b.clock.Advance(age)
+			token := "X-CSRF-Token: " + b.csrfToken()
+			b.clock.Advance(12 * time.Hour)
+			if got := b.send("POST", "/signOut", nil, token); got.StatusCode != http.StatusAccepted {
+				t.Errorf("signed in: %v, fetched %s after the first: %d %s", signedIn, age, got.StatusCode, got.body)
+			}
+		}
+	}
+}
+
+func TestASignOutAcceptsTheTokenOfItsSession(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.browser(t)
+	b.signIn("ada")
+	token, own := "X-CSRF-Token: "+b.csrfToken(), "auth_session="+b.cookieValue("auth_session")
+	b.signIn("grace")
+	graces := "auth_session=" + b.cookieValue("auth_session")
+	p := startPeer(t)
+	p.now = s.clock.Now
+	moved := startAt(t, p)
+	for name, tt := range map[string]struct {
+		site    *site
+		cookies string
+		status  int
+	}{
+		"a second cookie was planted":           {s, own + "; auth_session=x", 202},
+		"the cookie does not open":              {s, "auth_session=x", 202},
+		"the cookie is empty":                   {s, "auth_session=", 202},
+		"the issuer has changed":                {moved, own, 202},
+		"another session":                       {s, graces, 403},
+		"another session, beside it":            {s, own + "; " + graces, 403},
+		"another session, of the former issuer": {moved, graces, 403},
+	} {
+		if got := tt.site.browser(t).send("POST", "/signOut", nil, token, "Cookie: "+tt.cookies); got.StatusCode != tt.status {
+			t.Errorf("%s: %d %s, want %d", name, got.StatusCode, got.body, tt.status)
+		}
+	}
+}
