@@ -63,6 +63,11 @@ func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, p *provider, f
 		a.clearFlow(w, f.State)
 		return nil, newError(CodeFlowExpired, nil)
 	}
+	if f.Elsewhere { // somebody may have signed in since it started
+		if err := a.checkUnasked(w, r, p.ID, f.RedirectTo); err != nil {
+			return nil, err
+		}
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), finishTimeout)
 	defer cancel()
 	if err := p.checkAnswer(ctx, r.Form); err != nil {

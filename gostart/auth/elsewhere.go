@@ -6,14 +6,11 @@ import (
 	"net/url"
 )
 
-// checkUnasked returns CodeAlreadySignedIn if another site has started this
-// sign-in and somebody is signed in: a link alone must not replace their
+// checkUnasked returns CodeAlreadySignedIn if somebody is signed in. It is for a
+// sign-in that another site has started: a link alone must not replace their
 // session, as many providers answer without asking. The error says where the
 // user can start the sign-in here.
 func (a *Auth) checkUnasked(w http.ResponseWriter, r *http.Request, provider, redirectTo string) error {
-	if !a.startedElsewhere(r) {
-		return nil
-	}
 	_, err := a.GetSession(w, r)
 	if errors.Is(err, ErrNoSession) {
 		return nil
@@ -27,16 +24,20 @@ func (a *Auth) checkUnasked(w http.ResponseWriter, r *http.Request, provider, re
 }
 
 // startedElsewhere reports whether a page of another origin, which is not
-// trusted, started the navigation: by Sec-Fetch-Site (Fetch Metadata, section
-// 2.3), which covers redirects too, or by Referer where a browser does not send
-// that.
+// trusted, may have started the navigation: by Sec-Fetch-Site (Fetch Metadata,
+// section 2.3), which covers redirects too, or by Referer where a browser does not
+// send that, as old ones and those of a site on http. Of a browser with neither,
+// it is unknown, as a link can hide its page (rel=noreferrer).
 func (a *Auth) startedElsewhere(r *http.Request) bool {
 	referer := r.Header.Get("Referer")
 	switch r.Header.Get("Sec-Fetch-Site") {
 	case "same-origin", "none":
 		return false
 	case "":
-		return referer != "" && !a.isOwn(referer) && !a.isTrusted(referer)
+		if referer == "" {
+			return wantsPage(r)
+		}
+		return !a.isOwn(referer) && !a.isTrusted(referer)
 	default:
 		return !a.isTrusted(referer)
 	}

@@ -27,15 +27,18 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	if a.relocate(w, r, id) {
 		return nil
 	}
-	if err := a.checkUnasked(w, r, id, redirectTo); err != nil {
-		return err
+	elsewhere := a.startedElsewhere(r)
+	if elsewhere {
+		if err := a.checkUnasked(w, r, id, redirectTo); err != nil {
+			return err
+		}
 	}
 	if !provider.NoRateLimit {
 		if err := a.limits.signIn.count(w, ClientAddress(r)); err != nil {
 			return err
 		}
 	}
-	url, err := a.beginFlow(w, r, provider, redirectTo)
+	url, err := a.beginFlow(w, r, provider, redirectTo, elsewhere)
 	if err != nil {
 		return err
 	}
@@ -51,12 +54,13 @@ type signInAnswer struct {
 
 // beginFlow starts a flow, saves it in a cookie, and returns the authorization
 // URL at the provider.
-func (a *Auth) beginFlow(w http.ResponseWriter, r *http.Request, p *provider, redirectTo string) (string, error) {
+func (a *Auth) beginFlow(w http.ResponseWriter, r *http.Request, p *provider, redirectTo string, elsewhere bool) (string, error) {
 	config, err := p.oauth(r.Context())
 	if err != nil {
 		return "", err
 	}
 	f := a.newFlow(p, redirectTo)
+	f.Elsewhere = elsewhere
 	if err := a.saveFlow(w, r, f); err != nil {
 		return "", err
 	}
