@@ -10,6 +10,7 @@ import (
 
 const (
 	csrfLifetime = 24 * time.Hour // how long a token is valid
+	maxCSRF      = 8              // tokens of a browser without a session
 	csrfReuse    = 12 * time.Hour // how long it is given out again, so that each lasts that long at least
 )
 
@@ -22,11 +23,17 @@ type csrfToken struct {
 	Issued  int64  // Unix seconds
 }
 
+// cookieName returns the name of the cookie of a token without a session.
+func (t csrfToken) cookieName() string {
+	return csrfCookiePrefix + t.Random[:min(cookieSuffixLength, len(t.Random))]
+}
+
 // csrfInfo answers GET /csrfToken with the token to send as X-CSRF-Token, and
 // sets its cookie. It reuses a token for csrfReuse.
 //
 // Without a session, the token must equal a cookie of the browser. Each token has
-// its own cookie, so that two simultaneous requests get two valid tokens. With a
+// its own cookie, so that simultaneous requests each get a valid token; the oldest
+// are removed when there are more than maxCSRF, and all at the sign-in. With a
 // session, the token contains its ID, and the cookie only serves to reuse it.
 func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error {
 	session := a.sessionID(r)
@@ -34,7 +41,7 @@ func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error 
 	if sealed == "" {
 		token := csrfToken{rand.Text(), session, a.config.Now().Unix()}
 		if session == "" {
-			base = csrfCookiePrefix + token.Random[:cookieSuffixLength]
+			base = token.cookieName()
 		}
 		var err error
 		if sealed, err = a.keys.seal(forCSRF, token); err != nil {
@@ -42,6 +49,8 @@ func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error 
 		}
 		later(w, func(header http.Header) { a.cookies.set(header, base, sealed, int(csrfLifetime.Seconds())) })
 		a.dropExcessFlows(w, r)
+	} else if session == "" {
+		a.dropCSRF(w, r, maxCSRF)
 	}
 	return writeJSON(w, http.StatusOK, struct {
 		CSRFToken string `json:"csrfToken"`
@@ -62,6 +71,18 @@ func (a *Auth) reusableCSRF(r *http.Request, session string) string {
 		}
 	}
 	return ""
+}
+
+// dropCSRF removes the oldest tokens without a session, until limit are left of
+// those that withPrefix returns.
+func (a *Auth) dropCSRF(w http.ResponseWriter, r *http.Request, limit int) {
+	found := a.cookies.withPrefix(r, csrfCookiePrefix) // a browser sends the oldest first (RFC 6265, section 5.4)
+	found = slices.DeleteFunc(found, func(cookie requestCookie) bool { return !a.keys.open(forCSRF, cookie.value, new(csrfToken)) })
+	later(w, func(header http.Header) {
+		for _, cookie := range found[:max(0, len(found)-limit)] {
+			a.cookies.clear(header, cookie.base)
+		}
+	})
 }
 
 // CheckCSRF returns an *Error for an unsafe request that another site may have
@@ -136,9 +157,8 @@ func (a *Auth) csrfValid(r *http.Request, sealed string) bool {
 			return ok && other.ID != token.Session
 		})
 	default:
-		return session == "" && slices.ContainsFunc(a.cookies.withPrefix(r, csrfCookiePrefix), func(cookie requestCookie) bool {
-			return subtle.ConstantTimeCompare([]byte(sealed), []byte(cookie.value)) == 1
-		})
+		cookie := a.cookies.get(r, token.cookieName())
+		return session == "" && subtle.ConstantTimeCompare([]byte(sealed), []byte(cookie)) == 1
 	}
 }
 

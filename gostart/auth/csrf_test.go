@@ -294,3 +294,34 @@ func TestASignOutAcceptsTheTokenOfItsSession(t *testing.T) {
 		}
 	}
 }
+
+// A page with many forms fetches a token for each at once.
+func TestFortyCSRFTokensAtOnceAreValid(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.browser(t)
+	var tokens []string
+	for range 40 {
+		other := s.browser(t)
+		tokens = append(tokens, "X-CSRF-Token: "+other.csrfToken())
+		u, _ := url.Parse(b.url)
+		b.jar.SetCookies(u, other.cookies())
+	}
+	for i, token := range tokens {
+		if got := b.send("POST", "/callback/oidc?state=x&code=x", nil, token); got.StatusCode == http.StatusForbidden {
+			t.Errorf("token %d: %d %s", i, got.StatusCode, got.body)
+		}
+	}
+	for range 6 {
+		b.csrfToken()
+	}
+	if n := len(b.cookies()); n > 8 {
+		t.Errorf("%d cookies are left", n)
+	}
+	b.signIn("ada")
+	for _, cookie := range b.cookies() {
+		if strings.HasPrefix(cookie.Name, "auth_csrf") {
+			t.Errorf("after the sign-in there is a cookie %s", cookie.Name)
+		}
+	}
+}
