@@ -104,7 +104,7 @@ func (a *Auth) checkCSRF(r *http.Request) *Error {
 		return nil
 	}
 	if a.isCrossOrigin(r) {
-		return newError(CodeCSRFOrigin, nil)
+		return newError(CodeCSRFOrigin, a.otherHost(r))
 	}
 	token := r.Header.Get("X-CSRF-Token")
 	switch {

@@ -57,11 +57,11 @@ func (a *Auth) isOwnHost(r *http.Request) bool {
 	return ok && o == a.ownOrigin
 }
 
-// otherHost returns why the cookie of a flow may be missing, for the log: nil
-// if the request came to the base URL.
+// otherHost returns why a callback lacks its cookie or a form of this site is
+// refused, for the log: nil if the request came to the base URL.
 func (a *Auth) otherHost(r *http.Request) error {
 	if a.isOwnHost(r) {
 		return nil
 	}
-	return fmt.Errorf("the callback came to %q, where the cookie of %s is not sent: let the proxy pass the Host header on, or redirect to BASE_URL", truncate(r.Host, 100), a.origin())
+	return fmt.Errorf("the request came to %q, where cookies of %s are not sent and its forms are of another origin: let the proxy pass the Host header on, or redirect to BASE_URL", truncate(r.Host, 100), a.origin())
 }
