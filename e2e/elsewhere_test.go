@@ -5,21 +5,24 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
+	"gostart/auth"
 	"gostart/starttest/chromium"
 
 	"myapp/apptest"
 )
 
-// linkingTo serves a page of another site with a link, at its address.
-func linkingTo(t *testing.T, link, host string) string {
+// linkingTo serves a page of another site with a link, at its address. The link
+// may have more attributes.
+func linkingTo(t *testing.T, link, host string, attributes ...string) string {
 	t.Helper()
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
-		fmt.Fprintf(w, `<!DOCTYPE html><title>Elsewhere</title><link rel="icon" href="data:,"><a href=%q>A prize</a>`, link)
+		fmt.Fprintf(w, `<!DOCTYPE html><title>Elsewhere</title><link rel="icon" href="data:,"><a href=%q %s>A prize</a>`, link, strings.Join(attributes, " "))
 	}))
 	t.Cleanup(elsewhere.Close)
 	at, err := url.Parse(elsewhere.URL)
@@ -62,4 +65,25 @@ func TestInABrowserALinkOfAnotherSiteSignsInWhoIsNot(t *testing.T) {
 	b.Click("A prize")
 	b.Click("Continue as Ada Lovelace")
 	b.Sees("Welcome, Ada Lovelace!")
+}
+
+// To a site on http, browsers send no Sec-Fetch headers, and this link no Referer.
+func TestInABrowserOnHTTPALinkThatHidesItsPageDoesNotReplaceASession(t *testing.T) {
+	t.Parallel()
+	for _, script := range []bool{true, false} {
+		s := apptest.New(t, apptest.Production(), apptest.Env{"BASE_URL": "http://app.corp.test:0"})
+		app := strings.Replace(s.URL, "127.0.0.1", "app.corp.test", 1)
+		cookie, err := s.App.Auth().NewSession(t.Context(), "", auth.User{Sub: "1", Name: "Ada"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := chromium.New(t, app, "app.corp.test", "evil.test")
+		b.SetCookie(cookie.Name, cookie.Value)
+		if !script {
+			b.DisableScript()
+		}
+		chromium.Do(b, chromedp.Navigate(linkingTo(t, app+"/api/auth/signIn/oidc?redirectTo=/notes", "evil.test", "rel=noreferrer")))
+		b.Click("A prize")
+		b.Sees("You are signed in as Ada.")
+	}
 }
