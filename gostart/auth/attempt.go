@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/oauth2"
 )
 
 const (
@@ -23,12 +25,13 @@ type attempt struct {
 	tried []string // digests of this and of earlier codes of the flow
 	done  chan struct{}
 
-	session    *Session // nil if err is set
-	tokens     *Tokens  // nil if they do not fit into their cookie
-	trimmed    bool     // a field of the user was left out
+	token      *oauth2.Token // what the provider gave for a code, while pending; or nil
+	session    *Session      // nil if err is set
+	tokens     *Tokens       // nil if they do not fit into their cookie
+	trimmed    bool          // a field of the user was left out
 	redirectTo string
 	err        error
-	pending    bool // the exchange failed, so the flow may still be finished
+	pending    bool // the attempt failed, so the flow may still be finished
 	refused    bool // the provider refused the code, so it is not sent again
 	ends       time.Time
 
@@ -87,7 +90,7 @@ func (s attempts) join(state, code string) (t *attempt, mine bool) {
 		mine = true
 		next := &attempt{code: code, tried: []string{code}, done: make(chan struct{})}
 		if found {
-			next.tried = append(slices.Clone(t.tried), code)
+			next.tried, next.token = append(slices.Clone(t.tried), code), t.token
 		}
 		t = next
 		return entry[*attempt]{t, s.byState.now().Add(finishTimeout + replayLifetime)}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"golang.org/x/oauth2"
 )
 
 // finishTimeout is the longest that finishing a flow takes: each call to the
@@ -61,6 +63,11 @@ func (a *Auth) finishFlow(w http.ResponseWriter, r *http.Request, p *provider, f
 		a.clearFlow(w, f.State)
 		return nil, newError(CodeFlowExpired, nil)
 	}
+	if f.Elsewhere { // somebody may have signed in since it started
+		if err := a.checkLoginCSRF(w, r, p.ID, f.RedirectTo); err != nil {
+			return nil, err
+		}
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), finishTimeout)
 	defer cancel()
 	if err := p.checkAuthorizationResponse(ctx, r.Form); err != nil {
@@ -99,35 +106,59 @@ func (p *provider) checkAuthorizationResponse(ctx context.Context, response url.
 	}
 }
 
-// exchange exchanges the code of a callback and makes the session of the user,
-// which ends the flow. If the exchange fails, the flow stays pending.
+// exchange exchanges the code of a callback, unless an earlier attempt has done
+// that, and makes the session of the user, which ends the flow. If the provider
+// or the app fails, or if this panics, the flow stays pending.
 func (a *Auth) exchange(ctx context.Context, p *provider, f flow, response url.Values, t *attempt) {
-	t.pending, t.redirectTo = true, f.RedirectTo
-	if t.err = a.claimCode(ctx, f, t); t.err != nil {
-		return
+	t.redirectTo = f.RedirectTo
+	if t.token == nil {
+		token, err := a.redeem(ctx, p, f, response, t)
+		if err != nil {
+			t.err, t.refused = err, isRefusal(err)
+			return
+		}
+		t.token = token
 	}
-	token, err := p.exchange(ctx, singleValue(response, "code"), f.Verifier)
-	if t.err = err; err != nil {
-		t.refused = isRefusal(err)
-		return
+	err := a.makeSession(ctx, p, f, response, t)
+	if !isTemporary(err) {
+		if spent := a.spendFlow(ctx, f); spent != nil {
+			err = spent
+		}
 	}
-	t.pending = false
-	who, err := p.identify(ctx, token, expectedClaims{nonce: f.Nonce, issuer: singleValue(response, "iss")})
-	if err == nil && p.CompleteUser != nil {
+	t.err, t.pending = err, isTemporary(err)
+	if !t.pending {
+		t.token = nil // it is large
+	}
+}
+
+// redeem exchanges the code of a callback for tokens.
+func (a *Auth) redeem(ctx context.Context, p *provider, f flow, response url.Values, t *attempt) (*oauth2.Token, error) {
+	if err := a.claimCode(ctx, f, t); err != nil {
+		return nil, err
+	}
+	return p.exchange(ctx, singleValue(response, "code"), f.Verifier)
+}
+
+// makeSession sets the session and the tokens of t.
+func (a *Auth) makeSession(ctx context.Context, p *provider, f flow, response url.Values, t *attempt) error {
+	who, err := p.identify(ctx, t.token, expectedClaims{nonce: f.Nonce, issuer: singleValue(response, "iss")})
+	if err != nil {
+		return err
+	}
+	if p.CompleteUser != nil {
 		who.user = p.CompleteUser(who.user, response)
 	}
-	if err == nil {
-		t.session, err = a.newSession(ctx, f.sessionID(), who)
+	if t.session, err = a.newSession(ctx, f.sessionID(), who); err != nil {
+		return err
 	}
-	if err == nil {
-		t.trimmed = t.session.User != who.user
-		t.tokens = a.fittingTokens(t.session, newTokens(token, a.config.Now))
-	}
-	if spent := a.spendFlow(ctx, f); spent != nil {
-		err = spent
-	}
-	t.err = err
+	t.trimmed = t.session.User != who.user
+	t.tokens = a.fittingTokens(t.session, newTokens(t.token, a.config.Now))
+	return nil
 }
+
+// isTemporary reports whether err is a failure of the provider or of the app, so
+// that the same callback may succeed later.
+func isTemporary(err error) bool { return err != nil && asError(err).Status >= 500 }
 
 // deliver answers with the outcome of a flow, its first time or again. A session
 // that was signed out since, or replaced by another sign-in, is not delivered.

@@ -8,8 +8,11 @@ import (
 	"time"
 )
 
-// csrfLifetime is how long a token is valid.
-const csrfLifetime = 24 * time.Hour
+const (
+	csrfLifetime = 24 * time.Hour // how long a token is valid
+	maxCSRF      = 8              // tokens of a browser without a session
+	csrfReuse    = 12 * time.Hour // how long it is given out again, so that each lasts that long at least
+)
 
 // csrfToken is the content of a token. It names the session that it is valid
 // for, so that a token of another session, or one planted by a sibling site, is
@@ -20,11 +23,17 @@ type csrfToken struct {
 	Issued  int64  // Unix seconds
 }
 
+// cookieName returns the name of the cookie of a token without a session.
+func (t csrfToken) cookieName() string {
+	return csrfCookiePrefix + t.Random[:min(cookieSuffixLength, len(t.Random))]
+}
+
 // csrfInfo answers GET /csrfToken with the token to send as X-CSRF-Token, and
-// sets its cookie. It reuses a token that is still valid.
+// sets its cookie. It reuses a token for csrfReuse.
 //
 // Without a session, the token must equal a cookie of the browser. Each token has
-// its own cookie, so that two simultaneous requests get two valid tokens. With a
+// its own cookie, so that simultaneous requests each get a valid token; the oldest
+// are removed when there are more than maxCSRF, and all at the sign-in. With a
 // session, the token contains its ID, and the cookie only serves to reuse it.
 func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error {
 	session := a.sessionID(r)
@@ -32,7 +41,7 @@ func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error 
 	if sealed == "" {
 		token := csrfToken{rand.Text(), session, a.config.Now().Unix()}
 		if session == "" {
-			base = csrfCookiePrefix + token.Random[:cookieSuffixLength]
+			base = token.cookieName()
 		}
 		var err error
 		if sealed, err = a.keys.seal(forCSRF, token); err != nil {
@@ -40,25 +49,40 @@ func (a *Auth) csrfInfo(w http.ResponseWriter, r *http.Request, _ string) error 
 		}
 		beforeSending(w, func(header http.Header) { a.cookies.set(header, base, sealed, int(csrfLifetime.Seconds())) })
 		a.dropExcessFlows(w, r)
+	} else if session == "" {
+		a.dropCSRF(w, r, maxCSRF)
 	}
 	return writeJSON(w, http.StatusOK, struct {
 		CSRFToken string `json:"csrfToken"`
 	}{sealed})
 }
 
-// reusableCSRF returns the valid token in a cookie of the request for the session
-// with that ID, which may be "". It returns "" if there is no such token.
+// reusableCSRF returns the token in a cookie of the request for the session with
+// that ID, which may be "", if the token is at most csrfReuse old. It returns "" if
+// there is no such token.
 func (a *Auth) reusableCSRF(r *http.Request, session string) string {
 	found := []requestCookie{{csrfCookie, a.cookies.get(r, csrfCookie)}}
 	if session == "" {
 		found = a.cookies.withPrefix(r, csrfCookiePrefix)
 	}
 	for _, cookie := range found {
-		if token, ok := a.openCSRF(cookie.value); ok && token.Session == session {
+		if token, ok := a.openCSRF(cookie.value); ok && token.Session == session && a.config.Now().Sub(time.Unix(token.Issued, 0)) <= csrfReuse {
 			return cookie.value
 		}
 	}
 	return ""
+}
+
+// dropCSRF removes the oldest tokens without a session, until limit are left of
+// those that withPrefix returns.
+func (a *Auth) dropCSRF(w http.ResponseWriter, r *http.Request, limit int) {
+	found := a.cookies.withPrefix(r, csrfCookiePrefix) // a browser sends the oldest first (RFC 6265, section 5.4)
+	found = slices.DeleteFunc(found, func(cookie requestCookie) bool { return !a.keys.open(forCSRF, cookie.value, new(csrfToken)) })
+	beforeSending(w, func(header http.Header) {
+		for _, cookie := range found[:max(0, len(found)-limit)] {
+			a.cookies.clear(header, cookie.base)
+		}
+	})
 }
 
 // CheckCSRF returns an *Error for an unsafe request that another site may have
@@ -80,7 +104,7 @@ func (a *Auth) checkCSRF(r *http.Request) *Error {
 		return nil
 	}
 	if a.isCrossOrigin(r) {
-		return newError(CodeCSRFOrigin, nil)
+		return newError(CodeCSRFOrigin, a.hostMismatch(r))
 	}
 	token := r.Header.Get("X-CSRF-Token")
 	switch {
@@ -119,8 +143,7 @@ func hasOriginHeaders(r *http.Request) bool {
 
 // csrfValid reports whether a token is valid for r: it is sealed for its session
 // or, without a session, equals a cookie that the browser got with it. A sign-out
-// without a session cookie ends no session, so it also accepts the token of a
-// session that has ended.
+// also accepts the token of a session that has ended, if the cookies contain no other.
 func (a *Auth) csrfValid(r *http.Request, sealed string) bool {
 	token, ok := a.openCSRF(sealed)
 	switch session := a.sessionID(r); {
@@ -129,11 +152,13 @@ func (a *Auth) csrfValid(r *http.Request, sealed string) bool {
 	case token.Session != "" && token.Session == session:
 		return true
 	case token.Session != "":
-		return len(a.cookies.all(r, sessionCookie)) == 0 && r.URL.EscapedPath() == a.config.BasePath+"/signOut"
-	default:
-		return session == "" && slices.ContainsFunc(a.cookies.withPrefix(r, csrfCookiePrefix), func(cookie requestCookie) bool {
-			return subtle.ConstantTimeCompare([]byte(sealed), []byte(cookie.value)) == 1
+		return r.URL.EscapedPath() == a.config.BasePath+"/signOut" && !slices.ContainsFunc(a.cookies.all(r, sessionCookie), func(value string) bool {
+			other, ok := a.unseal(value)
+			return ok && other.ID != token.Session
 		})
+	default:
+		cookie := a.cookies.get(r, token.cookieName())
+		return session == "" && subtle.ConstantTimeCompare([]byte(sealed), []byte(cookie)) == 1
 	}
 }
 

@@ -244,3 +244,84 @@ func TestAProofIsAccepted(t *testing.T) {
 		})
 	}
 }
+
+// A page may keep the token that it has fetched just now.
+func TestAFetchedCSRFTokenLastsTwelveHours(t *testing.T) {
+	t.Parallel()
+	for _, signedIn := range []bool{true, false} {
+		for _, age := range []time.Duration{11 * time.Hour, 23 * time.Hour, 24*time.Hour - time.Second} {
+			b := start(t).browser(t)
+			if signedIn {
+				b.signIn("ada")
+			}
+			b.csrfToken()
+			b.clock.Advance(age)
+			token := "X-CSRF-Token: " + b.csrfToken()
+			b.clock.Advance(12 * time.Hour)
+			if got := b.send("POST", "/signOut", nil, token); got.StatusCode != http.StatusAccepted {
+				t.Errorf("signed in: %v, fetched %s after the first: %d %s", signedIn, age, got.StatusCode, got.body)
+			}
+		}
+	}
+}
+
+func TestASignOutAcceptsTheTokenOfItsSession(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.browser(t)
+	b.signIn("ada")
+	token, own := "X-CSRF-Token: "+b.csrfToken(), "auth_session="+b.cookieValue("auth_session")
+	b.signIn("grace")
+	graces := "auth_session=" + b.cookieValue("auth_session")
+	p := startPeer(t)
+	p.now = s.clock.Now
+	moved := startAt(t, p)
+	for name, tt := range map[string]struct {
+		site    *site
+		cookies string
+		status  int
+	}{
+		"a second cookie was planted":           {s, own + "; auth_session=x", 202},
+		"the cookie does not open":              {s, "auth_session=x", 202},
+		"the cookie is empty":                   {s, "auth_session=", 202},
+		"the issuer has changed":                {moved, own, 202},
+		"another session":                       {s, graces, 403},
+		"another session, beside it":            {s, own + "; " + graces, 403},
+		"another session, of the former issuer": {moved, graces, 403},
+	} {
+		if got := tt.site.browser(t).send("POST", "/signOut", nil, token, "Cookie: "+tt.cookies); got.StatusCode != tt.status {
+			t.Errorf("%s: %d %s, want %d", name, got.StatusCode, got.body, tt.status)
+		}
+	}
+}
+
+// A page with many forms fetches a token for each at once.
+func TestFortyCSRFTokensAtOnceAreValid(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	b := s.browser(t)
+	var tokens []string
+	for range 40 {
+		other := s.browser(t)
+		tokens = append(tokens, "X-CSRF-Token: "+other.csrfToken())
+		u, _ := url.Parse(b.url)
+		b.jar.SetCookies(u, other.cookies())
+	}
+	for i, token := range tokens {
+		if got := b.send("POST", "/callback/oidc?state=x&code=x", nil, token); got.StatusCode == http.StatusForbidden {
+			t.Errorf("token %d: %d %s", i, got.StatusCode, got.body)
+		}
+	}
+	for range 6 {
+		b.csrfToken()
+	}
+	if n := len(b.cookies()); n > 8 {
+		t.Errorf("%d cookies are left", n)
+	}
+	b.signIn("ada")
+	for _, cookie := range b.cookies() {
+		if strings.HasPrefix(cookie.Name, "auth_csrf") {
+			t.Errorf("after the sign-in there is a cookie %s", cookie.Name)
+		}
+	}
+}

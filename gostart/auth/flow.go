@@ -29,6 +29,7 @@ type flow struct {
 	Client     string // of the provider when the flow began; see provider.clientHash
 	RedirectTo string
 	Started    int64 // Unix seconds
+	Elsewhere  bool  `json:",omitempty"` // another site has started it
 	Finished   bool  `json:",omitempty"` // Started is then when the flow was finished
 }
 

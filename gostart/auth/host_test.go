@@ -115,11 +115,27 @@ func TestACallbackAtAnotherHostSaysWhyItFails(t *testing.T) {
 	b.get("/callback/oidc?state=x&code=y")
 	b.at("https://" + strings.Repeat("x", 300)).get("/callback/oidc?state=x&code=y")
 	elsewhere, here, long := s.events.list[0].Err, s.events.list[1].Err, s.events.list[2].Err
-	const want = `the callback came to "www.app.test", where the cookie of https://app.test is not sent`
+	const want = `the request came to "www.app.test", where cookies of https://app.test are not sent`
 	if elsewhere.Code != auth.CodeFlowNotFound || elsewhere.Cause == nil || !strings.Contains(elsewhere.Cause.Error(), want) {
 		t.Errorf("at another host: %v", elsewhere)
 	}
 	if here.Cause != nil || len(long.Error()) > 500 {
 		t.Errorf("here: %v; at a long host: %d bytes", here, len(long.Error()))
+	}
+}
+
+// Old browsers, and those of a site on http, send Origin alone.
+func TestAFormAtAnotherHostSaysWhyItIsRefused(t *testing.T) {
+	t.Parallel()
+	s := startInProcess(t)
+	for _, host := range []string{"http://www.app.test", "http://app.test"} {
+		s.browser(t).at(host).send("POST", "/signIn/oidc", url.Values{}, "Origin: http://www.app.test")
+	}
+	elsewhere, here := s.events.list[0].Err, s.events.list[1].Err
+	if elsewhere.Code != auth.CodeCSRFOrigin || elsewhere.Cause == nil || !strings.Contains(elsewhere.Cause.Error(), "redirect to BASE_URL") {
+		t.Errorf("at another host: %v", elsewhere)
+	}
+	if here.Code != auth.CodeCSRFOrigin || here.Cause != nil {
+		t.Errorf("at the base URL: %v", here)
 	}
 }

@@ -33,6 +33,7 @@ var startedHere = map[string][]string{
 	"no Fetch Metadata, from here":   {"Referer: http://app.test/login?x=1"},
 	"no Fetch Metadata, and trusted": {"Referer: https://partner.example/"},
 	"no Fetch Metadata, no Referer":  nil,
+	"an old browser, no Referer":      {"Accept: text/html,*/*;q=0.8"},
 }
 
 func trustingPartner(c *auth.Config) { c.TrustedOrigins = []string{"https://partner.example"} }
@@ -95,6 +96,30 @@ func TestASignInStartsAtOnceFromHereOrWithoutASession(t *testing.T) {
 			b.clock.Advance(31 * day)
 			starts(t, b, headers)
 		})
+	}
+}
+
+// Another site starts a sign-in while nobody is signed in, and the provider
+// responds when somebody is.
+func TestASignInFromAnotherSiteDoesNotReplaceALaterSession(t *testing.T) {
+	t.Parallel()
+	for _, provider := range []string{"oidc", "plain"} {
+		for name, headers := range startedElsewhere {
+			s := startInProcess(t)
+			b := s.browser(t)
+			response := s.peer.authorize(t, b.get("/signIn/"+provider+"?login_hint=mallory&redirectTo=/dashboard", headers...).Header.Get("Location"))
+			b.signIn("ada")
+			s.events.take()
+			for range 2 {
+				got := b.finishSignIn(provider, response)
+				if got.StatusCode != http.StatusConflict || !strings.Contains(got.body, string(auth.CodeAlreadySignedIn)) || b.subject() != "ada" {
+					t.Errorf("%s: %d %s, %q is signed in", name, got.StatusCode, got.body, b.subject())
+				}
+			}
+			s.events.want(t)
+			b.send("POST", "/signOut", nil, sameOrigin)
+			b.finishSignIn(provider, s.peer.authorize(t, b.get("/signIn/"+provider+"?redirectTo=/dashboard", headers...).Header.Get("Location"))).leads(t, "/dashboard")
+		}
 	}
 }
 

@@ -93,6 +93,7 @@ func (a *Auth) replaceSession(w http.ResponseWriter, r *http.Request, s *Session
 	if err := a.setSession(w, r, s); err != nil {
 		return err
 	}
+	a.dropCSRF(w, r, 0)
 	if tokens == nil {
 		a.clearTokens(w, r, s)
 	} else {

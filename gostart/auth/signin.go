@@ -28,15 +28,18 @@ func (a *Auth) signIn(w http.ResponseWriter, r *http.Request, id string) error {
 	if a.relocate(w, r, id) {
 		return nil
 	}
-	if err := a.checkLoginCSRF(w, r, id, redirectTo); err != nil {
-		return err
+	elsewhere := a.startedElsewhere(r)
+	if elsewhere {
+		if err := a.checkLoginCSRF(w, r, id, redirectTo); err != nil {
+			return err
+		}
 	}
 	if !provider.NoRateLimit {
 		if err := a.limits.signIn.count(w, ClientAddress(r)); err != nil {
 			return err
 		}
 	}
-	url, err := a.beginFlow(w, r, provider, redirectTo)
+	url, err := a.beginFlow(w, r, provider, redirectTo, elsewhere)
 	if err != nil {
 		return err
 	}
@@ -52,12 +55,13 @@ type signInResponse struct {
 
 // beginFlow starts a flow, saves it in a cookie, and returns the authorization
 // URL at the provider.
-func (a *Auth) beginFlow(w http.ResponseWriter, r *http.Request, p *provider, redirectTo string) (string, error) {
+func (a *Auth) beginFlow(w http.ResponseWriter, r *http.Request, p *provider, redirectTo string, elsewhere bool) (string, error) {
 	config, err := p.oauth(r.Context())
 	if err != nil {
 		return "", err
 	}
 	f := a.newFlow(p, redirectTo)
+	f.Elsewhere = elsewhere
 	if err := a.saveFlow(w, r, f); err != nil {
 		return "", err
 	}
@@ -164,23 +168,21 @@ func (a *Auth) isOwnHost(r *http.Request) bool {
 	return ok && o == a.ownOrigin
 }
 
-// hostMismatch returns why the cookie of a flow may be missing, for the log. It
+// hostMismatch returns why a callback lacks its cookie or a form of this site is
+// refused, for the log. It
 // returns nil if the request came to the base URL.
 func (a *Auth) hostMismatch(r *http.Request) error {
 	if a.isOwnHost(r) {
 		return nil
 	}
-	return fmt.Errorf("the callback came to %q, where the cookie of %s is not sent: let the proxy pass the Host header on, or redirect to BASE_URL", truncate(r.Host, 100), a.origin())
+	return fmt.Errorf("the request came to %q, where cookies of %s are not sent and its forms are of another origin: let the proxy pass the Host header on, or redirect to BASE_URL", truncate(r.Host, 100), a.origin())
 }
 
-// checkLoginCSRF returns CodeAlreadySignedIn if another site has started this
-// sign-in and somebody is signed in: a link alone must not replace their
-// session, as many providers sign in without asking. The error says where the
-// user can start the sign-in here.
+// checkLoginCSRF returns CodeAlreadySignedIn if somebody is signed in. It is for a
+// sign-in that another site has started: a link alone must not replace their
+// session, as many providers sign in without asking. The error says where the user
+// can start the sign-in here.
 func (a *Auth) checkLoginCSRF(w http.ResponseWriter, r *http.Request, provider, redirectTo string) error {
-	if !a.startedElsewhere(r) {
-		return nil
-	}
 	_, err := a.GetSession(w, r)
 	if errors.Is(err, ErrNoSession) {
 		return nil
