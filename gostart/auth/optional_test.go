@@ -3,6 +3,7 @@ package auth_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -63,6 +64,42 @@ func TestAnOptionalClaimOfAnotherTypeIsDropped(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestAnOptionalFieldOfTheDiscoveryDocumentNeverFailsASignIn(t *testing.T) {
+	t.Parallel()
+	values := map[string]any{"another scheme": "https://peer.test/x", "a path": "/x", "no URL": "N/A", "empty": ""}
+	maps.Copy(values, oddValues)
+	for _, field := range []string{
+		"userinfo_endpoint", "revocation_endpoint", "device_authorization_endpoint", "token_endpoint_auth_methods_supported",
+		"authorization_response_iss_parameter_supported", "scopes_supported",
+	} {
+		for kind, value := range values {
+			if field == "token_endpoint_auth_methods_supported" && kind == "a list" {
+				continue // the type that it has
+			}
+			t.Run(fmt.Sprint(field, " is ", kind), func(t *testing.T) {
+				t.Parallel()
+				s := startInProcess(t)
+				s.peer.metadata = map[string]any{field: value}
+				b := s.browser(t)
+				b.signIn("ada")
+				if n := s.peer.called("/userinfo"); b.subject() != "ada" || n != 1 && field != "userinfo_endpoint" {
+					t.Errorf("%q is signed in, after %d calls of the userinfo endpoint", b.subject(), n)
+				}
+			})
+		}
+	}
+}
+
+func TestAnIssuerParameterThatIsAnnouncedAsATextIsRequired(t *testing.T) {
+	t.Parallel()
+	s := startInProcess(t)
+	s.peer.metadata = map[string]any{"authorization_response_iss_parameter_supported": "true"}
+	b := s.browser(t)
+	answer := b.beginSignIn("oidc")
+	answer.Del("iss")
+	b.checkRefused(b.finishSignIn("oidc", answer), 400, auth.CodeIssuerMismatch)
 }
 
 func TestAFailedUserinfoCallDoesNotFailTheSignIn(t *testing.T) {
