@@ -92,6 +92,46 @@ func TestAnOptionalFieldOfTheDiscoveryDocumentNeverFailsASignIn(t *testing.T) {
 	}
 }
 
+func TestAnOptionalFieldOfATokenResponseNeverFailsASignIn(t *testing.T) {
+	t.Parallel()
+	for _, field := range []string{
+		`"expires_in":"3600"`, `"expires_in":3600.5`, `"expires_in":""`, `"expires_in":"never"`, `"expires_in":1e30`, `"expires_in":-1`, `"expires_in":[]`, `"expires_in":null`,
+		`"refresh_token":false`, `"refresh_token":{}`, `"token_type":7`, `"token_type":null`, `"error_description":7`, `"error_uri":[]`, `"scope":["a"]`,
+	} {
+		for _, contentType := range []string{"application/json", "text/plain", "text/html; charset=utf-8", "-"} {
+			t.Run(field+" as "+contentType, func(t *testing.T) {
+				t.Parallel()
+				s := startInProcess(t)
+				s.peer.answer("/token", respond(200, contentType, `{"access_token":"`+secretMarker+`ada.x","token_type":"Bearer",`+field+`}`))
+				b := s.browser(t)
+				if got := b.finishSignIn("plain", b.beginSignIn("plain")); got.StatusCode != http.StatusFound || b.subject() != "ada" {
+					t.Errorf("the sign-in = %d %s", got.StatusCode, got.body)
+				}
+			})
+		}
+	}
+}
+
+func TestAnExpiryThatIsNoWholeNumberIsKept(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{`3600`, `"3600"`, `3600.9`, `"3600.5"`, `3.6e3`} {
+		s := startInProcess(t, func(c *auth.Config) { c.Now = time.Now }) // x/oauth2 has no other clock
+		s.peer.answer("/token", respond(200, "application/json", `{"access_token":"`+secretMarker+`ada.x","expires_in":`+value+`}`))
+		b := s.browser(t)
+		b.finishSignIn("plain", b.beginSignIn("plain"))
+		var answer struct {
+			Tokens struct{ ExpiresAt time.Time }
+		}
+		got := b.get("/providers/plain/tokens", sameOrigin)
+		if err := json.Unmarshal([]byte(got.body), &answer); err != nil {
+			t.Fatal(err)
+		}
+		if left := time.Until(answer.Tokens.ExpiresAt); left < 59*time.Minute || left > time.Hour {
+			t.Errorf("expires_in %s: %v are left; %s", value, left, got.body)
+		}
+	}
+}
+
 func TestAnIssuerParameterThatIsAnnouncedAsATextIsRequired(t *testing.T) {
 	t.Parallel()
 	s := startInProcess(t)
