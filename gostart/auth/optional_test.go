@@ -112,6 +112,20 @@ func TestAnOptionalFieldOfATokenResponseNeverFailsASignIn(t *testing.T) {
 	}
 }
 
+func TestAClaimOfAnotherSpellingIsAnother(t *testing.T) {
+	t.Parallel()
+	for _, claim := range []string{"SUB", "At_Hash", "AUD", "NBF", "_Claim_Names", "\u017fub"} {
+		s := startInProcess(t)
+		s.peer.claims = map[string]any{claim: []int{7}, "zz" + claim: 7}
+		s.peer.profile = map[string]any{claim: "eve", "Name": "Eve"}
+		b := s.browser(t)
+		b.signIn("ada")
+		if user := b.user(); user.Sub != "ada" || user.Name != "Name of ada" {
+			t.Errorf("with %s, the user = %+v", claim, user)
+		}
+	}
+}
+
 func TestAnExpiryThatIsNoWholeNumberIsKept(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{`3600`, `"3600"`, `3600.9`, `"3600.5"`, `3.6e3`} {
