@@ -126,6 +126,27 @@ func TestAClaimOfAnotherSpellingIsAnother(t *testing.T) {
 	}
 }
 
+func TestACallbackMayHaveMalformedParametersThatAreNotNeeded(t *testing.T) {
+	t.Parallel()
+	for _, more := range []string{"session_state=a;b", "hd=%zz", "x=100%", "%zz=x", ";"} {
+		b := startInProcess(t).browser(t)
+		answer := b.beginSignIn("oidc").Encode()
+		for _, query := range []string{"state=%zz", more + "&state=x", "code=%zz&" + more} {
+			if got := b.get("/callback/oidc?" + query); got.StatusCode != http.StatusUnprocessableEntity {
+				t.Errorf("?%s = %d %s", query, got.StatusCode, got.body)
+			}
+		}
+		if got := b.get("/callback/oidc?" + more + "&" + answer); got.StatusCode != http.StatusFound || b.subject() != "ada" {
+			t.Errorf("with %s, the sign-in = %d %s", more, got.StatusCode, got.body)
+		}
+		denied := b.beginSignIn("oidc")
+		denied.Del("code")
+		if got := b.get("/callback/oidc?error=access_denied&error_description=50%&" + more + "&" + denied.Encode()); !strings.Contains(got.body, string(auth.CodeAccessDenied)) {
+			t.Errorf("with %s, the refusal = %d %s", more, got.StatusCode, got.body)
+		}
+	}
+}
+
 func TestAnExpiryThatIsNoWholeNumberIsKept(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{`3600`, `"3600"`, `3600.9`, `"3600.5"`, `3.6e3`} {
