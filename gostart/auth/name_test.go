@@ -134,6 +134,23 @@ func TestAnAddressWithInvisibleCharactersIsDropped(t *testing.T) {
 	}
 }
 
+// A list of addresses may end like an address of the domain that is admitted.
+func TestATextThatIsNotOneAddressIsDropped(t *testing.T) {
+	t.Parallel()
+	for email, want := range map[string]string{
+		"eve@evil.test,ceo@corp.test": "", "<eve@evil.test>@corp.test": "", "eve@evil.test@corp.test": "", "eve@evil.test\uff20corp.test": "",
+		"eve@evil.test;@corp.test": "", "ceo": "", "@corp.test": "", "ceo@": "", "\"ceo\"@corp.test": "", "ceo@[192.0.2.1]": "",
+		"o'neil+x.y/z@corp.test": "o'neil+x.y/z@corp.test", "jörg@köln.test": "jörg@köln.test", "ada@localhost": "ada@localhost",
+	} {
+		b := startInProcess(t).browser(t)
+		b.peer.profile = map[string]any{"email": email, "email_verified": true}
+		b.signIn("ada")
+		if user := b.user(); user.Email != want || user.VerifiedEmail() != want {
+			t.Errorf("the address %q becomes %q, verified %v", email, user.Email, user.EmailVerified)
+		}
+	}
+}
+
 func TestAnUpdateByTheAppIsCleaned(t *testing.T) {
 	t.Parallel()
 	b := startInProcess(t, func(c *auth.Config) {

@@ -71,14 +71,25 @@ func (u User) trim() User {
 // isName reports whether s, a clean name, can be the name of a user.
 func isName(s string) bool { return s != "" && utf8.RuneCountInString(s) <= maxName }
 
-// isEmail reports whether s can be shown as an e-mail address: it is short enough
-// and contains no space or invisible character. Other addresses are dropped, as
-// cleaning one would make another address.
+// isEmail reports whether s is empty or one e-mail address that can be shown: it
+// is short enough, has one "@" and no space, invisible character or any of
+// notInEmail. Other addresses are dropped, as cleaning one would make another
+// address.
 func isEmail(s string) bool {
-	return len(s) <= maxEmail && utf8.ValidString(s) && !strings.ContainsFunc(s, func(char rune) bool {
+	if s == "" {
+		return true
+	}
+	local, domain, _ := strings.Cut(s, "@")
+	return local != "" && domain != "" && !strings.Contains(domain, "@") &&
+		len(s) <= maxEmail && utf8.ValidString(s) && !strings.ContainsAny(s, notInEmail) && !strings.ContainsFunc(s, func(char rune) bool {
 		return unicode.IsSpace(char) || unicode.IsControl(char) || isInvisible(char) || isVariationSelector(char)
 	})
 }
+
+// notInEmail are the ASCII characters that need quotes in an address (RFC 5322,
+// section 3.2.3), and two that look like "@". They could make a list of addresses, of which only one is
+// verified, end like one of another domain.
+const notInEmail = "()<>[]:;,\\\"\uff20\ufe6b"
 
 // isImage reports whether s is empty or the URL of a picture that a page can
 // show.
