@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -112,16 +113,22 @@ const (
 	zeroWidthNonJoiner = '\u200c'
 	zeroWidthJoiner    = '\u200d'
 	brailleBlank       = '\u2800'
+	objectReplacement  = '\ufffc'
 	nullNotehead       = '\U0001d159' // a musical symbol that is blank
+	fullBlank          = '\U00013441' // an Egyptian hieroglyph, as is the next one
+	halfBlank          = '\U00013442'
 )
 
 func isVariationSelector(char rune) bool { return unicode.Is(unicode.Variation_Selector, char) }
 
+// blanks are other characters without a glyph of their own. The last two are Khmer
+// inherent vowels.
+var blanks = []rune{utf8.RuneError, objectReplacement, nullNotehead, fullBlank, halfBlank, '\u17b4', '\u17b5'}
+
 // isInvisible reports whether char has no glyph of its own: it is a format
 // character (bidi controls, U+200B, U+FEFF, tags), default-ignorable (Hangul
-// fillers, U+034F), private use, a noncharacter, a Khmer inherent vowel or the
-// replacement character.
+// fillers, U+034F), private use, a noncharacter or one of blanks.
 func isInvisible(char rune) bool {
 	return unicode.In(char, unicode.Cf, unicode.Co, unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point) ||
-		char == utf8.RuneError || char == nullNotehead || char == 0x17b4 || char == 0x17b5
+		slices.Contains(blanks, char)
 }

@@ -27,6 +27,7 @@ var names = map[string]string{
 	"\ufe0f\u034f":                     "",
 	"\U000e0041\U000e0042":             "",
 	"\ue000\ufffd":                     "",
+	"\ufffc\U00013441\U00013442":       "",
 	"Ada\nKing\r\n\x00Lovelace":        "Ada King Lovelace",
 	"\tAda\u2028Lovelace\u0085":        "Ada Lovelace",
 	"Ada\u200dx\u200c":                 "Adax",
