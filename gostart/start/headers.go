@@ -12,11 +12,16 @@ type Policy struct {
 	HTTPS        bool     // the site is reached by https only
 	FormTargets  []string // origins that a form may lead to, such as those of sign-in providers
 	ImageSources []string // origins that images may come from, such as those of avatars
+
+	// SendOrigin lets the requests of a page tell other sites its origin, but not its
+	// path. Without it, forms are sent to other sites with "Origin: null", and a site
+	// that trusts this one refuses them.
+	SendOrigin bool
 }
 
 // SecurityHeaders returns middleware that gives every answer the headers that
 // make a browser strict: no inline script or style, no frame around a page, no
-// referrer to other sites.
+// referrer to other sites unless SendOrigin is set.
 //
 // All answers have the same policy: p, and the union of what the routes of the
 // app allow, see [PageRoute.Allow]. A policy for each page would not work, as
@@ -45,6 +50,9 @@ func (p Policy) headers() http.Header {
 		"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=()"},
 		"Referrer-Policy":              {"same-origin"},
 		"X-Content-Type-Options":       {"nosniff"},
+	}
+	if p.SendOrigin {
+		header["Referrer-Policy"] = []string{"strict-origin-when-cross-origin"}
 	}
 	if p.HTTPS {
 		header["Strict-Transport-Security"] = []string{"max-age=63072000"}
