@@ -35,7 +35,11 @@ func useMiddleware(app *start.App, cfg lib.Config, a *auth.Auth, log *slog.Logge
 // policy returns the origins that the configured providers and the trusted sites
 // need in the content security policy.
 func policy(cfg lib.Config, a *auth.Auth) start.Policy {
-	p := start.Policy{HTTPS: cfg.BaseURL.Scheme == "https", FormTargets: slices.Clone(cfg.TrustedOrigins)}
+	p := start.Policy{
+		HTTPS:       cfg.BaseURL.Scheme == "https",
+		FormTargets: slices.Clone(cfg.TrustedOrigins),
+		SendOrigin:  len(cfg.TrustedOrigins) > 0, // they check the Origin of a form
+	}
 	for _, provider := range a.Providers() {
 		p.FormTargets = append(p.FormTargets, provider.FormTargets...)
 		p.ImageSources = append(p.ImageSources, provider.ImageSources...)

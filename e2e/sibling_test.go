@@ -82,3 +82,28 @@ func TestPreflightsReachTheAuthService(t *testing.T) {
 		}
 	}
 }
+
+// A form of one app is sent to another, and each trusts the other. With the policy
+// same-origin, the browser would send "Origin: null" (Fetch, "append a request Origin
+// header"), and the form would be refused.
+func TestInABrowserAFormIsSentToATrustedOrigin(t *testing.T) {
+	t.Parallel()
+	const name, sibling = "app.corp.test", "www.corp.test"
+	open := func(host, trusted string) (*apptest.Site, string) {
+		s := apptest.New(t, apptest.Production(), apptest.Env{"BASE_URL": "http://" + host + ":0", "TRUSTED_ORIGINS": "http://" + trusted + ":*"})
+		return s, strings.Replace(s.URL, "127.0.0.1", host, 1)
+	}
+	s, app := open(name, sibling)
+	_, other := open(sibling, name)
+	cookie, err := s.App.Auth().NewSession(t.Context(), "", auth.User{Sub: "1", Name: "Ada"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := chromium.New(t, app, name, sibling)
+	b.SetCookie(cookie.Name, cookie.Value)
+	chromium.Do(b, chromedp.Navigate(other+"/login"))
+	chromium.Do(b, chromedp.Evaluate[any](fmt.Sprintf(
+		`f = document.createElement("form"); f.method = "post"; f.action = %q; document.body.append(f); f.submit()`, app+"/_fn/sign-out")))
+	b.Sees("You are not signed in.")
+	b.IsAt("/")
+}

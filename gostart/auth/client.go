@@ -140,7 +140,7 @@ func (a API) call(r *http.Request) (*http.Response, error) {
 }
 
 // getStrict is like Get, but returns an error for a field of another type. It is
-// for the metadata and keys of a provider, as checks depend on all fields.
+// for the keys of a provider, which are all that is asked for.
 func (a API) getStrict(ctx context.Context, url string, v any) error {
 	var body json.RawMessage
 	if err := a.Get(ctx, url, &body); err != nil {

@@ -38,7 +38,7 @@ type discoveryDocument struct {
 	oidc.ProviderConfig
 	RevokeURL   string   `json:"revocation_endpoint"`
 	AuthMethods []string `json:"token_endpoint_auth_methods_supported"`
-	SendsIssuer bool     `json:"authorization_response_iss_parameter_supported"`
+	SendsIssuer Bool     `json:"authorization_response_iss_parameter_supported"`
 }
 
 // Discover fetches the metadata of an OpenID provider, as its first sign-in
@@ -75,11 +75,12 @@ func (p *provider) discover(ctx context.Context) (*providerMetadata, error) {
 	return fresh, nil
 }
 
-// fetchDiscovery fetches the discovery document and checks it.
+// fetchDiscovery fetches the discovery document and checks it. A field of another
+// type counts as missing.
 func (p *provider) fetchDiscovery(ctx context.Context) (*providerMetadata, error) {
 	var document discoveryDocument
 	documentURL := strings.TrimSuffix(p.Issuer, "/") + "/.well-known/openid-configuration"
-	if err := p.api(nil).getStrict(ctx, documentURL, &document); err != nil {
+	if err := p.api(nil).Get(ctx, documentURL, &document); err != nil {
 		return nil, newError(CodeProviderUnavailable, loggable(err))
 	}
 	if !document.usableFor(p.Provider) {
@@ -95,29 +96,37 @@ func (p *provider) newMetadata(document discoveryDocument) *providerMetadata {
 		endpoint: oauth2.Endpoint{
 			AuthURL: document.AuthURL, TokenURL: document.TokenURL, AuthStyle: authStyle(document.AuthMethods),
 		},
-		sendsIssuer: document.SendsIssuer,
-		revokeURL:   document.RevokeURL,
-		userInfoURL: document.UserInfoURL,
+		sendsIssuer: bool(document.SendsIssuer),
+		revokeURL:   p.endpointOrNone(document.RevokeURL),
+		userInfoURL: p.endpointOrNone(document.UserInfoURL),
 		algorithms:  asymmetricAlgorithms(document.Algorithms),
 		keys:        &keySet{url: document.JWKSURL, api: p.api(nil), now: p.config.Now},
 	}
 }
 
 // usableFor reports whether d is of p's issuer, up to a trailing slash, and
-// names all required endpoints. Each endpoint must have the scheme of the
-// issuer, as the code and the client secret are sent there.
+// names all required endpoints.
 func (d discoveryDocument) usableFor(p Provider) bool {
 	issuer := cmp.Or(p.IssuerTemplate, p.Issuer)
-	if strings.TrimSuffix(d.IssuerURL, "/") != strings.TrimSuffix(issuer, "/") {
-		return false
-	}
+	return strings.TrimSuffix(d.IssuerURL, "/") == strings.TrimSuffix(issuer, "/") &&
+		p.isEndpoint(d.AuthURL) && p.isEndpoint(d.TokenURL) && p.isEndpoint(d.JWKSURL)
+}
+
+// isEndpoint reports whether s can be an endpoint: a URL with the scheme of the
+// issuer, as the code, the tokens and the client secret are sent there.
+func (p Provider) isEndpoint(s string) bool {
 	scheme, _, _ := strings.Cut(p.Issuer, "://")
-	valid := func(endpoint string) bool {
-		u, err := url.Parse(endpoint)
-		return err == nil && u.Scheme == scheme && u.Host != ""
+	u, err := url.Parse(s)
+	return err == nil && u.Scheme == scheme && u.Host != ""
+}
+
+// endpointOrNone returns s, the URL of an optional endpoint, or "" if it cannot be
+// one.
+func (p Provider) endpointOrNone(s string) string {
+	if !p.isEndpoint(s) {
+		return ""
 	}
-	return valid(d.AuthURL) && valid(d.TokenURL) && valid(d.JWKSURL) &&
-		(d.UserInfoURL == "" || valid(d.UserInfoURL)) && (d.RevokeURL == "" || valid(d.RevokeURL))
+	return s
 }
 
 // authStyle returns how the client authenticates at the token endpoint: with

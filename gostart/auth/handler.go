@@ -148,6 +148,9 @@ func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param s
 		}
 	}
 	err := readForm(r)
+	if err != nil && e.pattern == callbackPattern && asError(err).Code == CodeBadRequest {
+		err = nil // providers add parameters of their own; what is needed is checked
+	}
 	if err == nil {
 		err = act(w, r, param)
 	}
@@ -173,7 +176,8 @@ func (a *Auth) acceptsCrossSitePost(e endpoint, param string) bool {
 	return e.pattern == callbackPattern && p != nil && p.FormPost
 }
 
-// readForm parses the parameters in the query and the body.
+// readForm parses the parameters in the query and the body. If some are malformed,
+// it returns an error, and r.Form has the others.
 func readForm(r *http.Request) error {
 	err := r.ParseForm()
 	if err == nil {

@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"bytes"
 	"context"
 	"crypto/subtle"
 	"encoding/json"
@@ -107,29 +106,39 @@ func (v *idTokenKeySet) VerifySignature(ctx context.Context, raw string) ([]byte
 	if failure, ok := errors.AsType[*Error](err); ok {
 		v.fetchError = failure
 	}
-	return withoutDistributedClaims(payload), err
+	return cleanClaims(payload), err
 }
 
-// withoutDistributedClaims removes the claims _claim_names and _claim_sources
-// (OpenID Connect Core 1.0, section 5.6.2). Nothing here uses them, and go-oidc
-// refuses the token if their shape is unexpected.
-func withoutDistributedClaims(payload []byte) []byte {
-	if !bytes.Contains(payload, []byte("_claim_")) {
-		return payload
-	}
+// cleanClaims returns the claims in payload, a JSON object, without
+//
+//   - names that are not in lower-case ASCII: claim names are case-sensitive (RFC
+//     7519, section 10.1.1), but encoding/json would read Email_Verified, which may
+//     be a field that users edit, as email_verified;
+//   - _claim_names and _claim_sources (OpenID Connect Core 1.0, section 5.6.2):
+//     nothing here uses them, and go-oidc refuses the token if their shape is
+//     unexpected.
+func cleanClaims(payload []byte) []byte {
 	var claims map[string]json.RawMessage
-	if json.Unmarshal(payload, &claims) != nil {
+	if json.Unmarshal(payload, &claims) != nil || claims == nil {
 		return payload
 	}
+	before := len(claims)
 	maps.DeleteFunc(claims, func(name string, _ json.RawMessage) bool {
-		return strings.EqualFold(name, "_claim_names") || strings.EqualFold(name, "_claim_sources")
+		return strings.ContainsFunc(name, notInClaimName) || name == "_claim_names" || name == "_claim_sources"
 	})
+	if len(claims) == before {
+		return payload
+	}
 	rest, err := json.Marshal(claims)
 	if err != nil {
 		return payload
 	}
 	return rest
 }
+
+// notInClaimName reports whether char cannot be in the name of a claim that is used
+// here, but may fold to a character that is.
+func notInClaimName(char rune) bool { return 'A' <= char && char <= 'Z' || char > '~' }
 
 // Microsoft has one discovery document for many tenants. Each tenant is a
 // separate issuer. The document has a template of their issuers, and the claim

@@ -27,6 +27,7 @@ var names = map[string]string{
 	"\ufe0f\u034f":                     "",
 	"\U000e0041\U000e0042":             "",
 	"\ue000\ufffd":                     "",
+	"\ufffc\U00013441\U00013442":       "",
 	"Ada\nKing\r\n\x00Lovelace":        "Ada King Lovelace",
 	"\tAda\u2028Lovelace\u0085":        "Ada Lovelace",
 	"Ada\u200dx\u200c":                 "Adax",
@@ -130,6 +131,23 @@ func TestAnAddressWithInvisibleCharactersIsDropped(t *testing.T) {
 		b.signIn("ada")
 		if user := b.user(); user.Email != "" || user.EmailVerified {
 			t.Errorf("the address %+q becomes %+q, verified %v", email, user.Email, user.EmailVerified)
+		}
+	}
+}
+
+// A list of addresses may end like an address of the domain that is admitted.
+func TestATextThatIsNotOneAddressIsDropped(t *testing.T) {
+	t.Parallel()
+	for email, want := range map[string]string{
+		"eve@evil.test,ceo@corp.test": "", "<eve@evil.test>@corp.test": "", "eve@evil.test@corp.test": "", "eve@evil.test\uff20corp.test": "",
+		"eve@evil.test;@corp.test": "", "ceo": "", "@corp.test": "", "ceo@": "", "\"ceo\"@corp.test": "", "ceo@[192.0.2.1]": "",
+		"o'neil+x.y/z@corp.test": "o'neil+x.y/z@corp.test", "jörg@köln.test": "jörg@köln.test", "ada@localhost": "ada@localhost",
+	} {
+		b := startInProcess(t).browser(t)
+		b.peer.profile = map[string]any{"email": email, "email_verified": true}
+		b.signIn("ada")
+		if user := b.user(); user.Email != want || user.VerifiedEmail() != want {
+			t.Errorf("the address %q becomes %q, verified %v", email, user.Email, user.EmailVerified)
 		}
 	}
 }

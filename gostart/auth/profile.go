@@ -92,7 +92,7 @@ func (p *provider) fetchUserInfo(ctx context.Context, meta *providerMetadata, to
 		return profileClaims{}, err
 	}
 	var info profileClaims
-	if DecodeProfile(body, &info) != nil {
+	if DecodeProfile(cleanClaims(body), &info) != nil {
 		return profileClaims{}, loggableError(r.URL.Host + notExpectedJSON)
 	}
 	if info.Subject == nil {

@@ -3,6 +3,7 @@ package auth_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -63,6 +64,117 @@ func TestAnOptionalClaimOfAnotherTypeIsDropped(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestAnOptionalFieldOfTheDiscoveryDocumentNeverFailsASignIn(t *testing.T) {
+	t.Parallel()
+	values := map[string]any{"another scheme": "https://peer.test/x", "a path": "/x", "no URL": "N/A", "empty": ""}
+	maps.Copy(values, oddValues)
+	for _, field := range []string{
+		"userinfo_endpoint", "revocation_endpoint", "device_authorization_endpoint", "token_endpoint_auth_methods_supported",
+		"authorization_response_iss_parameter_supported", "scopes_supported",
+	} {
+		for kind, value := range values {
+			if field == "token_endpoint_auth_methods_supported" && kind == "a list" {
+				continue // the type that it has
+			}
+			t.Run(fmt.Sprint(field, " is ", kind), func(t *testing.T) {
+				t.Parallel()
+				s := startInProcess(t)
+				s.peer.metadata = map[string]any{field: value}
+				b := s.browser(t)
+				b.signIn("ada")
+				if n := s.peer.called("/userinfo"); b.subject() != "ada" || n != 1 && field != "userinfo_endpoint" {
+					t.Errorf("%q is signed in, after %d calls of the userinfo endpoint", b.subject(), n)
+				}
+			})
+		}
+	}
+}
+
+func TestAnOptionalFieldOfATokenResponseNeverFailsASignIn(t *testing.T) {
+	t.Parallel()
+	for _, field := range []string{
+		`"expires_in":"3600"`, `"expires_in":3600.5`, `"expires_in":""`, `"expires_in":"never"`, `"expires_in":1e30`, `"expires_in":-1`, `"expires_in":[]`, `"expires_in":null`,
+		`"refresh_token":false`, `"refresh_token":{}`, `"token_type":7`, `"token_type":null`, `"error_description":7`, `"error_uri":[]`, `"scope":["a"]`,
+	} {
+		for _, contentType := range []string{"application/json", "text/plain", "text/html; charset=utf-8", "-"} {
+			t.Run(field+" as "+contentType, func(t *testing.T) {
+				t.Parallel()
+				s := startInProcess(t)
+				s.peer.answer("/token", respond(200, contentType, `{"access_token":"`+secretMarker+`ada.x","token_type":"Bearer",`+field+`}`))
+				b := s.browser(t)
+				if got := b.finishSignIn("plain", b.beginSignIn("plain")); got.StatusCode != http.StatusFound || b.subject() != "ada" {
+					t.Errorf("the sign-in = %d %s", got.StatusCode, got.body)
+				}
+			})
+		}
+	}
+}
+
+func TestAClaimOfAnotherSpellingIsAnother(t *testing.T) {
+	t.Parallel()
+	for _, claim := range []string{"SUB", "At_Hash", "AUD", "NBF", "_Claim_Names", "\u017fub"} {
+		s := startInProcess(t)
+		s.peer.claims = map[string]any{claim: []int{7}, "zz" + claim: 7}
+		s.peer.profile = map[string]any{claim: "eve", "Name": "Eve"}
+		b := s.browser(t)
+		b.signIn("ada")
+		if user := b.user(); user.Sub != "ada" || user.Name != "Name of ada" {
+			t.Errorf("with %s, the user = %+v", claim, user)
+		}
+	}
+}
+
+func TestACallbackMayHaveMalformedParametersThatAreNotNeeded(t *testing.T) {
+	t.Parallel()
+	for _, more := range []string{"session_state=a;b", "hd=%zz", "x=100%", "%zz=x", ";"} {
+		b := startInProcess(t).browser(t)
+		answer := b.beginSignIn("oidc").Encode()
+		for _, query := range []string{"state=%zz", more + "&state=x", "code=%zz&" + more} {
+			if got := b.get("/callback/oidc?" + query); got.StatusCode != http.StatusUnprocessableEntity {
+				t.Errorf("?%s = %d %s", query, got.StatusCode, got.body)
+			}
+		}
+		if got := b.get("/callback/oidc?" + more + "&" + answer); got.StatusCode != http.StatusFound || b.subject() != "ada" {
+			t.Errorf("with %s, the sign-in = %d %s", more, got.StatusCode, got.body)
+		}
+		denied := b.beginSignIn("oidc")
+		denied.Del("code")
+		if got := b.get("/callback/oidc?error=access_denied&error_description=50%&" + more + "&" + denied.Encode()); !strings.Contains(got.body, string(auth.CodeAccessDenied)) {
+			t.Errorf("with %s, the refusal = %d %s", more, got.StatusCode, got.body)
+		}
+	}
+}
+
+func TestAnExpiryThatIsNoWholeNumberIsKept(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{`3600`, `"3600"`, `3600.9`, `"3600.5"`, `3.6e3`} {
+		s := startInProcess(t, func(c *auth.Config) { c.Now = time.Now }) // x/oauth2 has no other clock
+		s.peer.answer("/token", respond(200, "application/json", `{"access_token":"`+secretMarker+`ada.x","expires_in":`+value+`}`))
+		b := s.browser(t)
+		b.finishSignIn("plain", b.beginSignIn("plain"))
+		var answer struct {
+			Tokens struct{ ExpiresAt time.Time }
+		}
+		got := b.get("/providers/plain/tokens", sameOrigin)
+		if err := json.Unmarshal([]byte(got.body), &answer); err != nil {
+			t.Fatal(err)
+		}
+		if left := time.Until(answer.Tokens.ExpiresAt); left < 59*time.Minute || left > time.Hour {
+			t.Errorf("expires_in %s: %v are left; %s", value, left, got.body)
+		}
+	}
+}
+
+func TestAnIssuerParameterThatIsAnnouncedAsATextIsRequired(t *testing.T) {
+	t.Parallel()
+	s := startInProcess(t)
+	s.peer.metadata = map[string]any{"authorization_response_iss_parameter_supported": "true"}
+	b := s.browser(t)
+	answer := b.beginSignIn("oidc")
+	answer.Del("iss")
+	b.checkRefused(b.finishSignIn("oidc", answer), 400, auth.CodeIssuerMismatch)
 }
 
 func TestAFailedUserinfoCallDoesNotFailTheSignIn(t *testing.T) {

@@ -50,6 +50,7 @@ type provider struct {
 	config    Config
 	authority string // see authorityOf
 	client    *http.Client
+	tokens    *http.Client                     // client for the token endpoint
 	metadata  atomic.Pointer[providerMetadata] // nil before the first use, and for OAuth alone
 	refreshes sharedRefreshes
 }
@@ -59,7 +60,8 @@ func newProvider(p Provider, config Config) *provider {
 	if transport == nil {
 		transport = config.Transport
 	}
-	return &provider{Provider: p, config: config, authority: authorityOf(p), client: newClient(transport)}
+	client := newClient(transport)
+	return &provider{Provider: p, config: config, authority: authorityOf(p), client: client, tokens: tolerantClient(client)}
 }
 
 // oauth returns the configuration for golang.org/x/oauth2. It fails if
@@ -95,7 +97,7 @@ func (p *provider) exchange(ctx context.Context, code, verifier string) (*oauth2
 	if err != nil {
 		return nil, err
 	}
-	ctx = context.WithValue(ctx, oauth2.HTTPClient, p.client)
+	ctx = context.WithValue(ctx, oauth2.HTTPClient, p.tokens)
 	token, err := config.Exchange(ctx, code, oauth2.VerifierOption(verifier))
 	if err != nil {
 		return nil, newError(CodeTokenExchangeFailed, refusalOr(err))

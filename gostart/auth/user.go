@@ -3,6 +3,7 @@ package auth
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -71,14 +72,25 @@ func (u User) trim() User {
 // isName reports whether s, a clean name, can be the name of a user.
 func isName(s string) bool { return s != "" && utf8.RuneCountInString(s) <= maxName }
 
-// isEmail reports whether s can be shown as an e-mail address: it is short enough
-// and contains no space or invisible character. Other addresses are dropped, as
-// cleaning one would make another address.
+// isEmail reports whether s is empty or one e-mail address that can be shown: it
+// is short enough, has one "@" and no space, invisible character or any of
+// notInEmail. Other addresses are dropped, as cleaning one would make another
+// address.
 func isEmail(s string) bool {
-	return len(s) <= maxEmail && utf8.ValidString(s) && !strings.ContainsFunc(s, func(char rune) bool {
+	if s == "" {
+		return true
+	}
+	local, domain, _ := strings.Cut(s, "@")
+	return local != "" && domain != "" && !strings.Contains(domain, "@") &&
+		len(s) <= maxEmail && utf8.ValidString(s) && !strings.ContainsAny(s, notInEmail) && !strings.ContainsFunc(s, func(char rune) bool {
 		return unicode.IsSpace(char) || unicode.IsControl(char) || isInvisible(char) || isVariationSelector(char)
 	})
 }
+
+// notInEmail are the ASCII characters that need quotes in an address (RFC 5322,
+// section 3.2.3), and two that look like "@". They could make a list of addresses, of which only one is
+// verified, end like one of another domain.
+const notInEmail = "()<>[]:;,\\\"\uff20\ufe6b"
 
 // isImage reports whether s is empty or the URL of a picture that a page can
 // show.
@@ -208,16 +220,22 @@ const (
 	zeroWidthNonJoiner = '\u200c'
 	zeroWidthJoiner    = '\u200d'
 	brailleBlank       = '\u2800'
+	objectReplacement  = '\ufffc'
 	nullNotehead       = '\U0001d159' // a musical symbol that is blank
+	fullBlank          = '\U00013441' // an Egyptian hieroglyph, as is the next one
+	halfBlank          = '\U00013442'
 )
 
 func isVariationSelector(char rune) bool { return unicode.Is(unicode.Variation_Selector, char) }
 
-// isInvisible reports whether char has no glyph of its own: it is a format
-// character (bidi controls, U+200B, U+FEFF, tags), default-ignorable (Hangul
-// fillers, U+034F), private use, a noncharacter, a Khmer inherent vowel or the
-// replacement character.
+// blanks are other characters that show nothing. The last two are Khmer inherent
+// vowels.
+var blanks = []rune{utf8.RuneError, objectReplacement, nullNotehead, fullBlank, halfBlank, '\u17b4', '\u17b5'}
+
+// isInvisible reports whether char shows nothing: it is a format character (bidi
+// controls, U+200B, U+FEFF, tags), default-ignorable (Hangul fillers, U+034F), private
+// use, a noncharacter or one of blanks.
 func isInvisible(char rune) bool {
 	return unicode.In(char, unicode.Cf, unicode.Co, unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point) ||
-		char == utf8.RuneError || char == nullNotehead || char == 0x17b4 || char == 0x17b5
+		slices.Contains(blanks, char)
 }

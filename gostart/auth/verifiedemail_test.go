@@ -35,6 +35,9 @@ func TestAnAddressIsVerifiedByItsOwnSourceOnly(t *testing.T) {
 		"another string":                                                      {nil, map[string]any{"email": profile, "email_verified": "maybe"}, profile, false},
 		"a list as the claim":                                                 {nil, map[string]any{"email": profile, "email_verified": []bool{true}}, profile, false},
 		"an object as the claim":                                              {nil, map[string]any{"email": profile, "email_verified": map[string]any{"value": true}}, profile, false},
+		"true in a claim of another spelling":                                 {map[string]any{"email": token}, map[string]any{"email": profile, "Email_Verified": true, "xmſ_edov": true}, profile, false},
+		"another spelling of the claim in the token":                          {map[string]any{"email": token, "EMAIL_VERIFIED": true}, nil, token, false},
+		"an address in another spelling":                                      {map[string]any{"email": token, "email_verified": true, "eMail": profile}, map[string]any{"Email": profile}, token, true},
 		"a long address":                                                      {nil, map[string]any{"email": strings.Repeat("a", 255) + "@x.test", "email_verified": true}, "", false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -19,23 +19,37 @@ import (
 // other requests, RemoteAddr, Host and URL.Scheme are those of the connection.
 //
 // An untrusted address that sends such a header may be a proxy that is missing in
-// the list. It calls untrusted with the first one in a private network, and with
-// the first one on the internet, where anyone can send them. See [WarnUntrusted].
-func TrustForwarded(trusted []netip.Prefix, untrusted func(peer netip.Addr)) func(http.Handler) http.Handler {
+// the list, as may one in a private network that forwarded a request to a trusted
+// proxy. A trusted proxy that does not name the client may lack a setting of its
+// own. It calls warn with the first such address that is untrusted and in a private
+// network, the first that is untrusted and on the internet, where anyone can send
+// these headers, and the first that is trusted. See [WarnUntrusted].
+func TrustForwarded(trusted []netip.Prefix, warn func(proxy netip.Addr, trusted bool)) func(http.Handler) http.Handler {
 	known := proxies(trusted)
-	var private, public sync.Once
+	var private, public, silent sync.Once
+	untrusted := func(addr netip.Addr) {
+		once := &public
+		if isPrivate(addr) {
+			once = &private
+		}
+		once.Do(func() { warn(addr, false) })
+	}
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			r.URL.Scheme = schemeOf(r)
 			peer := peerOf(r)
 			if known.include(peer) {
-				known.read(r.Header, peer).applyTo(r, peer)
-			} else if isForwarded(r.Header) && peer.IsValid() {
-				once := &public
-				if isPrivate(peer) {
-					once = &private
+				claimed := known.read(r.Header, peer)
+				claimed.applyTo(r, peer)
+				switch {
+				case r.URL.Path == "/healthz" || r.URL.Path == "/readyz": // proxies send probes of their own
+				case !claimed.client.IsValid() || claimed.client == peer:
+					silent.Do(func() { warn(peer, true) })
+				case claimed.forwarded && isPrivate(claimed.client) && !known.include(claimed.client):
+					untrusted(claimed.client)
 				}
-				once.Do(func() { untrusted(peer) })
+			} else if isForwarded(r.Header) && peer.IsValid() {
+				untrusted(peer)
 			}
 			maps.DeleteFunc(r.Header, isForwardingHeader)
 			next.ServeHTTP(w, r)
@@ -80,10 +94,15 @@ func schemeOf(r *http.Request) string {
 	return "http"
 }
 
-// WarnUntrusted returns a function for TrustForwarded that logs a proxy that is
-// not trusted, what follows from it, and the setting that trusts it.
-func WarnUntrusted(log *slog.Logger) func(peer netip.Addr) {
-	return func(peer netip.Addr) {
+// WarnUntrusted returns a function for TrustForwarded that logs a proxy that hides
+// the addresses of visitors, what follows from it, and the setting that helps.
+func WarnUntrusted(log *slog.Logger) func(proxy netip.Addr, trusted bool) {
+	return func(peer netip.Addr, trusted bool) {
+		if trusted {
+			log.Warn("a trusted proxy sends a request without a valid X-Forwarded-For or Forwarded, or with two that differ; if those of visitors arrive like that, all have its address and share one rate limit",
+				"proxy", peer.String())
+			return
+		}
 		log.Warn("requests arrive through a proxy that is not trusted, so all visitors behind it have one address and share one rate limit; if it is yours, set TRUSTED_PROXIES="+
 			netip.PrefixFrom(peer, peer.BitLen()).String(), "proxy", peer.String())
 	}
@@ -95,10 +114,11 @@ func WarnUntrusted(log *slog.Logger) func(peer netip.Addr) {
 func isForwarded(h http.Header) bool {
 	for name := range h {
 		switch name {
-		case forwarded, "X-Real-Ip", "X-Client-Ip", "True-Client-Ip", "Cf-Connecting-Ip", "Fly-Client-Ip":
+		case forwarded, "X-Real-Ip", "X-Client-Ip", "X-Cluster-Client-Ip", "True-Client-Ip", "Cf-Connecting-Ip", "Fastly-Client-Ip", "Fly-Client-Ip",
+			"X-Azure-Clientip", "X-Envoy-External-Address":
 			return true
 		}
-		if strings.HasPrefix(name, "X-Forwarded") {
+		if strings.HasPrefix(name, "X-Forwarded") || strings.HasPrefix(name, "X-Original-F") { // -For, -Forwarded-For
 			return true
 		}
 	}

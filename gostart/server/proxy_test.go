@@ -46,7 +46,11 @@ func prefixes(all ...string) (parsed []netip.Prefix) {
 func serve(t *testing.T, trusted []netip.Prefix) (send func(headers ...string) seen, untrusted *[]string) {
 	t.Helper()
 	untrusted = new([]string)
-	trust := server.TrustForwarded(trusted, func(peer netip.Addr) { *untrusted = append(*untrusted, peer.String()) })
+	trust := server.TrustForwarded(trusted, func(peer netip.Addr, trusted bool) {
+		if !trusted {
+			*untrusted = append(*untrusted, peer.String())
+		}
+	})
 	server := httptest.NewServer(trust(http.HandlerFunc(echoRequest)))
 	t.Cleanup(server.Close)
 	return func(headers ...string) (s seen) {
@@ -232,7 +236,7 @@ func TestTheRequestLineDoesNotSetTheScheme(t *testing.T) {
 func through(t *testing.T, trusted []netip.Prefix, r *http.Request) (s seen) {
 	t.Helper()
 	w := httptest.NewRecorder()
-	server.TrustForwarded(trusted, func(netip.Addr) {})(http.HandlerFunc(echoRequest)).ServeHTTP(w, r)
+	server.TrustForwarded(trusted, func(netip.Addr, bool) {})(http.HandlerFunc(echoRequest)).ServeHTTP(w, r)
 	if err := json.NewDecoder(w.Body).Decode(&s); err != nil {
 		t.Fatal(err)
 	}
@@ -255,10 +259,9 @@ func TestAnUntrustedProxyIsLoggedAtItsFirstRequest(t *testing.T) {
 		"no list, carrier-grade NAT": {nil, []string{"100.64.0.1:1"}, []string{"100.64.0.1/32"}},
 		"a public address first":     {nil, []string{"203.0.113.5:1", "198.51.100.1:1", "10.0.0.1:1"}, []string{"203.0.113.5/32", "10.0.0.1/32"}},
 		"another list":               {prefixes("192.0.2.1/32"), []string{"10.0.0.1:1"}, []string{"10.0.0.1/32"}},
-		"in the list":                {prefixes("10.0.0.0/8"), []string{"10.0.0.1:1"}, nil},
 		"no address":                 {nil, []string{"@"}, nil},
 	} {
-		for _, header := range []string{"X-Forwarded-For", "Forwarded", "X-Real-Ip", "X-Forwarded-Proto", "Cf-Connecting-Ip", "True-Client-Ip"} {
+		for _, header := range []string{"X-Forwarded-For", "Forwarded", "X-Real-Ip", "X-Forwarded-Proto", "Cf-Connecting-Ip", "True-Client-Ip", "X-Envoy-External-Address", "X-Original-Forwarded-For"} {
 			var out strings.Builder
 			trust := server.TrustForwarded(tt.trusted, server.WarnUntrusted(slog.New(slog.NewTextHandler(&out, nil))))
 			handler := trust(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
@@ -276,6 +279,46 @@ func TestAnUntrustedProxyIsLoggedAtItsFirstRequest(t *testing.T) {
 			if lines := strings.Count(out.String(), "\n"); lines != len(tt.warns) || want != len(tt.warns) || lines > 0 && !strings.Contains(out.String(), "share one rate limit") {
 				t.Errorf("%s, %s: the log is %s; want %q", name, header, &out, tt.warns)
 			}
+		}
+	}
+}
+
+// A trusted proxy that lacks a setting, or that is not the only one, hides the
+// addresses of visitors as well.
+func TestATrustedProxyThatHidesVisitorsIsLogged(t *testing.T) {
+	t.Parallel()
+	const silent, missing = "without a valid X-Forwarded-For", "set TRUSTED_PROXIES=10.0.0.9/32"
+	for name, tt := range map[string]struct {
+		headers []string
+		want    string // "" for no line
+	}{
+		"no header":                        {nil, silent},
+		"another header":                   {[]string{"X-Real-Ip: 203.0.113.5", "X-Forwarded-Proto: https"}, silent},
+		"a malformed header":               {[]string{"X-Forwarded-For: unknown"}, silent},
+		"its own address":                  {[]string{"X-Forwarded-For: 192.0.2.1"}, silent},
+		"headers that differ":              {[]string{"X-Forwarded-For: 203.0.113.5", "Forwarded: for=203.0.113.6"}, silent},
+		"a visitor":                        {[]string{"X-Forwarded-For: 203.0.113.5"}, ""},
+		"a visitor by two headers":         {[]string{"X-Forwarded-For: 203.0.113.5", "Forwarded: for=203.0.113.5"}, ""},
+		"a visitor in a private network":   {[]string{"Forwarded: for=10.0.0.9"}, ""},
+		"a visitor who invents a hop":      {[]string{"X-Forwarded-For: 198.51.100.1, 203.0.113.5"}, ""},
+		"a visitor by two trusted proxies": {[]string{"X-Forwarded-For: 203.0.113.5, 192.0.2.2"}, ""},
+		"a proxy that is not trusted":      {[]string{"X-Forwarded-For: 203.0.113.5, 10.0.0.9"}, missing},
+		"the same by the other header":     {[]string{"Forwarded: for=203.0.113.5, for=10.0.0.9"}, missing},
+		"the same by both":                 {[]string{"X-Forwarded-For: 203.0.113.5, 10.0.0.9", "Forwarded: for=10.0.0.9"}, missing},
+	} {
+		var out strings.Builder
+		handler := server.TrustForwarded(prefixes("192.0.2.0/24"), server.WarnUntrusted(slog.New(slog.NewTextHandler(&out, nil))))(http.HandlerFunc(echoRequest))
+		for _, path := range []string{"/healthz", "/readyz", "/", "/"} {
+			r := httptest.NewRequest(http.MethodGet, path, nil) // from 192.0.2.1
+			for _, header := range tt.headers {
+				if name, value, _ := strings.Cut(header, ": "); path == "/" { // probes have none
+					r.Header.Add(name, value)
+				}
+			}
+			handler.ServeHTTP(httptest.NewRecorder(), r)
+		}
+		if lines := strings.Count(out.String(), "\n"); lines != min(len(tt.want), 1) || !strings.Contains(out.String(), tt.want) {
+			t.Errorf("%s: the log is %q, want %q", name, out.String(), tt.want)
 		}
 	}
 }

@@ -14,19 +14,23 @@ const maxHops = 32
 // the address that it received the request from. So client reads the addresses from
 // the right, as long as a trusted proxy wrote them; the client can have invented the
 // others. It stops at a hop that is not an address.
-func (p proxies) client(peer netip.Addr, lines []string, parse func(hop string) netip.Addr) netip.Addr {
-	client, hops := peer, 0
+//
+// forwarded reports whether there are more hops, which the client wrote.
+func (p proxies) client(peer netip.Addr, lines []string, parse func(hop string) netip.Addr) (client netip.Addr, forwarded bool) {
+	client = peer
+	hops := 0
 	for hop := range fromRight(lines) {
+		if hops == maxHops || !p.include(client) {
+			return client, true
+		}
 		addr := parse(hop)
 		if !addr.IsValid() {
 			break
 		}
 		client = addr
-		if hops++; hops == maxHops || !p.include(addr) {
-			break
-		}
+		hops++
 	}
-	return client
+	return client, false
 }
 
 // fromRight yields the values of a list header, which may have several lines, from

@@ -17,8 +17,11 @@ const (
 // claim is what the headers of a trusted proxy say about the client's request.
 type claim struct {
 	client netip.Addr // zero if unknown
-	host   string     // "" if unknown
-	scheme string     // "http", "https", or "" if unknown
+
+	host   string // "" if unknown
+	scheme string // "http", "https", or "" if unknown
+
+	forwarded bool // client says that it forwarded the request for another
 }
 
 // read parses the headers that peer sent. A proxy sets either Forwarded or
@@ -27,13 +30,15 @@ type claim struct {
 // what they agree on.
 func (p proxies) read(h http.Header, peer netip.Addr) claim {
 	standard, legacy := p.readForwarded(h, peer), p.readXForwarded(h, peer)
+	either := standard.forwarded || legacy.forwarded
+	standard.forwarded, legacy.forwarded = either, either
 	switch {
 	case !standard.client.IsValid():
 		return legacy
 	case !legacy.client.IsValid() || standard == legacy:
 		return standard
 	case standard.client == legacy.client:
-		return claim{client: standard.client}
+		return claim{client: standard.client, forwarded: either}
 	default:
 		return claim{}
 	}
@@ -42,7 +47,7 @@ func (p proxies) read(h http.Header, peer netip.Addr) claim {
 func (p proxies) readXForwarded(h http.Header, peer netip.Addr) claim {
 	c := claim{host: validHost(last(h[forwardedHost])), scheme: validScheme(last(h[forwardedProto]))}
 	if h[forwardedFor] != nil {
-		c.client = p.client(peer, h[forwardedFor], parseAddress)
+		c.client, c.forwarded = p.client(peer, h[forwardedFor], parseAddress)
 	}
 	return c
 }
@@ -52,11 +57,9 @@ func (p proxies) readForwarded(h http.Header, peer netip.Addr) claim {
 		return claim{}
 	}
 	nearest := parseElement(last(h[forwarded]))
-	return claim{
-		client: p.client(peer, h[forwarded], func(s string) netip.Addr { return parseAddress(parseElement(s)["for"]) }),
-		host:   validHost(nearest["host"]),
-		scheme: validScheme(nearest["proto"]),
-	}
+	c := claim{host: validHost(nearest["host"]), scheme: validScheme(nearest["proto"])}
+	c.client, c.forwarded = p.client(peer, h[forwarded], func(s string) netip.Addr { return parseAddress(parseElement(s)["for"]) })
+	return c
 }
 
 // applyTo changes the request to what the claim says. If the client is unknown, or is

@@ -12,11 +12,16 @@ type Policy struct {
 	HTTPS        bool     // the site is served by https only
 	FormTargets  []string // origins to which a form may be sent or redirected, such as those of sign-in providers
 	ImageSources []string // origins from which images may be loaded, such as those of avatars
+
+	// SendOrigin sends the origin of this site, without the path, in requests to other
+	// sites. Without it, a browser sends a form to another site with "Origin: null", and
+	// a site that trusts this one refuses the form.
+	SendOrigin bool
 }
 
 // SecurityHeaders returns middleware that sets security headers on every response.
-// They forbid inline scripts and styles, frames around a page, and a Referer header to
-// other sites. It panics if an origin of p is malformed.
+// They forbid inline scripts and styles, frames around a page and, unless SendOrigin is
+// set, a Referer header to other sites. It panics if an origin of p is malformed.
 //
 // All responses have the same policy: p and the union of the policies of all routes,
 // see [PageRoute.Allow]. A policy for each page would not work, because htmx replaces
@@ -45,6 +50,9 @@ func (p Policy) headers() http.Header {
 		"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=()"},
 		"Referrer-Policy":              {"same-origin"},
 		"X-Content-Type-Options":       {"nosniff"},
+	}
+	if p.SendOrigin {
+		header["Referrer-Policy"] = []string{"strict-origin-when-cross-origin"}
 	}
 	if p.HTTPS {
 		header["Strict-Transport-Security"] = []string{"max-age=63072000"}

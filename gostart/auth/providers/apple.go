@@ -77,7 +77,7 @@ func appleSecret(s Settings, now time.Time) (string, error) {
 		"iss": s[TeamID],
 		"sub": s[ClientID],
 		"aud": appleIssuer,
-		"iat": now.Unix(),
+		"iat": now.Add(-auth.ClockSkew).Unix(), // Apple's clock may be behind
 		"exp": now.Add(5 * time.Minute).Unix(),
 	}).Serialize()
 }

@@ -135,7 +135,7 @@ func TestTheAppleClientSecretIsASignedToken(t *testing.T) {
 		}
 		want := map[string]any{
 			"iss": "TEAM", "sub": "id", "aud": "https://appleid.apple.com",
-			"iat": float64(now.Unix()), "exp": float64(now.Add(5 * time.Minute).Unix()),
+			"iat": float64(now.Add(-auth.ClockSkew).Unix()), "exp": float64(now.Add(5 * time.Minute).Unix()),
 		}
 		if !maps.Equal(claims, want) || token.Headers[0].KeyID != "KEY" {
 			t.Errorf("%s: the claims = %v, the key ID = %s; want %v, KEY", name, claims, token.Headers[0].KeyID, want)
