@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
 
 	"gostart/auth"
 	engine "gostart/start"
@@ -197,6 +198,58 @@ func TestAStreamSpendsNoRefreshToken(t *testing.T) {
 	}
 	if got := b.get("/providers/oidc/tokens"); got.StatusCode != http.StatusOK || !slices.ContainsFunc(got.Cookies(), func(c *http.Cookie) bool { return c.Name == "auth_tokens" }) {
 		t.Errorf("then the tokens = %d %s", got.StatusCode, got.body)
+	}
+}
+
+// Middleware and handlers of echo have other writers than a handler of the engine.
+func TestALateCallOfMiddlewareSpendsNoRefreshToken(t *testing.T) {
+	t.Parallel()
+	for name, size := range map[string]int{"held back by compression": 1, "compressed": 10_000} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var failed error
+			s := startPages(t, func(app *engine.App, a *auth.Auth) {
+				app.Use(func(next http.Handler) http.Handler {
+					return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						next.ServeHTTP(w, r)
+						if r.URL.Path == "/page" {
+							_, failed = a.ProviderTokens(w, r, "oidc")
+						}
+					})
+				})
+				app.Route("/page", engine.Methods{GET: func(c *engine.Context) error { return c.JSON(http.StatusOK, strings.Repeat("x", size)) }})
+				app.Echo().GET("/echo", func(ec echo.Context) error {
+					err := ec.String(http.StatusOK, strings.Repeat("x", size))
+					_, failed = a.ProviderTokens(ec.Response(), ec.Request(), "oidc")
+					return err
+				})
+				app.Echo().GET("/in-time", func(ec echo.Context) error {
+					if _, err := a.ProviderTokens(ec.Response(), ec.Request(), "oidc"); err != nil {
+						return err
+					}
+					return ec.String(http.StatusOK, strings.Repeat("x", size))
+				})
+			})
+			s.peer.lifetime = time.Hour
+			b := s.browser(t)
+			b.signIn("ada")
+			b.clock.Advance(2 * time.Hour)
+			calls := s.peer.called("/token")
+			for _, path := range []string{"/page", "/echo"} {
+				failed = nil
+				got := b.get(pagePrefix + path)
+				if got.StatusCode != http.StatusOK || failed == nil || !strings.Contains(failed.Error(), "headers of the answer are already sent") {
+					t.Errorf("%s = %d; the call returns %v", path, got.StatusCode, failed)
+				}
+			}
+			if n := s.peer.called("/token") - calls; n != 0 {
+				t.Errorf("tokens were asked for %d times", n)
+			}
+			got := b.get(pagePrefix + "/in-time")
+			if !slices.ContainsFunc(got.Cookies(), func(c *http.Cookie) bool { return c.Name == "auth_tokens" }) {
+				t.Errorf("/in-time = %d, and sets %v", got.StatusCode, got.Cookies())
+			}
+		})
 	}
 }
 

@@ -72,6 +72,23 @@ func (w *response) addHook(fn func(http.Header)) bool {
 	return !w.hooksRun
 }
 
+// BeforeHeaders is that of publicWriter, for middleware and for handlers of echo.
+func (w *response) BeforeHeaders(fn func(http.Header)) bool {
+	if w.status != 0 {
+		return false
+	}
+	for below := w.ResponseWriter; ; {
+		if lower, ok := below.(*response); ok {
+			return lower.BeforeHeaders(fn)
+		}
+		wrapper, ok := below.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return w.addHook(fn)
+		}
+		below = wrapper.Unwrap()
+	}
+}
+
 // Write writes a piece of the body.
 func (w *response) Write(p []byte) (int, error) {
 	w.WriteHeader(http.StatusOK)
