@@ -20,6 +20,7 @@ import (
 // other spelling would convert it each time.
 const (
 	hxRequest        = "Hx-Request"
+	hxBoosted        = "Hx-Boosted"
 	hxRequestType    = "Hx-Request-Type"
 	hxSource         = "Hx-Source"
 	hxTarget         = "Hx-Target"
@@ -31,6 +32,13 @@ const (
 func (c *Context) byScript() bool {
 	header := c.Request().Header
 	return header.Get(hxRequest) == "true" || header.Get(hxHistoryRestore) == "true"
+}
+
+// IsFragment reports whether htmx requests a fragment for a page, such as by hx-get,
+// and not a page for a visitor who follows a link.
+func (c *Context) IsFragment() bool {
+	header := c.Request().Header
+	return header.Get(hxRequest) == "true" && header.Get(hxBoosted) != "true" && header.Get(hxHistoryRestore) != "true"
 }
 
 // target returns the id of the element that the answer will replace, or "" for
@@ -85,6 +93,10 @@ func (c *Context) aim(layouts []layout) {
 	header.Set("HX-Reswap", "outerHTML show:window:top")
 }
 
+// sessionHeader tells page.js that a redirect leads to the sign-in page. If it is the
+// answer for a fragment, a form on the page must not be lost.
+const sessionHeader = "Start-Session"
+
 // navigate answers with a redirect to a path of this site. If htmx replaces an
 // outlet and the page at the path has that outlet, the browser follows the
 // redirect. Any other page would end up inside of the outlet, so HX-Redirect
@@ -93,6 +105,9 @@ func (c *Context) navigate(r redirectError) error {
 	header := c.header()
 	if c.byScript() && (r.whole || !c.app.hasOutlet(r.to, c.target())) {
 		header.Set("HX-Redirect", r.to)
+		if r.whole {
+			header.Set(sessionHeader, "ended")
+		}
 		return c.noContent(http.StatusNoContent)
 	}
 	header.Set("Location", r.to)

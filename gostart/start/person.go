@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // A Person is who sends a request, see [App.Identify].
@@ -57,6 +58,40 @@ func (c *Context) marks() []string {
 	return slices.DeleteFunc(all, func(mark string) bool { return mark == "" })
 }
 
+// answerMarks tells page.js whose the forms are that it shows, when it requests its
+// page again: PersonHeader has their marks, with commas between them. The answer is
+// "own" if all are of the person who is signed in, "unknown" if a key is gone, and
+// else "other".
+func (c *Context) answerMarks() {
+	marks := c.r.Header.Get(PersonHeader)
+	if marks == "" || !isSafe(c.r.Method) || c.app.person == nil {
+		return
+	}
+	p, err := c.app.person(c)
+	if err != nil {
+		return
+	}
+	answer := "own"
+	for mark := range strings.SplitSeq(marks, ",") {
+		switch own, known := p.recognizes(strings.TrimSpace(mark)); {
+		case own:
+		case !known && answer == "own":
+			answer = "unknown"
+		default:
+			answer = "other"
+		}
+	}
+	c.header().Set(PersonHeader, answer)
+}
+
+// recognizes reports whether a mark is of p, and whether its key is known.
+func (p Person) recognizes(mark string) (own, known bool) {
+	if p.Recognize == nil {
+		return p.Mark != "" && mark == p.Mark, true
+	}
+	return p.Recognize(mark)
+}
+
 // checkPerson returns a handler that runs h only for the person whose mark the
 // request carries.
 func checkPerson(h Handler) Handler {
@@ -78,10 +113,7 @@ func (c *Context) checkMarks() error {
 		return err
 	}
 	for _, mark := range marks {
-		own, known := mark == p.Mark, true
-		if p.Recognize != nil {
-			own, known = p.Recognize(mark)
-		}
+		own, known := p.recognizes(mark)
 		switch {
 		case p.Mark == "" && p.SignIn == "":
 			return &Error{Status: http.StatusUnauthorized}

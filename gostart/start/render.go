@@ -37,6 +37,7 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 	}
 	c.head = head
 	c.varies()
+	c.answerMarks()
 	if status == http.StatusOK && c.part() != "" {
 		return c.sendPart(component)
 	}
@@ -65,6 +66,7 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 // which may be sent before.
 func (c *Context) drawPage(component templ.Component, to io.Writer) error {
 	if parts := c.deferredParts(); len(parts) > 0 {
+		c.PersonMark() // memoised, as a form in a late part cannot set headers
 		c.late.Store(true)
 		defer c.late.Store(false)
 		for _, w := range parts {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/a-h/templ"
 	templruntime "github.com/a-h/templ/runtime"
@@ -305,7 +306,7 @@ func TestHTMXPutsANoteIntoTheForm(t *testing.T) {
 		ended.hasHeader(t, name, want)
 	}
 	s.post(t, "/_fn/send?person=none", form, intoMain).hasHeader(t, "Start-Action", "/_fn/send")
-	s.post(t, "/_fn/send?person=mark-Ada", form, intoMain, isGrace).wants(t, http.StatusConflict, `<button class="button" formaction="/_fn/send?person=mark-Grace">Send as Grace</button>`)
+	s.post(t, "/_fn/send?person=mark-Ada", form, intoMain, isGrace).wants(t, http.StatusConflict, `<button hidden></button><button class="button" formaction="/_fn/send?person=mark-Grace">Send as Grace</button>`)
 	broken := s.post(t, "/_fn/send?person=mark-Ada", form, intoMain, isAda, headers{"Hx-Source": "button"})
 	broken.wants(t, http.StatusInternalServerError, "<strong>Something went wrong.</strong>")
 	broken.hasHeader(t, "HX-Retarget", "closest *")
@@ -313,4 +314,60 @@ func TestHTMXPutsANoteIntoTheForm(t *testing.T) {
 	broken.lacks(t, "out of paper")
 	s.post(t, "/desk", form, intoMain).hasHeader(t, "HX-Reselect", "[data-unsent]") // 405
 	s.get(t, "/gone", intoMain).hasHeader(t, "HX-Reselect", "")                     // a visit
+}
+
+func TestAPageTellsAScriptWhoseItsFormsAre(t *testing.T) {
+	t.Parallel()
+	s, _ := desk(t)
+	for _, tt := range []struct {
+		marks string
+		is    headers
+		want  string
+	}{
+		{"mark-Ada", isAda, "own"},
+		{"mark-old-Ada, mark-Ada", isAda, "own"},
+		{"mark-Ada", isGrace, "other"},
+		{"mark-Grace,mark-Ada", isGrace, "other"},
+		{"mark-Ada", nil, "other"},
+		{"none", isAda, "unknown"},
+		{"none,mark-Ada", isAda, "unknown"},
+		{"none,mark-Ada", isGrace, "other"},
+		{"mark-Ada", headers{"X-Is": "broken"}, ""},
+		{"", isAda, ""},
+	} {
+		s.get(t, "/desk", tt.is, headers{start.PersonHeader: tt.marks}).hasHeader(t, start.PersonHeader, tt.want)
+	}
+}
+
+func TestALatePartHasTheMarkOfItsPerson(t *testing.T) {
+	t.Parallel()
+	s, _ := desk(t)
+	send := start.Func("late-letter", func(*start.Context, letter) (start.Nothing, error) { return start.Nothing{}, nil })
+	s.Func(send)
+	s.Identify(func(c *start.Context) (start.Person, error) {
+		c.NoStore() // as is right for a page with a mark
+		return start.Person{Mark: "mark-Ada", Name: "Ada"}, nil
+	})
+	s.Route("/late", start.Page(func(c *start.Context, _ start.NoParams) (*start.Deferred[string], error) {
+		return start.Defer(c, "letter", func(ctx context.Context) (string, error) {
+			waitFor(ctx, 20*time.Millisecond)
+			return "", nil
+		}), nil
+	}, func(d *start.Deferred[string]) templ.Component {
+		return start.Await(d, templ.Raw("waiting"), func(string) templ.Component {
+			return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+				return templruntime.RenderAttributes(ctx, w, io.Discard, "form", send.Form(ctx))
+			})
+		})
+	}))
+	got := s.get(t, "/late")
+	got.wants(t, http.StatusOK, `action="/_fn/late-letter?person=mark-Ada"`)
+	got.hasHeader(t, "Cache-Control", "no-store")
+}
+
+// waitFor returns after d, or when ctx ends.
+func waitFor(ctx context.Context, d time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	<-ctx.Done()
 }

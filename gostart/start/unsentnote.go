@@ -68,7 +68,9 @@ func (c *Context) note(e *Error, inForm bool) string {
 		}
 	}
 	if e.again.as.Mark != "" && inForm && c.callsFunc() {
-		b.WriteString(`<p>` + c.sendAs(e.again.as).html() + `</p>`)
+		// Enter presses the first button of a form. If the form has none of its own, that
+		// is the hidden one, which sends it unchanged.
+		b.WriteString(`<p><button hidden></button>` + c.sendAs(e.again.as).html() + `</p>`)
 	}
 	b.WriteString(`</div>`)
 	return b.String()
