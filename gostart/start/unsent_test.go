@@ -371,3 +371,23 @@ func waitFor(ctx context.Context, d time.Duration) {
 	defer cancel()
 	<-ctx.Done()
 }
+
+// Without a Referer nobody knows which page shows the form.
+func TestAnErrorPageLetsWrongFieldsBeCorrected(t *testing.T) {
+	t.Parallel()
+	s, _ := desk(t)
+	s.Func(start.Func("note", func(*start.Context, struct {
+		Text string `form:"text" validate:"max=3"`
+		Tag  string `form:"tag"`
+		Pass string `form:"password" validate:"required"`
+	},
+	) (start.Nothing, error) {
+		return start.Nothing{}, nil
+	}))
+	kept := s.post(t, "/_fn/note", url.Values{"text": {"\n<hello>"}, "tag": {"a"}})
+	kept.wants(t, http.StatusUnprocessableEntity, "<label>text <textarea name=\"text\">\n\n&lt;hello&gt;</textarea></label>", "Send again")
+	kept.lacks(t, `name="password"`)
+	if got := kept.hidden(); !slices.Equal(got, []string{"tag=a"}) {
+		t.Errorf("it contains %q", got)
+	}
+}
