@@ -397,7 +397,7 @@ func TestInABrowserAFormThatWasNotSentIsAccessible(t *testing.T) {
 			write(b)
 			happens(b)
 			b.Click("Save")
-			b.WaitFor("main form [role=alert] :is(a, button)")
+			b.WaitFor("main form [role=alert] :is(a, button:not([hidden]))")
 			b.Until(`!document.querySelector("main form.stack button").disabled`)
 			b.IsAccessible()
 			b.Evaluates(`form = document.querySelector("main form.stack"), form.querySelector("[data-unsent]").remove(), form.submit(), true`)

@@ -46,7 +46,7 @@ func RequireSession(c *start.Context) (*Session, error) {
 // returnPath returns the path to return to after signing in.
 func returnPath(c *start.Context) string {
 	page := c.Request().URL.RequestURI()
-	if c.Request().Method == http.MethodPost { // a call of a server function: return to the page that called it
+	if c.Request().Method == http.MethodPost || c.IsFragment() { // return to the page that called a server function, or shows the fragment
 		page = c.Referer()
 	}
 	return Auth(c).SafeRedirect(page)

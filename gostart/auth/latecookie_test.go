@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
 
 	"gostart/auth"
 	engine "gostart/start"
@@ -200,6 +201,58 @@ func TestAStreamSpendsNoRefreshToken(t *testing.T) {
 	}
 }
 
+// Middleware and handlers of echo have other writers than a handler of the engine.
+func TestALateCallOfMiddlewareSpendsNoRefreshToken(t *testing.T) {
+	t.Parallel()
+	for name, size := range map[string]int{"held back by compression": 1, "compressed": 10_000} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var failed error
+			s := startPages(t, func(app *engine.App, a *auth.Auth) {
+				app.Use(func(next http.Handler) http.Handler {
+					return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						next.ServeHTTP(w, r)
+						if r.URL.Path == "/page" {
+							_, failed = a.ProviderTokens(w, r, "oidc")
+						}
+					})
+				})
+				app.Route("/page", engine.Methods{GET: func(c *engine.Context) error { return c.JSON(http.StatusOK, strings.Repeat("x", size)) }})
+				app.Echo().GET("/echo", func(ec echo.Context) error {
+					err := ec.String(http.StatusOK, strings.Repeat("x", size))
+					_, failed = a.ProviderTokens(ec.Response(), ec.Request(), "oidc")
+					return err
+				})
+				app.Echo().GET("/in-time", func(ec echo.Context) error {
+					if _, err := a.ProviderTokens(ec.Response(), ec.Request(), "oidc"); err != nil {
+						return err
+					}
+					return ec.String(http.StatusOK, strings.Repeat("x", size))
+				})
+			})
+			s.peer.lifetime = time.Hour
+			b := s.browser(t)
+			b.signIn("ada")
+			b.clock.Advance(2 * time.Hour)
+			calls := s.peer.called("/token")
+			for _, path := range []string{"/page", "/echo"} {
+				failed = nil
+				got := b.get(pagePrefix + path)
+				if got.StatusCode != http.StatusOK || failed == nil || !strings.Contains(failed.Error(), "headers of the response are already sent") {
+					t.Errorf("%s = %d; the call returns %v", path, got.StatusCode, failed)
+				}
+			}
+			if n := s.peer.called("/token") - calls; n != 0 {
+				t.Errorf("%d token requests, want 0", n)
+			}
+			got := b.get(pagePrefix + "/in-time")
+			if !slices.ContainsFunc(got.Cookies(), func(c *http.Cookie) bool { return c.Name == "auth_tokens" }) {
+				t.Errorf("/in-time = %d, and sets %v", got.StatusCode, got.Cookies())
+			}
+		})
+	}
+}
+
 // A deferred part asks for tokens after the headers are sent. Its refresh token is
 // valid once.
 func TestADeferredPartSpendsNoRefreshToken(t *testing.T) {
@@ -229,9 +282,9 @@ func TestADeferredPartSpendsNoRefreshToken(t *testing.T) {
 			calls := s.peer.called("/token")
 			late := b.get(pagePrefix + "/late")
 			if s.peer.called("/token") != calls || !strings.Contains(late.body, "Something went wrong") {
-				t.Errorf("the late part = %d %s; tokens were asked for %d times", late.StatusCode, late.body, s.peer.called("/token")-calls)
+				t.Errorf("the deferred part = %d %s; tokens were asked for %d times", late.StatusCode, late.body, s.peer.called("/token")-calls)
 			}
-			late.setsNoCookie(t, "for a late part")
+			late.setsNoCookie(t, "for a deferred part")
 			for range 2 { // the refreshed token is kept
 				if got := b.get(pagePrefix + "/early"); !strings.Contains(got.body, secretMarker+"ada") {
 					t.Errorf("the early token = %d %s", got.StatusCode, got.body)

@@ -33,7 +33,7 @@ var startedHere = map[string][]string{
 	"no Fetch Metadata, from here":   {"Referer: http://app.test/login?x=1"},
 	"no Fetch Metadata, and trusted": {"Referer: https://partner.example/"},
 	"no Fetch Metadata, no Referer":  nil,
-	"an old browser, no Referer":      {"Accept: text/html,*/*;q=0.8"},
+	"an old browser, no Referer":     {"Accept: text/html,*/*;q=0.8"},
 }
 
 func trustingPartner(c *auth.Config) { c.TrustedOrigins = []string{"https://partner.example"} }

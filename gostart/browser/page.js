@@ -196,6 +196,16 @@ function reveal(note) {
   }
 }
 
+// A fragment that needs a session must not replace the page by the sign-in page, if
+// that would lose a form.
+document.addEventListener("htmx:after:request", (event) => {
+  const { request, response } = /** @type {CustomEvent} */ (event).detail.ctx;
+  if (response.raw.headers.get("Start-Session") === "ended" && request.headers["HX-Boosted"] !== "true" && unsentForms().length > 0) {
+    event.preventDefault();
+    scheduleCheck();
+  }
+});
+
 /** Returns the forms that must not be lost: being sent, with a note, or filled in by a person who was signed in. */
 const unsentForms = () =>
   [...document.forms].filter((form) => sending.has(form) || form.querySelector("[data-unsent]") || (personOf(form) && isFilledIn(form)));
@@ -205,6 +215,9 @@ const paramsOf = (form) => new URL(form.getAttribute("action") ?? "", location.h
 
 /** @param {HTMLFormElement} form */
 const personOf = (form) => paramsOf(form).get("person"); // the mark of who opened it
+
+/** @param {HTMLFormElement[]} forms */
+const marksOf = (forms) => [...new Set(forms.map(personOf).filter((mark) => mark !== null))];
 
 /** @param {HTMLFormElement} form */
 const isFilledIn = (form) => paramsOf(form).has("from") || [...form.elements].some(isChanged); // with "from" the server has filled it in
@@ -335,7 +348,10 @@ function scheduleCheck(message = {}) {
  * @param {AbortSignal} signal
  */
 async function check(message, signal) {
-  const response = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", signal });
+  const marks = marksOf([...document.forms]);
+  /** @type {Record<string, string>} */
+  const headers = marks.length > 0 ? { Accept: "text/html", "Start-Person": marks.join() } : { Accept: "text/html" };
+  const response = await fetch(location.href, { headers, cache: "no-store", signal });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const [own, fresh] = [fingerprintOf(document), fingerprintOf(page)];
   const forms = unsentForms();
@@ -361,15 +377,15 @@ let concealed = []; // parts of #main
  * @param {Document} page
  * @param {Response} response
  */
-function keep(forms, page, { redirected, url }) {
+function keep(forms, page, { redirected, url, headers }) {
   const isSignedIn = Boolean(fingerprintOf(page)); // before its parts move to this document
   if (redirected) {
     parts(document)[0]?.replaceWith(...[...parts(page)].slice(0, 1));
   } else {
     update(page);
   }
-  const persons = [...page.forms].map(personOf);
-  if (!redirected && isSignedIn && forms.every((form) => !personOf(form) || persons.includes(personOf(form)))) {
+  const whose = headers.get("Start-Person");
+  if (!redirected && isSignedIn && (whose === "own" || marksOf(forms).length === 0)) {
     forms.forEach(removeNotes);
     concealed.splice(0).forEach((part) => part.removeAttribute("hidden"));
     return;
@@ -379,7 +395,7 @@ function keep(forms, page, { redirected, url }) {
     if (!isSignedIn) {
       showNote(form, "Your session has ended. ", redirected ? signIn() : "Sign in from another tab", ", then send this again.");
     } else if (!form.querySelector("[data-unsent] button")) { // the note of the server says more
-      showNote(form, persons.some(Boolean)
+      showNote(form, whose === "other"
         ? "Another account is signed in now. This form was not sent. To send it, sign in with the account that opened it."
         : "The session has changed. This form was not sent.");
     }
@@ -392,8 +408,9 @@ function keep(forms, page, { redirected, url }) {
  * @param {HTMLFormElement[]} forms
  */
 function conceal(forms) {
+  const shown = forms.flatMap((form) => [form, ...form.elements]); // form="ID" puts fields anywhere
   for (const part of document.querySelectorAll("#main *")) {
-    if (!part.closest("[hidden]") && !forms.some((form) => form.contains(part) || part.contains(form))) {
+    if (!part.closest("[hidden]") && !shown.some((element) => element.contains(part) || part.contains(element))) {
       part.setAttribute("hidden", "");
       concealed.push(part);
     }

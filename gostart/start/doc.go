@@ -27,7 +27,7 @@
 //     has its services and the memoisation per request.
 //   - request.go is the state of one request, context.go the Context that
 //     handlers get, response.go the response writers.
-//   - requestlog.go, headers.go, compress.go, recover.go, panics.go, check.go and
+//   - requestlog.go, headers.go, compress.go, recover.go, check.go and
 //     trace.go are middleware for every request; health.go answers probes.
 //   - chain.go has the guards and layouts that apply to a route, errorpage.go its
 //     error pages.

@@ -117,6 +117,7 @@ type redirectError struct {
 	to             string
 	status         int
 	reloadDocument bool // whether htmx loads the page as a new document
+	toSignIn       bool // whether the path is that of the sign-in page
 }
 
 func (r redirectError) Error() string { return "redirect to " + r.to }
@@ -151,7 +152,7 @@ func (s signInError) resolve(c *Context) error {
 	case c.keepsForm() && safepath.Valid(s.path):
 		return s.sessionEnded()
 	}
-	return redirectError{to: s.path, status: http.StatusSeeOther, reloadDocument: true}
+	return redirectError{to: s.path, status: http.StatusSeeOther, reloadDocument: true, toSignIn: true}
 }
 
 // redirect answers with a redirect. It returns an error if the target is not a path

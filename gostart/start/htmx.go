@@ -20,6 +20,7 @@ import (
 // need not convert them.
 const (
 	hxRequest        = "Hx-Request"
+	hxBoosted        = "Hx-Boosted"
 	hxRequestType    = "Hx-Request-Type"
 	hxSource         = "Hx-Source"
 	hxTarget         = "Hx-Target"
@@ -31,6 +32,13 @@ const (
 func (c *Context) isHTMX() bool {
 	header := c.Request().Header
 	return header.Get(hxRequest) == "true" || header.Get(hxHistoryRestore) == "true"
+}
+
+// IsFragment reports whether htmx requests a part of the current page, such as by
+// hx-get, and not a page to which the visitor navigates.
+func (c *Context) IsFragment() bool {
+	header := c.Request().Header
+	return header.Get(hxRequest) == "true" && header.Get(hxBoosted) != "true" && header.Get(hxHistoryRestore) != "true"
 }
 
 // htmxTarget returns the id of the element that the response will replace, or "" for
@@ -86,6 +94,11 @@ func (c *Context) retargetError(layouts []layout) {
 	header.Set("HX-Reswap", "outerHTML show:window:top")
 }
 
+// sessionHeader tells page.js that a redirect leads to the sign-in page. page.js then
+// keeps the page if the response is for a fragment, because it may have a form with
+// unsaved input.
+const sessionHeader = "Start-Session"
+
 // writeRedirect sends a redirect to a path of this site. If htmx replaces an outlet
 // and the page at the path has that outlet, the browser follows the redirect. Any
 // other page would end up inside the outlet, so HX-Redirect makes htmx load it as a
@@ -94,6 +107,9 @@ func (c *Context) writeRedirect(r redirectError) error {
 	header := c.header()
 	if c.isHTMX() && (r.reloadDocument || !c.app.hasOutlet(r.to, c.htmxTarget())) {
 		header.Set("HX-Redirect", r.to)
+		if r.toSignIn {
+			header.Set(sessionHeader, "ended")
+		}
 		return c.noContent(http.StatusNoContent)
 	}
 	header.Set("Location", r.to)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 // A Person is the user who sends a request, see [App.Identify].
@@ -57,6 +58,40 @@ func (c *Context) marks() []string {
 	return slices.DeleteFunc(all, func(mark string) bool { return mark == "" })
 }
 
+// reportMarks tells page.js to whom the forms on its page belong. page.js requests its
+// page again with their marks in PersonHeader, separated by commas. The header of the
+// response is "own" if all marks belong to the signed-in user, "unknown" if the key of
+// a mark is gone, and otherwise "other".
+func (c *Context) reportMarks() {
+	marks := c.r.Header.Get(PersonHeader)
+	if marks == "" || !isSafe(c.r.Method) || c.app.currentPerson == nil {
+		return
+	}
+	p, err := c.app.currentPerson(c)
+	if err != nil {
+		return
+	}
+	belongs := "own"
+	for mark := range strings.SplitSeq(marks, ",") {
+		switch own, known := p.recognizes(strings.TrimSpace(mark)); {
+		case own:
+		case !known && belongs == "own":
+			belongs = "unknown"
+		default:
+			belongs = "other"
+		}
+	}
+	c.header().Set(PersonHeader, belongs)
+}
+
+// recognizes reports whether a mark belongs to p, and whether its key is known.
+func (p Person) recognizes(mark string) (own, known bool) {
+	if p.Recognize == nil {
+		return p.Mark != "" && mark == p.Mark, true
+	}
+	return p.Recognize(mark)
+}
+
 // checkPerson returns a handler that runs h only if all marks of the request belong
 // to its user.
 func checkPerson(h Handler) Handler {
@@ -78,10 +113,7 @@ func (c *Context) checkMarks() error {
 		return err
 	}
 	for _, mark := range marks {
-		own, known := mark == p.Mark, true
-		if p.Recognize != nil {
-			own, known = p.Recognize(mark)
-		}
+		own, known := p.recognizes(mark)
 		switch {
 		case p.Mark == "" && p.SignIn == "":
 			return &Error{Status: http.StatusUnauthorized}
@@ -111,4 +143,4 @@ func otherPerson(p Person, known bool) error {
 	return e
 }
 
-func (p Person) name() string { return cmp.Or(p.Name, "someone without a name") }
+func (p Person) name() string { return cmp.Or(p.Name, "another user") }

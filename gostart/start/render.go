@@ -37,6 +37,7 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 	}
 	c.head = head
 	c.setVary()
+	c.reportMarks()
 	if status == http.StatusOK && c.requestedPart() != "" {
 		return c.sendPart(component)
 	}
@@ -65,6 +66,7 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 // because these may already be sent.
 func (c *Context) renderView(component templ.Component, to io.Writer) error {
 	if parts := c.deferredParts(); len(parts) > 0 {
+		c.PersonMark() // memoised, because a form in a deferred part cannot set headers
 		c.headersClosed.Store(true)
 		defer c.headersClosed.Store(false)
 		for _, w := range parts {

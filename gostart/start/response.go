@@ -72,6 +72,24 @@ func (w *response) addHook(fn func(http.Header)) bool {
 	return !w.hooksRun
 }
 
+// BeforeHeaders does what that of publicWriter does. Middleware and handlers of echo get
+// this writer.
+func (w *response) BeforeHeaders(fn func(http.Header)) bool {
+	if w.status != 0 {
+		return false
+	}
+	for below := w.ResponseWriter; ; {
+		if lower, ok := below.(*response); ok {
+			return lower.BeforeHeaders(fn)
+		}
+		wrapper, ok := below.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return w.addHook(fn)
+		}
+		below = wrapper.Unwrap()
+	}
+}
+
 // Write writes a piece of the body.
 func (w *response) Write(p []byte) (int, error) {
 	w.WriteHeader(http.StatusOK)

@@ -27,7 +27,8 @@ type Unsent struct {
 	Buttons []Button // at least one; only the button "Send as NAME" sends the form for another user
 
 	fields url.Values
-	shown  bool // whether a view has rendered the fields
+	wrong  map[string]string // messages of the fields to correct here, because no page shows the form again
+	shown  bool              // whether a view has rendered the fields
 }
 
 // A Button sends an [Unsent] form to the URL Action.
@@ -49,11 +50,26 @@ func (u *Unsent) Form() templ.Attributes {
 }
 
 // Fields renders the values that were sent as hidden fields, sorted by name. It
-// omits passwords and other secrets.
+// omits passwords and other secrets. Fields that are not valid can be corrected.
 func (u *Unsent) Fields() templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		u.shown = true
+		for _, name := range slices.Sorted(maps.Keys(u.wrong)) {
+			values := u.fields[name]
+			if len(values) == 0 {
+				values = []string{""}
+			}
+			for _, value := range values {
+				_, err := io.WriteString(w, `<label>`+templ.EscapeString(name)+` <textarea name="`+attribute(name)+"\">\n"+attribute(value)+`</textarea></label>`)
+				if err != nil {
+					return err
+				}
+			}
+		}
 		for _, name := range slices.Sorted(maps.Keys(u.fields)) {
+			if _, isWrong := u.wrong[name]; isWrong {
+				continue
+			}
 			for _, value := range u.fields[name] {
 				_, err := io.WriteString(w, `<input type="hidden" name="`+attribute(name)+`" value="`+attribute(value)+`">`)
 				if err != nil {
@@ -138,7 +154,12 @@ func (c *Context) unsentForm(e *Error) *Unsent {
 	if count > maxUnsentFields {
 		return nil
 	}
-	return &Unsent{SignIn: e.resend.signIn, Buttons: c.buttons(e.resend), fields: fields}
+	u := &Unsent{SignIn: e.resend.signIn, Buttons: c.buttons(e.resend), fields: fields}
+	if e.Status == http.StatusUnprocessableEntity {
+		u.wrong = maps.Clone(e.Fields)
+		maps.DeleteFunc(u.wrong, func(name, _ string) bool { return c.app.isSecret(c.r.URL.Path, name) })
+	}
+	return u
 }
 
 // callsFunc reports whether the request is for a server function.

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/a-h/templ"
 	templruntime "github.com/a-h/templ/runtime"
@@ -306,7 +307,7 @@ func TestHTMXPutsANoteIntoTheForm(t *testing.T) {
 		ended.hasHeader(t, name, want)
 	}
 	s.post(t, "/_fn/send?person=none", form, intoMain).hasHeader(t, "Start-Action", "/_fn/send")
-	s.post(t, "/_fn/send?person=mark-Ada", form, intoMain, asGrace).wants(t, http.StatusConflict, `<button class="button" formaction="/_fn/send?person=mark-Grace">Send as Grace</button>`)
+	s.post(t, "/_fn/send?person=mark-Ada", form, intoMain, asGrace).wants(t, http.StatusConflict, `<button hidden></button><button class="button" formaction="/_fn/send?person=mark-Grace">Send as Grace</button>`)
 	broken := s.post(t, "/_fn/send?person=mark-Ada", form, intoMain, asAda, headers{"Hx-Source": "button"})
 	broken.wants(t, http.StatusInternalServerError, "<strong>Something went wrong.</strong>")
 	broken.hasHeader(t, "HX-Retarget", "closest *")
@@ -314,4 +315,80 @@ func TestHTMXPutsANoteIntoTheForm(t *testing.T) {
 	broken.lacks(t, "out of paper")
 	s.post(t, "/desk", form, intoMain).hasHeader(t, "HX-Reselect", "[data-unsent]") // 405
 	s.get(t, "/gone", intoMain).hasHeader(t, "HX-Reselect", "")                     // a GET
+}
+
+func TestAResponseSaysToWhomTheFormsOfAPageBelong(t *testing.T) {
+	t.Parallel()
+	s, _ := letterSite(t)
+	for _, tt := range []struct {
+		marks string
+		is    headers
+		want  string
+	}{
+		{"mark-Ada", asAda, "own"},
+		{"mark-old-Ada, mark-Ada", asAda, "own"},
+		{"mark-Ada", asGrace, "other"},
+		{"mark-Grace,mark-Ada", asGrace, "other"},
+		{"mark-Ada", nil, "other"},
+		{"none", asAda, "unknown"},
+		{"none,mark-Ada", asAda, "unknown"},
+		{"none,mark-Ada", asGrace, "other"},
+		{"mark-Ada", headers{"X-Is": "broken"}, ""},
+		{"", asAda, ""},
+	} {
+		s.get(t, "/desk", tt.is, headers{start.PersonHeader: tt.marks}).hasHeader(t, start.PersonHeader, tt.want)
+	}
+}
+
+func TestADeferredPartHasTheMarkOfItsUser(t *testing.T) {
+	t.Parallel()
+	s, _ := letterSite(t)
+	send := start.Func("late-letter", func(*start.Context, letter) (start.Nothing, error) { return start.Nothing{}, nil })
+	s.Func(send)
+	s.Identify(func(c *start.Context) (start.Person, error) {
+		c.NoStore() // as is right for a page with a mark
+		return start.Person{Mark: "mark-Ada", Name: "Ada"}, nil
+	})
+	s.Route("/late", start.Page(func(c *start.Context, _ start.NoParams) (*start.Deferred[string], error) {
+		return start.Defer(c, "letter", func(ctx context.Context) (string, error) {
+			waitFor(ctx, 20*time.Millisecond)
+			return "", nil
+		}), nil
+	}, func(d *start.Deferred[string]) templ.Component {
+		return start.Await(d, templ.Raw("waiting"), func(string) templ.Component {
+			return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+				return templruntime.RenderAttributes(ctx, w, io.Discard, "form", send.Form(ctx))
+			})
+		})
+	}))
+	got := s.get(t, "/late")
+	got.wants(t, http.StatusOK, `action="/_fn/late-letter?person=mark-Ada"`)
+	got.hasHeader(t, "Cache-Control", "no-store")
+}
+
+// waitFor returns after d, or when ctx ends.
+func waitFor(ctx context.Context, d time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	<-ctx.Done()
+}
+
+// Without a Referer nobody knows which page shows the form.
+func TestAnErrorPageLetsWrongFieldsBeCorrected(t *testing.T) {
+	t.Parallel()
+	s, _ := letterSite(t)
+	s.Func(start.Func("note", func(*start.Context, struct {
+		Text string `form:"text" validate:"max=3"`
+		Tag  string `form:"tag"`
+		Pass string `form:"password" validate:"required"`
+	},
+	) (start.Nothing, error) {
+		return start.Nothing{}, nil
+	}))
+	kept := s.post(t, "/_fn/note", url.Values{"text": {"\n<hello>"}, "tag": {"a"}})
+	kept.wants(t, http.StatusUnprocessableEntity, "<label>text <textarea name=\"text\">\n\n&lt;hello&gt;</textarea></label>", "Send again")
+	kept.lacks(t, `name="password"`)
+	if got := kept.hiddenFields(); !slices.Equal(got, []string{"tag=a"}) {
+		t.Errorf("it contains %q", got)
+	}
 }

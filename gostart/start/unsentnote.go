@@ -69,7 +69,9 @@ func (c *Context) note(e *Error, inForm bool) string {
 		}
 	}
 	if e.resend.as.Mark != "" && inForm && c.callsFunc() {
-		b.WriteString(`<p>` + c.sendAs(e.resend.as).html() + `</p>`)
+		// Enter presses the first button of a form. If the form has no other, that is this
+		// hidden one, which sends the form unchanged.
+		b.WriteString(`<p><button hidden></button>` + c.sendAs(e.resend.as).html() + `</p>`)
 	}
 	b.WriteString(`</div>`)
 	return b.String()
