@@ -13,7 +13,7 @@ import (
 // upgrade fails, and the test prints why. Then describe the change in
 // gostart/CHANGELOG.md, under "What your code must change", and pin the first commit
 // whose app works with it.
-const pinned = "867d99b2d43ae1b50e734650baaf2fdb096e1311"
+const pinned = "9fdade0a00a31f11fbf60a7ad9af60e4f7af285e"
 
 func TestAnAppOfAnEarlierCommitCanBeUpgraded(t *testing.T) {
 	t.Parallel()
