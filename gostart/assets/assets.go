@@ -134,9 +134,8 @@ func namesOf(layer fs.FS) ([]string, error) {
 	return names, err
 }
 
-// isSkipped reports whether a file with this base name is skipped: Go files, which a
-// go:embed pattern such as [a-z]* includes, and files of editors and operating
-// systems.
+// isSkipped reports whether a file with this base name is skipped: Go files, which an
+// embed pattern such as [a-z]* includes, and files of editors and operating systems.
 func isSkipped(base string) bool {
 	return path.Ext(base) == ".go" || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_") || strings.HasSuffix(base, "~")
 }

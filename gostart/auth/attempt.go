@@ -100,7 +100,7 @@ func (s attempts) join(state, code string) (t *attempt, mine bool) {
 
 // replaceable reports whether a callback with that code may be another attempt.
 func (t *attempt) replaceable(code string) bool {
-	return t.isDone() && t.pending && len(t.tried) < maxTries && !(t.refused && t.code == code)
+	return t.isDone() && t.pending && len(t.tried) < maxTries && (!t.refused || t.code != code)
 }
 
 func (t *attempt) isDone() bool {

@@ -66,7 +66,7 @@ func TestASignInDoesNotContinueAtAnotherIssuerOrClient(t *testing.T) {
 	t.Parallel()
 	for _, provider := range []string{"oidc", "plain"} {
 		for name, changed := range map[string]func(*site) *site{
-			"another issuer": func(s *site) *site { return startAt(t, startPeer(t)) },
+			"another issuer": func(_ *site) *site { return startAt(t, startPeer(t)) },
 			"another client": func(s *site) *site {
 				return startAt(t, s.peer, func(c *auth.Config) {
 					for i := range c.Providers {
@@ -179,6 +179,7 @@ func TestAnotherAppWithTheSameSecretAcceptsNothing(t *testing.T) {
 		"at the same host for the same audience": {[]func(*auth.Config){forAudience("http://app.test")}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			other := startAt(t, s.peer, append(tt.changes, withCredentials)...).browser(t)
 			status := map[bool]int{false: http.StatusUnauthorized, true: http.StatusOK}[tt.same]
 			for _, cookies := range []string{b.cookieHeader(), "Cookie: " + byPassword.String()} {

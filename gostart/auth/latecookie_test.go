@@ -21,7 +21,7 @@ import (
 func startPages(t *testing.T, mount func(app *engine.App, a *auth.Auth)) *site {
 	t.Helper()
 	s := newSite(t, "app.test", startPeer(t))
-	app, err := engine.New(&struct{}{}, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	app, err := engine.New(&struct{}{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

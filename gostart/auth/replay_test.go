@@ -66,7 +66,7 @@ func TestConcurrentCallbacksAreOneSignIn(t *testing.T) {
 	for i := range responses {
 		all.Go(func() {
 			arrived.Done()
-			responses[i] = b.site.browser(t).get("/callback/oidc?"+params.Encode(), cookies)
+			responses[i] = b.browser(t).get("/callback/oidc?"+params.Encode(), cookies)
 		})
 	}
 	all.Wait()
@@ -79,7 +79,7 @@ func TestConcurrentCallbacksAreOneSignIn(t *testing.T) {
 	}
 	b.send("POST", "/signOut", nil, sameOrigin, sessionOf(responses[0]))
 	for _, got := range responses {
-		if left := b.site.browser(t).get("/session", sessionOf(got)); left.StatusCode != http.StatusUnauthorized {
+		if left := b.browser(t).get("/session", sessionOf(got)); left.StatusCode != http.StatusUnauthorized {
 			t.Errorf("the callbacks began different sessions: %s", left.body)
 		}
 	}
@@ -313,10 +313,10 @@ func TestOnlyTheBrowserOfTheFlowGetsAReplay(t *testing.T) {
 	t.Parallel()
 	for name, cookie := range map[string]func(*browser) string{
 		"no cookie":                func(*browser) string { return "" },
-		"a cookie of another flow": func(b *browser) string { return b.site.browser(b.t).pendingFlow() },
+		"a cookie of another flow": func(b *browser) string { return b.browser(b.t).pendingFlow() },
 		"another's value by its name": func(b *browser) string {
 			name, _, _ := strings.Cut(b.pendingFlow(), "=")
-			_, value, _ := strings.Cut(b.site.browser(b.t).pendingFlow(), "=")
+			_, value, _ := strings.Cut(b.browser(b.t).pendingFlow(), "=")
 			return name + "=" + value
 		},
 	} {
@@ -325,7 +325,7 @@ func TestOnlyTheBrowserOfTheFlowGetsAReplay(t *testing.T) {
 			b := start(t).browser(t)
 			params := b.beginSignIn("oidc")
 			b.finishSignIn("oidc", params).leads(t, "/")
-			stranger := b.site.browser(t)
+			stranger := b.browser(t)
 			got := stranger.get("/callback/oidc?"+params.Encode(), "Cookie: "+cookie(b))
 			if got.StatusCode < 400 || got.setsCookie("auth_session") || stranger.subject() != "" {
 				t.Errorf("a stranger got %d %s %v", got.StatusCode, got.body, got.Cookies())
@@ -356,13 +356,13 @@ func TestAReplayEnds(t *testing.T) {
 		"with another sign-in":       func(b *browser) { b.signIn("grace") },
 		"with a sign-in by password": func(b *browser) { b.postJSON("/signIn/credentials", `{"username":"grace","password":"right"}`) },
 		"with a sign-out by a copy": func(b *browser) {
-			b.site.browser(b.t).send("POST", "/signOut", nil, sameOrigin, "Cookie: "+b.session())
+			b.browser(b.t).send("POST", "/signOut", nil, sameOrigin, "Cookie: "+b.session())
 		},
 		"with a sign-out of the flow": func(b *browser) {
-			b.site.browser(b.t).send("POST", "/signOut", nil, sameOrigin, "Cookie: "+b.pendingFlow())
+			b.browser(b.t).send("POST", "/signOut", nil, sameOrigin, "Cookie: "+b.pendingFlow())
 		},
 		"with a sign-in that brings only the flow cookie": func(b *browser) {
-			other, flow := b.site.browser(b.t), b.pendingFlow()
+			other, flow := b.browser(b.t), b.pendingFlow()
 			params := other.beginSignIn("oidc?login_hint=grace")
 			other.get("/callback/oidc?"+params.Encode(), "Cookie: "+flow) // and its own, from the jar
 		},
@@ -377,7 +377,7 @@ func TestAReplayEnds(t *testing.T) {
 			b.finishSignIn("oidc", params).leads(t, "/")
 			end(b)
 			for _, flow := range []string{copied, b.pendingFlow()} {
-				thief := b.site.browser(t)
+				thief := b.browser(t)
 				got := thief.get("/callback/oidc?"+params.Encode(), "Cookie: "+flow)
 				if got.StatusCode < 400 || got.setsCookie("auth_session") {
 					t.Errorf("with the cookie of before: %d %s %v", got.StatusCode, got.body, got.Cookies())
@@ -426,7 +426,7 @@ func TestAReplaySetsNoCookieIfItsSessionEndsMeanwhile(t *testing.T) {
 			copied := b.pendingFlow()
 			hook := func() { end(b) }
 			store.afterHas.Store(&hook)
-			b.site.browser(t).get("/callback/oidc?"+params.Encode(), "Cookie: "+copied).setsNoCookie(t, "after a session that ended "+name)
+			b.browser(t).get("/callback/oidc?"+params.Encode(), "Cookie: "+copied).setsNoCookie(t, "after a session that ended "+name)
 		})
 	}
 }
@@ -515,7 +515,7 @@ func TestOfTwoProcessesOneSignsIn(t *testing.T) {
 	other := &browser{t, two, b.jar}
 	release, late := make(chan struct{}), make(chan response)
 	arrived := b.peer.holdOnce("/token", nil, release)
-	go func() { late <- b.site.browser(t).get("/callback/oidc?"+first.Encode(), "Cookie: "+b.pendingFlow()) }()
+	go func() { late <- b.browser(t).get("/callback/oidc?"+first.Encode(), "Cookie: "+b.pendingFlow()) }()
 	<-arrived
 	used := func(got response, when string) {
 		t.Helper()
