@@ -126,7 +126,7 @@ func TestASignInAtAnAliasEndsAtTheBaseURL(t *testing.T) {
 	own := []string{"X-Forwarded-Host: app.example", "X-Forwarded-Proto: https", "X-Forwarded-For: 192.0.2.1"}
 	getWith(v, "/api/auth/signIn/oidc?redirectTo=/dashboard&relocated=1", own...).Wants(t, http.StatusFound)
 	getWith(v, "/api/auth/signIn/oidc", own...).Wants(t, http.StatusFound)
-	if n := strings.Count(s.Log(), "where the cookie of https://app.example is not sent"); n != 3 {
+	if n := strings.Count(s.Log(), "where cookies of https://app.example are not sent"); n != 3 {
 		t.Errorf("the log says %d times why a callback failed, want 3:\n%s", n, s.Log())
 	}
 }

@@ -44,7 +44,24 @@ func readText(t testing.TB, path string) string {
 
 func TestTheAuthDocumentNamesTestsThatExist(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("e2e/*_test.go")
+	tests := map[string]string{"e2e": testsIn(t, "e2e"), "notes": testsIn(t, "routes/with_session/notes")}
+	for pkg := range tests {
+		named := regexp.MustCompile("`"+pkg+`\.(Test\w+)`+"`").FindAllStringSubmatch(readText(t, "gostart/docs/auth.md"), -1)
+		if len(named) == 0 {
+			t.Errorf("auth.md names no test of %s", pkg)
+		}
+		for _, name := range named {
+			if !strings.Contains(tests[pkg], "func "+name[1]+"(") {
+				t.Errorf("auth.md names %s, which does not exist in %s", name[1], pkg)
+			}
+		}
+	}
+}
+
+// testsIn returns the source of the tests in a folder.
+func testsIn(t *testing.T, folder string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*_test.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,13 +69,5 @@ func TestTheAuthDocumentNamesTestsThatExist(t *testing.T) {
 	for _, file := range files {
 		source.WriteString(readText(t, file))
 	}
-	named := regexp.MustCompile("`e2e\\.(Test\\w+)`").FindAllStringSubmatch(readText(t, "gostart/docs/auth.md"), -1)
-	if len(named) == 0 {
-		t.Error("auth.md names no test of e2e")
-	}
-	for _, name := range named {
-		if !strings.Contains(source.String(), "func "+name[1]+"(") {
-			t.Errorf("auth.md names %s, which does not exist in e2e", name[1])
-		}
-	}
+	return source.String()
 }

@@ -370,6 +370,8 @@ async function check(message, signal) {
 /** @type {Element[]} */
 let concealed = []; // parts of #main
 
+const keptHeading = Object.assign(document.createElement("h1"), { textContent: "Unsent form" });
+
 /**
  * Keeps forms that were filled in when the session changes. They are shown alone,
  * as the rest of the page may be private, until their person is signed in again.
@@ -388,6 +390,7 @@ function keep(forms, page, { redirected, url, headers }) {
   if (!redirected && isSignedIn && (whose === "own" || marksOf(forms).length === 0)) {
     forms.forEach(removeNotes);
     concealed.splice(0).forEach((part) => part.removeAttribute("hidden"));
+    keptHeading.remove();
     return;
   }
   const signIn = () => Object.assign(document.createElement("a"), { textContent: "Sign in", href: url, target: "_blank", rel: "noopener" });
@@ -404,17 +407,18 @@ function keep(forms, page, { redirected, url, headers }) {
 }
 
 /**
- * Hides the parts of #main that belong to none of these forms.
+ * Hides the parts of #main that belong to none of these forms, its heading too.
  * @param {HTMLFormElement[]} forms
  */
 function conceal(forms) {
   const shown = forms.flatMap((form) => [form, ...form.elements]); // form="ID" puts fields anywhere
   for (const part of document.querySelectorAll("#main *")) {
-    if (!part.closest("[hidden]") && !shown.some((element) => element.contains(part) || part.contains(element))) {
+    if (part !== keptHeading && !part.closest("[hidden]") && !shown.some((element) => element.contains(part) || part.contains(element))) {
       part.setAttribute("hidden", "");
       concealed.push(part);
     }
   }
+  forms[0].before(keptHeading);
 }
 
 /**
