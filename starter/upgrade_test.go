@@ -13,7 +13,7 @@ import (
 // upgrade fails, and the test prints why. Then describe the change in
 // gostart/CHANGELOG.md, under "What your code must change", and pin the first commit
 // whose app works with it.
-const pinned = "9fdade0a00a31f11fbf60a7ad9af60e4f7af285e"
+const pinned = "ed984ba3ee4c978d71afacff94d299fc30a1dabf"
 
 func TestAnAppOfAnEarlierCommitCanBeUpgraded(t *testing.T) {
 	t.Parallel()
