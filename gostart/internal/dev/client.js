@@ -165,6 +165,7 @@ function show(problems) {
     shadow.adoptedStyleSheets = [sheet];
     const dialog = shadow.appendChild(element("dialog", "", heading(problems), ...problems.map(section)));
     dialog.setAttribute("aria-labelledby", "title");
+    dialog.tabIndex = 0; // it scrolls, and nothing in it can have the focus
     const until = problems.some((problem) => problem.calls) ? "another page is opened" : "the problem is fixed";
     dialog.append(element("p", "hint", `This message stays until ${until}. Press Escape to hide it.`));
     dialog.showModal();
