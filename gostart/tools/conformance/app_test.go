@@ -107,7 +107,7 @@ func (a *app) wantSignedIn(got page) {
 	if got.StatusCode != http.StatusOK || got.Request.URL.String() != a.url+"/dashboard" {
 		a.t.Errorf("the sign-in ends at %s: %d %s", got.Request.URL, got.StatusCode, got.body)
 	}
-	if got, want := a.signedInUser(), (auth.User{Sub: "person-1", Name: "Ada Lovelace", Email: "ada@example.com"}); got != want {
+	if got, want := a.signedInUser(), (auth.User{Sub: "person-1", Name: "Ada Lovelace", Email: "ada@example.com", EmailVerified: true}); got != want {
 		a.t.Errorf("the signed-in user is %+v, want %+v", got, want)
 	}
 }
