@@ -49,7 +49,7 @@ func TestACallbackThatIsVisitedAgainIsNoError(t *testing.T) {
 	}
 }
 
-func TestWhoIsSignedInMayContinueAfterAFailedSignIn(t *testing.T) {
+func TestASignedInVisitorMayContinueAfterAFailedSignIn(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
 	v.SignIn("ada@example.com", "/dashboard")

@@ -49,7 +49,7 @@ func visit(t *testing.T, s *apptest.Site, email string, signsOut bool) {
 	wantsOnly(t, thief.Get("/dashboard"), email)
 }
 
-// wantsOnly checks that a page contains that address and no other, or none for "".
+// wantsOnly checks that email is the only e-mail address on a page. If email is "", the page must contain none.
 func wantsOnly(t *testing.T, p starttest.Page, email string) {
 	t.Helper()
 	named := address.FindAllString(p.Body, -1)

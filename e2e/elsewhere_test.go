@@ -14,7 +14,7 @@ import (
 	"myapp/apptest"
 )
 
-// linkingTo serves a page of another site with a link, at its address.
+// linkingTo starts a server for a page with a link, and returns the URL of the page at host.
 func linkingTo(t *testing.T, link, host string) string {
 	t.Helper()
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -54,7 +54,7 @@ func TestInABrowserALinkOfAnotherSiteDoesNotReplaceASession(t *testing.T) {
 	}
 }
 
-func TestInABrowserALinkOfAnotherSiteSignsInWhoIsNot(t *testing.T) {
+func TestInABrowserALinkOfAnotherSiteSignsInAVisitorWithoutASession(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t)
 	b := chromium.New(t, s.URL)

@@ -70,6 +70,7 @@ func TestInABrowserAFailedFormKeepsItsValuesAndFocusesTheFirstError(t *testing.T
 			b.Press("The moon\r") // into the focused field
 			b.Sees("Wish is not for sale.")
 			b.Is(`document.querySelector("#name").value === "Ada"`)
+			// Selects the text, so that the next input replaces it. select() returns undefined.
 			b.Until(`document.activeElement.select?.() ?? document.activeElement.value === "The moon"`)
 			b.Press("An engine")
 			b.Press("\r")

@@ -25,9 +25,9 @@ var panicking = start.Page(
 // that other machines reach must send none, even if the variable is set.
 func TestAPanicIsReportedOnADevelopersOwnMachineOnly(t *testing.T) { // not parallel: it sets an environment variable
 	var reports atomic.Int32
-	loop := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reports.Add(1) }))
-	defer loop.Close()
-	t.Setenv("GOSTART_DEV_PANICS", loop.URL)
+	dev := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reports.Add(1) }))
+	defer dev.Close()
+	t.Setenv("GOSTART_DEV_PANICS", dev.URL)
 	oneLine := regexp.MustCompile(`error="panic: canary-panic, at e2e_test\.\S+ \(e2e/panic_test\.go:\d+\) < `)
 	for name, test := range map[string]struct {
 		env     apptest.Env

@@ -85,7 +85,7 @@ func TestForwardedHostsDoNotChangeTheCallbackURL(t *testing.T) {
 		} {
 			response := getWith(v, "/api/auth/signIn/oidc", headers...)
 			location := response.Header.Get("Location")
-			if name == "from a trusted proxy" { // which is believed, so the sign-in moves to the base URL
+			if name == "from a trusted proxy" { // the app uses its headers, so it redirects the sign-in to the base URL
 				if want := s.URL + "/api/auth/signIn/oidc?relocated=1"; location != want || len(response.Cookies()) != 0 {
 					t.Errorf("Location is %s, want %s", location, want)
 				}
@@ -104,7 +104,7 @@ func TestForwardedHostsDoNotChangeTheCallbackURL(t *testing.T) {
 	}
 }
 
-// The name www is an alias of the base URL, and so is http of https.
+// The host www.app.example and the scheme http are aliases of the base URL.
 func TestASignInAtAnAliasEndsAtTheBaseURL(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t, behindAProxy(), apptest.Env{"BASE_URL": "https://app.example"})
@@ -131,7 +131,7 @@ func TestASignInAtAnAliasEndsAtTheBaseURL(t *testing.T) {
 	}
 }
 
-// A form of a page at the alias starts by the server function.
+// A form on a page at the alias starts the sign-in by the server function.
 func TestTheSignInFunctionOfAnAliasLeadsToTheBaseURL(t *testing.T) {
 	t.Parallel()
 	s := apptest.New(t, apptest.Production())

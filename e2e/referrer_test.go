@@ -20,8 +20,8 @@ var secretURLs = map[string]string{
 }
 
 // With the policy no-referrer, browsers send "Origin: null" with the forms of a
-// page. They would be refused here, as browsers send no Sec-Fetch-Site to a host
-// other than localhost without https.
+// page. The app would refuse these forms here, because without https browsers send
+// Sec-Fetch-Site to localhost only.
 func TestInABrowserAPageWithASecretURLCanSignOut(t *testing.T) {
 	t.Parallel()
 	for name, path := range secretURLs {

@@ -83,8 +83,8 @@ func TestPreflightsReachTheAuthService(t *testing.T) {
 	}
 }
 
-// A form of one app is sent to another, and each trusts the other. With the policy
-// same-origin, the browser would send "Origin: null" (Fetch, "append a request Origin
+// A form of one app is sent to another, and each trusts the other. With the referrer
+// policy same-origin, the browser would send "Origin: null" (Fetch, "append a request Origin
 // header"), and the form would be refused.
 func TestInABrowserAFormIsSentToATrustedOrigin(t *testing.T) {
 	t.Parallel()

@@ -13,7 +13,7 @@ import (
 // A server is a server to measure, as its file describes it.
 type server struct {
 	name, dir, port             string
-	start                       string // words, run without a shell, whose start would be measured too
+	start                       string // split at spaces and run without a shell, because the start of the shell would be measured too
 	build, cookieCommand, about string // commands for bash
 
 	env     []string  // in addition to PORT

@@ -7,7 +7,7 @@ import (
 	"gostart/config"
 )
 
-// Checks of Origin and Host headers compare bytes.
+// The checks of Origin and Host headers compare them with the base URL byte by byte.
 func TestTheBaseURLHasTheFormThatBrowsersSend(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]string{

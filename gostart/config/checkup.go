@@ -18,10 +18,10 @@ import (
 // Configured is the configuration of an app: a struct that embeds [Config].
 type Configured interface{ Common() Config }
 
-// Checkup checks the configuration that Load returns for environ, in the form of
-// os.Environ, and for dir, and it checks the files, the port and the clock. newAuth
-// returns the app's authentication service. Checkup sends nothing to other machines,
-// and takes at most two seconds.
+// Checkup checks the configuration that Load returns, the files in dir, the port and
+// the clock. environ has the form of os.Environ. newAuth returns the app's
+// authentication service. Checkup sends nothing to other machines, and takes at most
+// two seconds.
 func Checkup[C Configured](ctx context.Context, environ []string, dir string, read func(*Environment) C, newAuth func(C) (*auth.Auth, error)) []doctor.Finding {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()

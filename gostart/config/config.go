@@ -39,7 +39,7 @@ type Config struct {
 	BaseURL    *url.URL // the origin that visitors see
 	Secrets    []string // the first seals cookies, all of them open cookies
 	Salt       string
-	Audience   string          // names the app in every key that is derived from a secret; see auth.Config
+	Audience   string          // every key that is derived from a secret depends on it; see auth.Config
 	DevLogin   bool            // the development sign-in is on
 	Providers  []auth.Provider // the sign-in providers whose variables are set
 

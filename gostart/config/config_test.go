@@ -156,7 +156,7 @@ func TestAFaultOfAProviderNamesItsVariable(t *testing.T) {
 	}
 }
 
-func TestAnyNameInTheEnvironmentOverridesTheFiles(t *testing.T) {
+func TestAnAlternativeNameInTheEnvironmentOverridesTheFiles(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	write(t, dir, ".env", "AUTH_SECRET="+strings.ToLower(secret)+"\nOIDC_ISSUER=https://id.example\nOIDC_CLIENT_ID=file\nOIDC_CLIENT_SECRET=file\n")

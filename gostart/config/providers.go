@@ -49,10 +49,10 @@ func (e *Environment) settings(definition providers.Definition, cfg Config) prov
 
 // checkSettings records the missing and the invalid variables of a provider.
 func (e *Environment) checkSettings(definition providers.Definition, prefix string, settings providers.Settings, cfg Config) {
-	set := slices.Sorted(maps.Keys(settings))[0]
+	given := slices.Sorted(maps.Keys(settings))[0]
 	for _, name := range definition.Required {
 		if settings[name] == "" {
-			e.Fault(prefix+definition.Variable(name), "is missing, but "+prefix+definition.Variable(set)+" is set; set it, or remove the others")
+			e.Fault(prefix+definition.Variable(name), "is missing, but "+prefix+definition.Variable(given)+" is set; set it, or remove the others")
 		}
 	}
 	if issuer := settings[providers.Issuer]; issuer != "" && !isIssuer(issuer, cfg) {

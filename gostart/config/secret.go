@@ -44,9 +44,9 @@ func (e *Environment) secrets(cfg Config, file string) []string {
 	return secrets
 }
 
-// audience returns what names the app in every key that is derived from a secret:
-// AUTH_AUDIENCE, or else the base URL. An origin is written as browsers write it,
-// so a slash at its end makes no difference.
+// audience returns the text on which every key that is derived from a secret depends:
+// AUTH_AUDIENCE, or else the base URL. An origin is normalised as browsers do it, so
+// a slash at its end makes no difference.
 func (e *Environment) audience(baseURL *url.URL) string {
 	value := cmp.Or(e.Get("AUTH_AUDIENCE"), baseURL.String())
 	if u, ok := auth.ParseOrigin(strings.TrimSuffix(value, "/")); ok {

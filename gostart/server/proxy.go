@@ -18,15 +18,18 @@ import (
 // reads them only from trusted addresses, and removes them from every request. For
 // other requests, RemoteAddr, Host and URL.Scheme are those of the connection.
 //
-// An untrusted address that sends such a header may be a proxy that is missing in
-// the list, as may one in a private network that forwarded a request to a trusted
-// proxy. A trusted proxy that does not name the client may lack a setting of its
-// own. It calls warn with the first such address that is untrusted and in a private
-// network, the first that is untrusted and on the internet, where anyone can send
-// these headers, and the first that is trusted. See [WarnUntrusted].
+// The middleware calls warn with the first address of each of three kinds; see
+// [WarnUntrusted]:
+//
+//   - an untrusted address in a private network that sends such a header, or that
+//     forwarded a request to a trusted proxy. It may be a proxy that is missing in
+//     the list;
+//   - an untrusted address on the internet that sends such a header. It may be such a
+//     proxy too, but anyone can send these headers;
+//   - a trusted proxy that does not name the client. It may lack a setting.
 func TrustForwarded(trusted []netip.Prefix, warn func(proxy netip.Addr, trusted bool)) func(http.Handler) http.Handler {
 	known := proxies(trusted)
-	var private, public, silent sync.Once
+	var private, public, silent sync.Once // one warning for each kind of address
 	untrusted := func(addr netip.Addr) {
 		once := &public
 		if isPrivate(addr) {
@@ -99,7 +102,7 @@ func schemeOf(r *http.Request) string {
 func WarnUntrusted(log *slog.Logger) func(proxy netip.Addr, trusted bool) {
 	return func(peer netip.Addr, trusted bool) {
 		if trusted {
-			log.Warn("a trusted proxy sends a request without a valid X-Forwarded-For or Forwarded, or with two that differ; if those of visitors arrive like that, all have its address and share one rate limit",
+			log.Warn("a trusted proxy sends a request without a valid X-Forwarded-For or Forwarded, or with two that differ; if it sends visitors' requests like that, all visitors have its address and share one rate limit",
 				"proxy", peer.String())
 			return
 		}

@@ -13,7 +13,7 @@ func (v *Visitor) WithoutRedirects() *Visitor {
 }
 
 // From returns a copy of the visitor that sends the URL of the page at path as Referer.
-// The response to a form that fails is that page. Both visitors have the same cookies.
+// If a form fails, the app responds with that page. Both visitors have the same cookies.
 func (v *Visitor) From(path string) *Visitor {
 	header := v.header.Clone()
 	header.Set("Referer", v.site.URL+path)

@@ -56,7 +56,7 @@ func (t tool) initialize(ctx context.Context, line *command.Line) error {
 	if err != nil {
 		return err
 	}
-	// From here on an interrupt undoes the changes. Before, while the tool waits for answers, it ends the tool.
+	// An interrupt from here on undoes the changes. An earlier one, while the tool waits for answers, ends the tool.
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if f.fresh {
@@ -83,7 +83,7 @@ func checkClean(ctx context.Context, root string) error {
 	case errors.Is(err, git.ErrDirty):
 		return fmt.Errorf("%w; commit them", err)
 	case err != nil && git.InRepository(root):
-		return fmt.Errorf("git cannot tell whether all changes are committed: %w; make git status work here", err)
+		return fmt.Errorf("git cannot tell whether all changes are committed: %w; run git status and fix what it reports", err)
 	}
 	return nil
 }

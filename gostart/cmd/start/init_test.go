@@ -272,7 +272,7 @@ func TestInitStopsIfGitStatusFails(t *testing.T) {
 		before := a.snapshot()
 		status, out, errs := a.run(nil, "init", "a.b/shop")
 		if want := "start: nothing was changed: git cannot tell whether all changes are committed: git status: "; status != 1 || out != "" ||
-			!strings.HasPrefix(errs, want) || !strings.Contains(errs, why) || !strings.HasSuffix(errs, "; make git status work here, or use -force\n") {
+			!strings.HasPrefix(errs, want) || !strings.Contains(errs, why) || !strings.HasSuffix(errs, "; run git status and fix what it reports, or use -force\n") {
 			t.Errorf("%s: status %d, stdout %q, stderr %q", why, status, out, errs)
 		}
 		if after := a.snapshot(); after != before {

@@ -50,7 +50,8 @@ func Has(sections []Section, version string) bool {
 	return false
 }
 
-// NewSections returns the sections of next down to the newest version of previous, except those that are the same in both.
+// NewSections returns the sections of next that previous lacks or has with another text, newest first. It stops after the
+// newest version of previous.
 func NewSections(previous, next []Section) []Section {
 	known := map[Section]bool{}
 	for _, section := range previous {

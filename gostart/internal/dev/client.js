@@ -1,5 +1,5 @@
 // Keeps a page up to date during development: reloads it after a build, replaces changed stylesheets, and shows errors. The
-// query of this script's URL has the build and the version of the stylesheets with which the page was served.
+// query of this script's URL has two numbers: the build that served the page, and the version of the stylesheets then.
 const loaded = new URL(import.meta.url).searchParams;
 const build = Number(loaded.get("build"));
 let style = Number(loaded.get("style"));

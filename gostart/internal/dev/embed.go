@@ -74,7 +74,7 @@ func embedMatches(pattern, name string) bool {
 	return false
 }
 
-// folders returns the folders to watch for embedded files: those that contain some, and those where one can be added.
+// folders returns the folders to watch: those that contain embedded files, and those in which a new file would be embedded.
 func (e embeds) folders() []string {
 	var folders []string
 	for file, patterns := range e {

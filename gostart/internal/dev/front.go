@@ -16,7 +16,7 @@ type front struct {
 	origin    func(At) At // see Options.Origin
 	panicPath string      // where the app reports panics
 	app       *httputil.ReverseProxy
-	fence     func(context.Context) // returns when hold has been called for every earlier change
+	fence     func(context.Context) // waits until the watcher has called hold for every earlier change
 
 	mu         sync.Mutex
 	state      state

@@ -11,7 +11,7 @@ import (
 // upstream is where a request is forwarded. It is a context value under upstreamKey.
 type upstream struct {
 	target string // the app's address
-	state  state  // when the request was forwarded; the script of the page gets it
+	state  state  // before the request was forwarded; its numbers are in the URL of the script
 }
 
 type upstreamKey struct{}

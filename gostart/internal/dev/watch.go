@@ -82,8 +82,8 @@ func (w *watcher) note(name string) {
 
 // addTree watches a folder of a module and the folders below it.
 func (w *watcher) addTree(dir string) error {
-	home := w.workspace.moduleOf(dir)
-	files := os.DirFS(home)
+	moduleDir := w.workspace.moduleOf(dir)
+	files := os.DirFS(moduleDir)
 	return filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist): // it was removed meanwhile
@@ -93,7 +93,7 @@ func (w *watcher) addTree(dir string) error {
 		case !entry.IsDir():
 			w.readEmbeds(name)
 			return nil
-		case module.Skips(files, slashRel(home, name)):
+		case module.Skips(files, slashRel(moduleDir, name)):
 			return fs.SkipDir
 		}
 		return w.addFolder(name, true)
@@ -179,16 +179,16 @@ func (w *watcher) changedFile(event fsnotify.Event) (string, bool) {
 	if event.Op == fsnotify.Chmod {
 		return "", false
 	}
-	embedded := w.embeds.has(event.Name)
+	relevant := w.embeds.has(event.Name)
 	sources := w.folders[filepath.Dir(event.Name)]
 	if event.Has(fsnotify.Create) && isFolder(event.Name) {
-		home := w.workspace.moduleOf(event.Name)
-		if sources && home != "" && !module.Skips(os.DirFS(home), slashRel(home, event.Name)) {
+		moduleDir := w.workspace.moduleOf(event.Name)
+		if sources && moduleDir != "" && !module.Skips(os.DirFS(moduleDir), slashRel(moduleDir, event.Name)) {
 			_ = w.addTree(event.Name)
-			embedded = true
+			relevant = true
 		}
 		_ = w.addEmbedded()
-		return name, embedded
+		return name, relevant
 	}
 	if event.Name == w.workspace.file || sources && isModuleFile(name) {
 		w.note(name) // before the go commands of addModules, so that requests wait from now on
@@ -199,7 +199,8 @@ func (w *watcher) changedFile(event fsnotify.Event) (string, bool) {
 		w.readEmbeds(event.Name)
 		_ = w.addEmbedded()
 	}
-	return name, sources && isSource(name) || embedded || w.folders[event.Name]
+	wasFolder := w.folders[event.Name] // of sources, and was renamed or removed
+	return name, sources && isSource(name) || relevant || wasFolder
 }
 
 // isModuleFile reports whether a file can change the workspace.

@@ -71,7 +71,7 @@ func TestAClockThatIsADayBehindTheFilesIsAWarning(t *testing.T) {
 	}
 }
 
-func TestTheCureIsPrintedBelowItsFinding(t *testing.T) {
+func TestTheRemedyIsPrintedBelowItsFinding(t *testing.T) {
 	t.Parallel()
 	output := printed([]doctor.Finding{doctor.Good("Port", "is free"), doctor.Wrong("AUTH_SECRET", "is short", "run: openssl")})
 	if want := "  ✓ Port         is free\n  ✗ AUTH_SECRET  is short\n                 → run: openssl\n"; output != want {

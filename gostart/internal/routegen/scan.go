@@ -92,8 +92,8 @@ func (s *scan) readFolder(dir string) error {
 	return nil
 }
 
-// readSubfolder reads a folder. If the go command would skip the folder, it only reports that, and only if the folder contains
-// Go or templ files.
+// readSubfolder reads a folder, unless the go command would skip it. It reports a skipped folder that contains Go or templ
+// files.
 func (s *scan) readSubfolder(dir string) error {
 	why, bad := refuseFolder(dir)
 	if !bad {

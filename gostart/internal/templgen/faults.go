@@ -35,21 +35,21 @@ func parseFault(file string, err error) error {
 }
 
 // formatFaults converts the syntax errors of generated Go to faults at their places in the template. It leaves out errors
-// in code that templ added, which follow from the others. If there are only such errors, it returns the first, at the
-// place of the last code from the template before it.
-func formatFaults(file string, err error, lines *parser.SourceMap) error {
+// in code that templ added, which follow from the others. If all errors are in such code, it returns the first of them, at
+// the end of the template's code before it.
+func formatFaults(file string, err error, sourceMap *parser.SourceMap) error {
 	list, ok := errors.AsType[scanner.ErrorList](err)
 	if !ok {
 		return Fault{file, 1, 1, err.Error()}
 	}
 	var faults []error
 	for _, e := range list {
-		if at, ok := lines.SourcePositionFromTarget(uint32(e.Pos.Line-1), uint32(e.Pos.Column-1)); ok {
+		if at, ok := sourceMap.SourcePositionFromTarget(uint32(e.Pos.Line-1), uint32(e.Pos.Column-1)); ok {
 			faults = append(faults, Fault{file, int(at.Line) + 1, int(at.Col) + 1, e.Msg})
 		}
 	}
 	if len(faults) == 0 {
-		at := lastSourceBefore(list[0].Pos.Line-1, lines)
+		at := lastSourceBefore(list[0].Pos.Line-1, sourceMap)
 		faults = append(faults, Fault{file, int(at.Line) + 1, int(at.Col) + 1, list[0].Msg})
 	}
 	return errors.Join(faults...)
@@ -57,10 +57,10 @@ func formatFaults(file string, err error, lines *parser.SourceMap) error {
 
 // lastSourceBefore finds the last code from the template that is at or before a line of the generated Go. It returns the
 // code's place in the template.
-func lastSourceBefore(line int, lines *parser.SourceMap) parser.Position {
-	const anyCol = 1000
+func lastSourceBefore(line int, sourceMap *parser.SourceMap) parser.Position {
+	const lastCol = 1000 // of any line; SourcePositionFromTarget searches to the left of it
 	for ; line >= 0; line-- {
-		if at, ok := lines.SourcePositionFromTarget(uint32(line), anyCol); ok {
+		if at, ok := sourceMap.SourcePositionFromTarget(uint32(line), lastCol); ok {
 			return at
 		}
 	}

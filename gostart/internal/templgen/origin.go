@@ -15,7 +15,7 @@ func Origin(app fs.FS, file string, line, col int) (template string, templateLin
 		return "", 0, 0, false
 	}
 	template = base + ".templ"
-	code, lines, err := translate(app, template)
+	code, sourceMap, err := translate(app, template)
 	if err != nil {
 		return "", 0, 0, false
 	}
@@ -24,7 +24,7 @@ func Origin(app fs.FS, file string, line, col int) (template string, templateLin
 		return "", 0, 0, false
 	}
 	line, col = beforeFormatting(code, formatted, line, col)
-	at, ok := lines.SourcePositionFromTarget(uint32(line-1), uint32(col-1))
+	at, ok := sourceMap.SourcePositionFromTarget(uint32(line-1), uint32(col-1))
 	return template, int(at.Line) + 1, int(at.Col) + 1, ok
 }
 

@@ -58,13 +58,13 @@ func Files(app fs.FS) (map[string][]byte, error) {
 
 // generate returns the Go of one template. The Go contains the template's name, for errors at run time.
 func generate(app fs.FS, name string) ([]byte, error) {
-	code, lines, err := translate(app, name)
+	code, sourceMap, err := translate(app, name)
 	if err != nil {
 		return nil, err
 	}
 	formatted, err := format.Source(code)
 	if err != nil {
-		return nil, formatFaults(name, err, lines)
+		return nil, formatFaults(name, err, sourceMap)
 	}
 	return formatted, nil
 }

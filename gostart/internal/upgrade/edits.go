@@ -91,7 +91,7 @@ func (u *upgrade) extract(ctx context.Context, repository, commit, dir string) e
 
 // diff returns the edits as a patch for git apply.
 func (u *upgrade) diff(ctx context.Context, recorded string) (string, error) {
-	both := filepath.Dir(recorded)
+	both := filepath.Dir(recorded) // with a, the recorded version, and b, that of the app
 	for _, name := range u.now.tree.Names() {
 		text, err := u.now.tree.Read(name)
 		if err != nil {

@@ -17,7 +17,7 @@ async function update() {
   const focused = document.activeElement?.closest(".request")?.id;
   const wasOpen = new Map([...latest().querySelectorAll(".request")].map((request) => [request.id, request.open]));
   for (const request of list.querySelectorAll(".request")) {
-    request.open = wasOpen.get(request.id) ?? wasOpen.size === 0;
+    request.open = wasOpen.get(request.id) ?? wasOpen.size === 0; // new requests only if the list was empty
   }
   latest().replaceWith(document.adoptNode(list));
   if (focused) document.getElementById(focused)?.querySelector("summary").focus();
