@@ -26,8 +26,8 @@ type App struct {
 	handler http.Handler // App, wrapped by behindProxies
 }
 
-// New returns the website that cfg describes. It logs to log. ctx limits how long
-// opening may take, for example of a database. Call Close when you are done.
+// New returns the website that cfg describes. It logs to log. Use the context to limit
+// how long it takes to open a database, for example. Call Close when you are done.
 func New(_ context.Context, cfg lib.Config, log *slog.Logger) (*App, error) {
 	var extra []auth.Provider
 	var idp http.Handler

@@ -15,7 +15,7 @@ import (
 // to the sign-in page. A person who is signed in, such as by the first of two
 // clicks, can continue.
 func showAuthError(w http.ResponseWriter, r *http.Request, e *auth.Error) {
-	if e.Code == auth.CodeAlreadySignedIn { // the sign-in page asks
+	if e.Code == auth.CodeAlreadySignedIn { // the sign-in page asks which account to use
 		start.Fail(w, r, start.Redirect(href.Login(href.LoginQuery{RedirectTo: e.RedirectTo, Provider: e.Provider})))
 		return
 	}

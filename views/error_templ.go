@@ -120,7 +120,7 @@ func Error(e *start.Error) templ.Component {
 			}
 		}
 		if unsent := start.UnsentOf(ctx); unsent != nil {
-			templ_7745c5c3_Err = again(unsent).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = unsentForm(unsent).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -187,8 +187,8 @@ func Error(e *start.Error) templ.Component {
 	})
 }
 
-// again is a form that failed, with what was entered, and buttons that send it again.
-func again(unsent *start.Unsent) templ.Component {
+// unsentForm is a form that failed, with what was entered, and buttons that send it again.
+func unsentForm(unsent *start.Unsent) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

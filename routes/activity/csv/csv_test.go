@@ -110,7 +110,7 @@ func TestAnInvalidActivityLinkShowsNothing(t *testing.T) {
 	s.Visitor(t).Get("/activity/csv?token="+tokenWith(nil)).Wants(t, http.StatusOK, "Ada Lovelace") // without a change, tokens made here are valid
 	nearlyExpired := activityToken(t, s, time.Now().Add(-59*time.Minute), nil, "Ada Lovelace")
 	s.Visitor(t).Get("/activity/csv?token="+nearlyExpired).Wants(t, http.StatusOK, "Ada Lovelace")
-	signed, err := joseOf(t, s, time.Now()).Sign(activity, "dev/ada", map[string]string{"name": "Ada Lovelace"})
+	signed, err := joseOf(t, s, time.Now()).Sign(linkUse, "dev/ada", map[string]string{"name": "Ada Lovelace"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,8 +203,8 @@ func TestTokensOfActivityLinksAreNotLogged(t *testing.T) {
 	}
 }
 
-// activity says what the token in an activity link is valid for.
-var activity = auth.TokenUse{Purpose: "activity-csv", Audience: "/activity/csv", Lifetime: time.Hour}
+// linkUse says what the token in an activity link is valid for.
+var linkUse = auth.TokenUse{Purpose: "activity-csv", Audience: "/activity/csv", Lifetime: time.Hour}
 
 // activityLink signs a visitor in and returns the link of their activity.
 func activityLink(t *testing.T, s *apptest.Site, email string) string {
@@ -229,7 +229,7 @@ func linkOf(t *testing.T, v *starttest.Visitor) string {
 // not nil, changes its use.
 func activityToken(t *testing.T, s *apptest.Site, made time.Time, change func(*auth.TokenUse), name string) string {
 	t.Helper()
-	use := activity
+	use := linkUse
 	if change != nil {
 		change(&use)
 	}

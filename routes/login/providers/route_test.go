@@ -48,7 +48,7 @@ func TestAProviderThatIsOnIsMarked(t *testing.T) {
 	t.Parallel()
 	page := apptest.New(t, oidc).Visitor(t).Get("/login/providers")
 	page.Lacks(t, "canary")
-	for id, s := range read(t, page) {
+	for id, s := range sectionsOf(t, page) {
 		if on := strings.Contains(s.source, ">On<"); on != (id == "oidc") {
 			t.Errorf("%s is marked as on: %t", id, on)
 		}
@@ -59,7 +59,7 @@ func TestEveryProviderLinksToItsRegistration(t *testing.T) {
 	t.Parallel()
 	page := apptest.New(t).Visitor(t).Get("/login/providers")
 	page.Wants(t, http.StatusOK, "make dev", `href="/login"`)
-	sections := read(t, page)
+	sections := sectionsOf(t, page)
 	if got, want := len(sections), len(providers.All()); got != want {
 		t.Errorf("the page has %d providers, want %d", got, want)
 	}
@@ -75,7 +75,7 @@ func TestEveryProviderShowsItsCallbackURLAndVariables(t *testing.T) {
 	t.Parallel()
 	for base, host := range map[string]string{"http://localhost:3000": "localhost", "http://127.0.0.1:3000": "127.0.0.1", "http://localhost": "localhost"} {
 		v := apptest.New(t, apptest.Env{"BASE_URL": base}).Visitor(t)
-		sections := read(t, at(base, v, "/login/providers"))
+		sections := sectionsOf(t, getAt(base, v, "/login/providers"))
 		for _, definition := range providers.All() {
 			to, lines := base, ""
 			if definition.LocalHost != "" && definition.LocalHost != host {
@@ -101,12 +101,12 @@ func TestEveryProviderShowsItsCallbackURLAndVariables(t *testing.T) {
 
 func TestTheLinesTurnTheirProviderOn(t *testing.T) {
 	t.Parallel()
-	for id, s := range read(t, apptest.New(t).Visitor(t).Get("/login/providers")) {
+	for id, s := range sectionsOf(t, apptest.New(t).Visitor(t).Get("/login/providers")) {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
 			env := filledIn(t, s.lines)
 			v := apptest.New(t, env).Visitor(t)
-			at(env["BASE_URL"], v, "/login").Wants(t, http.StatusOK, "Continue with "+s.name)
+			getAt(env["BASE_URL"], v, "/login").Wants(t, http.StatusOK, "Continue with "+s.name)
 		})
 	}
 }
@@ -119,8 +119,8 @@ var (
 	snippet = regexp.MustCompile(`(?s)<pre><code>(.*?)</code></pre><p><output></output> <button [^>]* disabled>Copy</button>`)
 )
 
-// read returns the sections of the page, by the IDs of their providers.
-func read(t *testing.T, page starttest.Page) map[string]section {
+// sectionsOf returns the sections of the page, by the IDs of their providers.
+func sectionsOf(t *testing.T, page starttest.Page) map[string]section {
 	t.Helper()
 	sections := map[string]section{}
 	for _, m := range details.FindAllStringSubmatch(page.Body, -1) {
@@ -133,9 +133,9 @@ func read(t *testing.T, page starttest.Page) map[string]section {
 	return sections
 }
 
-// at requests a path with the host of the URL base. If base is "", it keeps the host of
+// getAt requests a path with the host of the URL base. If base is "", it keeps the host of
 // the site.
-func at(base string, v *starttest.Visitor, path string) starttest.Page {
+func getAt(base string, v *starttest.Visitor, path string) starttest.Page {
 	r := v.Request(http.MethodGet, path, nil)
 	if u, err := url.Parse(base); err == nil {
 		r.Host = u.Host

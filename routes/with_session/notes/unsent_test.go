@@ -21,9 +21,9 @@ import (
 
 const sessionEnded = "Your session has ended. Sign in, then send this again."
 
-// sent returns the form of a page that calls a server function: its action, and
+// noteForm returns the form of a page that saves or deletes a note: its action, and
 // the values of its hidden fields in their order.
-func sent(t *testing.T, p starttest.Page) (action string, fields [][2]string) {
+func noteForm(t *testing.T, p starttest.Page) (action string, fields [][2]string) {
 	t.Helper()
 	form := regexp.MustCompile(`(?s)<form[^>]*action="(/_fn/(?:save|delete)-note[^"]*)".*?</form>`).FindStringSubmatch(p.Body)
 	if form == nil {
@@ -38,7 +38,7 @@ func sent(t *testing.T, p starttest.Page) (action string, fields [][2]string) {
 // press presses a button of an error page that contains a form.
 func press(t *testing.T, v *starttest.Visitor, p starttest.Page, label string) starttest.Page {
 	t.Helper()
-	_, fields := sent(t, p)
+	_, fields := noteForm(t, p)
 	button := regexp.MustCompile(`formaction="([^"]*)">` + regexp.QuoteMeta(label) + `<`).FindStringSubmatch(p.Body)
 	if button == nil {
 		t.Fatalf("%s %s has no button %q", p.Request.Method, p.Request.URL, label)
@@ -65,11 +65,11 @@ func TestAFormThatOutlivesItsSessionIsSentAgain(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
 	v.SignIn("ada@example.com", "/notes/new")
-	action, _ := sent(t, v.Get("/notes/new"))
+	action, _ := noteForm(t, v.Get("/notes/new"))
 	end(v)
 	kept := v.From("/notes/new").Post(action, written)
 	kept.Wants(t, http.StatusUnauthorized, sessionEnded, `target="_blank"`, `href="/login?redirectTo=%2Fnotes%2Fnew"`, "Send again")
-	if again, fields := sent(t, kept); !strings.HasPrefix(again, "/_fn/save-note?") || len(fields) != 3 || fields[2][1] != written.Get("title") {
+	if again, fields := noteForm(t, kept); !strings.HasPrefix(again, "/_fn/save-note?") || len(fields) != 3 || fields[2][1] != written.Get("title") {
 		t.Errorf("the page has a form to %s with %q", again, fields)
 	}
 	v.SignIn("ada@example.com", "/notes")
@@ -81,7 +81,7 @@ func TestAFormOfAnotherPersonChangesNothing(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
 	v.SignIn("ada@example.com", "/notes/new")
-	action, _ := sent(t, v.Get("/notes/new"))
+	action, _ := noteForm(t, v.Get("/notes/new"))
 	v.SignIn("grace@example.com", "/notes/new")
 	kept := v.From("/notes/new").Post(action, written)
 	kept.Wants(t, http.StatusConflict, "You are signed in as Grace Hopper now", "Send as Grace Hopper")
@@ -101,7 +101,7 @@ func TestAFormThatOutlivesItsSessionIsNotSavedAsAnothers(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
 	v.SignIn("ada@example.com", "/notes/new")
-	action, _ := sent(t, v.Get("/notes/new"))
+	action, _ := noteForm(t, v.Get("/notes/new"))
 	end(v)
 	kept := v.From("/notes/new").Post(action, written)
 	v.SignIn("grace@example.com", "/notes")
@@ -116,7 +116,7 @@ func TestAFormThatIsSentAgainReturnsToItsPageIfItIsNotValid(t *testing.T) {
 	t.Parallel()
 	v := apptest.New(t).Visitor(t)
 	v.SignIn("ada@example.com", "/notes/new")
-	action, _ := sent(t, v.Get("/notes/new"))
+	action, _ := noteForm(t, v.Get("/notes/new"))
 	end(v)
 	kept := v.From("/notes/new").Post(action, url.Values{"text": {"Two pints"}})
 	kept = press(t, v, kept, "Send again") // too early
@@ -246,7 +246,7 @@ func TestInABrowserAFormStaysWithoutANetwork(t *testing.T) {
 	b.Shows("h2", "Milk")
 }
 
-func TestInABrowserAFormIsKeptAloneWhenItsPersonSignsOut(t *testing.T) {
+func TestInABrowserOnlyTheFormStaysWhenItsPersonSignsOut(t *testing.T) {
 	t.Parallel()
 	b := chromium.New(t, apptest.New(t).URL)
 	write(b)
@@ -324,7 +324,7 @@ func TestInABrowserNoFailureLosesWhatWasTyped(t *testing.T) {
 	for name, failure := range failures {
 		for _, script := range []bool{true, false} {
 			if !script && (name == "a proxy's answer" || name == "too large") {
-				continue // nothing here answers, or knows what was sent
+				continue // a proxy answers, or the app has not read the form
 			}
 			t.Run(fmt.Sprintf("%s, script %v", name, script), func(t *testing.T) {
 				t.Parallel()
@@ -389,7 +389,7 @@ func TestInABrowserAFormThatWasNotSentIsAccessible(t *testing.T) {
 	s := apptest.New(t)
 	for name, happens := range map[string]func(chromium.Browser){
 		"ended":   chromium.Browser.ClearCookies,
-		"another": func(b chromium.Browser) { ada := b.Tab(); ada.SignIn("grace@example.com", "/notes") },
+		"another": func(b chromium.Browser) { other := b.Tab(); other.SignIn("grace@example.com", "/notes") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
