@@ -31,7 +31,7 @@ type attempt struct {
 	trimmed    bool          // a field of the user was left out
 	redirectTo string
 	err        error
-	pending    bool // the attempt failed, so the flow may still be finished
+	pending    bool // the attempt failed, and another one may finish the flow
 	refused    bool // the provider refused the code, so it is not sent again
 	ends       time.Time
 
@@ -56,9 +56,9 @@ func (s attempts) finished(state string) *attempt {
 }
 
 // do returns the attempt whose outcome a callback with that code gets. If there is
-// none, it calls exchange, which sets the outcome. It waits for an attempt that is
-// under way, but not longer than ctx: a second code is sent only if the first one
-// failed.
+// none, it calls exchange, which sets the outcome. It first waits for an attempt that
+// is under way, but not longer than ctx, so that a second code is sent only if the
+// first one failed.
 func (s attempts) do(ctx context.Context, state, code string, exchange func(*attempt)) (*attempt, error) {
 	sum := sha256.Sum256([]byte(code))
 	code = hex.EncodeToString(sum[:])
@@ -98,7 +98,7 @@ func (s attempts) join(state, code string) (t *attempt, mine bool) {
 	return t, mine
 }
 
-// replaceable reports whether a callback with that code may be another attempt.
+// replaceable reports whether a callback with that code may start another attempt.
 func (t *attempt) replaceable(code string) bool {
 	return t.isDone() && t.pending && len(t.tried) < maxTries && (!t.refused || t.code != code)
 }
@@ -138,7 +138,7 @@ func (a *Auth) claimCode(ctx context.Context, f flow, t *attempt) error {
 		added, err = a.config.Revocations.Add(ctx, "flow:"+f.State+":"+t.code, a.config.Now().Add(finishTimeout))
 		used = !added
 	}
-	return usedOr(used, err)
+	return flowUsedError(used, err)
 }
 
 // spendFlow marks a flow as finished, for all processes. If one has done that
@@ -146,10 +146,12 @@ func (a *Auth) claimCode(ctx context.Context, f flow, t *attempt) error {
 func (a *Auth) spendFlow(ctx context.Context, f flow) error {
 	until := time.Unix(f.Started, 0).Add(flowLifetime + finishTimeout + ClockSkew)
 	added, err := a.config.Revocations.Add(ctx, "flow:"+f.State, until)
-	return usedOr(!added, err)
+	return flowUsedError(!added, err)
 }
 
-func usedOr(used bool, err error) error {
+// flowUsedError returns the *Error for err, a failure of the store, or for a flow or
+// a code that was used before.
+func flowUsedError(used bool, err error) error {
 	switch {
 	case err != nil:
 		return newError(CodeInternal, err)

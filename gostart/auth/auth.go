@@ -14,11 +14,11 @@ type Auth struct {
 	providers      map[string]*provider
 	cookies        cookies
 	keys           keys
-	marks          []markKey // the first one marks forms
+	markKeys       []markKey // for PersonMark; the first one makes the marks
 	limits         limiters
 	attempts       attempts
 	changes        sessionChanges
-	duplicate      sync.Once // reports DuplicateCookie
+	duplicateOnce  sync.Once // reports DuplicateCookie
 	csrf           *http.CrossOriginProtection
 	ownOrigin      webOrigin
 	trustedOrigins originPatterns
@@ -39,7 +39,7 @@ func New(config Config) (*Auth, error) {
 	if err != nil {
 		return nil, err
 	}
-	marks, err := newMarkKeys(config)
+	markKeys, err := newMarkKeys(config)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func New(config Config) (*Auth, error) {
 		providers: map[string]*provider{},
 		cookies:   newCookies(config.BaseURL),
 		keys:      keys,
-		marks:     marks,
+		markKeys:  markKeys,
 		limits:    newLimiters(config.Limits, config.Now),
 		attempts:  newAttempts(config.Now),
 		changes:   newSessionChanges(config.Now),

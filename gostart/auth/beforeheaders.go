@@ -63,16 +63,16 @@ type hookWriter struct {
 }
 
 // withHooks returns w if it or a writer below it is a beforeHeaders, and otherwise a
-// new hookWriter around w. around is that hookWriter, or nil.
-func withHooks(w http.ResponseWriter) (_ http.ResponseWriter, around *hookWriter) {
+// new hookWriter around w. hooks is that hookWriter, or nil.
+func withHooks(w http.ResponseWriter) (_ http.ResponseWriter, hooks *hookWriter) {
 	for below := w; ; {
 		if _, ok := below.(beforeHeaders); ok {
 			return w, nil
 		}
 		wrapper, ok := below.(interface{ Unwrap() http.ResponseWriter })
 		if !ok {
-			around = &hookWriter{ResponseWriter: w}
-			return around, around
+			hooks = &hookWriter{ResponseWriter: w}
+			return hooks, hooks
 		}
 		below = wrapper.Unwrap()
 	}

@@ -161,8 +161,8 @@ func (b *browser) forgetFlows() {
 	}
 }
 
-// checkRefused checks that a sign-in, the only one of this site so far, failed
-// with that error, set no cookie and signed nobody in.
+// checkRefused checks that a sign-in failed with that error, set no cookie and
+// signed nobody in. The failure must be the only event since the last call of take.
 func (b *browser) checkRefused(got response, status int, code auth.Code) {
 	b.t.Helper()
 	var problem struct{ Type, Code, Message string }

@@ -160,15 +160,16 @@ func (a *Auth) makeSession(ctx context.Context, p *provider, f flow, response ur
 // that the same callback may succeed later.
 func isTemporary(err error) bool { return err != nil && asError(err).Status >= 500 }
 
-// deliver answers with the outcome of a flow, its first time or again. A session
-// that was signed out since, or replaced by another sign-in, is not delivered.
+// deliver answers a callback, the first or a repeated one, with the outcome of its
+// flow. A session that was signed out since, or replaced by another sign-in, is not
+// delivered.
 func (a *Auth) deliver(w http.ResponseWriter, r *http.Request, f flow, t *attempt) error {
 	if t.err != nil {
 		e := *asError(t.err) // a copy, as other callbacks get it, too
 		e.reported = t.reported.Swap(true)
 		return &e
 	}
-	if left(r) {
+	if clientGone(r) {
 		return r.Context().Err() // the next callback gets the session
 	}
 	s := *t.session

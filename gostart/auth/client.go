@@ -139,8 +139,8 @@ func (a API) call(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// getStrict is like Get, but returns an error for a field of another type. It is
-// for the keys of a provider, which are all that is asked for.
+// getStrict is like Get, but returns an error for a field of an unexpected type. It
+// is for the keys of a provider: that response has no optional part.
 func (a API) getStrict(ctx context.Context, url string, v any) error {
 	var body json.RawMessage
 	if err := a.Get(ctx, url, &body); err != nil {

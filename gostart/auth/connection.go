@@ -114,8 +114,8 @@ func (a *Auth) refreshUser(w http.ResponseWriter, r *http.Request, id string) er
 	return writeJSON(w, http.StatusOK, sessionResponse{true, publicSessionOf(s)})
 }
 
-// refetchUser returns known as the provider describes them now. It fails if the
-// subject has changed.
+// refetchUser returns the user known, updated with what the provider says now. It
+// fails if the subject has changed.
 func (p *provider) refetchUser(ctx context.Context, token *oauth2.Token, known User) (user User, err error) {
 	if p.Issuer != "" {
 		user, err = p.refetchUserInfo(ctx, token, known)

@@ -84,8 +84,8 @@ func (c cookies) requestSize(r *http.Request, bases ...string) (n int) {
 	return n
 }
 
-// sizeAfter returns the size that a cookie will have once the browser has an
-// response with that header, in bytes.
+// sizeAfter returns the size, in bytes, of a cookie after the browser has received a
+// response with that header.
 func (c cookies) sizeAfter(header http.Header, r *http.Request, base string) int {
 	for _, line := range header["Set-Cookie"] {
 		pair, _, _ := strings.Cut(line, ";")
@@ -123,8 +123,8 @@ func (c cookies) withPrefix(r *http.Request, prefix string) []requestCookie {
 }
 
 // prefixedBase returns the base name of a cookie. ok reports whether it consists of
-// prefix and 8 more characters. That of an app at another port of the host is
-// longer, as it contains the port.
+// prefix and 8 more characters. The base name of a cookie that an app at another port
+// of the host has set is longer, as it contains the port.
 func (c cookies) prefixedBase(name, prefix string) (base string, ok bool) {
 	base = strings.TrimSuffix(name, c.port)
 	if c.secure {

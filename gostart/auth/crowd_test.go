@@ -105,7 +105,7 @@ func (p *person) arrive(got response) {
 	if got.StatusCode != http.StatusFound {
 		p.t.Errorf("%s: the callback = %d %s", p.name, got.StatusCode, got.body)
 	}
-	if other, taken := p.owners.LoadOrStore(p.given(got), p.name); taken {
+	if other, taken := p.owners.LoadOrStore(p.sessionCookieIn(got), p.name); taken {
 		p.t.Errorf("%s gets the cookie of %s", p.name, other)
 	}
 }
@@ -117,13 +117,13 @@ func (p *person) sees(want string) {
 	if want == "" {
 		right = got.body == noSessionJSON
 	}
-	if !right || p.given(got) != "" {
+	if !right || p.sessionCookieIn(got) != "" {
 		p.t.Errorf("%s sees %s, want the session of %q; cookies %v", p.name, got.body, want, got.Cookies())
 	}
 }
 
-// given returns the session cookie that a response sets, or "".
-func (*person) given(got response) string {
+// sessionCookieIn returns the session cookie that a response sets, or "".
+func (*person) sessionCookieIn(got response) string {
 	for _, cookie := range got.Cookies() {
 		if cookie.Name == "auth_session" {
 			return cookie.Value

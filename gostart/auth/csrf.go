@@ -11,7 +11,7 @@ import (
 const (
 	csrfLifetime = 24 * time.Hour // how long a token is valid
 	maxCSRF      = 8              // tokens of a browser without a session
-	csrfReuse    = 12 * time.Hour // how long it is given out again, so that each lasts that long at least
+	csrfReuse    = 12 * time.Hour // how long a token is reused; one that is returned stays valid for 12 hours or more
 )
 
 // csrfToken is the content of a token. It names the session that it is valid
@@ -141,9 +141,10 @@ func hasOriginHeaders(r *http.Request) bool {
 	return r.Header.Get("Sec-Fetch-Site") != "" || r.Header.Get("Origin") != ""
 }
 
-// csrfValid reports whether a token is valid for r: it is sealed for its session
-// or, without a session, equals a cookie that the browser got with it. A sign-out
-// also accepts the token of a session that has ended, if the cookies contain no other.
+// csrfValid reports whether a token is valid for r: it contains the ID of the session
+// of r or, without a session, equals the cookie that was set with the token. A
+// sign-out also accepts the token of a session that has ended, if the cookies contain
+// no other session.
 func (a *Auth) csrfValid(r *http.Request, sealed string) bool {
 	token, ok := a.openCSRF(sealed)
 	switch session := a.sessionID(r); {

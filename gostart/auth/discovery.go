@@ -75,8 +75,8 @@ func (p *provider) discover(ctx context.Context) (*providerMetadata, error) {
 	return fresh, nil
 }
 
-// fetchDiscovery fetches the discovery document and checks it. A field of another
-// type counts as missing.
+// fetchDiscovery fetches the discovery document and checks it. A field of an
+// unexpected type counts as missing.
 func (p *provider) fetchDiscovery(ctx context.Context) (*providerMetadata, error) {
 	var document discoveryDocument
 	documentURL := strings.TrimSuffix(p.Issuer, "/") + "/.well-known/openid-configuration"
@@ -84,7 +84,7 @@ func (p *provider) fetchDiscovery(ctx context.Context) (*providerMetadata, error
 		return nil, newError(CodeProviderUnavailable, loggable(err))
 	}
 	if !document.usableFor(p.Provider) {
-		return nil, newError(CodeProviderUnavailable, errors.New("discovery: the issuer is another, or endpoints are missing or lack its scheme"))
+		return nil, newError(CodeProviderUnavailable, errors.New("discovery: the issuer is another one, or an endpoint is missing or does not have the scheme of the issuer"))
 	}
 	return p.newMetadata(document), nil
 }

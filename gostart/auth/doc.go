@@ -30,17 +30,17 @@
 //     refuses requests from other sites, ratelimit.go limits attempts, origins.go
 //     defines trusted origins and their CORS headers, redirect.go checks where a
 //     redirect may lead, errors.go lists the errors and event.go the events.
-//   - Sign-in: signin.go starts it, at the base URL and only for a page of this
-//     site if somebody is signed in. callback.go finishes it, attempt.go shares
-//     the outcome with repeated callbacks, flow.go stores the pending state, and
-//     credentials.go handles passwords and sign-ups.
+//   - Sign-in: signin.go starts it. It redirects to the base URL first, and refuses
+//     a start from another site while somebody is signed in. callback.go finishes
+//     it, attempt.go shares the outcome with repeated callbacks, flow.go stores the
+//     pending state, and credentials.go handles passwords and sign-ups.
 //   - Provider: client.go calls it, discovery.go reads its metadata and keys,
-//     idtoken.go verifies ID tokens, profile.go makes the user of them and of the
-//     profile.
+//     idtoken.go verifies ID tokens, profile.go makes the user from them and from the
+//     userinfo endpoint.
 //   - Session: session.go and user.go define it, issuer.go binds it to its issuer,
 //     sessioncookie.go, keys.go and cookies.go store it, sessionapi.go shows,
 //     changes and ends it, and revocation.go remembers which sessions were signed
-//     out. keys.go also marks the forms of a person.
+//     out. keys.go also makes the marks that name the signed-in person in forms.
 //   - Provider tokens: tokens.go stores them, refresh.go renews them, and
 //     connection.go has the other endpoints below /providers.
 //   - Tokens without a session: jose.go, by [Auth.Jose].

@@ -65,7 +65,7 @@ type Error struct {
 	Cause      error             // for the log alone; contains no code, token or secret
 
 	signInURL  string    // where the user can start the sign-in, for CodeAlreadySignedIn
-	reported   bool      // as an event, when another request failed with it
+	reported   bool      // another request failed with it and has reported the event
 	retryAfter int       // seconds, for CodeRateLimited
 	resetAt    time.Time // for CodeRateLimited
 }

@@ -47,7 +47,7 @@ func (a *Auth) reportFailure(r *http.Request, e endpoint, param string, err *Err
 	}
 	event := Event{Name: RequestFailed, Err: err}
 	switch {
-	case left(r) && errors.Is(err, context.Canceled):
+	case clientGone(r) && errors.Is(err, context.Canceled):
 		event = Event{Name: RequestCancelled}
 	case err.Code == CodeRateLimited:
 		event.Name = RateLimited

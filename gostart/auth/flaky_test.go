@@ -49,8 +49,8 @@ func TestAFailureAfterTheExchangeIsTriedAgain(t *testing.T) {
 				}
 			}
 			failing = false
-			b.finishSignIn(tt.provider, second).leads(t, "/dashboard")
-			b.finishSignIn(tt.provider, answer).leads(t, "/dashboard")
+			b.finishSignIn(tt.provider, second).wantRedirect(t, "/dashboard")
+			b.finishSignIn(tt.provider, answer).wantRedirect(t, "/dashboard")
 			if n := s.peer.called("/token"); n != 1 || b.subject() != "ada" {
 				t.Errorf("%q is signed in, the token endpoint was called %d times", b.subject(), n)
 			}

@@ -26,11 +26,11 @@ type flow struct {
 	Verifier   string // of PKCE (RFC 7636)
 	Nonce      string // that the ID token must contain
 	Provider   string
-	Client     string // of the provider when the flow began; see provider.clientHash
+	Client     string // provider.clientHash when the flow began
 	RedirectTo string
 	Started    int64 // Unix seconds
 	Elsewhere  bool  `json:",omitempty"` // another site has started it
-	Finished   bool  `json:",omitempty"` // Started is then when the flow was finished
+	Finished   bool  `json:",omitempty"` // Started is then the time of finishing
 }
 
 // newFlow returns a flow whose state, verifier and nonce are 32 random bytes
@@ -108,9 +108,9 @@ func (a *Auth) setFlow(header http.Header, f flow, sealed string, lifetime time.
 	set(header, flowCookieName(f.State), sealed, int(lifetime.Seconds()))
 }
 
-// keepFlow lets the browser keep the cookie of f, which t has finished, for as
-// long as t is replayed, and drops the flows that do not fit beside it. It is
-// called after the other cookies of the response, and does nothing if the session
+// keepFlow sets the cookie of f, which t has finished, again, so that it lasts until
+// the outcome of t is no longer kept. It drops the flows that do not fit beside it.
+// It is called after the other cookies of the response, and does nothing if the session
 // of t is signed out before the headers are sent.
 func (a *Auth) keepFlow(w http.ResponseWriter, r *http.Request, f flow, t *attempt) {
 	f.Finished, f.Nonce, f.Started = true, "", t.ends.Add(-replayLifetime).Unix()
@@ -140,8 +140,8 @@ func (a *Auth) dropExcessFlows(w http.ResponseWriter, r *http.Request) {
 	beforeSending(w, func(header http.Header) { a.dropFlows(header, r, a.sizeOfOthers(header, r), maxFlows, "") })
 }
 
-// sizeOfOthers returns the size of the cookies other than flows once the browser
-// has a response with that header, in bytes.
+// sizeOfOthers returns the size, in bytes, of the cookies other than flows after the
+// browser has received a response with that header.
 func (a *Auth) sizeOfOthers(header http.Header, r *http.Request) (n int) {
 	bases := []string{sessionCookie, tokensCookie, csrfCookie}
 	for _, cookie := range a.cookies.withPrefix(r, csrfCookiePrefix) {
@@ -159,11 +159,11 @@ func (a *Auth) sizeOfOthers(header http.Header, r *http.Request) (n int) {
 	return n
 }
 
-// dropFlows clears the flow cookies of the request that have expired, and those
-// that matter least until at most limit are left and all cookies fit in
-// maxCookies. used is the size of the other cookies, in bytes, which include the
-// one named keep. A cookie that does not open stays: the wrong secret may be
-// configured for a while.
+// dropFlows clears the flow cookies of the request that have expired. It then clears
+// those of the lowest flowRank until at most limit are left and all cookies fit in
+// maxCookies. It neither counts nor clears the one named keep. used is the size, in
+// bytes, of the other cookies, with that of keep. A cookie that does not open stays:
+// the wrong secret may be configured for a while.
 func (a *Auth) dropFlows(header http.Header, r *http.Request, used, limit int, keep string) {
 	var flows []requestCookie
 	rank := map[requestCookie]int64{}
@@ -232,19 +232,19 @@ func (a *Auth) openFlow(w http.ResponseWriter, r *http.Request, p *provider, sta
 }
 
 // endFlows revokes the sessions of the flows in the request's cookies, so that
-// they are not replayed. It leaves out the session with the ID except and, with
-// onlyFinished, the flows that are pending.
+// they are not replayed. It skips the session whose ID is except and, if
+// onlyFinished is set, the pending flows.
 func (a *Auth) endFlows(r *http.Request, onlyFinished bool, except string) error {
 	for _, cookie := range a.cookies.withPrefix(r, flowCookiePrefix) {
 		var f flow
 		if !a.keys.open(forFlow, cookie.value, &f) || f.sessionID() == except {
 			continue
 		}
-		finished, err := f.Finished || !onlyFinished, error(nil)
-		if !finished {
-			finished, err = a.config.Revocations.Has(r.Context(), "flow:"+f.State)
+		revoke, err := f.Finished || !onlyFinished, error(nil)
+		if !revoke {
+			revoke, err = a.config.Revocations.Has(r.Context(), "flow:"+f.State)
 		}
-		if err == nil && finished {
+		if err == nil && revoke {
 			until := a.config.Now().Add(a.config.MaxLifetime + ClockSkew)
 			_, err = a.config.Revocations.Add(r.Context(), "session:"+f.sessionID(), until)
 		}

@@ -180,7 +180,7 @@ func TestACallbackWorksOnce(t *testing.T) {
 	b := s.browser(t)
 	params := b.beginSignIn("oidc")
 	copied := "Cookie: " + b.cookies()[0].String()
-	b.finishSignIn("oidc", params).leads(t, "/")
+	b.finishSignIn("oidc", params).wantRedirect(t, "/")
 	s.events.take()
 	other := s.browser(t)
 	other.checkRefused(other.finishSignIn("oidc", params), 401, auth.CodeFlowNotFound)
@@ -199,7 +199,7 @@ func TestOfManyCallbacksAtOnceOneSignsIn(t *testing.T) {
 	flow := "Cookie: " + b.cookies()[0].String()
 	var all sync.WaitGroup
 	for range 30 {
-		all.Go(func() { s.browser(t).get("/callback/oidc?"+params.Encode(), flow).leads(t, "/") })
+		all.Go(func() { s.browser(t).get("/callback/oidc?"+params.Encode(), flow).wantRedirect(t, "/") })
 	}
 	all.Wait()
 	if n := s.peer.called("/token"); n != 1 {

@@ -128,7 +128,7 @@ func (r response) setsCookie(prefix string) bool {
 // FuzzProviderResponse lets the peer give an arbitrary response at one URL: the
 // sign-in fails, or signs in the user that the other, right responses are about.
 func FuzzProviderResponse(f *testing.F) {
-	for i := range addresses {
+	for i := range peerPaths {
 		for _, body := range []string{
 			"", "{}", "null", "[]", "<html>", `{"keys":[{}]}`, `{"keys":[{"kty":"oct","k":""}]}`, `{"sub":"eve"}`, `{"sub":"ada","email":7}`,
 			`{"sub":"ada","name":"\u0000\ud800"}`, `{"access_token":"x","token_type":"Bearer","id_token":"a.b.c"}`,
@@ -144,9 +144,9 @@ func FuzzProviderResponse(f *testing.F) {
 		f.Add(uint8(i), uint16(200), "application/json", `{"error":"invalid_grant","error_description":"`+secretMarker+`"}`)
 		f.Add(uint8(i), uint16(0), "application/x-www-form-urlencoded", "access_token=x&expires_in=1e9")
 	}
-	f.Fuzz(func(t *testing.T, address uint8, status uint16, contentType, body string) {
+	f.Fuzz(func(t *testing.T, pathIndex uint8, status uint16, contentType, body string) {
 		s := startInProcess(t, func(c *auth.Config) { c.Transport = onlyPeer{c.Transport} })
-		path, b := addresses[int(address)%len(addresses)], s.browser(t)
+		path, b := peerPaths[int(pathIndex)%len(peerPaths)], s.browser(t)
 		s.peer.answer(path, respond(200+int(status)%400, contentType, body))
 		public := ""
 		if path == "/jwks" {
@@ -162,15 +162,15 @@ func FuzzProviderResponse(f *testing.F) {
 	})
 }
 
-// addresses are the paths of the peer that the app calls.
-var addresses = []string{discoveryPath, "/jwks", "/token", "/userinfo"}
+// peerPaths are the paths of the peer that the app calls.
+var peerPaths = []string{discoveryPath, "/jwks", "/token", "/userinfo"}
 
 // onlyPeer is a network with only the peer: a discovery document may name any
 // host.
 type onlyPeer struct{ http.RoundTripper }
 
 func (k onlyPeer) RoundTrip(r *http.Request) (*http.Response, error) {
-	if r.URL.Host != "peer.test" || !slices.Contains(addresses, r.URL.Path) {
+	if r.URL.Host != "peer.test" || !slices.Contains(peerPaths, r.URL.Path) {
 		return nil, errors.New("no such host")
 	}
 	return k.RoundTripper.RoundTrip(r)

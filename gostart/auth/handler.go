@@ -67,8 +67,8 @@ func (a *Auth) Handler() http.Handler { return a.handler }
 func (a *Auth) newHandler() http.Handler {
 	endpoints := a.endpoints()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w, around := withHooks(w)
-		defer around.runHooks() // net/http sends the headers if nothing is written
+		w, hooks := withHooks(w)
+		defer hooks.runHooks() // net/http sends the headers if nothing is written
 		setCommonHeaders(w)
 		// Match the escaped path, as a proxy does: an encoded slash separates nothing.
 		path, _ := strings.CutPrefix(r.URL.EscapedPath(), a.config.BasePath+"/")
@@ -98,10 +98,10 @@ func findEndpoint(endpoints []endpoint, path string) (*endpoint, string) {
 	return nil, ""
 }
 
-// redirectTrimmed redirects to the same URL without its trailing slash, as pages
-// do, and reports whether it did. It does not redirect to a URL that a browser
-// could read as another path. The query may be longer than that of a page, as some
-// codes are.
+// redirectTrimmed redirects to the same URL without its trailing slash, and reports
+// whether it did. It does not redirect to a URL that a browser could read as another
+// path. Only the path is limited to safepath.MaxLength: the query of a callback may
+// be longer, as some codes are long.
 func redirectTrimmed(w http.ResponseWriter, r *http.Request) bool {
 	to, query := strings.TrimSuffix(r.URL.EscapedPath(), "/"), r.URL.RawQuery
 	unsafeQuery := strings.ContainsFunc(query, func(char rune) bool { return char <= ' ' || char > '~' || char == '\\' })
@@ -149,7 +149,7 @@ func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param s
 	}
 	err := readForm(r)
 	if err != nil && e.pattern == callbackPattern && asError(err).Code == CodeBadRequest {
-		err = nil // providers add parameters of their own; what is needed is checked
+		err = nil // providers may add malformed parameters; callback checks those that it uses
 	}
 	if err == nil {
 		err = act(w, r, param)
@@ -161,12 +161,12 @@ func (a *Auth) serve(w http.ResponseWriter, r *http.Request, e endpoint, param s
 	}
 }
 
-// left reports whether the visitor has left.
-func left(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
+// clientGone reports whether the visitor has left before the response.
+func clientGone(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
 
-// statusLeft is the status in the log if the visitor left before the response was
-// there, as in nginx.
-const statusLeft = 499
+// statusClientClosedRequest is the status in the log if the visitor left before the
+// response was there, as in nginx.
+const statusClientClosedRequest = 499
 
 // acceptsCrossSitePost reports whether a request is the callback of a provider
 // that posts its response from its own site (response_mode=form_post). State,

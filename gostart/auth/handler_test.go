@@ -104,7 +104,7 @@ func TestACallbackMayHaveATrailingSlash(t *testing.T) {
 	b := start(t).browser(t)
 	params := b.beginSignIn("oidc?redirectTo=/dashboard")
 	to := b.get("/callback/oidc/?" + params.Encode()).Header.Get("Location")
-	b.get(strings.TrimPrefix(to, "/api/auth")).leads(t, "/dashboard")
+	b.get(strings.TrimPrefix(to, "/api/auth")).wantRedirect(t, "/dashboard")
 }
 
 func TestEveryResponseHasTheCommonHeaders(t *testing.T) {

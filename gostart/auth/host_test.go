@@ -39,7 +39,7 @@ func TestASignInStartsAtTheBaseURL(t *testing.T) {
 			continue
 		}
 		path := strings.TrimPrefix(to, "https://app.test/api/auth")
-		b.finishSignIn("oidc", b.peer.authorize(t, b.get(path).Header.Get("Location"))).leads(t, "/dashboard?a")
+		b.finishSignIn("oidc", b.peer.authorize(t, b.get(path).Header.Get("Location"))).wantRedirect(t, "/dashboard?a")
 		if b.subject() != "grace" {
 			t.Errorf("at %s: %q is signed in", host, b.subject())
 		}

@@ -108,8 +108,8 @@ func (a *Auth) writeDone(w http.ResponseWriter, r *http.Request, status int) err
 // writeError answers with e: rendered by Config.ErrorPage if showsPage and a
 // browser asks, otherwise as JSON. A visitor who has left gets neither.
 func (a *Auth) writeError(w http.ResponseWriter, r *http.Request, e *Error, showsPage bool) {
-	if left(r) {
-		w.WriteHeader(statusLeft)
+	if clientGone(r) {
+		w.WriteHeader(statusClientClosedRequest)
 		return
 	}
 	if showsPage && a.config.ErrorPage != nil && wantsPage(r) {

@@ -136,8 +136,9 @@ func cleanClaims(payload []byte) []byte {
 	return rest
 }
 
-// notInClaimName reports whether char cannot be in the name of a claim that is used
-// here, but may fold to a character that is.
+// notInClaimName reports whether char is an upper-case ASCII letter or above "~". No
+// claim that is used here has it in its name, but encoding/json may fold it to a
+// letter that is in one.
 func notInClaimName(char rune) bool { return 'A' <= char && char <= 'Z' || char > '~' }
 
 // Microsoft has one discovery document for many tenants. Each tenant is a
@@ -176,8 +177,8 @@ func (p *provider) checkTenant(meta *providerMetadata, idToken *oidc.IDToken, ca
 	return nil
 }
 
-// isIssuer reports whether issuer is that of the provider or, with
-// IssuerTemplate, that of its tenant.
+// isIssuer reports whether issuer is exactly that of the discovery document or, with
+// IssuerTemplate, that of tenant.
 func (p *provider) isIssuer(meta *providerMetadata, issuer, tenant string) bool {
 	if p.IssuerTemplate == "" {
 		return issuer == meta.issuer

@@ -28,9 +28,9 @@ func authorityOf(p Provider) string {
 	return origin(u)
 }
 
-// hasIssuer reports whether issuer is that of the provider or, with
-// IssuerTemplate, that of one of its tenants.
-func (p *provider) hasIssuer(issuer string) bool {
+// isConfiguredIssuer reports whether issuer is that of the configuration, up to a
+// trailing slash, or, with IssuerTemplate, that of one of its tenants.
+func (p *provider) isConfiguredIssuer(issuer string) bool {
 	if p.IssuerTemplate == "" {
 		return strings.TrimSuffix(issuer, "/") == p.authority
 	}
@@ -44,7 +44,7 @@ func (a *Auth) accepts(s *Session) bool {
 		return s.Issuer == a.config.Audience && (a.config.Authorize != nil || a.config.CreateUser != nil)
 	}
 	p := a.providers[s.Provider]
-	return p != nil && p.hasIssuer(s.Issuer)
+	return p != nil && p.isConfiguredIssuer(s.Issuer)
 }
 
 // clientHash returns a hash of the issuer, the token endpoint and the client ID. A

@@ -129,17 +129,17 @@ const (
 	markPersonSize = 18 // 24 characters
 )
 
-// PersonMark returns the mark of the person of s, for the forms of a page. It is
-// the same in all sessions of a person, and differs from person to person. It is an
-// HMAC-SHA256 of issuer and subject with a key derived from the first secret, so it
-// reveals neither.
-func (a *Auth) PersonMark(s *Session) string { return a.marks[0].of(s) }
+// PersonMark returns a mark that names the person of s in the forms of a page, so
+// that a form is not accepted after somebody else has signed in. All sessions of a
+// person have the same mark, and no two persons have. It is an HMAC-SHA256 of issuer
+// and subject with a key derived from the first secret, so it reveals neither.
+func (a *Auth) PersonMark(s *Session) string { return a.markKeys[0].of(s) }
 
 // IsPersonMark reports whether mark is the mark of the person of s, made with any
 // of Config.Secrets.
 func (a *Auth) IsPersonMark(mark string, s *Session) bool {
 	equal := 0
-	for _, key := range a.marks {
+	for _, key := range a.markKeys {
 		equal |= subtle.ConstantTimeCompare([]byte(mark), []byte(key.of(s)))
 	}
 	return equal == 1
@@ -148,7 +148,7 @@ func (a *Auth) IsPersonMark(mark string, s *Session) bool {
 // KnowsPersonMark reports whether mark was made with one of Config.Secrets. If it
 // was not, nobody can tell whose mark it is.
 func (a *Auth) KnowsPersonMark(mark string) bool {
-	return slices.ContainsFunc(a.marks, func(key markKey) bool {
+	return slices.ContainsFunc(a.markKeys, func(key markKey) bool {
 		id := key.id()
 		return len(mark) == len(id)+base64.RawURLEncoding.EncodedLen(markPersonSize) && mark[:len(id)] == id
 	})

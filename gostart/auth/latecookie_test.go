@@ -35,7 +35,7 @@ func startPages(t *testing.T, mount func(app *engine.App, a *auth.Auth)) *site {
 // view shows a text.
 func view(s string) templ.Component { return templ.Raw(s) }
 
-// shell is a layout, beside whose loader that of the page runs.
+// shell is a layout. Its loader runs at the same time as that of the page.
 func shell() engine.Wrapper {
 	return engine.Layout(func(*engine.Context, engine.NoParams) (int, error) { return 0, nil }, func(int) templ.Component {
 		return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {

@@ -62,7 +62,7 @@ func TestAnotherSiteCannotReplaceASession(t *testing.T) {
 				if !own || strings.Contains(path, "mallory") {
 					t.Errorf("signInURL = %s", question.SignInURL)
 				}
-				b.finishSignIn(provider, b.peer.authorize(t, b.get(path, sameOrigin).Header.Get("Location"))).leads(t, "/dashboard")
+				b.finishSignIn(provider, b.peer.authorize(t, b.get(path, sameOrigin).Header.Get("Location"))).wantRedirect(t, "/dashboard")
 			})
 		}
 	}
@@ -118,7 +118,7 @@ func TestASignInFromAnotherSiteDoesNotReplaceALaterSession(t *testing.T) {
 			}
 			s.events.want(t)
 			b.send("POST", "/signOut", nil, sameOrigin)
-			b.finishSignIn(provider, s.peer.authorize(t, b.get("/signIn/"+provider+"?redirectTo=/dashboard", headers...).Header.Get("Location"))).leads(t, "/dashboard")
+			b.finishSignIn(provider, s.peer.authorize(t, b.get("/signIn/"+provider+"?redirectTo=/dashboard", headers...).Header.Get("Location"))).wantRedirect(t, "/dashboard")
 		}
 	}
 }

@@ -23,14 +23,14 @@ func TestAPersonMarkIsOfOnePerson(t *testing.T) {
 		session *auth.Session
 		is      bool
 	}{
-		"the same session":                 {ada, true},
-		"another session":                  {sessionFor("2", "https://a.example", "ada"), true},
-		"a renamed provider":               {renamed, true},
-		"another subject":                  {sessionFor("1", "https://a.example", "grace"), false},
-		"another issuer":                   {sessionFor("1", "https://b.example", "ada"), false},
-		"a letter that changes its place":  {sessionFor("1", "https://a.examplea", "da"), false},
-		"a subject that is only a part":    {sessionFor("1", "https://a.example", "ad"), false},
-		"a subject that has its own bytes": {sessionFor("1", "https://a.example", "ada\x00"), false},
+		"the same session":                {ada, true},
+		"another session":                 {sessionFor("2", "https://a.example", "ada"), true},
+		"a renamed provider":              {renamed, true},
+		"another subject":                 {sessionFor("1", "https://a.example", "grace"), false},
+		"another issuer":                  {sessionFor("1", "https://b.example", "ada"), false},
+		"a letter that changes its place": {sessionFor("1", "https://a.examplea", "da"), false},
+		"a subject that is only a part":   {sessionFor("1", "https://a.example", "ad"), false},
+		"a subject and a NUL after it":    {sessionFor("1", "https://a.example", "ada\x00"), false},
 	} {
 		if is := s.IsPersonMark(mark, tt.session); is != tt.is || (s.PersonMark(tt.session) == mark) != tt.is {
 			t.Errorf("%s: IsPersonMark = %v, want %v", name, is, tt.is)

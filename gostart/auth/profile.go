@@ -46,7 +46,7 @@ func (p *provider) identifyOIDC(ctx context.Context, token *oauth2.Token, want e
 	return claims.user(idToken.Subject, info, p.Provider), issuer, nil
 }
 
-// refetchUserInfo returns known with what the userinfo endpoint says now.
+// refetchUserInfo returns the user known, updated from the userinfo endpoint.
 func (p *provider) refetchUserInfo(ctx context.Context, token *oauth2.Token, known User) (User, error) {
 	meta, err := p.discover(ctx)
 	if err != nil {
@@ -113,8 +113,8 @@ type profileClaims struct {
 	Picture           string `json:"picture"`
 }
 
-// user returns the User of the claims in c, replaced by those in info if set. Each
-// of the two says only of its own e-mail address whether it is verified.
+// user returns the User of the claims in c, replaced by those in info if set. A claim
+// that an address is verified counts only for the address beside it.
 func (c profileClaims) user(sub string, info profileClaims, p Provider) User {
 	user := User{
 		Sub:   sub,
@@ -186,7 +186,7 @@ func (a emailAddress) accepted(mustBeVerified bool) (email string, verified bool
 }
 
 // DecodeProfile decodes JSON that describes a user into v, a pointer. A field of
-// another type keeps its zero value, so that an optional field cannot fail a
+// an unexpected type keeps its zero value, so that an optional field cannot fail a
 // sign-in. It returns an error only if data is not JSON, or has another type than
 // v itself, such as a list for a struct. Callers must check required fields, such
 // as the subject.

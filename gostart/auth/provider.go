@@ -47,12 +47,12 @@ type Provider struct {
 // provider is a configured Provider and its state.
 type provider struct {
 	Provider
-	config    Config
-	authority string // see authorityOf
-	client    *http.Client
-	tokens    *http.Client                     // client for the token endpoint
-	metadata  atomic.Pointer[providerMetadata] // nil before the first use, and for OAuth alone
-	refreshes sharedRefreshes
+	config      Config
+	authority   string // see authorityOf
+	client      *http.Client
+	tokenClient *http.Client                     // for the token endpoint
+	metadata    atomic.Pointer[providerMetadata] // nil before the first use, and for OAuth alone
+	refreshes   sharedRefreshes
 }
 
 func newProvider(p Provider, config Config) *provider {
@@ -61,7 +61,7 @@ func newProvider(p Provider, config Config) *provider {
 		transport = config.Transport
 	}
 	client := newClient(transport)
-	return &provider{Provider: p, config: config, authority: authorityOf(p), client: client, tokens: tolerantClient(client)}
+	return &provider{Provider: p, config: config, authority: authorityOf(p), client: client, tokenClient: tolerantClient(client)}
 }
 
 // oauth returns the configuration for golang.org/x/oauth2. It fails if
@@ -97,10 +97,10 @@ func (p *provider) exchange(ctx context.Context, code, verifier string) (*oauth2
 	if err != nil {
 		return nil, err
 	}
-	ctx = context.WithValue(ctx, oauth2.HTTPClient, p.tokens)
+	ctx = context.WithValue(ctx, oauth2.HTTPClient, p.tokenClient)
 	token, err := config.Exchange(ctx, code, oauth2.VerifierOption(verifier))
 	if err != nil {
-		return nil, newError(CodeTokenExchangeFailed, refusalOr(err))
+		return nil, newError(CodeTokenExchangeFailed, exchangeFailure(err))
 	}
 	return token, nil
 }
@@ -109,10 +109,10 @@ func (p *provider) exchange(ctx context.Context, code, verifier string) (*oauth2
 // again.
 type refusal struct{ error }
 
-// refusalOr returns what is loggable of err. It is a refusal if the token endpoint
-// has answered with an error (RFC 6749, section 5.2), unless that is a failure of
-// the endpoint itself.
-func refusalOr(err error) error {
+// exchangeFailure returns err, of a failed exchange, in loggable form. It is a
+// refusal if the token endpoint has answered with an error (RFC 6749, section 5.2)
+// other than a failure of the endpoint itself.
+func exchangeFailure(err error) error {
 	e, answered := errors.AsType[*oauth2.RetrieveError](err)
 	if answered && e.ErrorCode != "" && e.Response.StatusCode < 500 && e.ErrorCode != "temporarily_unavailable" {
 		return refusal{loggable(err)}
@@ -144,7 +144,7 @@ func (p *provider) identify(ctx context.Context, token *oauth2.Token, want expec
 	return who, nil
 }
 
-// api returns an API that calls the provider with token; nil for public
+// api returns an API that calls the provider with token, which is nil for public
 // resources.
 func (p *provider) api(token *oauth2.Token) API {
 	return API{Token: token, ClientID: p.ClientID, ClientSecret: p.ClientSecret, client: p.client}

@@ -41,7 +41,7 @@ func TestTheSixtyFirstSignInMustWait(t *testing.T) {
 		}
 		s.clock.Advance(time.Second)
 	}
-	discovered := s.peer.called("/")
+	discovered := s.peer.called(discoveryPath)
 	b := s.browser(t)
 	got := b.get("/signIn/oidc")
 	var decoded struct {
@@ -61,7 +61,7 @@ func TestTheSixtyFirstSignInMustWait(t *testing.T) {
 			t.Errorf("%s = %q, want %q", name, got, value)
 		}
 	}
-	if events := s.events.take(); b.flowCount() != 0 || s.peer.called("/") != discovered || !slices.Equal(events, []string{"auth.rate_limited RATE_LIMIT_EXCEEDED"}) {
+	if events := s.events.take(); b.flowCount() != 0 || s.peer.called(discoveryPath) != discovered || !slices.Equal(events, []string{"auth.rate_limited RATE_LIMIT_EXCEEDED"}) {
 		t.Errorf("%d flows, events %q", b.flowCount(), events)
 	}
 	s.clock.Advance(14 * time.Minute)

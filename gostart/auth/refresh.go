@@ -64,7 +64,7 @@ func (p *provider) refresh(ctx context.Context, refreshToken string) (*oauth2.To
 	if err != nil {
 		return nil, err
 	}
-	ctx = context.WithValue(ctx, oauth2.HTTPClient, p.tokens)
+	ctx = context.WithValue(ctx, oauth2.HTTPClient, p.tokenClient)
 	return config.TokenSource(ctx, &oauth2.Token{RefreshToken: refreshToken}).Token()
 }
 

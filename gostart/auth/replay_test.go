@@ -26,8 +26,8 @@ func (b *browser) callbackRequest(provider string, params url.Values) *http.Requ
 	return r
 }
 
-// leads checks that a callback signed in and leads to that path.
-func (r response) leads(t testing.TB, to string) {
+// wantRedirect checks that a callback signed in and redirects to that path.
+func (r response) wantRedirect(t testing.TB, to string) {
 	t.Helper()
 	if got := r.Header.Get("Location"); (r.StatusCode != 302 && r.StatusCode != 303) || got != to {
 		t.Errorf("the callback = %d %s, Location %q; want a redirect to %s", r.StatusCode, r.body, got, to)
@@ -75,7 +75,7 @@ func TestConcurrentCallbacksAreOneSignIn(t *testing.T) {
 		t.Errorf("the token endpoint was called %d times", n)
 	}
 	for _, got := range responses {
-		got.leads(t, "/dashboard")
+		got.wantRedirect(t, "/dashboard")
 	}
 	b.send("POST", "/signOut", nil, sameOrigin, sessionOf(responses[0]))
 	for _, got := range responses {
@@ -98,7 +98,7 @@ func TestAPrefetchedCallbackSpendsNothing(t *testing.T) {
 			t.Errorf("%s: sets %v, %d flows are left", header, got.Cookies(), b.flowCount())
 		}
 	}
-	b.finishSignIn("oidc", params).leads(t, "/dashboard")
+	b.finishSignIn("oidc", params).wantRedirect(t, "/dashboard")
 }
 
 func TestACallbackThatIsAbortedIsFinishedByTheNext(t *testing.T) {
@@ -119,7 +119,7 @@ func TestACallbackThatIsAbortedIsFinishedByTheNext(t *testing.T) {
 				t.Errorf("the aborted callback = %d %s %v", w.Code, w.Body, w.Header())
 			}
 			b.events.want(t, "auth.cancelled")
-			b.finishSignIn("oidc", params).leads(t, "/dashboard")
+			b.finishSignIn("oidc", params).wantRedirect(t, "/dashboard")
 			b.events.want(t, "auth.sign_in")
 			if n := b.peer.called("/token"); n != 1 || b.subject() != "ada" {
 				t.Errorf("%q is signed in, the token endpoint was called %d times", b.subject(), n)
@@ -149,7 +149,7 @@ func TestAVisitorWhoHangsUpAndComesBackIsSignedIn(t *testing.T) {
 	again := make(chan response)
 	go func() { again <- b.finishSignIn("oidc", params) }()
 	close(release)
-	(<-again).leads(t, "/dashboard")
+	(<-again).wantRedirect(t, "/dashboard")
 	events := slices.DeleteFunc(b.events.take(), func(e string) bool { return e == "auth.cancelled" })
 	if n := b.peer.called("/token"); n != 1 || !slices.Equal(events, []string{"auth.sign_in"}) || b.subject() != "ada" {
 		t.Errorf("%q is signed in, events = %q, the token endpoint was called %d times", b.subject(), events, n)
@@ -175,7 +175,7 @@ func TestASecondCodeWaitsForTheFirst(t *testing.T) {
 				if got := <-responses; got.StatusCode == http.StatusBadGateway {
 					failed++
 				} else {
-					got.leads(t, "/dashboard")
+					got.wantRedirect(t, "/dashboard")
 				}
 			}
 			want := map[bool]int{true: 1, false: 2}[first == nil] // codes that are sent
@@ -235,10 +235,10 @@ func TestASecondCodeOfAFlowIsNotExchanged(t *testing.T) {
 	b := start(t).browser(t)
 	location := b.get("/signIn/oidc?redirectTo=/dashboard").Header.Get("Location")
 	first, second := b.peer.authorize(t, location), b.peer.authorize(t, location)
-	b.finishSignIn("oidc", first).leads(t, "/dashboard")
+	b.finishSignIn("oidc", first).wantRedirect(t, "/dashboard")
 	before := b.cookieValue("auth_session")
 	for _, params := range []url.Values{second, first, {"state": first["state"], "error": {"access_denied"}, "iss": first["iss"]}} {
-		b.finishSignIn("oidc", params).leads(t, "/dashboard")
+		b.finishSignIn("oidc", params).wantRedirect(t, "/dashboard")
 	}
 	if n := b.peer.called("/token"); n != 1 || b.subject() != "ada" || b.cookieValue("auth_session") != before {
 		t.Errorf("%q is signed in, the token endpoint was called %d times", b.subject(), n)
@@ -275,7 +275,7 @@ func TestASecondCodeIsExchangedIfTheFirstFailed(t *testing.T) {
 				t.Errorf("the first code was sent %d times, want %d", n, tt.calls)
 			}
 			b.peer.answer("/token", nil)
-			b.finishSignIn("oidc", second).leads(t, "/dashboard")
+			b.finishSignIn("oidc", second).wantRedirect(t, "/dashboard")
 			if b.subject() != "ada" {
 				t.Errorf("%q is signed in", b.subject())
 			}
@@ -306,17 +306,17 @@ func TestASignInCanSucceedAfterADenial(t *testing.T) {
 	params := b.beginSignIn("oidc?redirectTo=/dashboard")
 	denied := url.Values{"state": params["state"], "iss": params["iss"], "error": {"access_denied"}}
 	b.checkRefused(b.finishSignIn("oidc", denied), 403, auth.CodeAccessDenied)
-	b.finishSignIn("oidc", params).leads(t, "/dashboard")
+	b.finishSignIn("oidc", params).wantRedirect(t, "/dashboard")
 }
 
 func TestOnlyTheBrowserOfTheFlowGetsAReplay(t *testing.T) {
 	t.Parallel()
 	for name, cookie := range map[string]func(*browser) string{
 		"no cookie":                func(*browser) string { return "" },
-		"a cookie of another flow": func(b *browser) string { return b.browser(b.t).pendingFlow() },
+		"a cookie of another flow": func(b *browser) string { return b.browser(b.t).flowCookie() },
 		"another's value by its name": func(b *browser) string {
-			name, _, _ := strings.Cut(b.pendingFlow(), "=")
-			_, value, _ := strings.Cut(b.browser(b.t).pendingFlow(), "=")
+			name, _, _ := strings.Cut(b.flowCookie(), "=")
+			_, value, _ := strings.Cut(b.browser(b.t).flowCookie(), "=")
 			return name + "=" + value
 		},
 	} {
@@ -324,7 +324,7 @@ func TestOnlyTheBrowserOfTheFlowGetsAReplay(t *testing.T) {
 			t.Parallel()
 			b := start(t).browser(t)
 			params := b.beginSignIn("oidc")
-			b.finishSignIn("oidc", params).leads(t, "/")
+			b.finishSignIn("oidc", params).wantRedirect(t, "/")
 			stranger := b.browser(t)
 			got := stranger.get("/callback/oidc?"+params.Encode(), "Cookie: "+cookie(b))
 			if got.StatusCode < 400 || got.setsCookie("auth_session") || stranger.subject() != "" {
@@ -334,9 +334,9 @@ func TestOnlyTheBrowserOfTheFlowGetsAReplay(t *testing.T) {
 	}
 }
 
-// pendingFlow starts a flow and returns its cookie, or that of the flow that
-// the browser has.
-func (b *browser) pendingFlow() string {
+// flowCookie returns the flow cookie of the browser. If there is none, it first
+// starts a flow.
+func (b *browser) flowCookie() string {
 	if b.flowCount() == 0 {
 		b.beginSignIn("oidc")
 	}
@@ -359,10 +359,10 @@ func TestAReplayEnds(t *testing.T) {
 			b.browser(b.t).send("POST", "/signOut", nil, sameOrigin, "Cookie: "+b.session())
 		},
 		"with a sign-out of the flow": func(b *browser) {
-			b.browser(b.t).send("POST", "/signOut", nil, sameOrigin, "Cookie: "+b.pendingFlow())
+			b.browser(b.t).send("POST", "/signOut", nil, sameOrigin, "Cookie: "+b.flowCookie())
 		},
 		"with a sign-in that brings only the flow cookie": func(b *browser) {
-			other, flow := b.browser(b.t), b.pendingFlow()
+			other, flow := b.browser(b.t), b.flowCookie()
 			params := other.beginSignIn("oidc?login_hint=grace")
 			other.get("/callback/oidc?"+params.Encode(), "Cookie: "+flow) // and its own, from the jar
 		},
@@ -373,10 +373,10 @@ func TestAReplayEnds(t *testing.T) {
 				c.Authorize = func(context.Context, string, string) (auth.User, error) { return auth.User{Sub: "grace"}, nil }
 			}).browser(t)
 			params := b.beginSignIn("oidc")
-			copied := b.pendingFlow()
-			b.finishSignIn("oidc", params).leads(t, "/")
+			copied := b.flowCookie()
+			b.finishSignIn("oidc", params).wantRedirect(t, "/")
 			end(b)
-			for _, flow := range []string{copied, b.pendingFlow()} {
+			for _, flow := range []string{copied, b.flowCookie()} {
 				thief := b.browser(t)
 				got := thief.get("/callback/oidc?"+params.Encode(), "Cookie: "+flow)
 				if got.StatusCode < 400 || got.setsCookie("auth_session") {
@@ -422,8 +422,8 @@ func TestAReplaySetsNoCookieIfItsSessionEndsMeanwhile(t *testing.T) {
 				c.Revocations = store
 			}).browser(t)
 			params := b.beginSignIn("oidc")
-			b.finishSignIn("oidc", params).leads(t, "/")
-			copied := b.pendingFlow()
+			b.finishSignIn("oidc", params).wantRedirect(t, "/")
+			copied := b.flowCookie()
 			hook := func() { end(b) }
 			store.afterHas.Store(&hook)
 			b.browser(t).get("/callback/oidc?"+params.Encode(), "Cookie: "+copied).setsNoCookie(t, "after a session that ended "+name)
@@ -455,9 +455,9 @@ func TestAReplayKeepsLaterChanges(t *testing.T) {
 	t.Parallel()
 	b := start(t).browser(t)
 	params := b.beginSignIn("oidc")
-	b.finishSignIn("oidc", params).leads(t, "/")
+	b.finishSignIn("oidc", params).wantRedirect(t, "/")
 	b.patch(`{"user":{"name":"Countess"}}`)
-	b.finishSignIn("oidc", params).leads(t, "/")
+	b.finishSignIn("oidc", params).wantRedirect(t, "/")
 	if got := b.get("/session"); !strings.Contains(got.body, "Countess") {
 		t.Errorf("GET /session = %s", got.body)
 	}
@@ -469,7 +469,7 @@ func TestAPostedCallbackIsReplayed(t *testing.T) {
 	params := b.beginSignIn("oidc?redirectTo=/dashboard")
 	params.Set("user", "Ada")
 	for range 3 {
-		b.send("POST", "/callback/oidc", params, crossSite, "Origin: https://peer.example").leads(t, "/dashboard")
+		b.send("POST", "/callback/oidc", params, crossSite, "Origin: https://peer.example").wantRedirect(t, "/dashboard")
 	}
 	b.events.want(t, "auth.sign_in")
 	if n := b.peer.called("/token"); n != 1 || b.subject() != "ada" {
@@ -486,7 +486,7 @@ func TestAFinishedFlowMakesRoomForPendingOnes(t *testing.T) {
 	b.signIn("ada")
 	pending = append(pending, b.beginSignIn("oidc?redirectTo=/2"), b.beginSignIn("oidc?redirectTo=/3"))
 	for i, params := range pending {
-		b.finishSignIn("oidc", params).leads(t, []string{"/1", "/2", "/3"}[i])
+		b.finishSignIn("oidc", params).wantRedirect(t, []string{"/1", "/2", "/3"}[i])
 	}
 	if n := b.flowCount(); n > 3 {
 		t.Errorf("the browser has %d flow cookies", n)
@@ -515,7 +515,7 @@ func TestOfTwoProcessesOneSignsIn(t *testing.T) {
 	other := &browser{t, two, b.jar}
 	release, late := make(chan struct{}), make(chan response)
 	arrived := b.peer.holdOnce("/token", nil, release)
-	go func() { late <- b.browser(t).get("/callback/oidc?"+first.Encode(), "Cookie: "+b.pendingFlow()) }()
+	go func() { late <- b.browser(t).get("/callback/oidc?"+first.Encode(), "Cookie: "+b.flowCookie()) }()
 	<-arrived
 	used := func(got response, when string) {
 		t.Helper()
@@ -525,7 +525,7 @@ func TestOfTwoProcessesOneSignsIn(t *testing.T) {
 	}
 	used(other.finishSignIn("oidc", first), "while the first is under way")
 	close(release)
-	(<-late).leads(t, "/dashboard")
+	(<-late).wantRedirect(t, "/dashboard")
 	used(other.finishSignIn("oidc", first), "afterwards")
 	used(other.finishSignIn("oidc", second), "with another code")
 	if n := b.peer.called("/token"); n != 1 {

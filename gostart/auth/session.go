@@ -117,7 +117,7 @@ func (a *Auth) GetSession(w http.ResponseWriter, r *http.Request) (*Session, err
 	s, err := a.openSession(r)
 	if err != nil {
 		if duplicate := a.checkCookies(r); duplicate != nil {
-			a.duplicate.Do(func() { a.config.OnEvent(r, Event{Name: DuplicateCookie, Err: duplicate}) })
+			a.duplicateOnce.Do(func() { a.config.OnEvent(r, Event{Name: DuplicateCookie, Err: duplicate}) })
 		}
 		return nil, err
 	}

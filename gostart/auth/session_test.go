@@ -207,13 +207,13 @@ func TestHowLongASessionLives(t *testing.T) {
 		lives    time.Duration // until the last visit that finds the session valid
 		extended int           // how often it was extended
 	}{
-		"sliding, a visit a day":      {auth.Sliding, day, 30 * day, 2},
-		"sliding, a visit in 10 days": {auth.Sliding, 10 * day, 10 * day, 0},
-		"sliding, a visit in 12 days": {auth.Sliding, 12 * day, 24 * day, 2},
-		"rolling, a visit a day":      {auth.Rolling, day, 30 * day, 15},
-		"rolling, a visit in 14 days": {auth.Rolling, 14 * day, 28 * day, 2},
-		"rolling, a visit in 16 days": {auth.Rolling, 16 * day, 0, 0},
-		"absolute, a visit a day":     {auth.Absolute, day, 15 * day, 0},
+		"sliding, a visit a day":         {auth.Sliding, day, 30 * day, 2},
+		"sliding, a visit every 10 days": {auth.Sliding, 10 * day, 10 * day, 0},
+		"sliding, a visit every 12 days": {auth.Sliding, 12 * day, 24 * day, 2},
+		"rolling, a visit a day":         {auth.Rolling, day, 30 * day, 15},
+		"rolling, a visit every 14 days": {auth.Rolling, 14 * day, 28 * day, 2},
+		"rolling, a visit every 16 days": {auth.Rolling, 16 * day, 0, 0},
+		"absolute, a visit a day":        {auth.Absolute, day, 15 * day, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

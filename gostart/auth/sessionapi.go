@@ -155,8 +155,8 @@ func (a *Auth) patchSession(w http.ResponseWriter, r *http.Request, _ string) er
 
 // SignOut ends the session of a request and clears every cookie of this
 // package. A copy of the session cookie is no longer accepted, and a sign-in
-// that is pending does not finish. SignOut also works with an expired session,
-// and without any: a second one changes nothing more.
+// that is pending does not finish. SignOut also works with an expired session
+// or without one. A second call changes nothing.
 func (a *Auth) SignOut(w http.ResponseWriter, r *http.Request) error {
 	if err := a.endSessions(r); err != nil {
 		return err

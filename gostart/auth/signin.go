@@ -70,7 +70,7 @@ func (a *Auth) beginFlow(w http.ResponseWriter, r *http.Request, p *provider, re
 
 // authParams returns the parameters of the authorization request beyond
 // client_id, redirect_uri, response_type, scope and state. A caller can set
-// login_hint alone, so that no query can replace another parameter.
+// only login_hint: no query can replace another parameter.
 func (p *provider) authParams(r *http.Request, f flow) []oauth2.AuthCodeOption {
 	var params []oauth2.AuthCodeOption
 	add := func(name, value string) { params = append(params, oauth2.SetAuthURLParam(name, value)) }
@@ -151,9 +151,9 @@ func startParams(form url.Values) url.Values {
 	return params
 }
 
-// isOwnHost reports whether a request came to the base URL, by its Host header
-// and, where it is known, its scheme: that of TLS, or what a trusted proxy says,
-// which is in the URL.
+// isOwnHost reports whether a request came to the base URL. It compares the Host
+// header and the scheme. The scheme is that of r.URL, which a trusted proxy sets, or
+// https with TLS. If neither is known, only the host is compared.
 func (a *Auth) isOwnHost(r *http.Request) bool {
 	scheme := r.URL.Scheme
 	switch {
@@ -168,14 +168,14 @@ func (a *Auth) isOwnHost(r *http.Request) bool {
 	return ok && o == a.ownOrigin
 }
 
-// hostMismatch returns why a callback lacks its cookie or a form of this site is
-// refused, for the log. It
-// returns nil if the request came to the base URL.
+// hostMismatch returns nil if the request came to the base URL. If not, it returns an
+// explanation for the log: at another host, a callback lacks its cookie and the forms
+// of this site are refused.
 func (a *Auth) hostMismatch(r *http.Request) error {
 	if a.isOwnHost(r) {
 		return nil
 	}
-	return fmt.Errorf("the request came to %q, where cookies of %s are not sent and its forms are of another origin: let the proxy pass the Host header on, or redirect to BASE_URL", truncate(r.Host, 100), a.origin())
+	return fmt.Errorf("the request came to %q, where cookies of %s are not sent and its forms count as cross-origin: let the proxy pass the Host header on, or redirect to BASE_URL", truncate(r.Host, 100), a.origin())
 }
 
 // checkLoginCSRF returns CodeAlreadySignedIn if somebody is signed in. It is for a

@@ -63,7 +63,7 @@ func TestACallerCannotChangeTheRequestToTheProvider(t *testing.T) {
 	for _, name := range names {
 		forged.Set(name, "evil")
 	}
-	forged.Set("relocated", "1") // in spite of the Host below
+	forged.Set("relocated", "1") // so that the Host header below does not redirect to the base URL
 	got := s.browser(t).get("/signIn/oidc?"+forged.Encode(),
 		"Host: evil.example", "X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https", "Forwarded: host=evil.example",
 		"Referer: https://evil.example/", "Origin: https://evil.example")

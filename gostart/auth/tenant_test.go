@@ -147,19 +147,19 @@ func TestAnAddressCountsOnlyIfItIsSaidToBeVerified(t *testing.T) {
 		claims, profile map[string]any
 		want            string
 	}{
-		"nothing is said":                    {nil, nil, ""},
-		"email_verified":                     {nil, map[string]any{"email_verified": true}, inProfile},
-		"email_verified, as text":            {nil, map[string]any{"email_verified": "true"}, inProfile},
-		"not email_verified":                 {nil, map[string]any{"email_verified": false}, ""},
-		"xms_edov":                           {nil, map[string]any{"xms_edov": true}, inProfile},
-		"xms_edov, as a number":              {nil, map[string]any{"xms_edov": 1}, inProfile},
-		"xms_edov, as text":                  {nil, map[string]any{"xms_edov": "1"}, inProfile},
-		"not xms_edov":                       {nil, map[string]any{"xms_edov": "0"}, ""},
-		"xms_edov, not email_verified":       {nil, map[string]any{"xms_edov": true, "email_verified": false}, ""},
-		"of the token's, the same":           {map[string]any{"email": inProfile, "xms_edov": true}, nil, inProfile},
-		"of the token's, the only one":       {map[string]any{"email": inToken, "xms_edov": true}, map[string]any{"email": nil}, inToken},
-		"of the token's, another":            {map[string]any{"email": inToken, "xms_edov": true}, nil, ""},
-		"of the token's, another, by OpenID": {map[string]any{"email": inToken, "email_verified": true}, nil, ""},
+		"nothing is said":                              {nil, nil, ""},
+		"email_verified":                               {nil, map[string]any{"email_verified": true}, inProfile},
+		"email_verified, as text":                      {nil, map[string]any{"email_verified": "true"}, inProfile},
+		"not email_verified":                           {nil, map[string]any{"email_verified": false}, ""},
+		"xms_edov":                                     {nil, map[string]any{"xms_edov": true}, inProfile},
+		"xms_edov, as a number":                        {nil, map[string]any{"xms_edov": 1}, inProfile},
+		"xms_edov, as text":                            {nil, map[string]any{"xms_edov": "1"}, inProfile},
+		"not xms_edov":                                 {nil, map[string]any{"xms_edov": "0"}, ""},
+		"xms_edov, not email_verified":                 {nil, map[string]any{"xms_edov": true, "email_verified": false}, ""},
+		"verified in the token, the same address":      {map[string]any{"email": inProfile, "xms_edov": true}, nil, inProfile},
+		"verified in the token, the only address":      {map[string]any{"email": inToken, "xms_edov": true}, map[string]any{"email": nil}, inToken},
+		"verified in the token, another address":       {map[string]any{"email": inToken, "xms_edov": true}, nil, ""},
+		"email_verified in the token, another address": {map[string]any{"email": inToken, "email_verified": true}, nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -11,7 +11,7 @@ import (
 
 // tolerantClient returns a copy of client for the token endpoint. x/oauth2 refuses
 // a token response in which any field has another type than it expects. The copy
-// drops optional fields (RFC 6749, section 5.1) of another type.
+// drops optional fields (RFC 6749, section 5.1) of an unexpected type.
 func tolerantClient(client *http.Client) *http.Client {
 	tolerant := *client
 	tolerant.Transport = tokenTransport{client.Transport}
@@ -39,7 +39,7 @@ func (t tokenTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // fixTokenResponse returns a token response in JSON without the optional fields of
-// another type. It returns nil if body is not a JSON object.
+// an unexpected type. It returns nil if body is not a JSON object.
 func fixTokenResponse(body []byte) []byte {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(body, &fields) != nil || fields == nil {
@@ -64,8 +64,8 @@ func fixTokenResponse(body []byte) []byte {
 
 func isString(value json.RawMessage) bool { return len(value) > 0 && value[0] == '"' }
 
-// wholeSeconds returns a number of seconds, which may be a text or have a fraction.
-// It returns the largest int32, the limit of x/oauth2, for any number above.
+// wholeSeconds returns value, which may be a string and may have a fraction, as whole
+// seconds. It returns the largest int32, the limit of x/oauth2, for any number above.
 func wholeSeconds(value json.RawMessage) (seconds int64, ok bool) {
 	var number json.Number
 	if json.Unmarshal(value, &number) != nil {

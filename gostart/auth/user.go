@@ -88,8 +88,8 @@ func isEmail(s string) bool {
 }
 
 // notInEmail are the ASCII characters that need quotes in an address (RFC 5322,
-// section 3.2.3), and two that look like "@". They could make a list of addresses, of which only one is
-// verified, end like one of another domain.
+// section 3.2.3), and two that look like "@". With them, a list of addresses, of
+// which the provider has verified only one, could end in a domain that an app admits.
 const notInEmail = "()<>[]:;,\\\"\uff20\ufe6b"
 
 // isImage reports whether s is empty or the URL of a picture that a page can

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// checkTolerates checks that a field of another type in a profile does not fail
+// checkTolerates checks that a field of an unexpected type in a profile does not fail
 // the sign-in, unless the field is the subject or protects the token.
 func (p fakeProvider) checkTolerates(t *testing.T) {
 	t.Helper()
