@@ -32,12 +32,13 @@ export class AuthError extends Error {
 
 /**
  * Returns a client of the authentication API at basePath. All its functions
- * throw an AuthError on failure. baseURL is the origin of the API. If it is not
- * that of the page, it must be of the same site, and trust the page's origin.
+ * throw an AuthError on failure. baseURL is the origin of the API. If it is
+ * another origin than the page's, it must be of the same site, and its TRUSTED_ORIGINS
+ * must contain the page's origin.
  */
 export function createAuthClient({ basePath = "/api/auth", baseURL = location.origin } = {}) {
   const channel = new BroadcastChannel("auth");
-  // Another origin allows this only if its TRUSTED_ORIGINS contain the page's.
+  // Only "include" sends cookies to another origin.
   const credentials = new URL(baseURL, location.href).origin === location.origin ? "same-origin" : "include";
 
   /**
@@ -181,7 +182,7 @@ export function createAuthClient({ basePath = "/api/auth", baseURL = location.or
         if (fingerprint === undefined || fingerprint !== last) {
           listener();
         }
-        last = fingerprint; // page.js sends the fingerprint of the session when a page loads; only a new one is a change
+        last = fingerprint; // page.js sends one whenever a page loads, and only a new one is a change
       };
       channel.addEventListener("message", onMessage);
       return () => channel.removeEventListener("message", onMessage);

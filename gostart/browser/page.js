@@ -66,7 +66,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   }
 });
 
-/** @typedef {{name: string | null, at: number}} Focus  a focused control: its text, and its index within its part */
+/** @typedef {{text: string | null, at: number}} Focus  a focused control: its text, and its index within its part */
 
 /** @param {Element | null} part */
 const controls = (part) => /** @type {HTMLElement[]} */ ([...(part?.querySelectorAll("a[href], button") ?? [])]);
@@ -78,7 +78,7 @@ const controls = (part) => /** @type {HTMLElement[]} */ ([...(part?.querySelecto
 function saveFocus(part) {
   const all = controls(part);
   const at = all.findIndex((control) => control === document.activeElement);
-  return at < 0 ? null : { name: all[at].textContent, at };
+  return at < 0 ? null : { text: all[at].textContent, at };
 }
 
 /**
@@ -87,9 +87,9 @@ function saveFocus(part) {
  * @param {Element | null} part
  * @param {Focus} focus
  */
-function restoreFocus(part, { name, at }) {
+function restoreFocus(part, { text, at }) {
   const all = controls(part);
-  const control = all.find(({ textContent }) => textContent === name) ?? all[at] ?? all.at(-1);
+  const control = all.find(({ textContent }) => textContent === text) ?? all[at] ?? all.at(-1);
   control?.focus({ preventScroll: true });
 }
 
@@ -109,9 +109,9 @@ document.addEventListener("htmx:after:request", (event) => {
 // form again (422). If a proxy responds instead, or nothing does, this script adds
 // the note.
 
-/** @typedef {{sourceElement: Element, request: {method: string}, response?: {raw: Response, status: number}, hx?: {reselect?: string}}} Exchange */
+/** @typedef {{sourceElement: Element, request: {method: string}, response?: {raw: Response, status: number}, hx?: {reselect?: string}}} HtmxContext  the detail.ctx of an event of htmx */
 
-/** @param {Exchange} ctx */
+/** @param {HtmxContext} ctx */
 const changesSomething = ({ request }) => !/^(GET|HEAD)$/.test(request.method);
 
 /** @param {Element} source  a form, or another element that sent a request */
@@ -144,7 +144,7 @@ document.addEventListener("htmx:finally:request", (event) => {
 });
 
 document.addEventListener("htmx:after:request", (event) => {
-  /** @type {{ctx: Exchange}} */
+  /** @type {{ctx: HtmxContext}} */
   const { ctx } = /** @type {CustomEvent} */ (event).detail;
   const { raw, status } = /** @type {{raw: Response, status: number}} */ (ctx.response);
   if (!changesSomething(ctx) || status < 400 || raw.redirected) return;
@@ -214,13 +214,13 @@ const unsentForms = () =>
 const paramsOf = (form) => new URL(form.getAttribute("action") ?? "", location.href).searchParams;
 
 /** @param {HTMLFormElement} form */
-const personOf = (form) => paramsOf(form).get("person"); // the mark of who opened it
+const personOf = (form) => paramsOf(form).get("person"); // the mark of the user who opened the form
 
 /** @param {HTMLFormElement[]} forms */
 const marksOf = (forms) => [...new Set(forms.map(personOf).filter((mark) => mark !== null))];
 
 /** @param {HTMLFormElement} form */
-const isFilledIn = (form) => paramsOf(form).has("from") || [...form.elements].some(isChanged); // with "from" the server has filled it in
+const isFilledIn = (form) => paramsOf(form).has("from") || [...form.elements].some(isChanged); // "from" means that the server shows an invalid form again
 
 /** @param {Element} field */
 function isChanged(field) {
@@ -373,8 +373,8 @@ let concealed = []; // parts of #main
 const keptHeading = Object.assign(document.createElement("h1"), { textContent: "Unsent form" });
 
 /**
- * Keeps forms that were filled in when the session changes. They are shown alone,
- * as the rest of the page may be private, until their person is signed in again.
+ * Keeps the unsent forms when the session has changed. They are shown alone, as the
+ * rest of the page may be private, until the user who opened them is signed in again.
  * @param {HTMLFormElement[]} forms
  * @param {Document} page
  * @param {Response} response
@@ -386,7 +386,7 @@ function keep(forms, page, { redirected, url, headers }) {
   } else {
     update(page);
   }
-  const whose = headers.get("Start-Person");
+  const whose = headers.get("Start-Person"); // opened the forms: "own" (the signed-in user), "other" or "unknown"
   if (!redirected && isSignedIn && (whose === "own" || marksOf(forms).length === 0)) {
     forms.forEach(removeNotes);
     concealed.splice(0).forEach((part) => part.removeAttribute("hidden"));

@@ -138,9 +138,9 @@ func (a *App) Handle(prefix string, handler http.Handler) {
 // readMethods are the methods of a page: HEAD is answered wherever GET is.
 var readMethods = []string{http.MethodGet, http.MethodHead}
 
-// handle registers h at pattern for methods. A pattern with a rest also matches the
-// path without it. Otherwise, GET of the path with a trailing slash redirects to that
-// without.
+// handle registers h at pattern for methods. A pattern with a rest parameter also
+// matches the path without it. For any other pattern, GET of the path with a trailing
+// slash redirects to the path without the slash.
 func (a *App) handle(methods []string, pattern string, h Handler) {
 	path, isRest := echoPath(pattern)
 	a.add(methods, path, h)
@@ -179,8 +179,8 @@ func (a *App) recordEchoRoute(host string, route echo.Route, _ echo.HandlerFunc,
 	a.registered[route.Method+route.Path] = true
 }
 
-// addBase registers h at the path without the rest, for those methods that have no
-// other route there.
+// addBase registers h at the path without the rest parameter, for those methods that
+// have no other route there.
 func (a *App) addBase(methods []string, path string, h Handler) {
 	base := cmp.Or(strings.TrimSuffix(path, "/*"), "/")
 	unregistered := slices.DeleteFunc(slices.Clone(methods), func(method string) bool { return a.registered[method+base] })

@@ -10,7 +10,7 @@ import (
 	"gostart/start"
 )
 
-// beforeHeaders registers fn as a package does that does not import start.
+// beforeHeaders registers fn in the way of packages that do not import start.
 func beforeHeaders(w http.ResponseWriter, fn func(http.Header)) bool {
 	for {
 		switch below := w.(type) {

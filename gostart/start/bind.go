@@ -87,7 +87,7 @@ func pathFieldsOf(t reflect.Type, pattern string) []pathField {
 	return fields
 }
 
-// echoParam returns echo's name of a parameter of pattern: "*" for a rest.
+// echoParam returns echo's name of a parameter of pattern: "*" for a rest parameter.
 func echoParam(pattern, name string) (param string, ok bool) {
 	for segment := range strings.SplitSeq(pattern, "/") {
 		switch segment {
@@ -101,7 +101,7 @@ func echoParam(pattern, name string) (param string, ok bool) {
 }
 
 // bindPath sets the fields that come from the path. It reports false if a value
-// cannot be parsed or is empty; only a rest may be empty.
+// cannot be parsed or is empty; only a rest parameter may be empty.
 func bindPath(c *Context, v reflect.Value, fields []pathField) bool {
 	for _, f := range fields {
 		value, err := c.param(f.param)

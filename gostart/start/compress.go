@@ -35,7 +35,7 @@ func Compress() func(http.Handler) http.Handler {
 // with a strong ETag.
 func recorded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(&response{ResponseWriter: w, beforeHeader: keepTagged}, r)
+		next.ServeHTTP(&response{ResponseWriter: w, beforeHeader: skipStrongETag}, r)
 	})
 }
 
@@ -50,18 +50,18 @@ func isText(contentType string) bool {
 	return kind == "text"
 }
 
-// keepTagged prevents the compression of a response with a strong ETag, which
+// skipStrongETag prevents the compression of a response with a strong ETag, which
 // identifies its exact bytes: each content coding would need another ETag (RFC 9110,
 // section 8.8.3).
-func keepTagged(header http.Header) {
+func skipStrongETag(header http.Header) {
 	if strings.HasPrefix(header.Get("ETag"), `"`) {
 		header.Set(gzhttp.HeaderNoCompression, "strong tag")
 	}
 }
 
-// asHEAD returns a handler that calls next with the method HEAD, for HEAD requests
-// that gzhttp gets as GET. So they have the headers of GET; for HEAD, gzhttp would send
-// those of the uncompressed response (RFC 9110, section 9.3.2).
+// asHEAD returns a handler that calls next with the method HEAD. gzhttp gets a HEAD
+// request as GET, so that the response has the same headers as that to GET (RFC 9110,
+// section 9.3.2). For HEAD, gzhttp would send the headers of the uncompressed response.
 func asHEAD(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, withMethod(r, http.MethodHead))

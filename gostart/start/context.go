@@ -193,7 +193,7 @@ func (c *Context) Value(key any) any {
 
 // From returns the Context that ctx is derived from. Views get ctx from templ,
 // middleware and mounted handlers get it from their request. From panics if ctx is
-// not derived from that of a request that an App serves.
+// not derived from the context of a request that an App serves.
 func From(ctx context.Context) *Context {
 	c, ok := ctx.Value(contextKey{}).(*Context)
 	if !ok {

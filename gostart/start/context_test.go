@@ -114,10 +114,10 @@ func (p *probe) mount(s site, middleware start.Middleware) {
 		p.record("request of a method", c.Request().Context())
 		return c.JSON(http.StatusOK, 1)
 	}}.Use(middleware))
-	once := start.PerRequest(func(c *start.Context) (int, error) { p.record("once", c); return 0, nil })
+	memoised := start.PerRequest(func(c *start.Context) (int, error) { p.record("memoised function", c); return 0, nil })
 	s.Func(start.Func("probe", func(c *start.Context, _ start.Nothing) (int, error) {
 		p.record("server function", c)
-		return once(c)
+		return memoised(c)
 	}).Use(middleware))
 }
 
@@ -125,7 +125,7 @@ func TestWhatMiddlewareAddsToTheContextReachesEveryPlace(t *testing.T) {
 	t.Parallel()
 	places := []string{
 		"layout loader", "layout view", "page loader", "deferred part", "view", "From in a view", "mounted handler",
-		"From in a mounted handler", "method", "request of a method", "server function", "once",
+		"From in a mounted handler", "method", "request of a method", "server function", "memoised function",
 	}
 	for what, with := range map[string]func(context.Context) (context.Context, context.CancelFunc){
 		"value set, deadline false":  withValue,

@@ -19,7 +19,7 @@ type Deferred[T any] struct {
 	value T
 }
 
-// work is the part of a Deferred that does not depend on the type of its value.
+// work holds the fields of a Deferred that do not depend on the type of its value.
 type work struct {
 	name  string
 	begin func()        // starts the work; later calls do nothing

@@ -75,9 +75,9 @@ func TestDeferredWorkOutlivesItsLoader(t *testing.T) {
 	s := newSite(t)
 	s.Route("/", pageOf(func(c *start.Context) []templ.Component {
 		return []templ.Component{awaited(a.deferAs(c, "a"), "a")}
-	}), namedLayout("one of two loaders, whose context ends with them "))
+	}), namedLayout("shell")) // with two loaders, the context of each is cancelled when both have returned
 	page := s.visit(t.Context(), t, "/")
-	page.reads(t, "one of two loaders")
+	page.reads(t, "shell")
 	a <- nil
 	if rest, err := io.ReadAll(page); err != nil || !strings.Contains(string(rest), "a is here") {
 		t.Errorf("the rest is %q, %v", rest, err)

@@ -183,17 +183,17 @@ func TestMiddlewareUsesItsResponseAfterAPageWithParts(t *testing.T) {
 
 func TestADeferredPartCanReadTheRequestAndMemoisedResults(t *testing.T) {
 	t.Parallel()
-	reads := start.PerRequest(func(c *start.Context) (string, error) {
+	user := start.PerRequest(func(c *start.Context) (string, error) {
 		c.NoStore()
 		return "ada", nil
 	})
 	pure := start.PerRequest(func(*start.Context) (string, error) { return "pure", nil })
 	s := newSite(t)
 	s.Route("/", pageOf(func(c *start.Context) []templ.Component {
-		_, _ = reads(c)
+		_, _ = user(c)
 		d := start.Defer(c, "a", func(ctx context.Context) (string, error) {
-			one, err := reads(c)
-			two, _ := reads(start.From(ctx))
+			one, err := user(c)
+			two, _ := user(start.From(ctx))
 			three, _ := pure(start.From(ctx))
 			return one + two + three + c.Path() + c.Request().Method, err
 		})

@@ -76,7 +76,7 @@ func TestAnErrorIsUnderstoodHoweverItIsWrapped(t *testing.T) {
 		"a deadline that passed":    {context.DeadlineExceeded, 504},
 		"anything else":             {errors.New("canary"), 500},
 		"an Error without a status": {&start.Error{Title: "canary"}, 500},
-		"an Error that is none":     {&start.Error{Status: http.StatusOK}, 500},
+		"an Error with status 200":  {&start.Error{Status: http.StatusOK}, 500},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -102,7 +102,7 @@ func TestHeadersDecideBetweenJSONAndHTML(t *testing.T) {
 	}{
 		"a browser":                   {headers{"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}, page},
 		"one that takes both":         {headers{"Accept": "application/json, text/html"}, page},
-		"one that says nothing":       {nil, page},
+		"one without headers":         {nil, page},
 		"a program":                   {headers{"Accept": "application/json"}, program},
 		"one that sends JSON":         {headers{"Content-Type": "application/json; charset=utf-8", "Accept": "*/*"}, program},
 		"a browser that sends JSON":   {headers{"Content-Type": "application/json", "Accept": "text/html"}, page},

@@ -41,7 +41,7 @@ func (c *Context) failOn(w http.ResponseWriter, err error) {
 }
 
 // fail is echo's error handler. It answers only the first error of a request, as
-// middleware of echo may both pass an error to the handler and return it.
+// middleware of echo may both pass an error to this handler and return it.
 func (a *App) fail(err error, ec echo.Context) {
 	_ = a.serve(ec, func(c *Context) error {
 		if c.errorHandled {

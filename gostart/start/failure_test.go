@@ -197,7 +197,7 @@ func TestAFailingErrorPageFallsBackToText(t *testing.T) {
 		"its layout panics": func(app *start.App) {
 			app.Errors("/", layout(func(*start.Context) (string, error) { panic("canary") }), fine)
 		},
-		"its layout is gone": func(app *start.App) {
+		"its layout answers 404": func(app *start.App) {
 			app.Errors("/", layout(func(*start.Context) (string, error) { return "", start.NotFound() }), fine)
 		},
 	} {

@@ -98,12 +98,12 @@ func (f ServerFunc[In, Out]) showFormAgain(c *Context, err error) error {
 	if isRedirect(err) || failure.Status != http.StatusUnprocessableEntity || wantsJSON(r) || r.PostForm == nil {
 		return err
 	}
-	page, render := c.app.pageAt(c, c.referrer())
+	pageContext, render := c.app.pageAt(c, c.referrer())
 	if render == nil {
 		return err
 	}
-	defer page.end()
-	page.failedForm = &failedForm{function: f.name, values: r.PostForm, err: failure}
+	defer pageContext.end()
+	pageContext.failedForm = &failedForm{function: f.name, values: r.PostForm, err: failure}
 	if c.isHTMX() {
 		c.header().Set("HX-Push-Url", "false") // the URL of a function shows no page
 	}
@@ -141,7 +141,7 @@ func (c *Context) formAction(path string, forAnyone bool) string {
 // pageAt returns a function that renders the page of this app at path as the response
 // to c, and the Context that it uses. Both are nil if there is no such page. The
 // caller must end the Context.
-func (a *App) pageAt(c *Context, path string) (page *Context, render func() error) {
+func (a *App) pageAt(c *Context, path string) (pageContext *Context, render func() error) {
 	u, err := url.Parse(path)
 	if err != nil {
 		return nil, nil
@@ -149,12 +149,12 @@ func (a *App) pageAt(c *Context, path string) (page *Context, render func() erro
 	r := c.r.Clone(c.base())
 	r.Method, r.URL, r.RequestURI, r.Body, r.ContentLength = http.MethodGet, u, path, http.NoBody, 0
 	r.Form, r.PostForm = nil, nil
-	page = a.newContext(c.writer, r)
-	ec := a.findRoute(page.r, c.writer)
+	pageContext = a.newContext(c.writer, r)
+	ec := a.findRoute(pageContext.r, c.writer)
 	if _, isPage := a.pageChains[ec.Path()]; !isPage {
 		return nil, nil
 	}
-	return page, func() error { return ec.Handler()(ec) }
+	return pageContext, func() error { return ec.Handler()(ec) }
 }
 
 // status returns 200 or, for a page that shows an invalid form again, the status of
@@ -193,7 +193,7 @@ func rulesOf(f reflect.StructField) (required bool, maxLength int) {
 		case name == "required":
 			required = true
 		case name == "max" && f.Type.Kind() == reflect.String:
-			maxLength, _ = strconv.Atoi(limit) // newBinder has checked the rules
+			maxLength, _ = strconv.Atoi(limit) // mountFunc has checked the rules
 		}
 	}
 	return required, maxLength

@@ -190,12 +190,12 @@ type response struct {
 }
 
 // wants checks the status, and that the body contains all of these.
-func (a response) wants(t *testing.T, status int, held ...string) {
+func (a response) wants(t *testing.T, status int, parts ...string) {
 	t.Helper()
 	if a.StatusCode != status {
 		t.Errorf("%s answers %d, want %d", a.request, a.StatusCode, status)
 	}
-	for _, part := range held {
+	for _, part := range parts {
 		if !strings.Contains(a.body, part) {
 			t.Errorf("%s answers %q, want %q in it", a.request, a.body, part)
 		}

@@ -30,7 +30,7 @@ type Policy struct {
 func (a *App) SecurityHeaders(p Policy) func(http.Handler) http.Handler {
 	p.check("SecurityHeaders")
 	return func(next http.Handler) http.Handler {
-		prepared := p.and(a.allowed).headers()
+		prepared := p.withOriginsOf(a.allowed).headers()
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			header := w.Header()
 			for name, values := range prepared {
@@ -82,9 +82,9 @@ func sources(own string, others []string) string {
 	return strings.Join(append([]string{own}, others...), " ")
 }
 
-// and returns p with the origins of more: first those of p in their order, then the
-// others sorted, without duplicates.
-func (p Policy) and(more Policy) Policy {
+// withOriginsOf returns p with the origins of more: first those of p in their order,
+// then the others sorted, without duplicates.
+func (p Policy) withOriginsOf(more Policy) Policy {
 	p.FormTargets = union(p.FormTargets, more.FormTargets)
 	p.ImageSources = union(p.ImageSources, more.ImageSources)
 	return p

@@ -42,7 +42,7 @@ func (c *Context) IsFragment() bool {
 }
 
 // htmxTarget returns the id of the element that the response will replace, or "" for
-// the complete document. htmx sends it as "main#main".
+// the complete document. htmx sends the tag and the id, such as "main#main".
 func (c *Context) htmxTarget() string {
 	header := c.Request().Header
 	if header.Get(hxRequestType) != "partial" || header.Get(hxHistoryRestore) == "true" {
@@ -55,9 +55,9 @@ func (c *Context) htmxTarget() string {
 	return ""
 }
 
-// firstLayout returns the index of the outermost layout to render, and whether only
-// its outlet is rendered: it is the layout whose outlet the response will replace, or
-// otherwise 0.
+// firstLayout returns the index of the outermost layout to render. If htmx replaces
+// the outlet of a layout, that is this layout, of which only the outlet is rendered,
+// and isOutlet is true. Otherwise the index is 0.
 func (c *Context) firstLayout(layouts []layout) (index int, isOutlet bool) {
 	target := c.htmxTarget()
 	for i, l := range layouts {

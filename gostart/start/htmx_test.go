@@ -64,11 +64,11 @@ func TestHTMXFollowsARedirectOnlyToAPageWithTheOutlet(t *testing.T) {
 		err     error
 		reloads bool
 	}{
-		"to a page with the outlet is followed":   {start.Redirect("/new?tab=1#top"), false},
-		"to a page without it loads as a whole":   {start.Redirect("/bare"), true},
-		"to a mount loads as a whole":             {start.Redirect("/file"), true},
-		"to an unknown path loads as a whole":     {start.Redirect("/nowhere"), true},
-		"to the page to sign in loads as a whole": {start.Unauthorized("/new"), true},
+		"to a page with the outlet is followed":     {start.Redirect("/new?tab=1#top"), false},
+		"to a page without it reloads the document": {start.Redirect("/bare"), true},
+		"to a mount reloads the document":           {start.Redirect("/file"), true},
+		"to an unknown path reloads the document":   {start.Redirect("/nowhere"), true},
+		"to the sign-in page reloads the document":  {start.Unauthorized("/new"), true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

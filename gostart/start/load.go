@@ -58,8 +58,8 @@ func catchPanic(fn func() error) (err error) {
 var errAborted = errors.New("start: a loader aborted the response")
 
 // joinLoaders merges the headers of all loaders, and returns the error of the
-// outermost loader that failed. It prefers other errors to those of loaders that were
-// cancelled because another one failed.
+// outermost loader that failed. It skips loaders that failed only because the failure
+// of another loader cancelled them, unless there is no other error.
 func (c *Context) joinLoaders(responses []loaderResponse, firstLayout int) (first error) {
 	for i := range responses {
 		s := &responses[i]
@@ -94,7 +94,7 @@ func mergeHeader(to, from http.Header) {
 		switch name {
 		case "Vary", "Set-Cookie":
 			for _, value := range values {
-				if !slices.Contains(to[name], value) { // each caller of a memoised function has its headers
+				if !slices.Contains(to[name], value) { // loaders that call the same memoised function all have its headers
 					to[name] = append(to[name], value)
 				}
 			}

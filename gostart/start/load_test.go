@@ -1,8 +1,6 @@
 package start_test
 
 import (
-	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"sync"
@@ -127,14 +125,7 @@ func TestAMemoisedFunctionIsNotCancelledWithItsLoader(t *testing.T) {
 	called := make(chan struct{})
 	who := start.PerRequest(func(c *start.Context) (string, error) {
 		close(called)
-		select {
-		case <-c.Done():
-			return "", c.Err()
-		case <-context.Background().Done():
-			return "", errors.New("never")
-		default:
-			return "Ada", nil
-		}
+		return "Ada", c.Err()
 	})
 	s := newSite(t)
 	s.Route("/", start.Page(func(*start.Context, start.NoParams) (string, error) {

@@ -7,21 +7,21 @@ import (
 )
 
 // A loaderResponse is the response writer of one loader, guard or function of
-// [PerRequest]. It buffers the headers that this sets, because loaders run
-// concurrently. It is sealed when the loader returns: a deferred part or a goroutine
-// that still uses it panics.
+// [PerRequest]. It buffers the headers that the function sets, because
+// loaders run concurrently. It is sealed when the loader returns: a deferred part or a
+// goroutine that still uses it panics.
 type loaderResponse struct {
 	http.ResponseWriter                 // the publicWriter of the request
 	c                   Context         // the Context of the loader
 	loadersCtx          context.Context // cancelled when all loaders have returned or one fails; nil for a guard and a memoised function
 	header              http.Header     // nil until Header is called
-	shared              *loaderResponse // of a memoised function, whose headers are used while header is nil; may be nil
+	shared              *loaderResponse // of a memoised function; while header is nil, its headers stand for those of this response; may be nil
 	once                sync.Once       // for run
 	err                 error
 
 	mu       sync.Mutex // guards the fields below
 	isSealed bool
-	deferred []*work // begins when the response is sealed
+	deferred []*work // the work that begins when the response is sealed
 }
 
 // run runs the loader with its own Context, unless another goroutine runs it, and

@@ -312,7 +312,7 @@ func TestTimeoutHandlerWorksAsMiddleware(t *testing.T) {
 	})
 }
 
-// BodyDump and RequestLogger of echo do so.
+// BodyDump and RequestLogger of echo do both.
 func TestEchoMiddlewareMayHandleAnErrorAndReturnItToo(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -14,9 +14,9 @@ type MountRoute struct {
 }
 
 // Mount returns the route of a path or, in a folder named rest_NAME, of a subtree
-// of paths. For each request, whatever its method, the handler that find returns
-// serves it. In that handler, From(r.Context()) returns the Context. Guards apply
-// to it, layouts do not.
+// of paths. It calls find for each request of any method, and serves the request with
+// the handler that find returns. In that handler, From(r.Context()) returns the
+// Context. Guards apply to it, layouts do not.
 func Mount(find func(*Context) http.Handler) MountRoute { return MountRoute{handler: find} }
 
 // Use returns the route with more middleware, outermost first, which runs inside its

@@ -58,10 +58,11 @@ func (c *Context) marks() []string {
 	return slices.DeleteFunc(all, func(mark string) bool { return mark == "" })
 }
 
-// reportMarks tells page.js to whom the forms on its page belong. page.js requests its
-// page again with their marks in PersonHeader, separated by commas. The header of the
-// response is "own" if all marks belong to the signed-in user, "unknown" if the key of
-// a mark is gone, and otherwise "other".
+// reportMarks tells page.js whether the signed-in user opened the forms of a document.
+// page.js requests the page again with the marks of the forms in PersonHeader,
+// separated by commas. PersonHeader of the response is "own" if all marks belong to
+// the user, "unknown" if all but one do and the key of that one was deleted, and
+// otherwise "other".
 func (c *Context) reportMarks() {
 	marks := c.r.Header.Get(PersonHeader)
 	if marks == "" || !isSafe(c.r.Method) || c.app.currentPerson == nil {

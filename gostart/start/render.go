@@ -66,7 +66,7 @@ func (c *Context) render(status int, head Head, component templ.Component) error
 // because these may already be sent.
 func (c *Context) renderView(component templ.Component, to io.Writer) error {
 	if parts := c.deferredParts(); len(parts) > 0 {
-		c.PersonMark() // memoised, because a form in a deferred part cannot set headers
+		c.PersonMark() // may set headers, so call it now; a form in a deferred part gets the memoised mark
 		c.headersClosed.Store(true)
 		defer c.headersClosed.Store(false)
 		for _, w := range parts {

@@ -20,8 +20,8 @@ type request struct {
 
 	errorHandled bool // whether echo's error handler has answered an error
 
-	targetMu      sync.RWMutex        // guards target, and delays the end of the request while target is used
-	target        http.ResponseWriter // the response writer under publicWriter
+	targetMu      sync.RWMutex        // guards target; end waits until target is not in use
+	target        http.ResponseWriter // where publicWriter writes; like writer, but failOn does not replace it
 	ended         atomic.Bool
 	headersClosed atomic.Bool // the headers may already be sent, because a page with deferred parts is rendered
 
@@ -30,7 +30,7 @@ type request struct {
 
 	chain         *routeChain    // the guards, layouts and error pages of the route; nil until a route is found
 	loadedLayouts []loadedLayout // by index of the layout; its wrap is nil if the layout did not load
-	errorPages    int            // how many error pages of the chain, from the outermost, may show an error
+	errorPages    int            // how many error pages of the chain may still show an error: the outermost ones
 	head          Head
 	guardResults  []guardResult // the results of the guards, outermost first
 	failedForm    *failedForm   // for a page that shows an invalid form again; otherwise nil
@@ -92,21 +92,21 @@ func (a *App) serve(ec echo.Context, h Handler) error {
 	return h(c)
 }
 
-// restoreWriter makes the Contexts of the request write to before again, instead of
+// restoreWriter makes the Contexts of the request write to previous again, instead of
 // to the Response of echo.
-func (c *request) restoreWriter(routed *echo.Response, before http.ResponseWriter) {
+func (c *request) restoreWriter(routed *echo.Response, previous http.ResponseWriter) {
 	c.routeBegun = c.routeBegun || routed.Committed
-	c.setWriter(before)
+	c.setWriter(previous)
 }
 
 // setWriter makes the Contexts of the request write to w, and returns the previous
 // writer.
-func (c *request) setWriter(w http.ResponseWriter) (before http.ResponseWriter) {
+func (c *request) setWriter(w http.ResponseWriter) (previous http.ResponseWriter) {
 	c.targetMu.Lock()
 	defer c.targetMu.Unlock()
-	before = c.target
+	previous = c.target
 	c.writer, c.target = w, w
-	return before
+	return previous
 }
 
 // end marks the request as ended: Response of its Contexts panics from now on.

@@ -34,7 +34,7 @@ func RequestID() func(http.Handler) http.Handler {
 func LogRequests(log *slog.Logger) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			began, response, completed := time.Now(), recording(w), false
+			began, response, completed := time.Now(), asResponse(w), false
 			defer func() { // also after a panic
 				client, _, _ := net.SplitHostPort(r.RemoteAddr)
 				log.LogAttrs(r.Context(), requestLevel(r), "request",

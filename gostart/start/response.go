@@ -23,9 +23,8 @@ type response struct {
 	hooksRun bool
 }
 
-// recording returns w as a response: w itself if it is one, or a new one
-// around w.
-func recording(w http.ResponseWriter) *response {
+// asResponse returns w if it is a response, and otherwise a new response around w.
+func asResponse(w http.ResponseWriter) *response {
 	if recorded, ok := w.(*response); ok {
 		return recorded
 	}
@@ -72,8 +71,8 @@ func (w *response) addHook(fn func(http.Header)) bool {
 	return !w.hooksRun
 }
 
-// BeforeHeaders does what that of publicWriter does. Middleware and handlers of echo get
-// this writer.
+// BeforeHeaders does the same as publicWriter.BeforeHeaders, for middleware and for
+// handlers of echo, which get this writer.
 func (w *response) BeforeHeaders(fn func(http.Header)) bool {
 	if w.status != 0 {
 		return false

@@ -42,7 +42,7 @@ func (s settings) addNeeds(needs []Requirement) settings {
 // addPolicy returns the settings with a policy that also allows what p allows.
 func (s settings) addPolicy(p Policy) settings {
 	s.allow.HTTPS = s.allow.HTTPS || p.HTTPS
-	s.allow = s.allow.and(p)
+	s.allow = s.allow.withOriginsOf(p)
 	return s
 }
 
@@ -71,7 +71,7 @@ func (s settings) mount(app *App, info RouteInfo, chain *routeChain, register fu
 		app.addAssets(info.Pattern, s.assets)
 	}
 	register()
-	app.allowed = app.allowed.and(s.allow)
+	app.allowed = app.allowed.withOriginsOf(s.allow)
 	if s.nav.Label != "" {
 		item := s.nav
 		item.Href, item.Public = info.Pattern, len(chain.guards) == 0 && !info.Unlisted

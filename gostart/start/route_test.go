@@ -142,9 +142,9 @@ func TestARouteWithUnmetNeedsAnswers404(t *testing.T) {
 			off = append(off, route.Pattern+" lacks "+strings.Join(route.Missing, ", ")+" of "+strings.Join(route.Needs, ", "))
 		}
 	}
-	const one1 = " lacks a store of notes of a store of notes"
+	const lacksNotes = " lacks a store of notes of a store of notes"
 	if want := []string{
-		"/page lacks a store of notes of a mailer, a store of notes", "/mount/*rest" + one1, "/methods" + one1, "/used" + one1, "/folder/page" + one1, "/_fn/note" + one1,
+		"/page lacks a store of notes of a mailer, a store of notes", "/mount/*rest" + lacksNotes, "/methods" + lacksNotes, "/used" + lacksNotes, "/folder/page" + lacksNotes, "/_fn/note" + lacksNotes,
 	}; !slices.Equal(off, want) {
 		t.Errorf("off are %q, want %q", off, want)
 	}

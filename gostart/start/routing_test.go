@@ -48,7 +48,7 @@ func TestATrailingSlashNeverLeadsToAnotherSite(t *testing.T) {
 	}
 }
 
-func TestARestMatchesItsBaseAndEveryPathBelow(t *testing.T) {
+func TestARestParameterMatchesItsBaseAndEveryPathBelow(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/docs/*path", says("docs"))
@@ -58,7 +58,7 @@ func TestARestMatchesItsBaseAndEveryPathBelow(t *testing.T) {
 	s.get(t, "/docsx").wants(t, http.StatusNotFound)
 }
 
-func TestARestAtTheRootMatchesWhatNoOtherRouteDoes(t *testing.T) {
+func TestARestParameterAtTheRootMatchesWhatNoOtherRouteDoes(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/*path", says("rest"))
@@ -112,7 +112,7 @@ func TestHandleServesAPrefix(t *testing.T) {
 	s.get(t, "/assets").wants(t, http.StatusAccepted, "serves /assets")
 }
 
-func TestAPageAtTheBaseOfARestWins(t *testing.T) {
+func TestAPageAtTheBaseOfARestParameterTakesPrecedence(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.Route("/docs", says("the contents"))

@@ -57,8 +57,9 @@ func isNil(v reflect.Value) bool {
 }
 
 // PerRequest returns fn memoised per request: fn runs once in a request, and all
-// callers get its result, its error and the headers that it set. It is not cancelled
-// when the loader that called it first is. If fn panics, later callers get an error.
+// callers get its result, its error and the headers that it set. The Context
+// of fn is not cancelled with the loader that called it first. If fn panics, later
+// callers get an error.
 //
 // In a deferred part, fn runs only if no loader has called it, and then its
 // [Context.Response] panics.
@@ -103,7 +104,8 @@ func (m *memo[T]) run(c *Context, fn func(*Context) (T, error)) {
 
 // resultAfterLoaders returns the result for a deferred part. If no loader has called the
 // function, it runs after all loaders have returned or one has failed, and panics if
-// it sets a header. Such a panic is not memoised: the function runs again for the next caller.
+// it sets a header. Such a panic is not memoised: the function runs again for the next
+// caller.
 func (m *memo[T]) resultAfterLoaders(c *Context, fn func(*Context) (T, error)) (T, error) {
 	if c.loader != nil && c.loader.loadersCtx != nil && !m.isDone() {
 		<-c.loader.loadersCtx.Done()

@@ -193,11 +193,11 @@ func TestAFailedPartLeavesThePageIntact(t *testing.T) {
 		want string
 		log  string // in the one line that is logged; "" if none is
 	}{
-		"by a fault of ours": {errors.New("canary-detail"), sorry, "part a: canary-detail"},
-		"by its own words":   {&start.Error{Status: http.StatusServiceUnavailable, Title: "<Back> soon", Cause: errors.New("canary-detail")}, `<div slot="a"><p class="error" role="alert">&lt;Back&gt; soon</p></div>`, "canary-detail"},
-		"by no fault":        {start.NotFound(), `<div slot="a"><p class="error" role="alert">Page not found</p></div>`, ""},
-		"by a redirect":      {start.Redirect("/?token=canary-secret"), sorry, "a deferred part cannot redirect"},
-		"by a sign-in":       {start.Unauthorized("/login"), sorry, "a deferred part cannot redirect"},
+		"by an unknown error":      {errors.New("canary-detail"), sorry, "part a: canary-detail"},
+		"by an Error with a title": {&start.Error{Status: http.StatusServiceUnavailable, Title: "<Back> soon", Cause: errors.New("canary-detail")}, `<div slot="a"><p class="error" role="alert">&lt;Back&gt; soon</p></div>`, "canary-detail"},
+		"by a 404":                 {start.NotFound(), `<div slot="a"><p class="error" role="alert">Page not found</p></div>`, ""},
+		"by a redirect":            {start.Redirect("/?token=canary-secret"), sorry, "a deferred part cannot redirect"},
+		"by a sign-in":             {start.Unauthorized("/login"), sorry, "a deferred part cannot redirect"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -28,17 +28,17 @@ type Trace struct {
 // or render.
 type Step struct {
 	Kind   string
-	Name   string        // of the Go function with its package, of the part, server function or mount pattern, or ""
+	Name   string        // the Go function with its package, the part, the server function or the mount pattern; may be ""
 	Began  time.Duration // since the request began
 	Took   time.Duration
 	Failed bool // whether it returned an error, which may be a redirect
 }
 
 // Tracing returns middleware that passes the trace of each request to keep when the
-// request ends. It also sends the steps that have ended when the response begins in
-// the Server-Timing header (https://www.w3.org/TR/server-timing/). Use it outside of
-// everything that should be timed. It is for development, as it exposes internals of
-// the app.
+// request ends. When the response begins, it also sends the steps that have ended so
+// far in the Server-Timing header (https://www.w3.org/TR/server-timing/). Use it
+// outside of everything that should be timed. It is for development, as it exposes
+// internals of the app.
 func Tracing(keep func(Trace)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

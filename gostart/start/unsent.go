@@ -164,7 +164,7 @@ func (c *Context) unsentForm(e *Error) *Unsent {
 
 // callsFunc reports whether the request is for a server function.
 func (c *Context) callsFunc() bool {
-	_, ok := c.app.secrets[c.r.URL.Path]
+	_, ok := c.app.secrets[c.r.URL.Path] // has an entry for each function
 	return ok && c.r.Method == http.MethodPost
 }
 
@@ -213,8 +213,8 @@ func withQuery(path string, query url.Values) string {
 	return path
 }
 
-// parseForm calls ParseForm of the request. It stores the form in c, because the
-// error page after a panic has another copy of the request.
+// parseForm calls ParseForm of the request. It stores the form in c, because Recover
+// renders the error page with another copy of the request, without the parsed form.
 func (c *Context) parseForm() error {
 	err := c.r.ParseForm()
 	c.form = c.r.PostForm
@@ -245,8 +245,8 @@ var secretNames = regexp.MustCompile(`(?i)passw|passphrase|passcode|pwd|csrf`)
 // a browser: its struct field has the tag start:"secret", its name matches
 // secretNames, or a page has rendered it as a password field.
 func (a *App) isSecret(path, name string) bool {
-	_, shown := a.passwords.Load(name)
-	return shown || a.secrets[path][name] || secretNames.MatchString(name)
+	_, isPassword := a.passwords.Load(name)
+	return isPassword || a.secrets[path][name] || secretNames.MatchString(name)
 }
 
 var (

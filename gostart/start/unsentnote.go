@@ -69,8 +69,8 @@ func (c *Context) note(e *Error, inForm bool) string {
 		}
 	}
 	if e.resend.as.Mark != "" && inForm && c.callsFunc() {
-		// Enter presses the first button of a form. If the form has no other, that is this
-		// hidden one, which sends the form unchanged.
+		// Enter presses the first button of a form. If the form itself has no button, that
+		// must not be "Send as NAME", so a hidden button before it sends the form unchanged.
 		b.WriteString(`<p><button hidden></button>` + c.sendAs(e.resend.as).html() + `</p>`)
 	}
 	b.WriteString(`</div>`)
