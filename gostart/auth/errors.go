@@ -184,6 +184,6 @@ var failures = map[Code]struct {
 	CodeRevocationUnsupported: {http.StatusUnprocessableEntity, kindProvider, "This provider cannot revoke tokens", "Remove this site's access in your account there."},
 	CodeUserInfoUnsupported:   {http.StatusUnprocessableEntity, kindProvider, "This provider sends your profile only at sign-in", "Sign in again."},
 	CodeCSRFOrigin:            {http.StatusForbidden, kindSecurity, "This request came from another site", "It was rejected, and nothing changed."},
-	CodeCSRFMissing:           {http.StatusForbidden, kindSecurity, "The CSRF token is missing", "It was rejected, and nothing changed. Send the X-CSRF-Token header."},
-	CodeCSRFMismatch:          {http.StatusForbidden, kindSecurity, "The CSRF token does not belong to this session", "It was rejected, and nothing changed. Reload the page."},
+	CodeCSRFMissing:           {http.StatusForbidden, kindSecurity, "The CSRF token is missing", "The request was rejected, and nothing changed. Send the X-CSRF-Token header."},
+	CodeCSRFMismatch:          {http.StatusForbidden, kindSecurity, "The CSRF token does not belong to this session", "The request was rejected, and nothing changed. Reload the page."},
 }

@@ -76,7 +76,7 @@ func (c *Context) reportMarks() {
 	for mark := range strings.SplitSeq(marks, ",") {
 		switch own, known := p.recognizes(strings.TrimSpace(mark)); {
 		case own:
-		case !known && belongs == "own":
+		case !known && belongs != "other":
 			belongs = "unknown"
 		default:
 			belongs = "other"

@@ -331,6 +331,7 @@ func TestAResponseSaysToWhomTheFormsOfAPageBelong(t *testing.T) {
 		{"mark-Ada", nil, "other"},
 		{"none", asAda, "unknown"},
 		{"none,mark-Ada", asAda, "unknown"},
+		{"none,none-either", asAda, "unknown"},
 		{"none,mark-Ada", asGrace, "other"},
 		{"mark-Ada", headers{"X-Is": "broken"}, ""},
 		{"", asAda, ""},
