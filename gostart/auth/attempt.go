@@ -79,8 +79,9 @@ func (s attempts) do(ctx context.Context, state, code string, exchange func(*att
 	}
 }
 
-// join returns the attempt of a flow. It begins one if there is none, or if the
-// last one is replaceable. mine reports that: the caller must run the new one.
+// join returns the attempt of a flow. It adds a new attempt to a flow without one, and
+// to a flow whose last attempt is replaceable. mine reports whether the attempt is new:
+// then the caller must run it.
 func (s attempts) join(state, code string) (t *attempt, mine bool) {
 	s.byState.sweep()
 	s.byState.update(state, func(old entry[*attempt], found bool) entry[*attempt] {

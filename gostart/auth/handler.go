@@ -88,7 +88,7 @@ func (a *Auth) newHandler() http.Handler {
 }
 
 // findEndpoint returns the endpoint that path, below the base path, matches, and
-// the segment that :provider matched. It returns nil if there is none.
+// the segment that :provider matched. It returns nil if no endpoint matches.
 func findEndpoint(endpoints []endpoint, path string) (*endpoint, string) {
 	for i, e := range endpoints {
 		if param, ok := matchPath(e.pattern, path); ok {

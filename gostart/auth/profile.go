@@ -104,7 +104,7 @@ func (p *provider) fetchUserInfo(ctx context.Context, meta *providerMetadata, to
 // profileClaims are the standard claims that make a User (OpenID Connect Core
 // 1.0, section 5.1).
 type profileClaims struct {
-	Subject           any    `json:"sub"` // nil if there is none
+	Subject           any    `json:"sub"` // nil if the claim is missing
 	Name              string `json:"name"`
 	PreferredUsername string `json:"preferred_username"`
 	Email             string `json:"email"`

@@ -106,8 +106,8 @@ func (r *sharedRefreshes) do(ctx context.Context, now time.Time, refreshToken st
 	return tokens, err
 }
 
-// call returns the call of refreshToken, adding one if there is none. It also
-// deletes the calls that are older than refreshResultLifetime.
+// call returns the call of refreshToken, which it adds if necessary. It also deletes
+// the calls that are older than refreshResultLifetime.
 func (r *sharedRefreshes) call(ctx context.Context, now time.Time, refreshToken string, refresh refreshFunc) *refreshCall {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -334,8 +334,8 @@ func TestOnlyTheBrowserOfTheFlowGetsAReplay(t *testing.T) {
 	}
 }
 
-// flowCookie returns the flow cookie of the browser. If there is none, it first
-// starts a flow.
+// flowCookie returns the flow cookie of the browser. If the browser has no flow, it
+// starts one first.
 func (b *browser) flowCookie() string {
 	if b.flowCount() == 0 {
 		b.beginSignIn("oidc")

@@ -133,8 +133,8 @@ func CleanName(name string) string {
 	return strings.TrimSuffix(c.clean.String(), " ")
 }
 
-// PickName returns the first of names that CleanName does not make empty, cleaned.
-// It returns "" if there is none.
+// PickName cleans names with CleanName, and returns the first result that is not
+// empty. It returns "" if all results are empty.
 func PickName(names ...string) string {
 	for _, name := range names {
 		if clean := CleanName(name); clean != "" {

@@ -74,8 +74,8 @@ func guessable(secret string) bool {
 	return false
 }
 
-// developmentSecret returns the secret in file. If there is none, it generates one
-// and creates the file.
+// developmentSecret returns the secret in file. If the file does not contain a
+// secret, it generates one and writes the file.
 func developmentSecret(file string) (string, error) {
 	if stored, err := os.ReadFile(file); err == nil && len(stored) >= auth.MinSecret {
 		return string(stored), nil

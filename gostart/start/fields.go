@@ -71,8 +71,8 @@ func setFields(v reflect.Value, fields []field, get func(name string) []string) 
 
 var textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
 
-// setterFor returns the setter of type t. It panics if there is none, so that the
-// mistake is found when the route is mounted.
+// setterFor returns the setter of type t. It panics if fields of type t
+// cannot be set, so that the mistake is found when the route is mounted.
 func setterFor(t reflect.Type) setter {
 	if reflect.PointerTo(t).Implements(textUnmarshaler) {
 		return setText

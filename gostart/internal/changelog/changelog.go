@@ -32,7 +32,7 @@ func Parse(text string) []Section {
 	return sections
 }
 
-// Version returns the newest version, or "unknown" if there is none.
+// Version returns the newest version, or "unknown" if sections is empty.
 func Version(sections []Section) string {
 	if len(sections) == 0 {
 		return "unknown"

@@ -51,7 +51,7 @@ func currentSession(c *start.Context) *auth.Session {
 	return session
 }
 
-// requireSession returns the session of the request. If there is none, its error
+// requireSession returns the session of the request. Without a session, its error
 // redirects to the sign-in page, from which the visitor returns here.
 func requireSession(c *start.Context, _ start.NoParams) (*auth.Session, error) {
 	session, err := getSession(c)

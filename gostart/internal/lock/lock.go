@@ -93,7 +93,7 @@ func Compute(ctx context.Context, root string) (Lock, error) {
 	return Lock{Version: changelog.Version(sections), Digest: digest}, err
 }
 
-// ReadChangelog reads the framework's CHANGELOG in root. If there is none, it returns no sections.
+// ReadChangelog reads the framework's CHANGELOG in root. If the file does not exist, it returns no sections.
 func ReadChangelog(root string) ([]changelog.Section, error) {
 	text, err := os.ReadFile(filepath.Join(root, Folder, "CHANGELOG.md"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

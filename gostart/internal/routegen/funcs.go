@@ -72,7 +72,7 @@ func (s *scan) checkUnmountedFuncs(src *source, startName string, declared map[a
 }
 
 // startCall returns the call of a function of package start that begins a chain of method calls: in
-// start.Page(load, view).Head(head) it is the call of Page. It returns nil if there is none.
+// start.Page(load, view).Head(head) it is the call of Page. It returns nil if expr is no such chain.
 func startCall(expr ast.Expr, startName, function string) *ast.CallExpr {
 	call, ok := ast.Unparen(expr).(*ast.CallExpr)
 	if !ok {

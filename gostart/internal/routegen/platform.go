@@ -11,7 +11,7 @@ var (
 )
 
 // platformSuffix returns the GOOS or GOARCH at the end of a Go file's name, which restricts its builds: js for menu_js.go.
-// It returns "" if there is none.
+// It returns "" if the name has no such suffix.
 func platformSuffix(file string) string {
 	name, _, _ := strings.Cut(file, ".")
 	name = strings.TrimSuffix(name, "_test")

@@ -40,7 +40,7 @@ func (b Browser) Block(patterns ...string) {
 	})
 }
 
-// Cookie returns the cookie with this name. The test ends if there is none.
+// Cookie returns the cookie with this name. The test fails at once if the browser does not have it.
 func (b Browser) Cookie(name string) (found *network.Cookie) {
 	b.t.Helper()
 	Call(b, func(ctx context.Context) error {
